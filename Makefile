@@ -1,0 +1,66 @@
+# Two commands on a bare machine: `make run` and `make test`. Each sets up .venv first, from the pinned requirements.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: help run install test test-long lint format typecheck coverage benchmark lock clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "jobscan needs Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`. Try: make PYTHON=python3.13 …" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Could not make $(VENV). On Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+
+$(VENV)/.run-ready: requirements.txt pyproject.toml | $(BIN)/pip
+	@echo "Setting up $(VENV) …"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev-ready: requirements-dev.txt $(VENV)/.run-ready
+	@echo "Setting up the test tools …"
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.run-ready  ## Set up .venv
+
+run: install  ## Set up .venv and scan the boards of config.yaml once
+	@$(BIN)/python -m jobscan scan
+
+test: $(VENV)/.dev-ready  ## Set up .venv and run all tests, Postgres ones included
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not long'
+
+test-long: $(VENV)/.dev-ready  ## Run the tests that take minutes
+	@$(BIN)/python -m pytest -m long --timeout 3600
+
+lint: $(VENV)/.dev-ready  ## Check style, types, import contracts and dependencies
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/deptry jobscan
+
+format: $(VENV)/.dev-ready  ## Put the code in the project's style
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+coverage: $(VENV)/.dev-ready  ## Run the tests with branch coverage and check the bounds
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -m 'not long'
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --include 'jobscan/persistence/*,jobscan/decide/*' --fail-under 100
+	@$(BIN)/coverage report --include 'jobscan/exceptions.py,jobscan/utils/*,jobscan/domain/*,jobscan/sources/*,jobscan/fetch/*,jobscan/engine/*,jobscan/services/*' --fail-under 95
+
+benchmark: $(VENV)/.dev-ready  ## Measure the speed of the main paths, as ratios
+	@$(BIN)/python -m benchmarks
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+lock:  ## Pin the requirements anew, with hashes (needs uv)
+	@$(LOCK) pyproject.toml requirements-build.in -o requirements.txt
+	@$(LOCK) pyproject.toml requirements-build.in --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:  ## Remove .venv and caches; never data/
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov

@@ -1,0 +1,84 @@
+"""What travels between adapters and the fetch room: a request out, a page back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Purpose(StrEnum):
+    """What a request is for; the same ``parse`` of an adapter serves all of them."""
+
+    #: A page of the board's list; every one of these must arrive for a scan to be complete.
+    LIST = "list"
+    #: One posting's details; its failure costs that posting only.
+    DETAIL = "detail"
+    #: A page that holds the token which list requests need.
+    TOKEN = "token"  # noqa: S105 - a kind of page, not a secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """Requests that share one backend and therefore one set of limits; each lane has its own HTTP client."""
+
+    #: Such as "greenhouse" or "workday:wd5".
+    name: str
+    #: Requests in flight at once, 1 to 8.
+    concurrency: int = 4
+    #: Requests started per second at most; None: no limit of its own.
+    per_second: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request that an adapter wants made."""
+
+    url: str
+    lane: Lane
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    purpose: Purpose = Purpose.LIST
+    #: Whatever the adapter wants handed back to ``parse`` with the answer: an offset, the listing's row. Never sent.
+    context: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave us to ask "changed since?" with; None where it gave nothing."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An answer that arrived whole: status 2xx or 4xx, body decoded and within the limits.
+
+    A 304 has status 304 and an empty body. Failures to get this far are `FetchError`.
+    """
+
+    #: Where the answer came from in the end, after redirects on the same host.
+    url: str
+    status: int
+    #: Names in lower case; repeated headers joined by ", ".
+    headers: Mapping[str, str]
+    body: bytes
+    #: Hex SHA-256 of the decoded body.
+    body_hash: str
+    #: Bytes that crossed the wire for the body, before decoding.
+    wire_bytes: int
+
+    @property
+    def validators(self) -> Validators:
+        """Return the validators of this answer."""
+        return Validators(etag=self.headers.get("etag"), last_modified=self.headers.get("last-modified"))
+
+    @property
+    def content_type(self) -> str:
+        """Return the media type in lower case without parameters; "" when the server gave none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -1,0 +1,55 @@
+"""One scan of one source: what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jobscan.domain.source import SourceKey
+
+
+class ScanOutcome(StrEnum):
+    """How a scan ended."""
+
+    #: Complete; something was compared.
+    OK = "ok"
+    #: Complete; the board answered what it answered before.
+    UNCHANGED = "unchanged"
+    #: Some of the board did not arrive: what came is stored, nothing is missed or expired.
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanCounts:
+    """What a scan found; each posting is counted once, under what happened to it."""
+
+    #: Unique postings that the board listed.
+    postings: int = 0
+    new: int = 0
+    updated: int = 0
+    expired: int = 0
+    reopened: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanRecord:
+    """One scan, as kept in the table ``scans``."""
+
+    source: SourceKey
+    started_at: datetime
+    seconds: float
+    outcome: ScanOutcome
+    counts: ScanCounts = field(default_factory=ScanCounts)
+    requests: int = 0
+    #: Bytes that crossed the wire.
+    wire_bytes: int = 0
+    #: One line; None when the scan was complete.
+    error: str | None = None
+    #: Items skipped and details that failed, with the first reasons; empty when there were none.
+    problems: tuple[str, ...] = ()

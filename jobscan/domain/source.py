@@ -1,0 +1,85 @@
+"""A board that is watched, and what is known of its last scans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class SourceKey(NamedTuple):
+    """The identity of a source, in the configuration as in the database."""
+
+    source_type: str
+    source_identifier: str
+
+    def __str__(self) -> str:
+        """Return the form people type: ``greenhouse/canonical``."""
+        return f"{self.source_type}/{self.source_identifier}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One board to watch, as configured."""
+
+    #: The key of an adapter in `jobscan.sources.ADAPTERS`.
+    type: str
+    #: What names the board at its vendor; its form is the adapter's (``canonical``, ``gdit/wd5/External_Career_Site``).
+    identifier: str
+    #: The company, as people should see it.
+    name: str
+    #: An interval ("15m") or a cron expression; None: the interval of the whole configuration.
+    every: str | None = None
+    enabled: bool = True
+    #: A secret-ish value that the board's API wants (Comeet); from the configuration or remembered from a scan.
+    token: str | None = field(default=None, repr=False)
+    #: Replaces scheme and host of every request of this source; may carry a path prefix.
+    base_url: str | None = None
+
+    @property
+    def key(self) -> SourceKey:
+        """Return the identity of this source."""
+        return SourceKey(self.type, self.identifier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """What the database knows of a source: its health and what the next scan needs. All datetimes are aware UTC."""
+
+    source_type: str
+    source_identifier: str
+    name: str
+    #: The last scan that ended without an error (complete or unchanged); None: never.
+    last_success_at: datetime | None = None
+    last_error_at: datetime | None = None
+    #: Why the last scan failed or was incomplete; None when it was neither. One line, no secrets.
+    error_message: str | None = None
+    #: The last *complete* scan: the effective last_seen_at of every posting it listed.
+    last_complete_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    #: Hex SHA-256 of the body of the last complete scan, when the board was one page; None otherwise.
+    body_hash: str | None = None
+    #: None: due at once.
+    next_due_at: datetime | None = None
+    #: Failed scans in a row.
+    failures: int = 0
+    #: Postings listed by the last complete scan.
+    postings: int = 0
+    #: Active postings that the last complete scans did not list, and that are not expired yet.
+    missing: int = 0
+    #: When the board began to look emptied; None: it is not in quarantine.
+    quarantined_at: datetime | None = None
+    #: Complete scans in a row that agreed with the emptied look.
+    quarantine_scans: int = 0
+    #: A token found on the board's page, remembered for the next scan.
+    token: str | None = field(default=None, repr=False)
+    #: Scans committed so far; a scan that was planned on another number must not be committed.
+    scan_seq: int = 0
+
+    @property
+    def key(self) -> SourceKey:
+        """Return the identity of this source."""
+        return SourceKey(self.source_type, self.source_identifier)

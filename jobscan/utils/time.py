@@ -1,0 +1,93 @@
+"""Moments: aware UTC datetimes only, and readers of what boards send that answer None instead of raising."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+
+_EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+_LATEST = datetime(9998, 12, 31, tzinfo=UTC)
+_DURATION = re.compile(r"(\d{1,9})\s*(s|m|h|d|w)", re.ASCII)
+_UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def require_aware(moment: datetime) -> datetime:
+    """Return the moment in UTC.
+
+    Raises ValueError for a naive datetime: asyncpg would store it silently as if it were UTC.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime {moment.isoformat()}: give it a time zone, such as datetime.UTC")
+    return moment.astimezone(UTC)
+
+
+def _plausible(moment: datetime) -> datetime | None:
+    try:
+        moment = moment.astimezone(UTC)
+    except (OverflowError, ValueError):  # 0001-01-01+01:00 and 9999-12-31-01:00 leave the calendar
+        return None
+    return moment if _EARLIEST <= moment <= _LATEST else None
+
+
+def parse_iso(text: object) -> datetime | None:
+    """Read an ISO 8601 date-time or date; a missing zone means UTC. None when it is none, or outside 1970–9998."""
+    if not isinstance(text, str) or not text.isascii() or len(text) > 64:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return _plausible(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+
+
+def parse_epoch_ms(value: object) -> datetime | None:
+    """Read milliseconds since 1970 in UTC. None when it is no whole number, or outside 1970–9998."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
+        return None
+    try:
+        return _plausible(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value))
+    except OverflowError:
+        return None
+
+
+def parse_date(text: object) -> datetime | None:
+    """Read "YYYY-MM-DD" as that day's midnight in UTC. None when it is not one."""
+    if not isinstance(text, str) or len(text.strip()) != 10 or not text.isascii():
+        return None
+    try:
+        return _plausible(datetime.combine(date.fromisoformat(text.strip()), time(), tzinfo=UTC))
+    except ValueError:
+        return None
+
+
+def parse_http_date(text: str) -> datetime | None:
+    """Read an HTTP date (RFC 9110 §5.6.7). None when it is not one."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return _plausible(moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read "90s", "15m", "6h", "1d", "2w" or a sum such as "1h30m".
+
+    Raises ValueError with the accepted forms when it is none of them, or zero.
+    """
+    compact = text.strip().lower()
+    parts = _DURATION.findall(compact)
+    if not parts or _DURATION.sub("", compact).strip():
+        raise ValueError(f'"{text}" is no duration; write it like 90s, 15m, 6h, 1d or 1h30m')
+    seconds = sum(int(number) * _UNIT_S[unit] for number, unit in parts)
+    if not 0 < seconds <= 366 * 86_400:
+        raise ValueError(f'"{text}" is out of range; a duration is longer than zero and at most 366d')
+    return timedelta(seconds=seconds)
+
+
+def format_utc(moment: datetime) -> str:
+    """Write a moment as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``: fixed width, so that it sorts as text.
+
+    Raises ValueError for a naive datetime.
+    """
+    return require_aware(moment).replace(tzinfo=None).isoformat(timespec="microseconds").rjust(26, "0") + "Z"

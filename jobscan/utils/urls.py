@@ -1,0 +1,69 @@
+"""URLs: made safe to store, safe to show, and pointed at another host."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+_SECRET_NAME = re.compile(r"token|secret|password|passwd|api[-_]?key|access[-_]?key|signature", re.IGNORECASE)
+_UNSAFE = re.compile("[\u0000-\u0020\u007f-\u009f\u2028\u2029\\\\<>\"`{}|^\ud800-\udfff]")
+_URL_LIMIT = 2_048
+
+
+def clean_url(text: object) -> str | None:
+    """Return an http(s) URL that is safe to store, mail and put into a page; None when it is not one.
+
+    Refused: other schemes (``javascript:``), user names, control characters and blanks inside, more than 2,048
+    characters.
+    """
+    if not isinstance(text, str) or len(text) > _URL_LIMIT * 2:
+        return None
+    text = text.strip()
+    if text.startswith("//"):
+        text = "https:" + text
+    if _UNSAFE.search(text):
+        return None
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii") if not (parts.hostname or "").isascii() else parts.hostname
+    except (ValueError, UnicodeError):
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or parts.username is not None:
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None:
+        netloc += f":{port}"
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
+    fragment = quote(parts.fragment, safe="/?%:@!$&'()*+,;=~-._")
+    url = urlunsplit((parts.scheme.lower(), netloc, path, query, fragment))
+    return url if len(url) <= _URL_LIMIT else None
+
+
+def redact_url(url: str) -> str:
+    """Return the URL fit for logs and errors: no user, no password, no value of a parameter that names a secret."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "(unreadable URL)"
+    host = parts.hostname or ""
+    netloc = ("***@" if parts.username is not None or parts.password is not None else "") + host + port
+    query = parts.query
+    if query and _SECRET_NAME.search(query):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, "***" if _SECRET_NAME.search(name) else value) for name, value in pairs], safe="*")
+    return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
+
+
+def rebase_url(url: str, base_url: str | None) -> str:
+    """Return the URL with scheme and host replaced by ``base_url``, whose path becomes a prefix.
+
+    ``https://boards-api.greenhouse.io/v1/x`` on ``http://127.0.0.1:8765/gh`` is ``http://127.0.0.1:8765/gh/v1/x``.
+    None leaves the URL as it is.
+    """
+    if base_url is None:
+        return url
+    parts, base = urlsplit(url), urlsplit(base_url)
+    return urlunsplit((base.scheme, base.netloc, base.path.rstrip("/") + parts.path, parts.query, parts.fragment))
