@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from jobscan.domain.source import SourceKey
+
 
 class Markup(StrEnum):
     """How a raw description is written."""
@@ -152,6 +154,21 @@ class KnownJob(NamedTuple):
     updated_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobTouch:
+    """The bookkeeping columns of a stored posting, all of them, after a scan that did not change its content."""
+
+    job_key: str
+    fingerprint: str
+    updated_at: datetime | None
+    last_seen_at: datetime
+    status: JobStatus
+    expired_at: datetime | None
+    expiry_reason: str | None
+    misses: int
+    version: int
+
+
 class ChangeKind(StrEnum):
     """What happened to a posting."""
 
@@ -177,3 +194,20 @@ class JobVersion:
     content_hash: str
     #: Field → (old, new), as JSON-ready values; the description is (None, unified diff).
     changes: Mapping[str, tuple[object, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """What to list; parts that are None or empty do not restrict. Texts match anywhere, whatever their case."""
+
+    status: JobStatus | None = JobStatus.ACTIVE
+    company: str | None = None
+    title: str | None = None
+    location: str | None = None
+    workplace: Workplace | None = None
+    #: First seen at or after.
+    since: datetime | None = None
+    #: ``type/identifier`` pairs.
+    sources: tuple[SourceKey, ...] = ()
+    #: None: all of them.
+    limit: int | None = None
