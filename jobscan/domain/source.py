@@ -62,6 +62,8 @@ class SourceStatus:
     last_modified: str | None = None
     #: Hex SHA-256 of the body of the last complete scan, when the board was one page; None otherwise.
     body_hash: str | None = None
+    #: The last scan that read whole bodies; validators older than a day are not believed.
+    last_full_at: datetime | None = None
     #: None: due at once.
     next_due_at: datetime | None = None
     #: Failed scans in a row.
