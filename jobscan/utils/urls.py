@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _SECRET_NAME = re.compile(r"token|secret|password|passwd|api[-_]?key|access[-_]?key|signature", re.IGNORECASE)
-_UNSAFE = re.compile("[\u0000-\u0020\u007f-\u009f\u2028\u2029\\\\<>\"`{}|^\ud800-\udfff]")
+_UNSAFE = re.compile('[\u0000-\u0020\u007f-\u009f\u2028\u2029\\\\<>"`{}|^\ud800-\udfff]')
 _URL_LIMIT = 2_048
 
 
@@ -26,7 +26,11 @@ def clean_url(text: object) -> str | None:
     try:
         parts = urlsplit(text)
         port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii") if not (parts.hostname or "").isascii() else parts.hostname
+        host = (
+            (parts.hostname or "").encode("idna").decode("ascii")
+            if not (parts.hostname or "").isascii()
+            else parts.hostname
+        )
     except (ValueError, UnicodeError):
         return None
     if parts.scheme.lower() not in ("http", "https") or not host or parts.username is not None:

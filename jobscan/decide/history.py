@@ -1,0 +1,66 @@
+"""What changed between two versions of a posting, in a form that a person can read and JSON can carry."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobscan.domain.job import Job
+
+#: Fields whose change is an entry in the history, in the order in which people read them.
+TRACKED = (
+    "title",
+    "company",
+    "location",
+    "department",
+    "employment_type",
+    "workplace",
+    "salary_min",
+    "salary_max",
+    "salary_currency",
+    "salary_interval",
+)
+#: Fields that are kept up to date without an entry: addresses and stamps that boards move by themselves.
+UNTRACKED = ("url", "apply_url", "language", "posted_at", "updated_at", "fingerprint")
+
+#: Lines old × new up to which a diff is computed; difflib is quadratic at worst.
+_DIFF_PRODUCT = 100_000
+_DIFF_CONTEXT = 1
+
+Changes = dict[str, tuple[object, object]]
+
+
+def changes_between(old: Job, new: Job) -> Changes:
+    """Return field → (old, new) for the tracked fields that differ; the description as (None, unified diff)."""
+    changes: Changes = {
+        name: (_plain(getattr(old, name)), _plain(getattr(new, name)))
+        for name in TRACKED
+        if getattr(old, name) != getattr(new, name)
+    }
+    if old.description != new.description:
+        changes["description"] = (None, diff_text(old.description, new.description))
+    return changes
+
+
+def untracked_differ(old: Job, new: Job) -> bool:
+    """Return whether a field differs that is stored but makes no history."""
+    return any(getattr(old, name) != getattr(new, name) for name in UNTRACKED)
+
+
+def diff_text(old: str, new: str) -> str:
+    """Return a unified diff without file headers.
+
+    Texts with too many lines to compare are given as all old lines removed and all new ones added.
+    """
+    before, after = old.split("\n"), new.split("\n")
+    if len(before) * len(after) > _DIFF_PRODUCT:
+        return "\n".join(
+            [f"@@ -1,{len(before)} +1,{len(after)} @@", *("-" + x for x in before), *("+" + x for x in after)]
+        )
+    return "\n".join(list(difflib.unified_diff(before, after, lineterm="", n=_DIFF_CONTEXT))[2:])
+
+
+def _plain(value: object) -> object:
+    """Return enum members as their plain text; numbers and None as they are."""
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,217 @@
+"""The life of a posting: new, updated, expired, reopened; and the quarantine that keeps a broken board from closing it.
+
+Three questions, three functions: a listed posting whose fingerprint is known (`plan_sighting`), one whose content
+was read (`plan_content`), and those that a complete scan did not list (`plan_absences`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from jobscan.decide.history import changes_between, untracked_differ
+from jobscan.domain.job import ChangeKind, JobStatus, JobTouch, JobVersion, StoredJob
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from jobscan.decide.history import Changes
+    from jobscan.domain.job import Job, KnownJob
+    from jobscan.domain.source import SourceStatus
+
+#: A board smaller than this may lose any part of its postings at once; only an empty answer is suspicious there.
+QUARANTINE_MIN_POSTINGS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifecycleRules:
+    """The settings that decide when a posting counts as gone."""
+
+    #: Complete scans in a row without a posting before it expires, 1 or more.
+    expire_after_misses: int = 2
+    #: Complete scans that must agree that a board is emptied, over at least the period, before anything expires.
+    quarantine_scans: int = 3
+    quarantine_period: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPlan:
+    """What is to be written for one listed posting; all parts None when nothing is."""
+
+    #: What happened, for counts and alerts; None: nothing that counts.
+    kind: ChangeKind | None = None
+    #: The whole row, when content or other fields differ.
+    row: StoredJob | None = None
+    #: The bookkeeping columns, when only they differ.
+    touch: JobTouch | None = None
+    version: JobVersion | None = None
+
+
+def plan_sighting(known: KnownJob, fingerprint: str, updated_at: datetime | None, *, now: datetime) -> JobPlan:
+    """Plan for a listed posting that is in the database and need not, or cannot, be read again.
+
+    ``fingerprint`` and ``updated_at`` are of its listing; None for ``updated_at`` keeps what is stored (a stub has
+    no stamp). A posting that had expired is reopened.
+    """
+    reopened = known.status is JobStatus.EXPIRED
+    stamp = updated_at if updated_at is not None else known.updated_at
+    if not reopened and known.misses == 0 and stamp == known.updated_at and fingerprint == known.fingerprint:
+        return JobPlan()
+    version = known.version + 1 if reopened else known.version
+    touch = JobTouch(
+        job_key=known.job_key,
+        fingerprint=fingerprint,
+        updated_at=stamp,
+        last_seen_at=max(known.last_seen_at, now),
+        status=JobStatus.ACTIVE,
+        expired_at=None,
+        expiry_reason=None,
+        misses=0,
+        version=version,
+    )
+    if not reopened:
+        return JobPlan(touch=touch)
+    entry = _entry(known.job_key, version, ChangeKind.REOPENED, now, known.content_hash, {"status": _REOPENED})
+    return JobPlan(kind=ChangeKind.REOPENED, touch=touch, version=entry)
+
+
+def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPlan:
+    """Plan for a listed posting whose content was read; ``stored`` is what the database has, None for a new one."""
+    if stored is None:
+        return JobPlan(kind=ChangeKind.NEW, row=StoredJob(job=job, first_seen_at=now, last_seen_at=now))
+    changes = changes_between(stored.job, job)
+    kind: ChangeKind | None
+    if stored.status is JobStatus.EXPIRED:
+        kind = ChangeKind.REOPENED
+        changes = {"status": _REOPENED, **changes}
+    elif stored.job.content_hash != job.content_hash:
+        kind = ChangeKind.UPDATED
+    else:
+        kind = ChangeKind.AMENDED if changes else None
+    if kind is None and not untracked_differ(stored.job, job) and stored.misses == 0:
+        return JobPlan()
+    version = stored.version if kind is None else stored.version + 1
+    row = StoredJob(
+        job=job,
+        first_seen_at=stored.first_seen_at,
+        last_seen_at=max(stored.last_seen_at, now),
+        version=version,
+    )
+    entry = None if kind is None else _entry(job.job_key, version, kind, now, job.content_hash, changes)
+    return JobPlan(kind=kind, row=row, version=entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsencePlan:
+    """What a complete scan says about the postings it did not list, and about its board."""
+
+    touches: tuple[JobTouch, ...] = ()
+    versions: tuple[JobVersion, ...] = field(default=())
+    expired: int = 0
+    #: Active postings that are missing after this scan.
+    missing: int = 0
+    quarantined_at: datetime | None = None
+    quarantine_scans: int = 0
+
+
+def plan_absences(
+    known: Mapping[str, KnownJob],
+    listed: Collection[str],
+    status: SourceStatus,
+    rules: LifecycleRules,
+    *,
+    now: datetime,
+) -> AbsencePlan:
+    """Plan for the active postings that a complete scan did not list.
+
+    ``known`` is what the database held before the scan, ``listed`` the job keys that the scan saw, ``status`` the
+    source before the scan. A board that answers empty, or without more than half of ten or more postings, is put in
+    quarantine: nothing of it expires until enough complete scans over enough time agree.
+    """
+    active = [job for job in known.values() if job.status is JobStatus.ACTIVE]
+    absent = [job for job in active if job.job_key not in listed]
+    emptied = _looks_emptied(active=len(active), absent=len(absent))
+    since = (status.quarantined_at or now) if emptied else None
+    scans = status.quarantine_scans + 1 if emptied else 0
+    confirmed = since is not None and scans >= rules.quarantine_scans and now - since >= rules.quarantine_period
+    held = emptied and not confirmed
+    if confirmed:
+        since, scans = None, 0
+    # A board that has come back was broken: what it did not list meanwhile proves nothing.
+    recovering = status.quarantined_at is not None and not emptied
+    touches, versions = [], []
+    for job in absent:
+        misses = (0 if recovering else job.misses) + 1
+        if misses >= rules.expire_after_misses and not held:
+            touch, entry = _expire(job, misses, status, now)
+            versions.append(entry)
+        else:
+            # In quarantine the count stays where expiry begins: further scans of a dead board write nothing.
+            touch = _miss(job, min(misses, rules.expire_after_misses), status)
+        if touch.misses != job.misses or touch.status is not job.status:
+            touches.append(touch)
+    return AbsencePlan(
+        touches=tuple(touches),
+        versions=tuple(versions),
+        expired=len(versions),
+        missing=len(absent) - len(versions),
+        quarantined_at=since,
+        quarantine_scans=scans,
+    )
+
+
+def listed_when_unchanged(known: Mapping[str, KnownJob]) -> set[str]:
+    """Return the job keys that an answer equal to the last complete one lists: the active ones it did not miss."""
+    return {key for key, job in known.items() if job.status is JobStatus.ACTIVE and job.misses == 0}
+
+
+_REOPENED = (str(JobStatus.EXPIRED), str(JobStatus.ACTIVE))
+_EXPIRED = (str(JobStatus.ACTIVE), str(JobStatus.EXPIRED))
+
+
+def _looks_emptied(*, active: int, absent: int) -> bool:
+    if absent == 0:
+        return False
+    return absent == active or (active >= QUARANTINE_MIN_POSTINGS and absent * 2 > active)
+
+
+def _miss(job: KnownJob, misses: int, status: SourceStatus) -> JobTouch:
+    """Return the bookkeeping of a missing posting: on leaving, the row takes over the moment it was last listed."""
+    listed_until = status.last_complete_at if job.misses == 0 else None
+    return JobTouch(
+        job_key=job.job_key,
+        fingerprint=job.fingerprint,
+        updated_at=job.updated_at,
+        last_seen_at=max(job.last_seen_at, listed_until) if listed_until else job.last_seen_at,
+        status=JobStatus.ACTIVE,
+        expired_at=None,
+        expiry_reason=None,
+        misses=misses,
+        version=job.version,
+    )
+
+
+def _expire(job: KnownJob, misses: int, status: SourceStatus, now: datetime) -> tuple[JobTouch, JobVersion]:
+    scans = "1 complete scan" if misses == 1 else f"{misses} complete scans"
+    reason = f"missing from {scans} in a row"
+    if status.quarantined_at is not None:
+        reason += f"; the board looked emptied in {status.quarantine_scans + 1} scans"
+    version = job.version + 1
+    touch = replace(
+        _miss(job, misses, status),
+        status=JobStatus.EXPIRED,
+        expired_at=now,
+        expiry_reason=reason,
+        version=version,
+    )
+    changes: Changes = {"status": _EXPIRED, "expiry_reason": (None, reason)}
+    return touch, _entry(job.job_key, version, ChangeKind.EXPIRED, now, job.content_hash, changes)
+
+
+def _entry(
+    job_key: str, version: int, kind: ChangeKind, now: datetime, content_hash: str, changes: Changes
+) -> JobVersion:
+    return JobVersion(
+        job_key=job_key, version=version, kind=kind, changed_at=now, content_hash=content_hash, changes=changes
+    )

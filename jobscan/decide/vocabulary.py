@@ -1,0 +1,82 @@
+"""The boards' words for the same few things, put into common ones."""
+
+from __future__ import annotations
+
+import re
+
+from jobscan.domain.job import PayInterval, Salary, Workplace
+
+_LETTERS = re.compile(r"[^a-z]+")
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+
+#: In this order: "Part-time internship" is an internship, "Full-time contractor" a contract. Words seen in recorded
+#: boards of Greenhouse, Lever, Ashby, Workday and Comeet, 2023 to 2026; compared without case, blanks and hyphens.
+_EMPLOYMENT_TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("internship", ("intern", "internship", "trainee", "workingstudent", "coop", "praktikum", "werkstudent")),
+    ("apprenticeship", ("apprentice", "ausbildung")),
+    ("volunteer", ("volunteer",)),
+    ("temporary", ("temporary", "temp", "seasonal", "fixedterm", "limitedterm")),
+    ("contract", ("contract", "freelance", "consultant", "selfemployed")),
+    ("part_time", ("parttime", "teilzeit")),
+    ("full_time", ("fulltime", "regular", "permanent", "vollzeit", "salaried")),
+)
+#: Found as whole words only, not inside another one: "international" is no internship.
+_WORD_ENDS = re.compile(r"(?:intern|temp)(?:s|ship|orary)?(?![a-z])")
+
+_WORKPLACES = {
+    "remote": Workplace.REMOTE,
+    "fullyremote": Workplace.REMOTE,
+    "telecommute": Workplace.REMOTE,
+    "hybrid": Workplace.HYBRID,
+    "flexible": Workplace.HYBRID,
+    "onsite": Workplace.ONSITE,
+    "inoffice": Workplace.ONSITE,
+    "office": Workplace.ONSITE,
+    "officebased": Workplace.ONSITE,
+    "inperson": Workplace.ONSITE,
+}
+
+#: Above any pay in any currency seen; a larger number is a mistake in the posting.
+_MAX_AMOUNT = 1e12
+
+
+def common_employment_type(word: str) -> str | None:
+    """Return the common word for a board's employment type; the board's own word when none fits, None for ""."""
+    if not word:
+        return None
+    lowered = word.lower()
+    letters = _LETTERS.sub("", lowered)
+    for common, needles in _EMPLOYMENT_TYPES:
+        for needle in needles:
+            if needle not in letters:
+                continue
+            if needle in ("intern", "temp") and not _WORD_ENDS.search(lowered):
+                continue
+            return common
+    return word
+
+
+def common_workplace(word: str | None) -> Workplace | None:
+    """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when it says nothing."""
+    if not word:
+        return None
+    return _WORKPLACES.get(_LETTERS.sub("", word.lower()))
+
+
+def sound_salary(salary: Salary | None) -> Salary | None:
+    """Return the salary with impossible parts left out and the bounds in order; None when no amount is left."""
+    if salary is None:
+        return None
+    low, high = _sound_amount(salary.minimum), _sound_amount(salary.maximum)
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    currency = (salary.currency or "").strip().upper()
+    interval = salary.interval if isinstance(salary.interval, PayInterval) else None
+    return Salary(low, high, currency if _CURRENCY.fullmatch(currency) else None, interval)
+
+
+def _sound_amount(amount: float | None) -> float | None:
+    # NaN fails both comparisons; 0 is how some boards write "not given".
+    return float(amount) if amount is not None and 0 < amount <= _MAX_AMOUNT else None
