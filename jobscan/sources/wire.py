@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import re
+from dataclasses import fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
+from jobscan.domain.job import RawJob
+from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jobscan.domain.fetching import Page
 
 T = TypeVar("T")
 
 #: More than any board seen (CVS on Workday: 18,387, 2026). A board that says more is not believed as a whole.
 MAX_POSTINGS = 25_000
+
+#: Longer than any id seen (UUIDs, 36); an id goes into indexes and log lines.
+_MAX_ID_LENGTH = 200
+
+#: JSON's separators are counted before a large body is decoded: `[{},{},…]` of 30 MB would become ten million objects.
+#: Real boards have one comma in 42 to 108 bytes (recordings of six systems, 2020 to 2026).
+_MANY_COMMAS = 500_000
+_BYTES_PER_COMMA = 16
+
+#: What the decoder raises for what it cannot read; a number of too many digits is a ValueError of Python's own.
+_UNREADABLE = (msgspec.DecodeError, RecursionError, ValueError)
 
 _FAILURES = {
     401: BoardFailure.FORBIDDEN,
@@ -24,14 +42,49 @@ _FAILURES = {
     410: BoardFailure.NOT_FOUND,
 }
 
+#: One escape in a JSON string; the group holds a surrogate that has no partner.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+_MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
+_NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
 
-def require_ok(page: Page, what: str) -> None:
-    """Raise `BoardError` unless the answer is a 200; ``what`` names the thing asked for ("board canonical")."""
+#: Everything of a posting but its identity and its stamps: boards move those without a change (see `Posting`).
+_fingerprinted = attrgetter(
+    *(field.name for field in fields(RawJob) if field.name not in ("external_id", "posted_at", "updated_at"))
+)
+
+
+class HasId(Protocol):
+    """An item of a list: a Struct with the posting's id, of whatever type, as ``id``."""
+
+    @property
+    def id(self) -> object:
+        """Return the id as it was sent."""
+        ...
+
+
+P = TypeVar("P", bound=HasId)
+
+
+class _Identified(msgspec.Struct):
+    """The least that can be read of an item whose shape is not the documented one."""
+
+    id: Any = None
+
+
+def require_ok(page: Page, what: str, *, missing: str = "") -> None:
+    """Raise `BoardError` unless the answer is a 200; ``what`` names the thing asked for ("board canonical").
+
+    ``missing`` says what else a user can try when there is no such thing.
+    """
     if page.status == 200:
         return
     kind = _FAILURES.get(page.status, BoardFailure.REJECTED)
     hint = {
-        BoardFailure.NOT_FOUND: "there is none by that name; check the identifier, the company may have moved",
+        BoardFailure.NOT_FOUND: missing
+        or "there is none by that name; check the identifier, the company may have moved",
         BoardFailure.FORBIDDEN: "the server refuses to show it",
     }.get(kind, "the server rejects the request")
     raise BoardError(kind, f"{what}: HTTP {page.status}, {hint}")
@@ -40,43 +93,165 @@ def require_ok(page: Page, what: str) -> None:
 def decode_json(page: Page, shape: type[T], what: str) -> T:
     """Decode the body as JSON of this shape; type the items as `msgspec.Raw` to decode each on its own.
 
-    Raises `BoardError` (unreadable) for anything else: HTML, a missing key, a body nested past the decoder's depth.
+    An escaped surrogate without its partner, which the decoder refuses wherever it stands, becomes U+FFFD: one
+    posting's text must not cost the board.
+
+    Raises `BoardError` (unreadable) for anything else: HTML, a missing key, NaN, a body nested past the decoder's
+    depth; (too many) for a body of far more values than text.
     """
     body = page.body.removeprefix(b"\xef\xbb\xbf")
+    commas = body.count(b",")
+    if commas > _MANY_COMMAS and commas * _BYTES_PER_COMMA > len(body):
+        raise BoardError(BoardFailure.TOO_MANY, f"{what}: {commas} values in {len(body)} bytes is no list of postings")
     try:
-        return msgspec.json.decode(body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as exc:
-        start = body[:200].lstrip()
-        if start.startswith(b"<"):
-            reason = "the answer is an HTML page, not JSON (a login, a challenge or a moved board)"
-        elif not start:
-            reason = "the answer is empty"
-        else:
-            reason = f"the answer is not the JSON this board speaks ({_short(exc)})"
-        raise BoardError(BoardFailure.UNREADABLE, f"{what}: {reason}") from exc
+        return _decode(body, msgspec.json.Decoder(shape))
+    except _UNREADABLE as exc:
+        raise BoardError(BoardFailure.UNREADABLE, f"{what}: {_why_unreadable(body, exc)}") from exc
 
 
 def decode_items(raws: list[msgspec.Raw], shape: type[T], what: str) -> tuple[list[tuple[int, T]], dict[int, str]]:
     """Decode each item on its own: (index, item) pairs in order, and index → reason of those that cannot be read.
 
-    Raises `BoardError` (too many) past `MAX_POSTINGS`.
+    Bytes that are no UTF-8 become U+FFFD. Raises `BoardError` (too many) past `MAX_POSTINGS`.
     """
     if len(raws) > MAX_POSTINGS:
-        raise BoardError(BoardFailure.TOO_MANY, f"{what}: {len(raws)} postings on one board; {MAX_POSTINGS} is the limit")
+        reason = f"{what}: {len(raws)} postings on one board; {MAX_POSTINGS} is the limit"
+        raise BoardError(BoardFailure.TOO_MANY, reason)
     decoder = msgspec.json.Decoder(shape)
     items: list[tuple[int, T]] = []
     bad: dict[int, str] = {}
     for index, raw in enumerate(raws):
         try:
-            items.append((index, decoder.decode(raw)))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as exc:
+            items.append((index, _decode(raw, decoder)))
+        except _UNREADABLE as exc:
             bad[index] = _short(exc)
     return items, bad
+
+
+def read_jobs(
+    raws: list[msgspec.Raw], shape: type[P], to_job: Callable[[P, str], RawJob | None], what: str
+) -> ParsedPage:
+    """Read a list whose items hold whole postings.
+
+    ``to_job`` gets the item and its canonical id and answers None for a posting that is not to be listed. An item that
+    cannot be read counts as seen when its id can be, else as lost; both are named in ``problems``, without their text.
+
+    Raises `BoardError` (too many) past `MAX_POSTINGS`.
+    """
+    items, bad = decode_items(raws, shape, what)
+    found: dict[int, Posting] = {}
+    problems: dict[int, str] = {}
+    for index, item in items:
+        external_id = canonical_id(item.id)
+        if external_id is None:
+            problems[index] = f"{what}: item {index} has no usable id"
+        elif (job := to_job(item, external_id)) is not None:
+            found[index] = Posting(external_id=external_id, fingerprint=job_fingerprint(job), job=job)
+    lost = len(problems)
+    for index, reason in bad.items():
+        external_id = readable_id(raws[index])
+        if external_id is None:
+            lost += 1
+            problems[index] = f"{what}: item {index} has no usable id: {reason}"
+        else:
+            found[index] = unreadable_posting(external_id, raws[index])
+            problems[index] = f"{what}: posting {external_id[:40]} cannot be read: {reason}"
+    return ParsedPage(
+        postings=tuple(found[index] for index in sorted(found)),
+        problems=tuple(problems[index] for index in sorted(problems)),
+        lost=lost,
+    )
+
+
+def canonical_id(value: object) -> str | None:
+    """Return an id as text, the same for 12, "12" and 12.0; None when the value cannot name a posting.
+
+    Refused: None, booleans, fractions, floats past 2**53 (they name several integers), empty and overlong text, and
+    text with control characters or U+FFFD (its original bytes are gone).
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        if not value.is_integer() or abs(value) > 2**53:
+            return None
+        value = int(value)
+    if isinstance(value, int):
+        # More digits than any id; also keeps clear of Python's limit on digits, whose breach is a ValueError.
+        return str(value) if value.bit_length() <= 256 else None
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    usable = 0 < len(text) <= _MAX_ID_LENGTH and text.isprintable() and "\ufffd" not in text
+    return text if usable else None
+
+
+def readable_id(raw: msgspec.Raw) -> str | None:
+    """Return the canonical ``id`` of an item of any shape; None when it has none."""
+    try:
+        return canonical_id(_decode(raw, msgspec.json.Decoder(_Identified)).id)
+    except _UNREADABLE:
+        return None
+
+
+def unreadable_posting(external_id: str, raw: msgspec.Raw) -> Posting:
+    """Return a posting that counts as seen and nothing more; its fingerprint is that of its bytes."""
+    return Posting(external_id=external_id, fingerprint=compute_hash("unreadable", bytes(raw).decode("latin-1")))
+
+
+def job_fingerprint(job: RawJob) -> str:
+    """Hash everything that a posting carries but its id and its stamps.
+
+    Taken from what was read, not from the bytes: fields that nobody reads (trackers, compliance texts) cannot matter,
+    and when an adapter learns to read one more, its postings are looked at again.
+    """
+    return fingerprint(*_fingerprinted(job))
 
 
 def fingerprint(*values: object) -> str:
     """Hash JSON-ready values (msgspec Structs included): equal values give equal hex, whatever their keys' order."""
     return compute_hash(msgspec.json.encode(values, order="sorted").decode("utf-8", "replace"))
+
+
+def decode_or_none(raw: msgspec.Raw, shape: type[T]) -> T | None:
+    """Decode a value that may rightly be of another shape, such as an employer's own field; None when it is."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except _UNREADABLE:
+        return None
+
+
+def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode; when the data is not sound Unicode, mend that and decode once more."""
+    try:
+        return decoder.decode(data)
+    except msgspec.ValidationError:  # sound JSON of another shape: nothing to mend
+        raise
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        mended = _mend(bytes(data))
+        if mended is None:
+            raise
+        return decoder.decode(mended)
+
+
+def _mend(data: bytes) -> bytes | None:
+    """Return the JSON with U+FFFD for bytes that are no UTF-8 and for lone surrogates; None when it has neither."""
+    sound = data.decode("utf-8", "replace").encode()
+    if _SURROGATE_ESCAPE.search(sound):
+        sound = _ESCAPE.sub(lambda found: b"\\ufffd" if found[1] else found[0], sound)
+    return sound if sound != data else None
+
+
+def _why_unreadable(body: bytes, exc: Exception) -> str:
+    start = body[:200].lstrip()
+    if start.startswith(b"<"):
+        return "the answer is an HTML page, not JSON (a login, a challenge or a moved board)"
+    if not start:
+        return "the answer is empty"
+    place = _MALFORMED_AT.search(str(exc))
+    # The decoder points at the first letter, which a minus may precede.
+    if place and _NOT_A_NUMBER.match(body, int(place[1])):
+        return f"the answer holds NaN or Infinity at byte {place[1]}, which JSON does not have"
+    return f"the answer is not the JSON this board speaks ({_short(exc)})"
 
 
 def _short(exc: Exception) -> str:

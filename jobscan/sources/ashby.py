@@ -1,0 +1,218 @@
+"""Ashby's public job posting API: the whole board in one answer.
+
+Fields as documented at developers.ashbyhq.com/docs/public-job-posting-api and as seen in recordings
+of six boards, 2026.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+
+from jobscan.domain.fetching import Lane, Request
+from jobscan.domain.job import Markup, RawJob, Salary
+from jobscan.domain.source import Source
+from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
+from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
+from jobscan.sources.wire import decode_json, read_jobs, require_ok
+from jobscan.utils.time import parse_iso
+from jobscan.utils.urls import clean_url
+
+if TYPE_CHECKING:
+    from jobscan.domain.fetching import Page
+    from jobscan.domain.posting import ParsedPage
+
+TYPE = "ashby"
+LABEL = "Ashby"
+
+#: 23 boards in 3 seconds were never refused (2026); no limit is documented.
+_LANE = Lane(name="ashby", concurrency=8)
+
+_PAGE_HOST = "jobs.ashbyhq.com"
+_API_HOST = "api.ashbyhq.com"
+#: First path segments of the hosted pages that are no board.
+_NOT_BOARDS = frozenset({"api", "_next", "static", "favicon.ico", "robots.txt"})
+
+
+class _Postal(msgspec.Struct, gc=False):
+    addressLocality: str | None = None  # noqa: N815 - the API's names, here and below
+    addressRegion: str | None = None  # noqa: N815
+    addressCountry: str | None = None  # noqa: N815
+
+
+class _Address(_Postal, gc=False):
+    """The documentation shows the fields themselves here, the answers wrap them in ``postalAddress``."""
+
+    postalAddress: _Postal | None = None  # noqa: N815
+
+
+class _Place(msgspec.Struct, gc=False):
+    location: str | None = None
+    address: _Address | None = None
+
+
+class _Component(msgspec.Struct, gc=False):
+    """A part of the pay, in whole currency units."""
+
+    #: Salary, Commission, Bonus, EquityCashValue, EquityPercentage.
+    compensationType: str | None = None  # noqa: N815
+    #: "1 YEAR", "1 MONTH", "1 HOUR", "NONE".
+    interval: str | None = None
+    currencyCode: str | None = None  # noqa: N815
+    minValue: float | str | None = None  # noqa: N815
+    maxValue: float | str | None = None  # noqa: N815
+
+
+class _Tier(msgspec.Struct, gc=False):
+    """The pay in one place or at one level."""
+
+    components: list[_Component] | None = None
+
+
+class _Compensation(msgspec.Struct):
+    compensationTiers: list[_Tier] | None = None  # noqa: N815
+    #: The tiers taken together.
+    summaryComponents: list[_Component] | None = None  # noqa: N815
+
+
+class _Job(msgspec.Struct):
+    id: int | float | str
+    title: str
+    department: str | None = None
+    team: str | None = None
+    #: FullTime, PartTime, Intern, Contract, Temporary.
+    employmentType: str | None = None  # noqa: N815
+    location: str | None = None
+    address: _Address | None = None
+    secondaryLocations: list[_Place | str | None] | None = None  # noqa: N815
+    #: OnSite, Hybrid, Remote; null on some boards.
+    workplaceType: str | None = None  # noqa: N815
+    #: True on hybrid postings too, and null where ``workplaceType`` is.
+    isRemote: bool | None = None  # noqa: N815
+    #: Moves when a posting is published again; nothing says when it was changed.
+    publishedAt: str | None = None  # noqa: N815
+    isListed: bool | None = None  # noqa: N815
+    jobUrl: str | None = None  # noqa: N815
+    applyUrl: str | None = None  # noqa: N815
+    descriptionHtml: str | None = None  # noqa: N815
+    descriptionPlain: str | None = None  # noqa: N815
+    shouldDisplayCompensationOnJobPostings: bool | None = None  # noqa: N815
+    #: Only with ``includeCompensation=true``.
+    compensation: _Compensation | None = None
+
+
+class _Board(msgspec.Struct):
+    jobs: list[msgspec.Raw]
+
+
+def check_identifier(identifier: str) -> str | None:
+    """Say what is wrong with a board name, with an example of a right one; None when it can be one.
+
+    Board names may hold blanks ("Applied Compute") and keep their case.
+    """
+    if identifier.lower() in _NOT_BOARDS:
+        return f'"{identifier}" is not a board name; write the part after {_PAGE_HOST}/, such as "ramp"'
+    return check_name(identifier, "board name", '"ramp"')
+
+
+def first_request(source: Source) -> Request:
+    """Return the request for the whole board, descriptions and compensation included."""
+    url = f"https://{_API_HOST}/posting-api/job-board/{quote(source.identifier, safe='')}?includeCompensation=true"
+    return Request(url=url, lane=_LANE, headers={"Accept": "application/json"})
+
+
+def parse(source: Source, request: Request, page: Page) -> ParsedPage:
+    """Read the board; it never says how many postings it has. Unlisted postings are left out.
+
+    Raises `BoardError` when the answer is no board.
+    """
+    what = f"Ashby board {source.identifier}"
+    require_ok(page, what)
+    board = decode_json(page, _Board, what)
+    return read_jobs(board.jobs, _Job, lambda job, external_id: _read_job(source, job, external_id), what)
+
+
+def detect(url: str) -> Source | None:
+    """Recognise a board by its page, a posting, an embed or an API URL; None when it is not Ashby's.
+
+    ``?ashby_jid=`` on an employer's own site names a posting but no board; the page behind it embeds the board.
+    """
+    address = read_address(url)
+    if address is None:
+        return None
+    segments = address.segments
+    if address.host == _API_HOST:
+        if segments[:2] != ("posting-api", "job-board"):
+            return None
+        segments = segments[2:]
+    elif address.host != _PAGE_HOST:
+        return None
+    if not segments or check_identifier(segments[0]) is not None:
+        return None
+    return Source(type=TYPE, identifier=segments[0], name=guess_name(segments[0]))
+
+
+def detect_in(html: str) -> Source | None:
+    """Recognise a board by the links, scripts and frames of an employer's page; None when there is none."""
+    return detect_links(html, detect)
+
+
+def _read_job(source: Source, job: _Job, external_id: str) -> RawJob | None:
+    if job.isListed is False:
+        # Reachable by its link only: the employer does not want it found.
+        return None
+    page = f"https://{_PAGE_HOST}/{quote(source.identifier, safe='')}/{quote(external_id, safe='')}"
+    return RawJob(
+        external_id=external_id,
+        title=job.title,
+        locations=_read_locations(job),
+        url=clean_url(job.jobUrl) or page,
+        apply_url=clean_url(job.applyUrl),
+        department=job.department or job.team or None,
+        employment_type=job.employmentType or None,
+        workplace=job.workplaceType or ("Remote" if job.isRemote else None),
+        salary=_read_salary(job),
+        posted_at=parse_iso(job.publishedAt),
+        description=job.descriptionHtml or job.descriptionPlain or "",
+        markup=Markup.HTML if job.descriptionHtml or not job.descriptionPlain else Markup.TEXT,
+    )
+
+
+def _read_locations(job: _Job) -> tuple[str, ...]:
+    places = [_name_place(job.location, job.address)]
+    for place in job.secondaryLocations or ():
+        if isinstance(place, _Place):
+            places.append(_name_place(place.location, place.address))
+        else:
+            places.append(place or "")
+    return tuple(place for place in places if place)
+
+
+def _name_place(name: str | None, address: _Address | None) -> str:
+    """Return the place's own name, else its address; "" when it has neither."""
+    if name or address is None:
+        return name or ""
+    postal = address.postalAddress or address
+    parts = (postal.addressLocality, postal.addressRegion, postal.addressCountry)
+    return ", ".join(part.strip() for part in parts if part and part.strip())
+
+
+def _read_salary(job: _Job) -> Salary | None:
+    """Return the salary over all tiers, else that of the summary; None when the employer does not show it."""
+    if job.compensation is None or job.shouldDisplayCompensationOnJobPostings is False:
+        return None
+    tiers = job.compensation.compensationTiers or ()
+    salary = _merge([component for tier in tiers for component in tier.components or ()])
+    return salary or _merge(job.compensation.summaryComponents or [])
+
+
+def _merge(components: list[_Component]) -> Salary | None:
+    return merge_salaries(
+        Salary(
+            amount(part.minValue), amount(part.maxValue), currency_code(part.currencyCode), pay_interval(part.interval)
+        )
+        for part in components
+        if part.compensationType == "Salary"
+    )

@@ -1,0 +1,109 @@
+"""What every adapter's detection needs: taking URLs apart, finding them in a page, and a name to begin with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jobscan.domain.source import Source
+
+_MAX_URL = 2_048
+#: Enough for any careers page seen; a longer page is searched up to here.
+_MAX_PAGE = 8 * 1024 * 1024
+
+#: Absolute and protocol-relative URLs, up to what cannot stand in one unescaped.
+_URL = re.compile(r"(?:https?:)?//[^\s\"'<>\\`(){}|^\[\]]{4,2048}", re.IGNORECASE)
+#: How pages write the characters of a URL inside attributes, JSON and scripts. A whole-page ``html.unescape`` would
+#: also turn "&copy=1" of a query into a copyright sign.
+_ESCAPES = (
+    ("\\/", "/"),
+    ("\\u002f", "/"),
+    ("\\u002F", "/"),
+    ("\\u0026", "&"),
+    ("\\u003d", "="),
+    ("\\u003D", "="),
+    ('\\"', '"'),
+    ("&#x2F;", "/"),
+    ("&#x2f;", "/"),
+    ("&#47;", "/"),
+    ("&#x3D;", "="),
+    ("&quot;", '"'),
+    ("&#34;", '"'),
+    ("&#39;", "'"),
+    ("&amp;", "&"),
+    ("&#38;", "&"),
+)
+
+
+class Address(NamedTuple):
+    """A URL, taken apart for comparison."""
+
+    #: Lower case, without a trailing dot.
+    host: str
+    #: The path's parts, percent-decoded, empty ones left out.
+    segments: tuple[str, ...]
+    #: The first value of each parameter.
+    query: Mapping[str, str]
+
+
+def read_address(url: str) -> Address | None:
+    """Take apart a URL as people paste it: the scheme may be missing. None when it is no web address."""
+    text = url.strip()
+    if not text or len(text) > _MAX_URL:
+        return None
+    if text.startswith("//"):
+        text = "https:" + text
+    elif "://" not in text:
+        text = "https://" + text
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").rstrip(".")
+        query: dict[str, str] = {}
+        for name, value in parse_qsl(parts.query, max_num_fields=100):
+            query.setdefault(name, value)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    segments = tuple(unquote(segment).strip() for segment in parts.path.split("/"))
+    return Address(host, tuple(segment for segment in segments if segment), query)
+
+
+def guess_name(identifier: str) -> str:
+    """Return a name to begin with: "wealth-com" → "Wealth Com". Letters that are capital already stay."""
+    words = re.sub(r"[-_.\s]+", " ", identifier).split()
+    return " ".join(word[:1].upper() + word[1:] for word in words) or identifier
+
+
+def check_name(identifier: str, what: str, example: str) -> str | None:
+    """Say what is wrong with a name that becomes one segment of a URL; None when it can be one.
+
+    ``what`` is what the vendor calls it ("board name"), ``example`` a right one in quotes.
+    """
+    hint = f"write the {what} alone, such as {example}"
+    if not identifier.strip():
+        return f"the {what} is empty; {hint}"
+    if "://" in identifier or "/" in identifier or "?" in identifier or "#" in identifier:
+        return f'"{identifier[:80]}" looks like a URL or a path; {hint}'
+    if identifier != identifier.strip() or not identifier.isprintable() or identifier in (".", ".."):
+        return f'"{identifier[:80]!a}" is not a {what}: it has blanks at its ends or unprintable characters; {hint}'
+    if len(identifier) > 100:
+        return f"a {what} of {len(identifier)} characters is longer than any; {hint}"
+    return None
+
+
+def detect_links(html: str, detect: Callable[[str], Source | None]) -> Source | None:
+    """Return the first board that ``detect`` recognises among the URLs of a page (links, embeds, scripts, JSON)."""
+    text = html[:_MAX_PAGE]
+    for written, meant in _ESCAPES:
+        if written in text:
+            text = text.replace(written, meant)
+    for found in _URL.finditer(text):
+        source = detect(found[0])
+        if source is not None:
+            return source
+    return None

@@ -1,0 +1,207 @@
+"""Lever's Postings API: the whole site in one bare array.
+
+Fields as documented in Lever's postings-api README and as seen in recordings of six sites, 2026.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import msgspec
+
+from jobscan.domain.fetching import Lane, Request
+from jobscan.domain.job import Markup, RawJob, Salary
+from jobscan.domain.source import Source
+from jobscan.exceptions import BoardError, BoardFailure
+from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
+from jobscan.sources.pay import amount, currency_code, pay_interval
+from jobscan.sources.wire import decode_json, decode_or_none, read_jobs, require_ok
+from jobscan.utils.time import parse_epoch_ms
+from jobscan.utils.urls import clean_url
+
+if TYPE_CHECKING:
+    from jobscan.domain.fetching import Page
+    from jobscan.domain.posting import ParsedPage
+
+TYPE = "lever"
+LABEL = "Lever"
+
+#: robots.txt of api.lever.co asks for a second between requests (2026); one request brings a whole site.
+_LANES = {
+    "": Lane(name="lever", concurrency=4, per_second=1.0),
+    "eu": Lane(name="lever:eu", concurrency=4, per_second=1.0),
+}
+_API_HOSTS = {"": "api.lever.co", "eu": "api.eu.lever.co"}
+_PAGE_HOSTS = {"": "jobs.lever.co", "eu": "jobs.eu.lever.co"}
+_REGION_OF = {host: region for hosts in (_API_HOSTS, _PAGE_HOSTS) for region, host in hosts.items()}
+
+_EXAMPLE = f'"spotify", or "eu/tomtom" for a site on {_PAGE_HOSTS["eu"]}'
+
+
+class _Categories(msgspec.Struct, gc=False):
+    """Every key is optional; leverdemo has a posting with a team and nothing else."""
+
+    location: str | None = None
+    team: str | None = None
+    department: str | None = None
+    commitment: str | None = None
+    #: The primary one included; may be empty.
+    allLocations: list[str | None] | None = None  # noqa: N815 - the API's name
+
+
+class _Section(msgspec.Struct, gc=False):
+    """A list in the posting, where requirements live: plain ``text`` as its heading, bare ``<li>`` as ``content``."""
+
+    text: str | None = None
+    content: str | None = None
+
+
+class _SalaryRange(msgspec.Struct, gc=False):
+    currency: str | None = None
+    #: "per-year-salary"; others are reported: "per-hour-wage", "per-month-salary", "one-time".
+    interval: str | None = None
+    min: float | str | None = None
+    max: float | str | None = None
+
+
+class _Posting(msgspec.Struct):
+    """A posting. ``opening`` and ``descriptionBody`` are parts of ``description`` and therefore not read."""
+
+    id: int | float | str
+    #: The title.
+    text: str
+    #: Milliseconds since 1970, of the posting's creation; not documented. Nothing says when it was changed.
+    createdAt: int | float | None = None  # noqa: N815
+    categories: _Categories | None = None
+    #: "unspecified", "onsite" (the README: "on-site"), "remote" or "hybrid".
+    workplaceType: str | None = None  # noqa: N815
+    salaryRange: _SalaryRange | None = None  # noqa: N815
+    description: str | None = None
+    descriptionPlain: str | None = None  # noqa: N815
+    lists: list[_Section] | None = None
+    additional: str | None = None
+    additionalPlain: str | None = None  # noqa: N815
+    hostedUrl: str | None = None  # noqa: N815
+    applyUrl: str | None = None  # noqa: N815
+
+
+class _Group(msgspec.Struct):
+    """What a site sends instead of postings when it is asked for groups."""
+
+    postings: msgspec.Raw
+
+
+def check_identifier(identifier: str) -> str | None:
+    """Say what is wrong with a site name ("spotify", "eu/tomtom"), with a right one; None when it can be one."""
+    return check_name(_site_of(identifier)[1], "site name", _EXAMPLE)
+
+
+def first_request(source: Source) -> Request:
+    """Return the request for the whole site.
+
+    Without ``mode=json`` the Accept header decides, and HTML is possible. ``group`` is never sent: it changes the
+    shape.
+    """
+    region, site = _site_of(source.identifier)
+    url = f"https://{_API_HOSTS[region]}/v0/postings/{quote(site, safe='')}?mode=json"
+    return Request(url=url, lane=_LANES[region], headers={"Accept": "application/json"})
+
+
+def parse(source: Source, request: Request, page: Page) -> ParsedPage:
+    """Read the site; it never says how many postings it has.
+
+    Raises `BoardError` when the answer is no list of postings.
+    """
+    what = f"Lever site {source.identifier}"
+    region, site = _site_of(source.identifier)
+    other = site if region else f"eu/{site}"
+    require_ok(
+        page, what, missing=f'there is none by that name in this region; try "{other}", or the company has moved'
+    )
+    raws = decode_json(page, list[msgspec.Raw], what)
+    parsed = read_jobs(raws, _Posting, lambda posting, external_id: _read_job(source, posting, external_id), what)
+    if parsed.lost and any(decode_or_none(raw, _Group) for raw in raws):
+        raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer holds groups of postings, not postings")
+    return parsed
+
+
+def detect(url: str) -> Source | None:
+    """Recognise a site by its page, a posting, a frame or an API URL, in either region; None when it is not Lever's."""
+    address = read_address(url)
+    region = _REGION_OF.get(address.host) if address else None
+    if address is None or region is None:
+        return None
+    segments = address.segments
+    if address.host == _API_HOSTS[region]:
+        if segments[:2] != ("v0", "postings"):
+            return None
+        segments = segments[2:]
+    if not segments or check_name(segments[0], "site name", _EXAMPLE) is not None:
+        return None
+    identifier = f"{region}/{segments[0]}" if region else segments[0]
+    return Source(type=TYPE, identifier=identifier, name=guess_name(segments[0]))
+
+
+def detect_in(html: str) -> Source | None:
+    """Recognise a site by the links, scripts and frames of an employer's page; None when there is none."""
+    return detect_links(html, detect)
+
+
+def _site_of(identifier: str) -> tuple[str, str]:
+    """Return (region, site): "eu/tomtom" → ("eu", "tomtom"), "spotify" → ("", "spotify")."""
+    region, slash, site = identifier.partition("/")
+    return (region, site) if slash and region == "eu" else ("", identifier)
+
+
+def _read_job(source: Source, posting: _Posting, external_id: str) -> RawJob:
+    categories = posting.categories or _Categories()
+    region, site = _site_of(source.identifier)
+    page = f"https://{_PAGE_HOSTS[region]}/{quote(site, safe='')}/{quote(external_id, safe='')}"
+    return RawJob(
+        external_id=external_id,
+        title=posting.text,
+        locations=_read_locations(categories),
+        url=clean_url(posting.hostedUrl) or page,
+        apply_url=clean_url(posting.applyUrl),
+        department=categories.department or categories.team or None,
+        employment_type=categories.commitment or None,
+        workplace=posting.workplaceType if posting.workplaceType not in ("", "unspecified") else None,
+        salary=_read_salary(posting.salaryRange),
+        posted_at=parse_epoch_ms(posting.createdAt),
+        description=_read_description(posting),
+        markup=Markup.HTML,
+    )
+
+
+def _read_locations(categories: _Categories) -> tuple[str, ...]:
+    primary = categories.location
+    others = (place for place in categories.allLocations or () if place and place != primary)
+    return (primary, *others) if primary else tuple(others)
+
+
+def _read_salary(pay: _SalaryRange | None) -> Salary | None:
+    if pay is None:
+        return None
+    low, high = amount(pay.min), amount(pay.max)
+    if low is None and high is None:
+        return None
+    return Salary(low, high, currency_code(pay.currency), pay_interval(pay.interval))
+
+
+def _read_description(posting: _Posting) -> str:
+    """Return the whole text as HTML: description, lists, closing words. Plain text stands in for missing HTML."""
+    parts = [posting.description or _to_html(posting.descriptionPlain)]
+    for section in posting.lists or ():
+        if section.text:
+            parts.append(f"<h3>{escape(section.text, quote=False)}</h3>")
+        if section.content:
+            parts.append(f"<ul>{section.content}</ul>")
+    parts.append(posting.additional or _to_html(posting.additionalPlain))
+    return "".join(parts)
+
+
+def _to_html(plain: str | None) -> str:
+    """Return plain text as HTML with the same lines."""
+    return "<div>" + escape(plain, quote=False).replace("\n", "<br>") + "</div>" if plain else ""
