@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class ScanOutcome(StrEnum):
     """How a scan ended."""
 
-    #: Complete; something was compared.
+    #: Complete; something is new, updated, expired or reopened, or it was the first complete scan.
     OK = "ok"
-    #: Complete; the board answered what it answered before.
+    #: Complete; nothing is new, updated, expired or reopened.
     UNCHANGED = "unchanged"
     #: Some of the board did not arrive: what came is stored, nothing is missed or expired.
     INCOMPLETE = "incomplete"

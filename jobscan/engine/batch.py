@@ -1,0 +1,32 @@
+"""What a scan hands to the writer: everything that belongs into one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobscan.domain.job import JobTouch, JobVersion, StoredJob
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import SourceKey, SourceStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Rows of one source, planned on one state of it; the last batch of a scan carries its record."""
+
+    source: SourceKey
+    #: `SourceStatus.scan_seq` on which everything here was planned.
+    scan_seq: int
+    #: The standing of the source once these rows are in.
+    status: SourceStatus
+    rows: tuple[StoredJob, ...] = ()
+    touches: tuple[JobTouch, ...] = ()
+    versions: tuple[JobVersion, ...] = ()
+    #: None: more batches of this scan follow.
+    record: ScanRecord | None = None
+
+    @property
+    def weight(self) -> int:
+        """Return how many rows of jobs this batch writes."""
+        return len(self.rows) + len(self.touches)

@@ -1,0 +1,171 @@
+"""What one scan has found so far; the shells feed it, the rules of `decide` judge it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jobscan.decide.completeness import WalkFacts, why_incomplete
+from jobscan.decide.lifecycle import JobPlan, plan_content, plan_sighting
+from jobscan.domain.job import ChangeKind, JobStatus
+from jobscan.domain.scan import ScanCounts
+from jobscan.utils.hashing import compute_job_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from jobscan.decide.lifecycle import AbsencePlan
+    from jobscan.domain.job import Job, JobTouch, JobVersion, KnownJob, StoredJob
+    from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.domain.source import SourceKey
+
+#: Pages in a row that bring rows but no new id: the board is going round in circles.
+MAX_REPEATED_PAGES = 3
+#: 25,000 postings in pages of 20, and some facets.
+MAX_PAGES = 1_500
+#: Reasons kept with a scan; the count says how many there were.
+MAX_PROBLEMS = 20
+
+
+class Findings:
+    """The state of one scan. Synchronous: it changes without an await, so it needs no lock."""
+
+    def __init__(self, source: SourceKey, known: Mapping[str, KnownJob], now: datetime) -> None:
+        self._source = source
+        self._known = known
+        self._now = now
+        self.listed: set[str] = set()
+        self.rows: list[StoredJob] = []
+        self.touches: list[JobTouch] = []
+        self.versions: list[JobVersion] = []
+        self.problems: list[str] = []
+        self.failures: list[str] = []
+        #: Postings that were listed but could not be read; the board must be asked again in full.
+        self.unread = 0
+        self.pages = 0
+        self._rows_seen = 0
+        self._lost = 0
+        self._total: int | None = None
+        self._repeated = 0
+        self._counts: Counter[ChangeKind | None] = Counter()
+
+    def add_page(self, parsed: ParsedPage) -> list[Posting]:
+        """Take in a list page; return its postings whose content must be read, each once, in the page's order.
+
+        Of postings with the same id on one page the one with the smallest fingerprint stands, so that their order
+        does not matter; on a later page a known id says nothing new.
+        """
+        self.pages += 1
+        self._lost += parsed.lost
+        self._rows_seen += len(parsed.postings)
+        self.add_problems(parsed.problems)
+        if self._total is None:
+            self._total = parsed.total
+        fresh: dict[str, Posting] = {}
+        for posting in parsed.postings:
+            key = self.key_of(posting)
+            if key in self.listed:
+                continue
+            if key not in fresh or posting.fingerprint < fresh[key].fingerprint:
+                fresh[key] = posting
+        self.listed.update(fresh)
+        self._repeated = self._repeated + 1 if parsed.postings and not fresh else 0
+        return [posting for key, posting in fresh.items() if not self._settle(key, posting)]
+
+    def add_failed_page(self, reason: str) -> None:
+        """Take in that a list page did not arrive."""
+        self.pages += 1
+        self.failures.append(reason)
+
+    def add_problems(self, reasons: Iterable[str]) -> None:
+        """Take in items that were skipped, with the reason of each."""
+        self.problems.extend(reasons)
+
+    def add_unread(self, posting: Posting, reason: str) -> None:
+        """Take in a posting whose details did not arrive: it counts as seen, and the next scan asks again."""
+        self.problems.append(reason)
+        self._sight_unread(self._known.get(self.key_of(posting)))
+
+    def add_content(self, job: Job, stored: StoredJob | None) -> None:
+        """Take in a posting that was read; ``stored`` is what the database has of it."""
+        self._add_plan(plan_content(job, stored, now=self._now))
+
+    def add_absences(self, plan: AbsencePlan) -> None:
+        """Take in what a complete scan says about the postings it did not list."""
+        self.touches.extend(plan.touches)
+        self.versions.extend(plan.versions)
+        self._counts[ChangeKind.EXPIRED] += plan.expired
+
+    def key_of(self, posting: Posting) -> str:
+        """Return the job key of a posting of this source."""
+        return compute_job_key(*self._source, posting.external_id)
+
+    def clear_written(self) -> None:
+        """Forget what has been committed; counts and listed ids stay."""
+        self.rows.clear()
+        self.touches.clear()
+        self.versions.clear()
+
+    @property
+    def endless(self) -> bool:
+        """Return whether the walk must be cut off."""
+        return self._repeated >= MAX_REPEATED_PAGES or self.pages >= MAX_PAGES
+
+    def why_incomplete(self) -> str | None:
+        """Return why this was not the whole board, in one line; None when it was."""
+        return why_incomplete(
+            WalkFacts(
+                pages=self.pages,
+                rows=self._rows_seen,
+                unique=len(self.listed),
+                total=self._total,
+                lost=self._lost,
+                failures=tuple(self.failures),
+                cut=self.endless,
+            )
+        )
+
+    def counts(self) -> ScanCounts:
+        """Return what was found, each posting counted once."""
+        return ScanCounts(
+            postings=len(self.listed),
+            new=self._counts[ChangeKind.NEW],
+            updated=self._counts[ChangeKind.UPDATED],
+            expired=self._counts[ChangeKind.EXPIRED],
+            reopened=self._counts[ChangeKind.REOPENED],
+            unchanged=self._counts[None] + self._counts[ChangeKind.AMENDED],
+        )
+
+    def shown_problems(self) -> tuple[str, ...]:
+        """Return the first problems, and how many more there were."""
+        more = len(self.problems) - MAX_PROBLEMS
+        shown = tuple(self.problems[:MAX_PROBLEMS])
+        return (*shown, f"and {more} more") if more > 0 else shown
+
+    def _settle(self, key: str, posting: Posting) -> bool:
+        """Plan for a posting that need not, or cannot, be read; return False when it must be."""
+        known = self._known.get(key)
+        if posting.job is None and posting.detail is None:
+            self._sight_unread(known)
+            return True
+        if known is None or posting.fingerprint != known.fingerprint:
+            return False
+        updated_at = posting.job.updated_at if posting.job is not None else None
+        self._add_plan(plan_sighting(known, known.fingerprint, updated_at, now=self._now))
+        return True
+
+    def _sight_unread(self, known: KnownJob | None) -> None:
+        """Count a listed posting as seen; without a readable text an unknown one stays unknown, an expired one so."""
+        self.unread += 1
+        if known is not None and known.status is JobStatus.ACTIVE:
+            self._add_plan(plan_sighting(known, known.fingerprint, None, now=self._now))
+
+    def _add_plan(self, plan: JobPlan) -> None:
+        self._counts[plan.kind] += 1
+        if plan.row is not None:
+            self.rows.append(plan.row)
+        if plan.touch is not None:
+            self.touches.append(plan.touch)
+        if plan.version is not None:
+            self.versions.append(plan.version)

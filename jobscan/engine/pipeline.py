@@ -1,0 +1,340 @@
+"""One source from request to commit.
+
+adapter.first_request
+  | fetcher.fetch                 304, or the body of last time: nothing to read
+  | adapter.parse                 → further list requests, until there are none
+  | Findings.add_page             fingerprint as stored: nothing to read
+  | fetcher.fetch | adapter.parse details, of new and changed postings only
+  | decide.normalise              HTML work, of new and changed postings only
+  | Findings.add_content          → rows, versions
+  | decide.lifecycle              → absences, when the scan is complete
+  | store.commit                  rows, versions, standing and record together
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.lowlevel
+import structlog
+
+from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences
+from jobscan.decide.normalise import normalise
+from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
+from jobscan.decide.standing import after_complete, after_failure, after_incomplete, after_unchanged
+from jobscan.domain.fetching import Purpose, Validators
+from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
+from jobscan.engine.batch import Batch
+from jobscan.engine.conversation import BOARD_ERRORS, Conversation
+from jobscan.engine.findings import Findings
+from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from jobscan.domain.fetching import Page, Request
+    from jobscan.domain.job import KnownJob
+    from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.domain.source import Source, SourceStatus
+    from jobscan.engine.conversation import Answer
+    from jobscan.engine.ports import PageFetcher, Store
+    from jobscan.sources import Adapter
+
+#: Rows of jobs held before they are committed; about 5 MB of descriptions.
+FLUSH_ROWS = 500
+#: Postings normalised between two looks at the event loop: about 10 ms.
+YIELD_EVERY = 25
+#: List pages whose failure ends the walk: the rest would fail as well.
+MAX_FAILED_PAGES = 3
+#: Details that fail in a row before no more are asked for in this scan.
+MAX_FAILED_DETAILS = 5
+
+_NOTHING = Validators()
+_log = structlog.get_logger("jobscan.engine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What every scan works with."""
+
+    fetcher: PageFetcher
+    store: Store
+    #: Returns when the batch is committed.
+    commit: Callable[[Batch], Awaitable[None]]
+    #: Now, aware UTC.
+    clock: Callable[[], datetime]
+    #: Seconds that never run backwards.
+    ticks: Callable[[], float]
+    #: A random number from 0 to 1.
+    draw: Callable[[], float]
+    lifecycle: LifecycleRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """How a scan ended, for those who schedule and report."""
+
+    record: ScanRecord
+    status: SourceStatus
+    #: The first request failed in the network, on this side or theirs.
+    network_failure: bool = False
+
+
+class _SameAsBefore(Exception):  # noqa: N818 - a turn of the flow, not an error
+    """The board answered what it answered in its last complete scan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A source that is due, with all that its scan depends on."""
+
+    source: Source
+    adapter: Adapter
+    schedule: ScheduleRules
+    #: The standing after its last scan.
+    status: SourceStatus
+
+
+async def scan_source(target: Target, tools: Tools) -> ScanResult:
+    """Scan a source once and commit what it says.
+
+    Board and network errors become the result. Raises `PersistenceError` when nothing can be recorded, and
+    `SupersededError` when the standing was not the last one.
+    """
+    return await _SourceScan(target, tools).run()
+
+
+class _SourceScan:
+    """The state of one scan."""
+
+    def __init__(self, target: Target, tools: Tools) -> None:
+        status, source = target.status, target.source
+        if source.token is None and status.token is not None:
+            source = replace(source, token=status.token)
+        self._source = source
+        self._schedule = target.schedule
+        self._tools = tools
+        self._status = status
+        self._board = Conversation(source, target.adapter, tools.fetcher)
+        self._started_at = tools.clock()
+        self._started = tools.ticks()
+        self._now = scan_moment(self._started_at, status)
+        self._known: dict[str, KnownJob] = {}
+        self._findings = Findings(status.key, self._known, self._now)
+        self._token = status.token
+        #: The one page that held the whole list; None before it came, and when there were several.
+        self._only_page: tuple[Request, Page] | None = None
+
+    async def run(self) -> ScanResult:
+        try:
+            await self._read(await self._walk())
+            return await self._finish_walk()
+        except _SameAsBefore:
+            return await self._finish_unchanged()
+        except BOARD_ERRORS as exc:
+            return await self._finish_failed(exc)
+        except anyio.get_cancelled_exc_class():
+            # Shutting down: what has been read is worth keeping, and the next scan goes on from there.
+            with anyio.CancelScope(shield=True):
+                await self._flush()
+            raise
+        except JobscanError:
+            raise
+        except Exception as exc:  # noqa: BLE001 - a fault of ours on one board's answer must not stop the others
+            _log.exception("scan_crashed", source=str(self._status.key))
+            reason = f"internal error, please report it: {type(exc).__name__} while reading {self._status.key}"
+            return await self._finish_failed(BoardError(BoardFailure.UNREADABLE, reason))
+
+    async def _walk(self) -> list[Posting]:
+        """Ask for the list, page by page; return the postings whose content must be read."""
+        findings = self._findings
+        wanted: list[Posting] = []
+        pending = [self._board.first_request()]
+        while pending and not findings.endless and len(findings.failures) < MAX_FAILED_PAGES:
+            size = pending[0].lane.concurrency
+            wave, pending = pending[:size], pending[size:]
+            for answer in await self._board.ask(wave, self._validators_for(wave[0])):
+                try:
+                    parsed = await self._read_page(answer)
+                except BOARD_ERRORS as exc:
+                    if findings.pages == 0:
+                        raise
+                    findings.add_failed_page(str(exc))
+                    continue
+                pending.extend(parsed.next)
+                if self._is_list(answer, parsed):
+                    self._only_page = (answer.request, answer.page) if answer.page and not findings.pages else None
+                    wanted.extend(findings.add_page(parsed))
+        return wanted
+
+    def _validators_for(self, request: Request) -> Validators | None:
+        fresh = may_send_validators(self._schedule, self._status, now=self._now)
+        if not fresh or self._findings.pages or request.purpose is not Purpose.LIST or request.method != "GET":
+            return None
+        validators = Validators(etag=self._status.etag, last_modified=self._status.last_modified)
+        return validators if validators != _NOTHING else None
+
+    async def _read_page(self, answer: Answer) -> ParsedPage:
+        page = answer.page
+        if page is not None and self._findings.pages == 0:
+            same_body = page.status == 200 and page.body_hash == self._status.body_hash
+            if same_body or page.status == 304:
+                raise _SameAsBefore
+            if not self._known:
+                self._known.update(await self._tools.store.known(self._status.key))
+        parsed = await self._board.read(answer)
+        if parsed.token is not None:
+            self._token = parsed.token
+        return parsed
+
+    @staticmethod
+    def _is_list(answer: Answer, parsed: ParsedPage) -> bool:
+        """Return whether this was a page of the list, not a step on the way to it (a token, another address)."""
+        if not parsed.next or parsed.postings:
+            return True
+        return answer.request.purpose is Purpose.LIST and answer.page is not None and answer.page.status == 200
+
+    async def _read(self, wanted: list[Posting]) -> None:
+        """Read the content of these postings, asking for details where the list has none."""
+        stubs = [posting for posting in wanted if posting.job is None]
+        for start in range(0, len(wanted), YIELD_EVERY):
+            await self._take_in([posting for posting in wanted[start : start + YIELD_EVERY] if posting.job is not None])
+        wanted.clear()
+        failed_in_a_row = 0
+        while stubs:
+            size = stubs[0].detail.lane.concurrency if stubs[0].detail is not None else 1
+            wave, stubs = stubs[:size], stubs[size:]
+            if failed_in_a_row >= MAX_FAILED_DETAILS:
+                for posting in wave:
+                    self._findings.add_unread(posting, f"posting {posting.external_id}: not asked for, too many failed")
+                continue
+            read = await self._read_details(wave)
+            failed_in_a_row = 0 if read else failed_in_a_row + len(wave)
+            await self._take_in(read)
+
+    async def _read_details(self, stubs: Sequence[Posting]) -> list[Posting]:
+        """Ask for the details of these; return those that could be read."""
+        answers = await self._board.ask([stub.detail for stub in stubs if stub.detail is not None])
+        read: list[Posting] = []
+        for stub, answer in zip(stubs, answers, strict=True):
+            try:
+                parsed = await self._board.read(answer)
+            except BOARD_ERRORS as exc:
+                self._findings.add_unread(stub, f"posting {stub.external_id}: {exc}")
+                continue
+            self._findings.add_problems(parsed.problems)
+            found = [posting for posting in parsed.postings if posting.job is not None]
+            read.extend(found)
+            if not found:
+                self._findings.add_unread(stub, f"posting {stub.external_id}: its details carry no posting")
+        return read
+
+    async def _take_in(self, postings: Sequence[Posting]) -> None:
+        """Normalise these and plan for them; commit when enough has come together."""
+        keys = [self._findings.key_of(posting) for posting in postings]
+        known = [key for key in keys if key in self._known]
+        stored = await self._tools.store.stored(known) if known else {}
+        for key, posting in zip(keys, postings, strict=True):
+            if posting.job is not None:
+                job = normalise(self._source, posting.job, posting.fingerprint)
+                self._findings.add_content(job, stored.get(key))
+        await anyio.lowlevel.checkpoint()
+        if len(self._findings.rows) >= FLUSH_ROWS:
+            await self._flush()
+
+    async def _finish_walk(self) -> ScanResult:
+        findings = self._findings
+        reason = findings.why_incomplete()
+        if reason is not None:
+            after = after_incomplete(self._status, reason, now=self._now)
+            return await self._finish(after, ScanOutcome.INCOMPLETE, findings.counts(), error=reason)
+        absences = self._plan_absences(findings.listed)
+        findings.add_absences(absences)
+        validators, body_hash = _NOTHING, None
+        if self._only_page is not None and not findings.unread:
+            request, page = self._only_page
+            body_hash = page.body_hash
+            validators = page.validators if request.purpose is Purpose.LIST else _NOTHING
+        after = after_complete(
+            self._status,
+            absences,
+            now=self._now,
+            postings=len(findings.listed),
+            validators=validators,
+            body_hash=body_hash,
+        )
+        counts = findings.counts()
+        return await self._finish(after, self._outcome_of(counts), counts)
+
+    async def _finish_unchanged(self) -> ScanResult:
+        status = self._status
+        absences = None
+        if status.missing or status.quarantined_at is not None:
+            self._known.update(await self._tools.store.known(status.key))
+            absences = self._plan_absences(listed_when_unchanged(self._known))
+            self._findings.add_absences(absences)
+        after = after_unchanged(status, absences, now=self._now)
+        expired = absences.expired if absences is not None else 0
+        counts = ScanCounts(postings=status.postings, unchanged=status.postings, expired=expired)
+        return await self._finish(after, self._outcome_of(counts), counts)
+
+    async def _finish_failed(self, exc: FetchError | BoardError) -> ScanResult:
+        after = after_failure(self._status, str(exc), now=self._now)
+        result = await self._finish(after, ScanOutcome.FAILED, ScanCounts(), error=str(exc))
+        network = isinstance(exc, FetchError) and exc.kind is FetchFailure.NETWORK
+        return replace(result, network_failure=network)
+
+    async def _finish(
+        self, after: SourceStatus, outcome: ScanOutcome, counts: ScanCounts, *, error: str | None = None
+    ) -> ScanResult:
+        due = next_due_at(
+            self._schedule,
+            now=self._tools.clock(),
+            draw=self._tools.draw(),
+            failures=after.failures,
+            retry_after_s=self._board.retry_after_s,
+        )
+        after = replace(after, name=self._source.name, next_due_at=due, token=self._token)
+        record = ScanRecord(
+            source=after.key,
+            started_at=self._started_at,
+            seconds=round(self._tools.ticks() - self._started, 3),
+            outcome=outcome,
+            counts=counts,
+            requests=self._board.requests,
+            wire_bytes=self._board.wire_bytes,
+            error=error,
+            problems=self._findings.shown_problems(),
+        )
+        await self._flush(after, record)
+        return ScanResult(record=record, status=after)
+
+    async def _flush(self, status: SourceStatus | None = None, record: ScanRecord | None = None) -> None:
+        """Commit what has been found since the last time, with the standing and the record when this is the end."""
+        findings = self._findings
+        if record is None and not findings.rows and not findings.touches:
+            return
+        batch = Batch(
+            source=self._status.key,
+            scan_seq=self._status.scan_seq,
+            rows=tuple(findings.rows),
+            touches=tuple(findings.touches),
+            versions=tuple(findings.versions),
+            # Until the end is written, the stored validators no longer stand for what is stored.
+            status=status or replace(self._status, etag=None, last_modified=None, body_hash=None),
+            record=record,
+        )
+        with anyio.CancelScope(shield=True):
+            await self._tools.commit(batch)
+        findings.clear_written()
+
+    def _plan_absences(self, listed: set[str]) -> AbsencePlan:
+        return plan_absences(self._known, listed, self._status, self._tools.lifecycle, now=self._now)
+
+    def _outcome_of(self, counts: ScanCounts) -> ScanOutcome:
+        first = self._status.last_complete_at is None
+        changed = counts.new or counts.updated or counts.expired or counts.reopened
+        return ScanOutcome.OK if first or changed else ScanOutcome.UNCHANGED

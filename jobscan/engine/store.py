@@ -1,0 +1,122 @@
+"""The store that the engine works on: the database, or a look at it that writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobscan.domain.source import SourceStatus
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import (
+    JobRepository,
+    ScanRepository,
+    SourceRepository,
+    VersionRepository,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from jobscan.domain.job import KnownJob, StoredJob
+    from jobscan.domain.source import Source, SourceKey
+    from jobscan.engine.batch import Batch
+    from jobscan.persistence import Database
+
+
+class SupersededError(JobscanError):
+    """Another process committed a scan of this source meanwhile; nothing of ours was written."""
+
+
+class DatabaseStore:
+    """The history in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
+        """Make sure that every source has a row; return the standing of each."""
+        async with self._database.write() as session:
+            await SourceRepository(session).ensure(sources)
+        return await self.standing(sources)
+
+    async def standing(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
+        """Return the standing of each source, a fresh one of those that have no row."""
+        async with self._database.read() as session:
+            found = {status.key: status for status in await SourceRepository(session).get_all()}
+        return {source.key: found.get(source.key) or _fresh(source) for source in sources}
+
+    async def known(self, key: SourceKey) -> dict[str, KnownJob]:
+        """Return job key → what a scan must know, for all postings of a source."""
+        async with self._database.read() as session:
+            return await JobRepository(session).load_known(key)
+
+    async def stored(self, job_keys: Collection[str]) -> dict[str, StoredJob]:
+        """Return job key → whole row, for those that exist."""
+        async with self._database.read() as session:
+            return await JobRepository(session).load_stored(job_keys)
+
+    async def commit(self, batches: Sequence[Batch]) -> None:
+        """Write the batches in one transaction.
+
+        The source rows are locked first, in one order, so that two processes neither scan one board into each other
+        nor deadlock. Raises `SupersededError` when a batch was planned on a state that is gone, and
+        `PersistenceError`.
+        """
+        async with self._database.write() as session:
+            sources, jobs = SourceRepository(session), JobRepository(session)
+            for batch in sorted(batches, key=lambda batch: batch.source):
+                current = await sources.lock(batch.source)
+                if current is not None and current.scan_seq != batch.scan_seq:
+                    raise SupersededError(f"{batch.source}: another process scanned it meanwhile; try again")
+            # One statement for all sources: rows of different sources never meet, their keys differ.
+            await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
+            await jobs.touch([touch for batch in batches for touch in batch.touches])
+            await VersionRepository(session).add([version for batch in batches for version in batch.versions])
+            for batch in batches:
+                await sources.upsert(batch.status)
+            await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
+
+    async def forgive(self, keys: Collection[SourceKey]) -> None:
+        """Take back the last failure of these sources."""
+        async with self._database.write() as session:
+            await SourceRepository(session).forgive(keys)
+
+
+class EmptyStore:
+    """The store before there is a database: knows nothing, keeps nothing."""
+
+    async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
+        """Return a fresh standing for each source."""
+        return {source.key: _fresh(source) for source in sources}
+
+    async def known(self, key: SourceKey) -> dict[str, KnownJob]:
+        """Return nothing."""
+        return {}
+
+    async def stored(self, job_keys: Collection[str]) -> dict[str, StoredJob]:
+        """Return nothing."""
+        return {}
+
+    async def commit(self, batches: Sequence[Batch]) -> None:
+        """Write nothing."""
+
+    async def forgive(self, keys: Collection[SourceKey]) -> None:
+        """Write nothing."""
+
+
+class DryStore:
+    """A store that reads another one and writes nothing."""
+
+    def __init__(self, store: DatabaseStore) -> None:
+        self.ensure = store.standing
+        self.known = store.known
+        self.stored = store.stored
+
+    async def commit(self, batches: Sequence[Batch]) -> None:
+        """Write nothing."""
+
+    async def forgive(self, keys: Collection[SourceKey]) -> None:
+        """Write nothing."""
+
+
+def _fresh(source: Source) -> SourceStatus:
+    return SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)

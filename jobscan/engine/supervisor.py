@@ -1,0 +1,160 @@
+"""Keeps the parts of the engine in one task group, and ends them in the right order.
+
+├─ poller    due sources → scans ─┐ each scan waits for its commit
+├─ writer    ←────────────────────┘ one transaction for what is ready
+├─ watchdog  → systemd, as long as the poller turns and the loop runs
+└─ signals   SIGTERM, SIGINT: stop · SIGHUP: reload
+"""
+
+from __future__ import annotations
+
+import signal
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+import anyio
+import structlog
+
+from jobscan.engine.cycle import run_cycle
+from jobscan.engine.pipeline import Tools
+from jobscan.engine.poller import MAX_SLEEP_S, Poller
+from jobscan.engine.writer import Writer
+from jobscan.exceptions import JobscanError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from jobscan.decide.lifecycle import LifecycleRules
+    from jobscan.domain.source import Source
+    from jobscan.engine.cycle import Plan
+    from jobscan.engine.pipeline import ScanResult
+    from jobscan.engine.ports import PageFetcher, Reporter, Store
+    from jobscan.engine.systemd import Notifier
+
+#: Seconds without a turn of the poller after which systemd is no longer told that all is well.
+STALL_S = 2 * MAX_SLEEP_S
+
+_log = structlog.get_logger("jobscan.engine")
+
+
+class Engine:
+    """The scanning machine on one store: `scan` for one cycle, `serve` for months."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: PageFetcher,
+        store: Store,
+        lifecycle: LifecycleRules,
+        clock: Callable[[], datetime],
+        ticks: Callable[[], float],
+        draw: Callable[[], float],
+    ) -> None:
+        self._fetcher = fetcher
+        self._store = store
+        self._lifecycle = lifecycle
+        self._clock = clock
+        self._ticks = ticks
+        self._draw = draw
+
+    async def scan(self, plan: Plan, sources: Sequence[Source], reporter: Reporter) -> list[ScanResult]:
+        """Scan each of the sources once, due or not; return the results in their order.
+
+        Raises `PersistenceError` when the database cannot be used.
+        """
+        with _single_errors():
+            async with self._writing() as tools:
+                return await run_cycle(plan, sources, tools, reporter)
+
+    async def serve(
+        self,
+        plan: Plan,
+        reporter: Reporter,
+        notifier: Notifier,
+        reload: Callable[[], Awaitable[Plan]],
+    ) -> None:
+        """Scan sources when they are due until SIGTERM or SIGINT; a second one then ends the process at once.
+
+        ``reload`` reads the configuration anew for SIGHUP and raises `JobscanError` when it cannot be used; the old
+        plan stays then. Raises `PersistenceError` when the database cannot be used at the start.
+        """
+        with _single_errors():
+            async with self._writing() as tools, anyio.create_task_group() as group:
+                poller = Poller(plan, tools, reporter)
+                await group.start(poller.run)
+                group.start_soon(self._watch, poller, notifier)
+                notifier.ready(poller.summary())
+                _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
+                stopped_by = await self._until_stopped(poller, notifier, reload)
+                _log.info("stopping", signal=stopped_by.name)
+                notifier.stopping()
+                group.cancel_scope.cancel()
+        _log.info("stopped")
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Tools]:
+        """Keep a writer running inside; on the way out, let it write what was handed over."""
+        writer = Writer(self._store)
+        async with anyio.create_task_group() as group:
+            await group.start(writer.run)
+            try:
+                yield Tools(
+                    fetcher=self._fetcher,
+                    store=self._store,
+                    commit=writer.commit,
+                    clock=self._clock,
+                    ticks=self._ticks,
+                    draw=self._draw,
+                    lifecycle=self._lifecycle,
+                )
+            finally:
+                writer.close()
+
+    async def _until_stopped(
+        self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]
+    ) -> signal.Signals:
+        """Serve signals until one says stop. Afterwards they have their usual effect again: the next one kills."""
+        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+            async for received in signals:
+                if received is not signal.SIGHUP:
+                    return received
+                await self._reload(poller, notifier, reload)
+        raise AssertionError("the stream of signals does not end")  # pragma: no cover
+
+    async def _watch(self, poller: Poller, notifier: Notifier) -> None:
+        """Tell systemd that all is well, as long as the poller turns; twice as often as it wants to hear."""
+        period = min(10.0, (notifier.watchdog_s or 20.0) / 2)
+        while True:
+            await anyio.sleep(period)
+            idle = self._ticks() - poller.last_turn
+            if idle < STALL_S:
+                notifier.alive(poller.summary())
+            else:
+                _log.error("poller_stalled", seconds=round(idle))
+
+    async def _reload(self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]) -> None:
+        notifier.reloading(int(self._ticks() * 1_000_000))
+        try:
+            plan = await reload()
+            await poller.reload(plan)
+        except JobscanError as exc:
+            _log.error("reload_failed", error=str(exc), hint="the old configuration stays in force")
+        else:
+            _log.info("reloaded", sources=len(plan.enabled()))
+        notifier.ready(poller.summary())
+
+
+@contextmanager
+def _single_errors() -> Iterator[None]:
+    """Let an error of ours out of the task groups as itself, when nothing else went wrong."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        ours, others = group.split(JobscanError)
+        if ours is None or others is not None:
+            raise
+        leaf: BaseException = ours
+        while isinstance(leaf, BaseExceptionGroup):
+            leaf = leaf.exceptions[0]
+        raise leaf from None

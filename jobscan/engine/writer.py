@@ -1,0 +1,98 @@
+"""The one that writes: batches that are ready together go into one transaction together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+import anyio.abc
+
+from jobscan.exceptions import JobscanError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobscan.engine.batch import Batch
+    from jobscan.engine.ports import Store
+
+#: Rows of jobs in one transaction, unless a single batch has more. One transaction per source costs up to 1.3 times
+#: the CPU and 1.9 times the WAL of one per 5,000 rows (measured 2026-11).
+MAX_ROWS = 2_000
+
+
+class WriterStoppedError(JobscanError):
+    """A batch came when nobody writes any more."""
+
+
+@dataclass(slots=True)
+class _Order:
+    batch: Batch
+    done: anyio.Event = field(default_factory=anyio.Event)
+    error: JobscanError | None = None
+
+
+class Writer:
+    """Commits batches in the order they come, several sources at once when several are ready.
+
+    While a transaction is under way the next batches gather; no timer is needed. Scans wait for their own commit:
+    each source has at most one batch waiting, so memory is bounded by the number of concurrent scans.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._send, self._receive = anyio.create_memory_object_stream[_Order](0)
+
+    async def commit(self, batch: Batch) -> None:
+        """Return when the batch is committed. Raises `PersistenceError` when it could not be."""
+        order = _Order(batch)
+        try:
+            await self._send.send(order)
+        except (anyio.BrokenResourceError, anyio.ClosedResourceError) as exc:
+            raise WriterStoppedError(f"{batch.source}: the writer has stopped; nothing was written") from exc
+        await order.done.wait()
+        if order.error is not None:
+            raise order.error
+
+    async def run(self, *, task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+        """Write until `close` is called and everything handed over is written; cancelling does not end it."""
+        task_status.started()
+        with anyio.CancelScope(shield=True):
+            async with self._receive:
+                async for first in self._receive:
+                    await self._write(self._gather(first))
+
+    def close(self) -> None:
+        """Take no more batches; those handed over are still written."""
+        self._send.close()
+
+    def _gather(self, first: _Order) -> list[_Order]:
+        """Return the order with those that are ready behind it, up to `MAX_ROWS`."""
+        orders, weight = [first], first.batch.weight
+        while weight < MAX_ROWS:
+            try:
+                order = self._receive.receive_nowait()
+            except (anyio.WouldBlock, anyio.EndOfStream):
+                break
+            orders.append(order)
+            weight += order.batch.weight
+        return orders
+
+    async def _write(self, orders: Sequence[_Order]) -> None:
+        try:
+            await self._store.commit([order.batch for order in orders])
+        except JobscanError as exc:
+            if len(orders) > 1:
+                # One bad batch must not cost the others: each on its own.
+                for order in orders:
+                    await self._write([order])
+                return
+            orders[0].error = exc
+        except BaseException:
+            # A fault of ours ends the writer; those who wait, shielded, must not wait for ever.
+            for order in orders:
+                order.error = WriterStoppedError(f"{order.batch.source}: the writer crashed; nothing was written")
+                order.done.set()
+            raise
+        for order in orders:
+            order.done.set()
