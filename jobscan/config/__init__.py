@@ -1,0 +1,22 @@
+"""The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
+
+from jobscan.config.editing import append_source, write_initial
+from jobscan.config.loading import LoadedConfig, find_problems, load_config, load_with_origins, resolve_path
+from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
+
+__all__ = [
+    "Config",
+    "DatabaseConfig",
+    "LoadedConfig",
+    "LogConfig",
+    "NetworkConfig",
+    "ScanConfig",
+    "SourceConfig",
+    "append_source",
+    "find_problems",
+    "json_schema",
+    "load_config",
+    "load_with_origins",
+    "resolve_path",
+    "write_initial",
+]
