@@ -1,0 +1,65 @@
+"""The history of every posting, in SQLite or Postgres: the only room that speaks SQL.
+
+    db = await Database.open(DatabaseSettings(url="sqlite:///data/jobscan.db"))
+    await upgrade(db)
+    async with db.write() as session:
+        await JobRepository(session).bulk_upsert(jobs)
+    await db.close()
+
+Everything a caller needs is named here; the modules below are the room's own.
+"""
+
+from jobscan.persistence.database import Database
+from jobscan.persistence.exceptions import (
+    DatabaseConnectionError,
+    DataIntegrityError,
+    InstanceLockedError,
+    PersistenceError,
+    RecordNotFoundError,
+    SchemaError,
+    StorageFullError,
+)
+from jobscan.persistence.migrate import (
+    SchemaState,
+    SchemaStatus,
+    create_schema,
+    require_current,
+    schema_state,
+    upgrade,
+)
+from jobscan.persistence.repositories import (
+    AlertRepository,
+    JobRepository,
+    ScanRepository,
+    SourceRepository,
+    VersionRepository,
+)
+from jobscan.persistence.session import close_database, get_session, init_database
+from jobscan.persistence.settings import DatabaseSettings, redact_dsn
+
+__all__ = [
+    "AlertRepository",
+    "DataIntegrityError",
+    "Database",
+    "DatabaseConnectionError",
+    "DatabaseSettings",
+    "InstanceLockedError",
+    "JobRepository",
+    "PersistenceError",
+    "RecordNotFoundError",
+    "ScanRepository",
+    "SchemaError",
+    "SchemaState",
+    "SchemaStatus",
+    "SourceRepository",
+    "StorageFullError",
+    "VersionRepository",
+    "close_database",
+    "create_schema",
+    "get_session",
+    "init_database",
+    "redact_dsn",
+    "require_current",
+    "schema_state",
+    "upgrade",
+]

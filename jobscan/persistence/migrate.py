@@ -1,0 +1,141 @@
+"""The schema's versions: which one a database has, and how it gets to the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import anyio
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, inspect, select, text
+
+from jobscan.persistence.exceptions import SchemaError
+from jobscan.persistence.schema import Base
+from jobscan.persistence.types import POSTGRESQL, SQLITE
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from jobscan.persistence.database import Database
+
+#: Of the Postgres advisory lock under which one process at a time migrates: "jobscan" and "schema" as numbers.
+MIGRATION_LOCK = 0x6A6F_6273_0001
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+class SchemaStatus(StrEnum):
+    """How a database's tables compare with what this version of jobscan needs."""
+
+    #: There are no tables at all.
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    #: A newer jobscan has used it.
+    NEWER = "newer"
+    #: There are tables, but not of jobscan.
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaState:
+    """Where a database's schema stands."""
+
+    #: The database's revision; None when it has none.
+    current: str | None
+    #: The newest revision this version of jobscan knows.
+    head: str
+    status: SchemaStatus
+
+
+async def schema_state(db: Database) -> SchemaState:
+    """Return where the schema of the database stands."""
+    async with db.read() as session:
+        return await (await session.connection()).run_sync(_state)
+
+
+async def require_current(db: Database) -> None:
+    """Raise `SchemaError`, with its ``state``, unless the schema is the one this version of jobscan needs."""
+    state = await schema_state(db)
+    if state.status is not SchemaStatus.CURRENT:
+        raise _refusal(state, db.describe())
+
+
+async def upgrade(db: Database) -> SchemaState:
+    """Bring an empty or older schema to the newest version, in one transaction; return where it stands then.
+
+    Two processes that start together do not disturb each other: the second waits and finds nothing to do. There is no
+    time limit: a migration of a large table takes what it takes.
+    Raises `SchemaError` for a newer or a foreign schema, which stay as they are.
+    """
+    return await _upgrade(db.engine, db.describe())
+
+
+async def create_schema(engine: AsyncEngine) -> None:
+    """Make the tables in the database of this engine, by the same migrations as `upgrade`; fine if they are there.
+
+    Raises `SchemaError` for a newer or a foreign schema.
+    """
+    await _upgrade(engine, f"the {engine.dialect.name} database")
+
+
+def migration_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's configuration for the migrations in this package, to be run on ``connection``."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+async def _upgrade(engine: AsyncEngine, place: str) -> SchemaState:
+    with anyio.CancelScope(shield=True):
+        async with engine.begin() as connection:
+            state = await connection.run_sync(_upgrade_on, place)
+    return state
+
+
+def _upgrade_on(connection: Connection, place: str) -> SchemaState:
+    """Migrate inside the connection's transaction, which on SQLite holds the write lock already."""
+    if connection.dialect.name == POSTGRESQL:
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+    state = _state(connection)
+    if state.status in (SchemaStatus.NEWER, SchemaStatus.FOREIGN):
+        raise _refusal(state, place)
+    if state.status is not SchemaStatus.CURRENT:
+        command.upgrade(migration_config(connection), "head")
+    return _state(connection)
+
+
+def _state(connection: Connection) -> SchemaState:
+    scripts = ScriptDirectory.from_config(migration_config())
+    head = scripts.get_current_head() or ""
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None:
+        known = {script.revision for script in scripts.walk_revisions()}
+        newest = SchemaStatus.CURRENT if current == head else SchemaStatus.OLDER
+        status = newest if current in known else SchemaStatus.NEWER
+    else:
+        tables = set(inspect(connection).get_table_names())
+        # A file with somebody's tables is somebody's file; a database on a server is often shared.
+        strange = tables if connection.dialect.name == SQLITE else tables & Base.metadata.tables.keys()
+        status = SchemaStatus.FOREIGN if strange - {"alembic_version"} else SchemaStatus.EMPTY
+    return SchemaState(current=current, head=head, status=status)
+
+
+def _refusal(state: SchemaState, place: str) -> SchemaError:
+    reason = {
+        SchemaStatus.EMPTY: "has no tables yet: run `jobscan db upgrade`",
+        SchemaStatus.OLDER: f"has schema {state.current}, this version needs {state.head}: run `jobscan db upgrade`",
+        SchemaStatus.NEWER: f"has schema {state.current}, this version knows none after {state.head}: a newer jobscan"
+        " has used it, so upgrade jobscan. Nothing was changed",
+        SchemaStatus.FOREIGN: "holds tables that are not jobscan's: name a database of its own. Nothing was changed",
+    }
+    return SchemaError(f"{place} {reason[state.status]}", state)

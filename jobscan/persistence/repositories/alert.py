@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import CursorResult, delete, select
+
+from jobscan.persistence.batch import insert_into
+from jobscan.persistence.schema import ALERTS_SENT, AlertRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.alert import AlertRecord
+
+
+class AlertRepository:
+    """Reads and writes ``alerts_sent``, the ledger of what people have been told, in the session it is given."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def has_been_sent(self, job_key: str, version_hash: str) -> bool:
+        """Say whether this version of this job has been told."""
+        return await self._session.get(AlertRow, (job_key, version_hash)) is not None
+
+    async def record_alert(self, job_key: str, version_hash: str, sent_at: datetime) -> AlertRecord:
+        """Note that this version of this job has been told; return the record that stands: the first one."""
+        values = {"job_key": job_key, "version_hash": version_hash, "sent_at": sent_at}
+        insert = insert_into(self._session, ALERTS_SENT).values(values)
+        await self._session.execute(insert.on_conflict_do_nothing())
+        row = await self._session.get_one(AlertRow, (job_key, version_hash))
+        return row.to_domain()
+
+    async def get_alerts_for_job(self, job_key: str) -> list[AlertRecord]:
+        """Return what was told of a job, the newest first."""
+        query = (
+            select(AlertRow).where(AlertRow.job_key == job_key).order_by(AlertRow.sent_at.desc(), AlertRow.version_hash)
+        )
+        return [row.to_domain() for row in await self._session.scalars(query)]
+
+    async def cleanup_old_alerts(self, before: datetime) -> int:
+        """Delete the records of alerts sent before; return how many. What they told may then be told again."""
+        result: Any = await self._session.execute(delete(AlertRow).where(AlertRow.sent_at < before))
+        assert isinstance(result, CursorResult)
+        return result.rowcount

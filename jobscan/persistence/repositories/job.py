@@ -1,0 +1,250 @@
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, update
+
+from jobscan.domain.job import JobStatus, JobTouch, KnownJob
+from jobscan.domain.source import SourceKey
+from jobscan.persistence.batch import LARGER, codec_of, dialect_of, insert_batch, update_batch
+from jobscan.persistence.exceptions import RecordNotFoundError
+from jobscan.persistence.schema import JOB_COLUMNS, JOBS, JobRow, SourceRow, job_values
+from jobscan.persistence.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.job import JobFilter, StoredJob
+
+#: Keys in one IN list.
+_KEYS = 500
+#: Rows looked at together while filtering by text.
+_ROWS = 1000
+
+
+def _on_conflict(insert: Any, larger: Callable[..., ColumnElement[Any]]) -> Any:
+    """Let the new row replace an old one that differs, but for ``first_seen_at`` and an earlier ``last_seen_at``."""
+    new, old = insert.excluded, JOBS.c
+    replaced = [name for name in JOB_COLUMNS if name not in ("job_key", "first_seen_at", "last_seen_at")]
+    return insert.on_conflict_do_update(
+        index_elements=[old.job_key],
+        set_={name: new[name] for name in replaced} | {"last_seen_at": larger(old.last_seen_at, new.last_seen_at)},
+        # An equal row is not rewritten: on 5,000 of them that saves 10 to 40 MB of WAL.
+        where=or_(new.last_seen_at > old.last_seen_at, *(old[name].is_distinct_from(new[name]) for name in replaced)),
+    )
+
+
+_UPSERT = insert_batch(JOBS, _on_conflict)
+_TOUCH = update_batch(JOBS, [field.name for field in fields(JobTouch)], never_back="last_seen_at")
+
+#: A listed job was last seen when its board's last complete scan saw it, whatever its row says.
+_EFFECTIVE = case(
+    (
+        and_(
+            JobRow.status == JobStatus.ACTIVE.value,
+            JobRow.misses == 0,
+            SourceRow.last_complete_at > JobRow.last_seen_at,
+        ),
+        SourceRow.last_complete_at,
+    ),
+    else_=JobRow.last_seen_at,
+)
+
+
+class JobRepository:
+    """Reads and writes ``jobs`` in the session it is given.
+
+    Every ``last_seen_at`` it returns, sorts by or compares is the effective one: for an active job that the last
+    complete scan listed, the time of that scan. Only `load_known` gives the rows' own.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get_by_key(self, job_key: str) -> StoredJob | None:
+        """Return the job with this key; None when there is none."""
+        found = await self._fetch(_stored().where(JobRow.job_key == job_key))
+        return found[0] if found else None
+
+    async def get_by_source(self, source_type: str, source_identifier: str) -> list[StoredJob]:
+        """Return all jobs of a source, active and expired: the last seen first, then by key."""
+        mine = (JobRow.source_type == source_type, JobRow.source_identifier == source_identifier)
+        return await self._fetch(_stored().where(*mine).order_by(_EFFECTIVE.desc(), JobRow.job_key))
+
+    async def find_by_prefix(self, prefix: str, limit: int = 10) -> list[StoredJob]:
+        """Return the jobs whose key begins so, by key, at most ``limit``; [] when the prefix is no hex number."""
+        prefix = prefix.strip().lower()
+        if not prefix or prefix.strip("0123456789abcdef"):
+            return []
+        # "g" follows every hex digit, so that the primary key's index finds them.
+        within = JobRow.job_key.between(prefix, prefix + "g")
+        return await self._fetch(_stored().where(within).order_by(JobRow.job_key).limit(limit))
+
+    async def get_stale_jobs(self, cutoff: datetime) -> list[StoredJob]:
+        """Return the active jobs last seen before ``cutoff``, the longest unseen first."""
+        stale = (JobRow.status == JobStatus.ACTIVE.value, literal(cutoff, UtcDateTime()) > _EFFECTIVE)
+        return await self._fetch(_stored().where(*stale).order_by(_EFFECTIVE, JobRow.job_key))
+
+    async def find(self, wanted: JobFilter) -> list[StoredJob]:
+        """Return the jobs that fit, the first seen last come first, then by key.
+
+        Texts match anywhere in the field, by Unicode case folding. That is done here and not by the database: SQLite
+        folds ASCII only, Postgres as its locale says, and the same question must have the same answer on both.
+        """
+        keys = await self._matching_keys(wanted)
+        found = await self.load_stored(keys)
+        return [found[key] for key in keys]
+
+    async def count_by_source(self) -> dict[SourceKey, tuple[int, int]]:
+        """Return how many active and how many expired jobs each source has; sources without jobs are not in it."""
+        query = select(
+            JobRow.source_type,
+            JobRow.source_identifier,
+            func.sum(case((JobRow.status == JobStatus.ACTIVE.value, 1), else_=0)),
+            func.count(),
+        ).group_by(JobRow.source_type, JobRow.source_identifier)
+        rows = await self._session.execute(query)
+        return {SourceKey(type_, name): (active, total - active) for type_, name, active, total in rows}
+
+    async def load_known(self, key: SourceKey) -> dict[str, KnownJob]:
+        """Return what a scan needs to know of every job of a source, by key: one indexed read of short columns.
+
+        ``last_seen_at`` is the row's own here.
+        """
+        columns = [JOBS.c[name] for name in KnownJob._fields]
+        mine = (JOBS.c.source_type == key.source_type, JOBS.c.source_identifier == key.source_identifier)
+        rows = (await self._session.execute(select(*columns).where(*mine))).all()
+        return {row[0]: KnownJob(row[0], row[1], row[2], JobStatus(row[3]), *row[4:]) for row in rows}
+
+    async def load_stored(self, job_keys: Iterable[str]) -> dict[str, StoredJob]:
+        """Return the jobs with these keys, by key; keys that are unknown are not in it."""
+        keys = list(job_keys)
+        found: dict[str, StoredJob] = {}
+        for start in range(0, len(keys), _KEYS):
+            jobs = await self._fetch(_stored().where(JobRow.job_key.in_(keys[start : start + _KEYS])))
+            found.update((stored.job.job_key, stored) for stored in jobs)
+        return found
+
+    async def upsert(self, job: StoredJob) -> StoredJob:
+        """Store one job as `bulk_upsert` does; return it as it stands then."""
+        await self.bulk_upsert([job])
+        found = await self.get_by_key(job.job.job_key)
+        assert found is not None  # it was written in this very transaction
+        return found
+
+    async def bulk_upsert(self, jobs: Sequence[StoredJob]) -> int:
+        """Store jobs, new and known ones; return how many rows were written, which equal ones are not.
+
+        The same as storing them one after the other: of two with the same key the later wins, but for
+        ``first_seen_at``, which stays what it was, and ``last_seen_at``, which never goes back.
+        Raises `DataIntegrityError` for a naive datetime.
+        """
+        merged: dict[str, StoredJob] = {}
+        for stored in jobs:
+            key = stored.job.job_key
+            merged[key] = _merge(merged[key], stored) if key in merged else stored
+        codec = codec_of(self._session)
+        # By key: two writers that take the same rows in the same order wait for each other instead of dying.
+        return await _UPSERT.run(self._session, [job_values(merged[key], codec) for key in sorted(merged)])
+
+    async def touch(self, touches: Sequence[JobTouch]) -> int:
+        """Bring the bookkeeping of known jobs up to date, all at once; return how many rows were found.
+
+        ``last_seen_at`` never goes back. Raises `DataIntegrityError` for a naive datetime.
+        """
+        moment = codec_of(self._session).store_moment
+        rows = [
+            (
+                touch.job_key,
+                touch.fingerprint,
+                moment(touch.updated_at),
+                moment(touch.last_seen_at),
+                touch.status.value,
+                moment(touch.expired_at),
+                touch.expiry_reason,
+                touch.misses,
+                touch.version,
+            )
+            for touch in sorted(touches, key=lambda touch: touch.job_key)
+        ]
+        return await _TOUCH.run(self._session, rows)
+
+    async def update_last_seen(self, job_key: str, at: datetime) -> None:
+        """Note that a job was seen; an earlier time than the stored one changes nothing.
+
+        Raises `RecordNotFoundError` when there is no such job.
+        """
+        later = LARGER[dialect_of(self._session)](JOBS.c.last_seen_at, literal(at, UtcDateTime()))
+        result = await self._execute(update(JOBS).where(JOBS.c.job_key == job_key).values(last_seen_at=later))
+        if result.rowcount == 0:
+            raise RecordNotFoundError(f"there is no job with the key {job_key}; `jobscan jobs` lists those there are")
+
+    async def _execute(self, statement: Any) -> Any:
+        return await self._session.execute(statement)
+
+    async def _fetch(self, query: Select[Any]) -> list[StoredJob]:
+        return [row.to_domain(seen) for row, seen in await self._session.execute(query)]
+
+    async def _matching_keys(self, wanted: JobFilter) -> list[str]:
+        needles = {"company": wanted.company, "title": wanted.title, "location": wanted.location}
+        texts = {name: fold(needle) for name, needle in needles.items() if needle}
+        query = (
+            select(JobRow.job_key, *(JOBS.c[name] for name in texts))
+            .where(*_conditions(wanted))
+            .order_by(JobRow.first_seen_at.desc(), JobRow.job_key)
+        )
+        if not texts:
+            return list((await self._session.scalars(query.limit(wanted.limit))).all())
+        keys: list[str] = []
+        rows = await self._session.stream(query)
+        async for part in rows.partitions(_ROWS):
+            keys += [row[0] for row in part if all(map(_contains, row[1:], texts.values()))]
+            if wanted.limit is not None and len(keys) >= wanted.limit:
+                break
+        await rows.close()
+        return keys[: wanted.limit]
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared when case does not matter: composed, then case-folded."""
+    return unicodedata.normalize("NFC", text).casefold()
+
+
+def _contains(text: str, needle: str) -> bool:
+    return needle in fold(text)
+
+
+def _merge(earlier: StoredJob, later: StoredJob) -> StoredJob:
+    seen = max(earlier.last_seen_at, later.last_seen_at)
+    return replace(later, first_seen_at=earlier.first_seen_at, last_seen_at=seen)
+
+
+def _stored() -> Select[Any]:
+    """Select rows with their effective ``last_seen_at``.
+
+    ``populate_existing``: batches write past the session, whose identity map would give the old values back.
+    """
+    its_board = and_(
+        SourceRow.source_type == JobRow.source_type,
+        SourceRow.source_identifier == JobRow.source_identifier,
+    )
+    return select(JobRow, _EFFECTIVE).outerjoin(SourceRow, its_board).execution_options(populate_existing=True)
+
+
+def _conditions(wanted: JobFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.status is not None:
+        found.append(JobRow.status == wanted.status.value)
+    if wanted.workplace is not None:
+        found.append(JobRow.workplace == wanted.workplace.value)
+    if wanted.since is not None:
+        found.append(JobRow.first_seen_at >= wanted.since)
+    if wanted.sources:
+        found.append(tuple_(JobRow.source_type, JobRow.source_identifier).in_([tuple(key) for key in wanted.sources]))
+    return found

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from jobscan.persistence.batch import codec_of, insert_batch
+from jobscan.persistence.schema import JOB_VERSIONS, JobVersionRow, version_values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.job import JobVersion
+
+
+def _on_conflict(insert: Any, _larger: Callable[..., Any]) -> Any:
+    """Let the database refuse a version that is there already: history is not rewritten."""
+    return insert
+
+
+_INSERT = insert_batch(JOB_VERSIONS, _on_conflict)
+
+
+class VersionRepository:
+    """Reads and writes ``job_versions``, the history of all jobs, in the session it is given."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, versions: Sequence[JobVersion]) -> None:
+        """Add changes to the history.
+
+        Raises `DataIntegrityError` when a job has a change of that number already, or for a naive datetime.
+        """
+        codec = codec_of(self._session)
+        await _INSERT.run(self._session, [version_values(version, codec) for version in versions])
+
+    async def get_by_job(self, job_key: str) -> list[JobVersion]:
+        """Return the changes of a job, the first one first."""
+        query = select(JobVersionRow).where(JobVersionRow.job_key == job_key).order_by(JobVersionRow.version)
+        return [row.to_domain() for row in await self._session.scalars(query)]

@@ -1,0 +1,191 @@
+"""Where the database is and how it is used: URLs read, limits named."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from jobscan.persistence.exceptions import DatabaseConnectionError
+from jobscan.persistence.types import POSTGRESQL, SQLITE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SQLITE_DRIVERS = ("sqlite", "sqlite+aiosqlite")
+_POSTGRES_DRIVERS = ("postgresql", "postgres", "postgresql+asyncpg")
+_EXAMPLES = "sqlite:///data/jobscan.db (relative), sqlite:////var/lib/jobscan.db (absolute), postgresql://user@host/db"
+
+#: Options that asyncpg reads from a DSN as libpq does (asyncpg 0.32, connect_utils).
+_PASSED_ON = frozenset(
+    "host port user password dbname passfile service sslmode sslrootcert sslcert sslkey sslpassword sslcrl"
+    " ssl_min_protocol_version ssl_max_protocol_version sslnegotiation target_session_attrs krbsrvname gsslib".split()
+)
+#: Options that hosters put into the URLs they hand out, and that change nothing here.
+_IGNORED = frozenset({"channel_binding", "gssencmode", "connect_timeout", "application_name"})
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_SECRET_OPTIONS = ("password", "sslpassword")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqliteTarget:
+    """A database file."""
+
+    path: Path
+
+    @property
+    def place(self) -> str:
+        """Return how errors name it."""
+        return f"the database file {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresTarget:
+    """A database on a server; ``url`` holds the password, the other fields do not."""
+
+    url: URL = field(repr=False)
+    user: str | None
+    #: Host name, address or socket directory.
+    host: str
+    port: int
+    database: str
+    application_name: str
+    #: None: as the hosts of the URL say, ``prefer`` by default.
+    tls: ssl.SSLContext | None = field(repr=False)
+
+    @property
+    def place(self) -> str:
+        """Return how errors name it."""
+        return f"the Postgres server at {self.host}:{self.port}"
+
+    @property
+    def dsn(self) -> str:
+        """Return what asyncpg connects to, with the password."""
+        return self.url.render_as_string(hide_password=False)
+
+
+Target = SqliteTarget | PostgresTarget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSettings:
+    """Where the database is, and the limits on its use. Sizes and times other than the last two are Postgres's only.
+
+    ``url`` never appears in the repr; `redact_dsn` makes it fit to be shown.
+    """
+
+    url: str = field(repr=False)
+    pool_size: int = 5
+    #: Connections beyond ``pool_size`` under load.
+    max_overflow: int = 5
+    #: Seconds after which an idle connection is replaced: firewalls drop idle ones silently.
+    pool_recycle_s: int = 1800
+    #: Ask "are you there?" before each use: one round trip against an error after each restart of the server.
+    pre_ping: bool = True
+    #: Write every statement to the log, values hidden.
+    echo: bool = False
+    statement_timeout_s: float = 30
+    lock_timeout_s: float = 5
+    idle_in_transaction_timeout_s: float = 30
+    connect_timeout_s: float = 10
+    #: A transaction of ours that takes longer is given up, on both databases.
+    transaction_timeout_s: float = 60
+    #: How long SQLite waits for another process's transaction.
+    busy_timeout_s: float = 30
+
+    @classmethod
+    def from_environment(cls, url: str, environ: Mapping[str, str], **limits: Any) -> DatabaseSettings:
+        """Return the settings for ``url`` and ``limits``, overridden by the environment.
+
+        ``DATABASE_URL``, ``DATABASE_POOL_SIZE``, ``DATABASE_MAX_OVERFLOW`` and ``SQLALCHEMY_ECHO`` (1, true, yes, on)
+        win when they are set and not empty. Raises `DatabaseConnectionError` for a number that is none.
+        """
+        settings = cls(url=environ.get("DATABASE_URL") or url, **limits)
+        if text := environ.get("DATABASE_POOL_SIZE"):
+            settings = replace(settings, pool_size=_whole("DATABASE_POOL_SIZE", text, 1))
+        if text := environ.get("DATABASE_MAX_OVERFLOW"):
+            settings = replace(settings, max_overflow=_whole("DATABASE_MAX_OVERFLOW", text, 0))
+        if text := environ.get("SQLALCHEMY_ECHO"):
+            settings = replace(settings, echo=text.strip().lower() in ("1", "true", "yes", "on"))
+        return settings
+
+    @property
+    def dialect(self) -> str:
+        """Return "sqlite" or "postgresql". Raises `DatabaseConnectionError` when the URL cannot be used."""
+        return SQLITE if isinstance(self.target(), SqliteTarget) else POSTGRESQL
+
+    def target(self) -> Target:
+        """Read the URL. Raises `DatabaseConnectionError`, which says what is wrong and shows right ones."""
+        try:
+            url = make_url(self.url)
+        except (ArgumentError, ValueError) as exc:
+            raise DatabaseConnectionError(f"the database URL cannot be read; write it like {_EXAMPLES}") from exc
+        if url.drivername in _SQLITE_DRIVERS:
+            return _sqlite(url)
+        if url.drivername in _POSTGRES_DRIVERS:
+            return _postgres(url)
+        raise DatabaseConnectionError(
+            f'the database URL begins with "{url.drivername}", which is not supported; write it like {_EXAMPLES}'
+        )
+
+
+def redact_dsn(url: str) -> str:
+    """Return the database URL fit for logs and errors: every password as ``***``."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        return "(unreadable database URL)"
+    secret = {name: "***" for name in _SECRET_OPTIONS if name in parsed.query}
+    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
+
+
+def _whole(name: str, text: str, least: int) -> int:
+    if not (text.strip().isascii() and text.strip().isdigit() and least <= int(text) <= 1000):
+        raise DatabaseConnectionError(f'{name} is "{text}"; it must be a whole number from {least} to 1000')
+    return int(text)
+
+
+def _sqlite(url: URL) -> SqliteTarget:
+    if url.host or url.username or url.query:
+        raise DatabaseConnectionError(
+            "a sqlite URL has three slashes before a relative path and four before an absolute one, and no options:"
+            f" write it like {_EXAMPLES}"
+        )
+    if not url.database or url.database == ":memory:":
+        raise DatabaseConnectionError(
+            "a database in memory is not supported: its readers and its writer would each see one of their own."
+            " Name a file, such as sqlite:///data/jobscan.db"
+        )
+    return SqliteTarget(path=Path(url.database))
+
+
+def _postgres(url: URL) -> PostgresTarget:
+    query = {name: value if isinstance(value, str) else value[-1] for name, value in url.query.items()}
+    if unknown := sorted(query.keys() - _PASSED_ON - _IGNORED):
+        raise DatabaseConnectionError(
+            f"the database URL has options that are not known: {', '.join(unknown)}. Known are"
+            f" {', '.join(sorted((_PASSED_ON | _IGNORED) - set(_SECRET_OPTIONS)))}"
+        )
+    if (mode := query.get("sslmode", "prefer")) not in _SSL_MODES:
+        raise DatabaseConnectionError(
+            f'sslmode is "{mode}" in the database URL; it must be one of {", ".join(_SSL_MODES)}'
+        )
+    tls = None
+    if mode in ("verify-ca", "verify-full") and query.get("sslrootcert", "system") == "system":
+        # asyncpg wants a root file for these; the system's certificates are what people mean (libpq 16: "system").
+        tls = ssl.create_default_context()
+        tls.check_hostname = mode == "verify-full"
+        query = {name: value for name, value in query.items() if name not in ("sslmode", "sslrootcert")}
+    return PostgresTarget(
+        url=url.set(drivername="postgresql", query={k: v for k, v in query.items() if k in _PASSED_ON}),
+        user=url.username or query.get("user"),
+        host=url.host or query.get("host") or "localhost",
+        port=url.port or int(query.get("port", 5432)),
+        database=url.database or query.get("dbname") or url.username or "",
+        application_name=query.get("application_name", "jobscan"),
+        tls=tls,
+    )
