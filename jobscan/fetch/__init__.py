@@ -1,0 +1,13 @@
+"""Requests out, pages back: the only room that speaks HTTP.
+
+The internet is hostile: any byte can arrive at any speed. So each request has limits of time and size, each address
+passes a guard at connect time, redirects are followed by hand and bodies decoded by us. What comes out is a
+`~jobscan.domain.fetching.Page` that arrived whole, or a `~jobscan.exceptions.FetchError` that says why not.
+"""
+
+from __future__ import annotations
+
+from jobscan.fetch.fetcher import Fetcher
+from jobscan.fetch.settings import FetchSettings
+
+__all__ = ["FetchSettings", "Fetcher"]

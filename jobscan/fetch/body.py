@@ -1,0 +1,170 @@
+"""Bytes off the wire → a body: decoded by us, within the limits, hashed on the way, and known to be whole."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Protocol
+
+import anyio.lowlevel
+
+from jobscan.exceptions import FetchFailure
+from jobscan.fetch.failures import HTTP_ERRORS, Failure, broken, explain_in_body
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping
+
+    from jobscan.fetch.budget import ByteBudget
+    from jobscan.fetch.network import Deadline
+    from jobscan.fetch.settings import FetchSettings
+
+#: Decoded bytes a step: about 0.5 ms of inflating and hashing.
+_STEP = 256 * 1024
+#: The event loop is let go on after this many seconds of decoding.
+_STRETCH_S = 0.01
+#: gzip files may be concatenated; 100,000 empty members cost others minutes (CVE-2026-128131).
+_MAX_MEMBERS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A body that arrived whole."""
+
+    content: bytes
+    #: Hex SHA-256 of the content.
+    digest: str
+    wire_bytes: int
+
+
+class _Decoder(Protocol):
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Decode some bytes from the wire in pieces of at most ``_STEP``."""
+        ...
+
+    def finish(self) -> None:
+        """Check that the coding ended properly; raise `Failure` (broken) when it did not."""
+        ...
+
+
+class _Identity:
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
+
+    def finish(self) -> None:
+        """Nothing to check: the framing of HTTP, or the reader of the format, says whether it is whole."""
+
+
+class _Gzip:
+    """One layer of gzip. httpx would accept a cut-off one as complete, and inflate 1 MiB to 64 MiB in one piece."""
+
+    def __init__(self) -> None:
+        self._members = 0
+        self._inflate = self._next_member()
+
+    def _next_member(self) -> zlib._Decompress:
+        self._members += 1
+        if self._members > _MAX_MEMBERS:
+            raise broken(f"its gzip has more than {_MAX_MEMBERS} members")
+        return zlib.decompressobj(wbits=31)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        try:
+            piece = b""
+            # A full piece may leave output inside zlib although all input is taken.
+            while data or len(piece) == _STEP:
+                if self._inflate.eof:
+                    if not data:
+                        return
+                    self._inflate = self._next_member()
+                piece = self._inflate.decompress(data, _STEP)
+                data = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
+                if piece:
+                    yield piece
+        except zlib.error as exc:
+            raise broken("the answer says that it is gzip, but it is not, or not only") from exc
+
+    def finish(self) -> None:
+        if not self._inflate.eof:
+            raise broken("the answer ended early, in the middle of its gzip")
+
+
+def _decoder(headers: Mapping[str, str]) -> _Decoder:
+    """Choose by Content-Encoding; raise `Failure` (broken) for anything but one gzip or nothing."""
+    text = headers.get("content-encoding", "")
+    codings = [coding for coding in text.lower().replace(" ", "").split(",") if coding not in ("", "identity")]
+    match codings:
+        case []:
+            return _Identity()
+        case ["gzip" | "x-gzip"]:
+            return _Gzip()
+    raise broken(f"sent in a coding we did not ask for ({text[:60]}); only gzip is accepted, once")
+
+
+def _check_announced(headers: Mapping[str, str], settings: FetchSettings) -> None:
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length) > settings.max_wire_bytes:
+        raise _too_large(f"the server announces {int(length):,} bytes; {settings.max_wire_bytes:,} is the limit")
+
+
+def _too_large(reason: str) -> Failure:
+    return Failure(FetchFailure.TOO_LARGE, reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyReader:
+    """Reads bodies under the limits of its fetcher.
+
+    Memory: the decoded body once, plus what the buffer grows by; a refused body never passes its limit.
+    """
+
+    settings: FetchSettings
+    budget: ByteBudget
+
+    async def read(
+        self, chunks: AsyncIterator[bytes], headers: Mapping[str, str], deadline: Deadline, host: str
+    ) -> Body:
+        """Read a body to its end; ``headers`` have names in lower case.
+
+        Raises `Failure`: too large, broken (ended early, wrong coding) or timeout.
+        """
+        _check_announced(headers, self.settings)
+        decoder, digest, content = _decoder(headers), hashlib.sha256(), BytesIO()
+        wire = 0
+        breather = _Breather()
+        with self.budget.share() as share:
+            while (chunk := await self._next(chunks, host, wire)) is not None:
+                wire += len(chunk)
+                if wire > self.settings.max_wire_bytes:
+                    raise _too_large(f"more than {self.settings.max_wire_bytes:,} bytes before decoding")
+                for piece in decoder.feed(chunk):
+                    if content.tell() + len(piece) > self.settings.max_body_bytes:
+                        raise _too_large(f"more than {self.settings.max_body_bytes:,} bytes after decoding")
+                    await self.budget.take(share, len(piece), deadline)
+                    digest.update(piece)
+                    content.write(piece)
+                    await breather.breathe()
+        if wire or headers.get("content-length") != "0":
+            decoder.finish()
+        # getvalue() hands the buffer itself over: no second copy of the body.
+        return Body(content=content.getvalue(), digest=digest.hexdigest(), wire_bytes=wire)
+
+    async def _next(self, chunks: AsyncIterator[bytes], host: str, received: int) -> bytes | None:
+        try:
+            return await anext(chunks, None)
+        except HTTP_ERRORS as exc:
+            raise explain_in_body(exc, host, received, self.settings) from exc
+
+
+class _Breather:
+    """Lets the event loop go on while bytes that are already here are worked off."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    async def breathe(self) -> None:
+        if time.monotonic() - self._since > _STRETCH_S:
+            await anyio.lowlevel.checkpoint()
+            self._since = time.monotonic()

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import ssl
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+import httpx
+import stamina
+
+from jobscan.domain.fetching import Page, Purpose, Request, Validators
+from jobscan.exceptions import ConfigError, FetchError
+from jobscan.fetch.body import BodyReader
+from jobscan.fetch.budget import ByteBudget
+from jobscan.fetch.exchange import Exchange
+from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain
+from jobscan.fetch.lane import POOL_SIZE, LaneClient, make_client
+from jobscan.fetch.network import GuardedBackend
+from jobscan.fetch.resolver import Lookup, Resolver, system_lookup
+from jobscan.fetch.robots import MAX_BYTES as MAX_ROBOTS_BYTES
+from jobscan.fetch.robots import RobotsRules
+from jobscan.fetch.settings import FetchSettings
+from jobscan.utils.urls import redact_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+
+def utc_now() -> datetime:
+    """Return the current time in UTC."""
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Makes requests: ``async with Fetcher(settings) as fetcher: page = await fetcher.fetch(request)``.
+
+    Everything that may go wrong on the way is a `FetchError`; what the answer means is for its adapter to say. One
+    fetcher serves a whole process, from one event loop. ``lookup`` resolves names (blocking, in threads of its own);
+    ``clock`` tells the time in UTC.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        lookup: Lookup = system_lookup,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._settings = settings or FetchSettings()
+        self._clock = clock
+        resolver = Resolver(lookup, timeout_s=self._settings.dns_timeout_s)
+        self._backend = GuardedBackend(resolver, self._settings.allow_networks)
+        self._reader = BodyReader(settings=self._settings, budget=ByteBudget(self._settings.max_bytes_in_flight))
+        self._robots = RobotsRules(self._fetch_robots, clock)
+        self._lanes: dict[str, LaneClient] = {}
+        self._context: ssl.SSLContext | None = None
+        self._is_open = False
+
+    async def __aenter__(self) -> Self:
+        """Open the fetcher; raise `ConfigError` when ``ca_file`` cannot be used."""
+        if self._settings.ca_file is not None:
+            self._context = _ssl_context(self._settings.ca_file)
+        self._is_open = True
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close all connections."""
+        self._is_open = False
+        lanes, self._lanes = self._lanes, {}
+        for lane in lanes.values():
+            await lane.aclose()
+
+    async def fetch(self, request: Request, validators: Validators | None = None, *, follow: bool = False) -> Page:
+        """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
+
+        ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would; requests of purpose
+        TOKEN always do, and ask the host's robots.txt first. Raises `FetchError`.
+        """
+        if not self._is_open:
+            raise RuntimeError("the fetcher is closed; use it inside its `async with`")
+        if request.purpose is Purpose.TOKEN:
+            await self._robots.check(request)
+            follow = True
+        return await self._retrying(request, validators, follow=follow, reader=self._reader)
+
+    async def _fetch_robots(self, request: Request) -> Page:
+        limits = replace(self._settings, retries=0, max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES)
+        return await self._retrying(request, None, follow=True, reader=replace(self._reader, settings=limits))
+
+    async def _retrying(
+        self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader
+    ) -> Page:
+        settings = reader.settings
+        try:
+            async for attempt in stamina.retry_context(
+                on=_RetryRule(),
+                attempts=settings.retries + 1,
+                timeout=None,
+                wait_initial=settings.retry_wait_s,
+                wait_max=settings.retry_wait_max_s,
+                wait_jitter=settings.retry_wait_s,
+            ):
+                with attempt:
+                    return await self._attempt(request, validators, follow=follow, reader=reader)
+        except Failure as failure:
+            raise FetchError(
+                failure.kind,
+                failure.reason,
+                url=redact_url(failure.url),
+                status=failure.status,
+                retry_after_s=clamp_retry_after(failure.retry_after_s),
+            ) from failure
+        raise AssertionError("stamina ended without a result or an error")
+
+    async def _attempt(
+        self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader
+    ) -> Page:
+        url = request.url
+        try:
+            exchange = Exchange(request, validators, follow=follow, reader=reader)
+            try:
+                async with self._lane(request).turn() as client:
+                    return await exchange.run(client, self._clock)
+            except HTTP_ERRORS as exc:
+                raise explain(exc, exchange.url.host, reader.settings) from exc
+            finally:
+                url = str(exchange.url)
+        except Failure as failure:
+            failure.url = url
+            raise
+
+    def _lane(self, request: Request) -> LaneClient:
+        lane = self._lanes.get(request.lane.name)
+        if lane is None:
+            lane = self._lanes[request.lane.name] = LaneClient(request.lane, self._make_client)
+        return lane
+
+    def _make_client(self) -> httpx.AsyncClient:
+        if self._context is None:
+            self._context = _ssl_context(None)
+        return make_client(self._settings, self._backend, self._context, POOL_SIZE)
+
+
+class _RetryRule:
+    """Decides after each failed attempt of one request: no, yes after our own wait, or after the server's (seconds)."""
+
+    def __init__(self) -> None:
+        self._has_retried = False
+
+    def __call__(self, exc: Exception) -> bool | float:
+        if not isinstance(exc, Failure) or exc.retry is Retry.NO or (exc.retry is Retry.ONCE and self._has_retried):
+            return False
+        self._has_retried = True
+        return exc.retry_after_s or True
+
+
+def _ssl_context(ca_file: Path | None) -> ssl.SSLContext:
+    """Return the context that all lanes share: public authorities and those of ``ca_file``, not $SSL_CERT_FILE."""
+    context = httpx.create_ssl_context(verify=True, trust_env=False)
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as exc:
+            raise ConfigError([f"network.ca_file: cannot use {ca_file} as a PEM file of certificates ({exc})"]) from exc
+    return context

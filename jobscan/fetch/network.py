@@ -1,0 +1,204 @@
+"""The wires: every connection passes the guard, every read and write knows the deadline of its request."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import ssl
+import time
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpcore
+
+from jobscan.fetch.failures import AddressRefused, DeadlinePassed, HandshakeFailed, NameNotResolved, tls_reason
+from jobscan.fetch.guard import check_address, check_host, check_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jobscan.fetch.guard import Address, Network
+    from jobscan.fetch.resolver import Resolver
+
+#: A name with hundreds of addresses is an attack; real ones have up to eight of each kind.
+_MAX_ADDRESSES = 6
+
+
+class Deadline:
+    """When an attempt must be over, on the monotonic clock. Waiting for our own limits moves it."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self, seconds: float) -> None:
+        self._at = time.monotonic() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Give back time that the server did not use up."""
+        self._at += seconds
+
+    def bound(self, timeout: float | None) -> float:
+        """Return the shorter of ``timeout`` (None: no limit) and the time that is left, in seconds.
+
+        Raises `DeadlinePassed` when none is left.
+        """
+        left = self._at - time.monotonic()
+        if left <= 0:
+            raise DeadlinePassed("the attempt's time is over")
+        return left if timeout is None else min(left, timeout)
+
+
+#: The deadline of the attempt that this task is making. Connections outlive attempts, and httpcore calls the network
+#: in the task of the request; so the streams look it up here. httpx's timeouts alone are per read: a server that
+#: sends one byte each half second never meets them.
+DEADLINE: ContextVar[Deadline | None] = ContextVar("jobscan_fetch_deadline", default=None)
+
+
+def _bound(timeout: float | None) -> float | None:
+    deadline = DEADLINE.get()
+    return timeout if deadline is None else deadline.bound(timeout)
+
+
+class DeadlineStream(httpcore.AsyncNetworkStream):
+    """A connection whose operations end at the deadline, and whose failed or cancelled handshake leaves no socket."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
+        """Read up to ``max_bytes``; b"" at the end."""
+        try:
+            return await self._inner.read(max_bytes, _bound(timeout))
+        except httpcore.ReadTimeout:
+            _bound(None)  # says so when it was the deadline
+            raise
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
+        """Write everything."""
+        try:
+            await self._inner.write(buffer, _bound(timeout))
+        except httpcore.WriteTimeout:
+            _bound(None)
+            raise
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+    ) -> httpcore.AsyncNetworkStream:
+        """Agree on TLS; the certificate must be valid for ``server_hostname``."""
+        try:
+            return DeadlineStream(await self._inner.start_tls(ssl_context, server_hostname, _bound(timeout)))
+        except BaseException as exc:
+            # httpcore's stream closes on Exception only; a cancelled handshake would leak its socket.
+            with anyio.CancelScope(shield=True):
+                await self._inner.aclose()
+            if isinstance(exc, httpcore.ConnectTimeout):
+                _bound(None)
+            if isinstance(exc, httpcore.ConnectError):
+                raise _explain_handshake(exc) from exc
+            raise
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._inner.aclose()
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what httpcore asks about the socket."""
+        return self._inner.get_extra_info(info)
+
+
+def _explain_handshake(exc: httpcore.ConnectError) -> httpcore.ConnectError:
+    cause = exc.__cause__
+    if isinstance(cause, ssl.SSLError):
+        return HandshakeFailed(tls_reason(cause))
+    return httpcore.ConnectError("the connection was closed during the TLS handshake")
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Connects to vetted addresses only.
+
+    The name is resolved once, every answer must pass the guard, and the connection goes to the very address that was
+    vetted: a name cannot answer differently between check and connect. Host header and SNI stay the name.
+    """
+
+    def __init__(self, resolver: Resolver, allow_networks: Sequence[Network]) -> None:
+        self._resolver = resolver
+        self._allow_networks = allow_networks
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address that answers; each gets an equal share of the time that is left.
+
+        Raises `AddressRefused`, `NameNotResolved`, ``httpcore.ConnectTimeout`` or ``httpcore.ConnectError``.
+        """
+        addresses = await self._resolve(host, port)
+        bound = _bound(timeout)
+        end = None if bound is None else time.monotonic() + bound
+        last: Exception = httpcore.ConnectTimeout()
+        for index, address in enumerate(addresses):
+            share = None if end is None else max(0.0, end - time.monotonic()) / (len(addresses) - index)
+            try:
+                stream = await self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
+                last = exc
+                continue
+            return DeadlineStream(stream)
+        if isinstance(last, httpcore.ConnectError):
+            raise httpcore.ConnectError(_os_reason(last)) from last
+        _bound(None)
+        raise last
+
+    async def _resolve(self, host: str, port: int) -> list[Address]:
+        reason = check_host(host)
+        if reason is not None:
+            raise AddressRefused(f"{reason}; write it as a.b.c.d")
+        try:
+            addresses = await self._resolver.resolve(host)
+        except TimeoutError as exc:
+            raise NameNotResolved("the resolver does not answer") from exc
+        except OSError as exc:
+            raise NameNotResolved(str(exc)) from exc
+        for address in addresses:
+            reason = check_address(address, self._allow_networks)
+            if reason is not None:
+                raise AddressRefused(
+                    f"its address {address} is {reason}; add it to network.allow_networks if it is meant to be reached"
+                )
+            reason = check_port(address, port, self._allow_networks)
+            if reason is not None:
+                raise AddressRefused(reason)
+        if not addresses:
+            raise NameNotResolved("it has no address")
+        return addresses[:_MAX_ADDRESSES]
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Refuse: no board lives on a socket of this machine."""
+        raise AddressRefused(f"{path} is a local socket")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, as httpcore's own retries do; they are off."""
+        await asyncio.sleep(seconds)
+
+
+def _os_reason(exc: BaseException) -> str:
+    """Return what the operating system said: "connection refused"; anyio wraps it up to three deep."""
+    cause: BaseException | None = exc
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno is not None:
+            return os.strerror(cause.errno).lower()
+        cause = cause.__cause__
+    return str(exc).lower()

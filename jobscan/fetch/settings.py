@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobscan import __version__
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+    from pathlib import Path
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """The limits of every request; the defaults are right for public boards."""
+
+    user_agent: str = f"jobscan/{__version__} (+https://github.com/jobscan/jobscan)"
+    #: Networks that may be reached although they are private, on any port. Empty: public addresses only.
+    allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    #: For the TCP connection and, once more, for the TLS handshake; also the wait for a free connection.
+    connect_timeout_s: float = 10.0
+    #: The longest silence of a server.
+    read_timeout_s: float = 20.0
+    #: One attempt from the first byte out to the last byte in, redirects included.
+    total_timeout_s: float = 60.0
+    dns_timeout_s: float = 5.0
+    #: Body bytes of one answer as they cross the wire, before decoding.
+    max_wire_bytes: int = 16 * MIB
+    #: Body bytes of one answer after decoding.
+    max_body_bytes: int = 32 * MIB
+    #: Decoded bytes held by all unfinished answers together; the oldest of them may always go on.
+    max_bytes_in_flight: int = 64 * MIB
+    #: Further attempts after the first one failed in a way that may pass.
+    retries: int = 2
+    #: The first wait between attempts; it doubles, and jitter of up to as much again is added.
+    retry_wait_s: float = 1.0
+    #: The longest wait between attempts. A server that asks for more fails at once, with what it asked for.
+    retry_wait_max_s: float = 30.0
+    #: A PEM file with certificate authorities to trust besides the public ones.
+    ca_file: Path | None = None
