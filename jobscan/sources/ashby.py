@@ -163,12 +163,11 @@ def _read_job(source: Source, job: _Job, external_id: str) -> RawJob | None:
     if job.isListed is False:
         # Reachable by its link only: the employer does not want it found.
         return None
-    page = f"https://{_PAGE_HOST}/{quote(source.identifier, safe='')}/{quote(external_id, safe='')}"
     return RawJob(
         external_id=external_id,
         title=job.title,
         locations=_read_locations(job),
-        url=clean_url(job.jobUrl) or page,
+        url=clean_url(job.jobUrl) or _page_of(source, external_id),
         apply_url=clean_url(job.applyUrl),
         department=job.department or job.team or None,
         employment_type=job.employmentType or None,
@@ -178,6 +177,10 @@ def _read_job(source: Source, job: _Job, external_id: str) -> RawJob | None:
         description=job.descriptionHtml or job.descriptionPlain or "",
         markup=Markup.HTML if job.descriptionHtml or not job.descriptionPlain else Markup.TEXT,
     )
+
+
+def _page_of(source: Source, external_id: str) -> str:
+    return f"https://{_PAGE_HOST}/{quote(source.identifier, safe='')}/{quote(external_id, safe='')}"
 
 
 def _read_locations(job: _Job) -> tuple[str, ...]:

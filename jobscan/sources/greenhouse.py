@@ -195,14 +195,13 @@ def detect_in(html: str) -> Source | None:
 def _read_job(source: Source, job: _Job, external_id: str) -> RawJob:
     custom = job.metadata or ()
     selects = _read_selects(custom)
-    token, path_id = quote(source.identifier, safe=""), quote(external_id, safe="")
     return RawJob(
         external_id=external_id,
         title=job.title,
         company=job.company_name or None,
         # Offices are where the employer sits, not where the posting is: they are not places of work.
         locations=(job.location.name,) if job.location and job.location.name else (),
-        url=clean_url(job.absolute_url) or f"https://boards.greenhouse.io/{token}/jobs/{path_id}",
+        url=clean_url(job.absolute_url) or _page_of(source, external_id),
         department=_read_departments(job.departments or ()),
         employment_type=_first_filled(selects, _EMPLOYMENT_NAMES),
         workplace=_first_filled(selects, _WORKPLACE_NAMES),
@@ -213,6 +212,10 @@ def _read_job(source: Source, job: _Job, external_id: str) -> RawJob:
         description=job.content or "",
         markup=Markup.ESCAPED_HTML,
     )
+
+
+def _page_of(source: Source, external_id: str) -> str:
+    return f"https://boards.greenhouse.io/{quote(source.identifier, safe='')}/jobs/{quote(external_id, safe='')}"
 
 
 def _read_departments(departments: Iterable[_Department]) -> str | None:

@@ -157,13 +157,11 @@ def _site_of(identifier: str) -> tuple[str, str]:
 
 def _read_job(source: Source, posting: _Posting, external_id: str) -> RawJob:
     categories = posting.categories or _Categories()
-    region, site = _site_of(source.identifier)
-    page = f"https://{_PAGE_HOSTS[region]}/{quote(site, safe='')}/{quote(external_id, safe='')}"
     return RawJob(
         external_id=external_id,
         title=posting.text,
         locations=_read_locations(categories),
-        url=clean_url(posting.hostedUrl) or page,
+        url=clean_url(posting.hostedUrl) or _page_of(source, external_id),
         apply_url=clean_url(posting.applyUrl),
         department=categories.department or categories.team or None,
         employment_type=categories.commitment or None,
@@ -173,6 +171,11 @@ def _read_job(source: Source, posting: _Posting, external_id: str) -> RawJob:
         description=_read_description(posting),
         markup=Markup.HTML,
     )
+
+
+def _page_of(source: Source, external_id: str) -> str:
+    region, site = _site_of(source.identifier)
+    return f"https://{_PAGE_HOSTS[region]}/{quote(site, safe='')}/{quote(external_id, safe='')}"
 
 
 def _read_locations(categories: _Categories) -> tuple[str, ...]:
