@@ -3,6 +3,7 @@
 from jobscan.config.editing import append_source, write_initial
 from jobscan.config.loading import LoadedConfig, find_problems, load_config, load_with_origins, resolve_path
 from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
+from jobscan.config.problems import Place, Problem
 
 __all__ = [
     "Config",
@@ -10,6 +11,8 @@ __all__ = [
     "LoadedConfig",
     "LogConfig",
     "NetworkConfig",
+    "Place",
+    "Problem",
     "ScanConfig",
     "SourceConfig",
     "append_source",

@@ -1,0 +1,77 @@
+"""The command line: arguments in, services asked, tables or data out. One file for each command; no rules here."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+import click
+
+from jobscan.cli.errors import ExitCode, fail, report
+from jobscan.cli.lazy import Globals, LazyGroup
+
+_COMMANDS = {
+    "run": ("jobscan.cli.run:command", "Watch the boards until stopped (also without a command)."),
+    "scan": ("jobscan.cli.scan:command", "Scan the boards once."),
+    "jobs": ("jobscan.cli.jobs:command", "List postings; `jobs show KEY` tells one's history."),
+    "sources": ("jobscan.cli.sources:command", "Show how the boards are doing."),
+    "add": ("jobscan.cli.add:command", "Find the board behind a careers page and add it."),
+    "test-source": ("jobscan.cli.test_source:command", "Show what a board would give, storing nothing."),
+    "init": ("jobscan.cli.init:command", "Write a configuration to begin with."),
+    "check-config": ("jobscan.cli.check_config:command", "Check the configuration."),
+    "config": ("jobscan.cli.config:command", "Show what is set, and what can be."),
+    "doctor": ("jobscan.cli.doctor:command", "Check everything jobscan depends on."),
+    "db": ("jobscan.cli.db:command", "Bring the database to this version."),
+    "backup": ("jobscan.cli.backup:command", "Copy the database while it is in use."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_at=_COMMANDS,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 ok, 1 failure, 2 usage or configuration, 3 some sources failed, 10 database not migrated or "
+    "newer than this version, 11 locked by another instance, 130 interrupted.",
+)
+@click.option("--version", is_flag=True, help="Show the versions of jobscan and what it runs on; with --json as data.")
+@click.option("--json", "as_json", is_flag=True, hidden=True)
+@click.pass_context
+def jobscan(context: click.Context, version: bool, as_json: bool) -> object:
+    """Watch companies' job boards and keep an exact history of every posting."""
+    if version:
+        from jobscan.cli.version import show_version
+
+        show_version(as_json=as_json)
+        context.exit(ExitCode.OK)
+    if as_json:
+        raise click.UsageError("--json stands behind the command, or with --version.")
+    if context.invoked_subcommand is None:
+        command = jobscan.get_command(context, "run")
+        assert command is not None
+        return context.invoke(command)
+    return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (by default the process's own) and return the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = Globals()
+    as_json = "--json" in words
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A job title may hold any character; under an old locale it shall look odd rather than end the command.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        result = jobscan.main(words, prog_name="jobscan", standalone_mode=False, obj=options)
+    except click.UsageError as error:
+        if error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+        return fail(error.format_message(), ExitCode.USAGE, as_json=as_json)
+    except click.ClickException as error:
+        return fail(error.format_message(), ExitCode.FAILURE, as_json=as_json)
+    except click.Abort:
+        return fail("interrupted", ExitCode.INTERRUPTED, as_json=as_json)
+    except Exception as error:  # noqa: BLE001 - the last place that can turn an error into words instead of a traceback
+        return report(error, debug=options.debug, as_json=as_json)
+    return result if isinstance(result, int) else ExitCode.OK

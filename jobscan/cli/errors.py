@@ -1,0 +1,83 @@
+"""How a command ends: exit codes, and errors as lines on standard error."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from enum import IntEnum
+from pathlib import Path
+
+import click
+
+from jobscan.exceptions import JobscanError
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+class ExitCode(IntEnum):
+    """What the exit codes mean; any other one is a failure."""
+
+    OK = 0
+    FAILURE = 1
+    #: A wrong command line, or a configuration that cannot be used.
+    USAGE = 2
+    #: Some sources failed, the others are stored.
+    PARTIAL = 3
+    #: The database is not migrated, or newer than this version.
+    NOT_MIGRATED = 10
+    #: Another instance works on the database.
+    LOCKED = 11
+    INTERRUPTED = 130
+
+
+#: By the class's name, its own or that of a parent: naming the classes themselves would import SQLAlchemy (0.3 s) into
+#: commands that need no database.
+_CODES = {
+    "ConfigError": ExitCode.USAGE,
+    "UnknownSourceError": ExitCode.USAGE,
+    "SchemaError": ExitCode.NOT_MIGRATED,
+    "InstanceLockedError": ExitCode.LOCKED,
+}
+
+
+def exit_code(error: BaseException) -> ExitCode:
+    """Return the exit code for an error."""
+    for parent in type(error).__mro__:
+        if parent.__name__ in _CODES:
+            return _CODES[parent.__name__]
+    return ExitCode.FAILURE
+
+
+def report(error: BaseException, *, debug: bool, as_json: bool) -> ExitCode:
+    """Write an error to standard error and return the exit code.
+
+    Our own errors are shown as they are; of an unforeseen one only its type and place, because its text may hold
+    anything. ``debug`` adds the traceback, ``as_json`` a last line for programs.
+    """
+    while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    if debug:
+        traceback.print_exception(error)
+    return fail(describe(error), exit_code(error), as_json=as_json)
+
+
+def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
+    """Write a message to standard error, each line with our name before it, and return ``code``."""
+    for line in message.splitlines():
+        click.echo(f"jobscan: {line}", err=True)
+    if as_json:
+        click.echo(json.dumps({"message_type": "exit_error", "code": int(code), "message": message}), err=True)
+    return code
+
+
+def describe(error: BaseException) -> str:
+    """Put an error in words that tell nothing secret."""
+    if isinstance(error, JobscanError):
+        return str(error) or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    place = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if Path(frame.filename).is_relative_to(_PACKAGE):
+            place = f" in {Path(frame.filename).relative_to(_PACKAGE.parent)}:{frame.lineno}"
+    return f"internal error: {type(error).__name__}{place}; this is a fault of jobscan. --debug shows all of it"

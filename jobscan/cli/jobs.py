@@ -1,0 +1,184 @@
+"""``jobscan jobs`` and ``jobscan jobs show``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import read_config, run_async, utc_now
+from jobscan.cli.lazy import Group, get_globals, json_option
+from jobscan.cli.output import make_console, show_age, wants_tables, write_csv, write_json, write_lines
+
+if TYPE_CHECKING:
+    from jobscan.cli.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.domain.job import JobFilter, StoredJob
+
+_TERMINAL_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """The options of ``jobs``."""
+
+    company: str | None
+    title: str | None
+    location: str | None
+    remote: bool
+    status: str
+    since: str | None
+    source: tuple[str, ...]
+    limit: int | None
+    as_json: bool
+    as_csv: bool
+    description: bool
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.option("--company", metavar="TEXT", help="The company's name has TEXT in it, in any letter case.")
+@click.option("--title", metavar="TEXT", help="The title has TEXT in it.")
+@click.option("--location", metavar="TEXT", help="One of the places has TEXT in it.")
+@click.option("--remote", is_flag=True, help="Only what the board itself calls remote.")
+@click.option("--status", type=click.Choice(["active", "expired", "all"]), default="active", show_default=True)
+@click.option("--since", metavar="TIME", help="First seen in the last 7d, 12h …, or since 2026-11-20.")
+@click.option("--source", metavar="SOURCE", multiple=True, help="TYPE/IDENTIFIER or name; can be given several times.")
+@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many.  [default: {_TERMINAL_LIMIT} in tables]")
+@json_option
+@click.option("--csv", "as_csv", is_flag=True, help="Write CSV for spreadsheets, safe from formulas.")
+@click.option("--description", is_flag=True, help="With --csv: the descriptions too.")
+@click.pass_context
+def command(context: click.Context, /, **options: object) -> None:
+    """List postings, the newest first.
+
+    On a terminal as a table; into a pipe as lines of tab-separated fields without a header: key, status, title,
+    company, location, workplace, first seen, last seen, URL. --json gives all columns of the table "jobs".
+    """
+    if context.invoked_subcommand is not None:
+        return
+    wanted = _Wanted(**options)  # type: ignore[arg-type]  # click's values have the types its options declare
+    if wanted.as_json and wanted.as_csv:
+        raise click.UsageError("Choose --json or --csv.")
+    settings = get_globals(context)
+    tables = wants_tables(settings) and not wanted.as_json and not wanted.as_csv
+    found = run_async(_find(read_config(context), wanted, _TERMINAL_LIMIT + 1 if tables else None))
+    if tables:
+        _show_table(found, wanted, settings)
+    else:
+        _write_data(found, wanted)
+
+
+@command.command()
+@click.argument("key")
+@click.option("--full", is_flag=True, help="The whole description, and every line that changed in it.")
+@json_option
+@click.pass_context
+def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
+    """Show one posting with its history; the beginning of its KEY is enough."""
+    from jobscan.bootstrap import open_database
+    from jobscan.cli.story import show_story
+    from jobscan.services.jobs import JobStory, get_job, job_record, version_record
+
+    async def ask(config: Config) -> JobStory:
+        async with open_database(config) as database:
+            return await get_job(database, key)
+
+    story = run_async(ask(read_config(context)))
+    if as_json:
+        write_json(job_record(story.stored) | {"history": [version_record(version) for version in story.versions]})
+        return
+    settings = get_globals(context)
+    show_story(story, make_console(settings), full=full or not wants_tables(settings))
+
+
+async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[StoredJob]:
+    from jobscan.bootstrap import open_database
+    from jobscan.services.jobs import find_jobs
+    from jobscan.services.sources import known_sources, select_sources
+
+    asked = _filter(wanted, default_limit)
+    async with open_database(config) as database:
+        if wanted.source:
+            known = await known_sources(database, config.to_sources())
+            asked = replace(asked, sources=select_sources(wanted.source, known))
+        return await find_jobs(database, asked)
+
+
+def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
+    from jobscan.domain.job import JobFilter, JobStatus, Workplace
+
+    return JobFilter(
+        status=None if wanted.status == "all" else JobStatus(wanted.status),
+        company=wanted.company,
+        title=wanted.title,
+        location=wanted.location,
+        workplace=Workplace.REMOTE if wanted.remote else None,
+        since=_since(wanted.since),
+        limit=wanted.limit or default_limit,
+    )
+
+
+def _since(text: str | None) -> datetime | None:
+    from jobscan.utils.time import parse_duration, parse_iso
+
+    if text is None:
+        return None
+    moment = parse_iso(text)
+    if moment is not None:
+        return moment
+    try:
+        return utc_now() - parse_duration(text)
+    except ValueError as exc:
+        raise click.BadParameter(f"{exc}, or as a date like 2026-11-20", param_hint="--since") from exc
+
+
+def _show_table(found: list[StoredJob], wanted: _Wanted, settings: Globals) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    console = make_console(settings)
+    if not found:
+        console.print("No postings fit. --status all looks at expired ones too; `jobscan scan` reads the boards.")
+        return
+    more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
+    now = utc_now()
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
+    table.add_column("KEY", no_wrap=True, width=8)
+    table.add_column("TITLE", no_wrap=True, overflow="ellipsis", ratio=5)
+    table.add_column("COMPANY", no_wrap=True, overflow="ellipsis", max_width=14)
+    table.add_column("LOCATION", no_wrap=True, overflow="ellipsis", ratio=3)
+    table.add_column("SEEN", no_wrap=True, justify="right")
+    for stored in found[:_TERMINAL_LIMIT] if more else found:
+        job, expired = stored.job, stored.expired_at is not None
+        cells = [job.job_key[:8], job.title, job.company, job.location, show_age(stored.first_seen_at, now)]
+        table.add_row(*(Text(cell) for cell in cells), style="dim strike" if expired else None)
+    console.print(table)
+    if more:
+        console.print(f"… and more; --limit N shows more than {_TERMINAL_LIMIT}.")
+
+
+def _write_data(found: list[StoredJob], wanted: _Wanted) -> None:
+    from jobscan.services.jobs import job_columns, job_record
+
+    if wanted.as_json:
+        write_json([job_record(stored) for stored in found])
+    elif wanted.as_csv:
+        columns = [name for name in job_columns() if wanted.description or name != "description"]
+        write_csv(columns, map(job_record, found))
+    else:
+        write_lines(
+            (
+                stored.job.job_key,
+                stored.status.value,
+                stored.job.title,
+                stored.job.company,
+                stored.job.location,
+                stored.job.workplace,
+                stored.first_seen_at,
+                stored.last_seen_at,
+                stored.job.url,
+            )
+            for stored in found
+        )

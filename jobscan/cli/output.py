@@ -1,0 +1,98 @@
+"""Standard output in three forms: tables for people, tab-separated lines for pipes, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jobscan.cli.lazy import Globals
+
+#: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
+
+
+def wants_tables(options: Globals) -> bool:
+    """Say whether people are reading: standard output is a terminal, or colour is asked for whatever it is."""
+    return sys.stdout.isatty() or _color(options) == "always"
+
+
+def make_console(options: Globals, *, stderr: bool = False) -> Console:
+    """Return a console that colours as --color, NO_COLOR, CLICOLOR_FORCE and TERM=dumb say."""
+    from rich.console import Console
+
+    color = _color(options)
+    if color == "always":
+        return Console(stderr=stderr, force_terminal=True, highlight=False, markup=False, emoji=False)
+    plain = color == "never" or bool(os.environ.get("NO_COLOR"))
+    return Console(stderr=stderr, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False)
+
+
+def _color(options: Globals) -> str:
+    if options.color == "auto" and not os.environ.get("NO_COLOR"):
+        return "always" if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0") else "auto"
+    return options.color
+
+
+def write_json(value: object) -> None:
+    """Write one JSON document; characters outside ASCII are escaped, so that no locale can spoil it."""
+    json.dump(value, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def write_lines(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as tab-separated lines without a header; None is empty, moments are ISO dates in UTC."""
+    for row in rows:
+        sys.stdout.write("\t".join(_cell(value) for value in row) + "\n")
+
+
+def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
+    """Write records as CSV with a header; text that a spreadsheet would run as a formula gets a ``'`` before it."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    for record in records:
+        writer.writerow([_disarm(record[name]) for name in columns])
+
+
+def show_age(moment: datetime | None, now: datetime) -> str:
+    """Write how long ago a moment was, or in how long it will be, in its largest unit: ``3d``, ``in 5m``, ``now``."""
+    if moment is None:
+        return "-"
+    distance = now - moment
+    span = show_span(abs(distance))
+    if span == "now":
+        return span
+    return span if distance > timedelta() else f"in {span}"
+
+
+def show_span(span: timedelta) -> str:
+    """Write a length of time in its largest unit; below a minute it is ``now``."""
+    seconds = span.total_seconds()
+    return next((f"{int(seconds // length)}{unit}" for length, unit in _AGES if seconds >= length), "now")
+
+
+def show_moment(moment: datetime | None) -> str:
+    """Write a moment in UTC to the minute, as people read it."""
+    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "-"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return format_utc(value)
+    return " ".join(str(value).split())
+
+
+def _disarm(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

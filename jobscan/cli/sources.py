@@ -1,0 +1,88 @@
+"""``jobscan sources``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import read_config, run_async, utc_now
+from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.output import make_console, show_age, wants_tables, write_json, write_lines
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jobscan.cli.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.services.sources import SourceHealth
+
+_STYLES = {"ok": "green", "failing": "red", "quarantine": "yellow"}
+
+
+@click.command(cls=Command)
+@json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Show how the boards are doing.
+
+    States: ok, failing, quarantine (the board looks emptied; nothing expires yet), never (not scanned yet), disabled,
+    removed (no longer in the configuration). MISSING counts postings that are gone from the board and not expired yet.
+    Into a pipe as tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
+    missing, error.
+    """
+    from jobscan.bootstrap import open_database
+    from jobscan.services.sources import list_sources, source_record
+
+    async def ask(config: Config) -> list[SourceHealth]:
+        async with open_database(config) as database:
+            return await list_sources(database, config.to_sources())
+
+    found = run_async(ask(read_config(context)))
+    options = get_globals(context)
+    if as_json:
+        write_json([source_record(health) for health in found])
+    elif wants_tables(options):
+        _show_table(found, options)
+    else:
+        write_lines(_line(health) for health in found)
+
+
+def _line(health: SourceHealth) -> tuple[object, ...]:
+    status = health.status
+    moments = (status.last_success_at, status.next_due_at)
+    return (*health.key, health.name, health.state, *moments, health.active, status.missing, status.error_message)
+
+
+def _due(health: SourceHealth, now: datetime) -> str:
+    due = health.status.next_due_at
+    return "now" if due is None or due <= now else show_age(due, now)
+
+
+def _show_table(found: list[SourceHealth], options: Globals) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    console = make_console(options)
+    if not found:
+        console.print("No sources yet; `jobscan add URL` adds one.")
+        return
+    now = utc_now()
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("NAME", no_wrap=True, overflow="ellipsis", max_width=20)
+    table.add_column("SOURCE", no_wrap=True, overflow="ellipsis")
+    table.add_column("STATE", no_wrap=True)
+    for title in ("SUCCESS", "DUE", "ACTIVE", "MISSING"):
+        table.add_column(title, no_wrap=True, justify="right")
+    for health in found:
+        status, state = health.status, health.state
+        due = "-" if state in ("disabled", "removed") else _due(health, now)
+        cells = [show_age(status.last_success_at, now), due, f"{health.active:,}", f"{status.missing:,}"]
+        table.add_row(
+            Text(health.name), Text(str(health.key)), Text(state, style=_STYLES.get(state, "dim")), *map(Text, cells)
+        )
+    console.print(table)
+    for health in found:
+        if health.status.error_message and health.state == "failing":
+            console.print()
+            console.print(Text.assemble((f"{health.name}: ", "bold"), health.status.error_message))

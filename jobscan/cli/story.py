@@ -1,0 +1,101 @@
+"""One posting on the terminal: what it says, and what happened to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from jobscan.cli.output import show_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from jobscan.domain.job import Job, JobVersion, StoredJob
+    from jobscan.services.jobs import JobStory
+
+_EXCERPT_LINES = 12
+_DIFF_LINES = 8
+_DIFF_STYLES = {"+": "green", "-": "red"}
+
+
+def show_story(story: JobStory, console: Console, *, full: bool) -> None:
+    """Write a posting, its history and its description; long texts are cut unless ``full``."""
+    console.print(Text(story.stored.job.title, style="bold"))
+    for label, value in _facts(story.stored):
+        console.print(Text.assemble((f"{label:<12}", "dim"), value), soft_wrap=full)
+    console.print(Text("\nHistory", style="bold"))
+    for version in story.versions:
+        for line in _history_lines(version, full=full):
+            console.print(line, soft_wrap=full)
+    console.print(Text("\nDescription", style="bold"))
+    lines = story.stored.job.description.splitlines() or ["(none)"]
+    shown = lines if full else lines[:_EXCERPT_LINES]
+    console.print(Padding(Text("\n".join(shown)), (0, 0, 0, 2)))
+    if len(shown) < len(lines):
+        console.print(Text(f"  … {len(lines) - len(shown)} more lines; --full shows all", style="dim"))
+
+
+def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
+    job = stored.job
+    facts = {
+        "Key": job.job_key,
+        "Company": job.company,
+        "Source": f"{job.source_type}/{job.source_identifier}",
+        "Location": job.location,
+        "Workplace": job.workplace,
+        "Department": job.department,
+        "Employment": job.employment_type,
+        "Salary": _salary(job),
+        "Language": job.language,
+        "Status": _status(stored),
+        "Posted": show_moment(job.posted_at) if job.posted_at else None,
+        "First seen": show_moment(stored.first_seen_at),
+        "Last seen": show_moment(stored.last_seen_at),
+        "URL": job.url,
+        "Apply": job.apply_url if job.apply_url != job.url else None,
+    }
+    return ((label, value) for label, value in facts.items() if value)
+
+
+def _status(stored: StoredJob) -> str:
+    if stored.expired_at is not None:
+        return f"{stored.status} since {show_moment(stored.expired_at)}: {stored.expiry_reason or 'no reason kept'}"
+    if stored.misses:
+        return f"{stored.status}, but missing from the last {stored.misses} complete scan(s)"
+    return str(stored.status)
+
+
+def _salary(job: Job) -> str | None:
+    amounts = [f"{amount:,.10g}" for amount in (job.salary_min, job.salary_max) if amount is not None]
+    if not amounts:
+        return None
+    words = [" – ".join(dict.fromkeys(amounts)), job.salary_currency]
+    return " ".join(word for word in words if word) + (f" per {job.salary_interval}" if job.salary_interval else "")
+
+
+def _history_lines(version: JobVersion, *, full: bool) -> Iterator[Text]:
+    yield Text.assemble("  ", (show_moment(version.changed_at), "dim"), f"  {version.kind.value}")
+    for name, (old, new) in version.changes.items():
+        if name == "description":
+            yield from _diff_lines(str(new), full=full)
+        else:
+            yield Text.assemble(f"    {name}: ", (_word(old), "red"), " → ", (_word(new), "green"))
+
+
+def _diff_lines(diff: str, *, full: bool) -> Iterator[Text]:
+    """Write what was added and removed; the places in the text ("@@") and what stayed say little to people."""
+    lines = [line for line in diff.splitlines() if line[:1] in _DIFF_STYLES and not line.startswith(("+++", "---"))]
+    shown = lines if full else lines[:_DIFF_LINES]
+    yield Text("    description:")
+    for line in shown:
+        yield Text(f"      {line}", style=_DIFF_STYLES[line[0]])
+    if len(shown) < len(lines):
+        yield Text(f"      … {len(lines) - len(shown)} more; --full shows all", style="dim")
+
+
+def _word(value: object) -> str:
+    return "(none)" if value is None or value == "" else str(value)

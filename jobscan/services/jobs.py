@@ -1,0 +1,87 @@
+"""Find postings and tell their stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jobscan.domain.job import Job, JobFilter, JobVersion, StoredJob
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import JobRepository, VersionRepository
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from jobscan.persistence import Database
+
+_CANDIDATES = 10
+_JOB_FIELDS = tuple(field.name for field in fields(Job))
+
+
+class JobNotFoundError(JobscanError):
+    """No posting has a key that begins so."""
+
+
+class AmbiguousKeyError(JobscanError):
+    """Several postings have keys that begin so; ``candidates`` are the first of them."""
+
+    def __init__(self, prefix: str, candidates: list[StoredJob]) -> None:
+        self.candidates = candidates
+        lines = [f"  {found.job.job_key[:16]}  {found.job.title} ({found.job.company})" for found in candidates]
+        more = ["  …"] if len(candidates) >= _CANDIDATES else []
+        super().__init__("\n".join([f"{prefix} begins several keys; give more of it:", *lines, *more]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStory:
+    """A posting and everything that happened to it."""
+
+    stored: StoredJob
+    #: The oldest first.
+    versions: list[JobVersion]
+
+
+async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
+    """Return the postings that fit the filter, the newest first."""
+    async with database.read() as session:
+        return await JobRepository(session).find(wanted)
+
+
+async def get_job(database: Database, prefix: str) -> JobStory:
+    """Return the one posting whose key begins with ``prefix``, with its history.
+
+    Raises `JobNotFoundError` or `AmbiguousKeyError`, which lists the candidates.
+    """
+    async with database.read() as session:
+        found = await JobRepository(session).find_by_prefix(prefix, _CANDIDATES)
+        if not found:
+            raise JobNotFoundError(f"no posting has a key that begins with {prefix!r}; `jobscan jobs` lists keys")
+        if len(found) > 1:
+            raise AmbiguousKeyError(prefix, found)
+        return JobStory(stored=found[0], versions=await VersionRepository(session).get_by_job(found[0].job.job_key))
+
+
+def job_record(stored: StoredJob) -> dict[str, object]:
+    """Return a posting under the column names of the table ``jobs``, JSON-ready, the description last.
+
+    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; ``last_seen_at`` is the effective one; None is unknown.
+    """
+    values = {name: getattr(stored.job if name in _JOB_FIELDS else stored, name) for name in job_columns()}
+    return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def job_columns() -> list[str]:
+    """Return the column names of the table ``jobs``, the description last."""
+    names = [*_JOB_FIELDS, *(field.name for field in fields(StoredJob) if field.name != "job")]
+    return [*(name for name in names if name != "description"), "description"]
+
+
+def version_record(version: JobVersion) -> dict[str, object]:
+    """Return an entry of the history, JSON-ready; ``changes`` maps each field to its old and new value."""
+    return {
+        "version": version.version,
+        "kind": version.kind.value,
+        "changed_at": format_utc(version.changed_at),
+        "content_hash": version.content_hash,
+        "changes": {name: {"old": old, "new": new} for name, (old, new) in version.changes.items()},
+    }

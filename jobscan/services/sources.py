@@ -1,0 +1,153 @@
+"""How the boards are doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jobscan.domain.source import SourceKey, SourceStatus
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import JobRepository, SourceRepository
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from jobscan.domain.source import Source
+    from jobscan.persistence import Database
+
+
+class SourceState(StrEnum):
+    """A source's health in one word."""
+
+    OK = "ok"
+    FAILING = "failing"
+    #: The board looks emptied; nothing of it expires until it has said so often and long enough.
+    QUARANTINE = "quarantine"
+    #: Not scanned yet.
+    NEVER = "never"
+    #: ``enabled: false``.
+    DISABLED = "disabled"
+    #: No longer in the configuration; its history stays.
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """What people want to know of a source."""
+
+    key: SourceKey
+    name: str
+    state: SourceState
+    #: Blank when it never has been scanned.
+    status: SourceStatus
+    active: int
+    expired: int
+
+
+class UnknownSourceError(JobscanError):
+    """No source is called that."""
+
+
+async def list_sources(database: Database, configured: Sequence[Source]) -> list[SourceHealth]:
+    """Return all sources, configured or remembered, by name."""
+    async with database.read() as session:
+        statuses = {status.key: status for status in await SourceRepository(session).get_all()}
+        counts = await JobRepository(session).count_by_source()
+    sources = {source.key: source for source in configured}
+    found = [
+        _health(key, sources.get(key), statuses.get(key), counts.get(key, (0, 0)))
+        for key in dict.fromkeys([*sources, *statuses])
+    ]
+    return sorted(found, key=lambda health: (health.name.casefold(), health.key))
+
+
+def select_sources(words: Iterable[str], known: Iterable[tuple[SourceKey, str]]) -> tuple[SourceKey, ...]:
+    """Return the sources that people mean by ``greenhouse/canonical`` or by a name, in any letter case, in order.
+
+    A name that several boards share means all of them. ``known`` are pairs of key and name.
+    Raises `UnknownSourceError` that names what is near.
+    """
+    pairs = list(known)
+    chosen: dict[SourceKey, None] = {}
+    for word in words:
+        wanted = word.strip().casefold()
+        meant = [key for key, name in pairs if wanted in (str(key).casefold(), name.casefold())]
+        if not meant:
+            spellings = {text.casefold(): text for key, name in pairs for text in (str(key), name)}
+            near = get_close_matches(wanted, list(spellings), n=1, cutoff=0.5)
+            hint = f'did you mean "{spellings[near[0]]}"?' if near else "`jobscan sources` lists them"
+            raise UnknownSourceError(f'no source is called "{word}"; {hint}')
+        chosen.update(dict.fromkeys(meant))
+    return tuple(chosen)
+
+
+async def known_sources(database: Database, configured: Sequence[Source]) -> list[tuple[SourceKey, str]]:
+    """Return key and name of every source, configured or remembered, for `select_sources`."""
+    async with database.read() as session:
+        remembered = await SourceRepository(session).get_all()
+    return [
+        *((source.key, source.name) for source in configured),
+        *((status.key, status.name) for status in remembered),
+    ]
+
+
+def source_record(health: SourceHealth) -> dict[str, object]:
+    """Return a source's health, JSON-ready; moments are UTC, None is "never" or "not so"."""
+    status = health.status
+    return {
+        "source_type": health.key.source_type,
+        "source_identifier": health.key.source_identifier,
+        "name": health.name,
+        "state": health.state.value,
+        "last_success_at": _moment(status.last_success_at),
+        "last_error_at": _moment(status.last_error_at),
+        "error_message": status.error_message,
+        "next_due_at": _moment(status.next_due_at),
+        "last_complete_at": _moment(status.last_complete_at),
+        "active": health.active,
+        "expired": health.expired,
+        "missing": status.missing,
+        "failures": status.failures,
+        "quarantined_at": _moment(status.quarantined_at),
+        "quarantine_scans": status.quarantine_scans,
+    }
+
+
+def _health(
+    key: SourceKey, source: Source | None, status: SourceStatus | None, counts: tuple[int, int]
+) -> SourceHealth:
+    if status is None:
+        status = SourceStatus(source_type=key.source_type, source_identifier=key.source_identifier, name=str(key))
+    active, expired = counts
+    return SourceHealth(
+        key=key,
+        name=source.name if source else status.name,
+        state=_state(source, status),
+        status=status,
+        active=active,
+        expired=expired,
+    )
+
+
+def _state(source: Source | None, status: SourceStatus) -> SourceState:
+    if source is None:
+        state = SourceState.REMOVED
+    elif not source.enabled:
+        state = SourceState.DISABLED
+    elif status.last_success_at is None and status.last_error_at is None:
+        state = SourceState.NEVER
+    elif status.error_message is not None:
+        state = SourceState.FAILING
+    elif status.quarantined_at is not None:
+        state = SourceState.QUARANTINE
+    else:
+        state = SourceState.OK
+    return state
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return format_utc(moment) if moment else None
