@@ -1,0 +1,75 @@
+"""What Comeet leaves in web pages: the data of its hosted pages, and the tokens of its API and widget."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_UID = r"[0-9A-Fa-f]{2,3}\.[0-9A-Fa-f]{3}"
+_API_URL = re.compile(
+    rf"careers-api/2\.0/company/({_UID})/positions[^\s\"'<>]{{0,200}}?[?&]token=([0-9A-Za-z]{{8,128}})"
+)
+#: The widget's set-up on employers' pages, whose values follow within a few hundred characters.
+_WIDGET = re.compile(r"COMEET\.init\s*\(|comeetvar\b", re.IGNORECASE)
+_WIDGET_UID = re.compile(rf"uid[\"']?\s*[:=]\s*[\"']({_UID})[\"']", re.IGNORECASE)
+_WIDGET_TOKEN = re.compile(r"token[\"']?\s*[:=]\s*[\"']([0-9A-Za-z]{8,128})[\"']", re.IGNORECASE)
+_WIDGET_SPAN = 1_000
+#: How scripts and attributes write the characters around a token.
+_ESCAPES = (
+    ("\\/", "/"),
+    ("\\u002f", "/"),
+    ("\\u0026", "&"),
+    ("\\x26", "&"),
+    ("&amp;", "&"),
+    ("\\u003d", "="),
+    ("\\u003D", "="),
+    ("\\x3d", "="),
+    ('\\"', '"'),
+    ("\\u0022", '"'),
+    ("&quot;", '"'),
+)
+#: Enough for what real pages repeat; a page made of nothing else costs no more than this.
+_MAX_TRIES = 8
+
+
+class Island(NamedTuple):
+    """The value of a script's variable."""
+
+    value: Any
+    #: As JSON.
+    text: str
+
+
+def read_island(html: str, name: str, kind: type) -> Island | None:
+    """Return a script's variable that holds JSON of this ``kind`` (dict, list); None when the page has none.
+
+    The variable may be declared without a value first. Read with a JSON decoder up to the value's own end, since titles
+    and texts contain "];".
+    """
+    decoder = json.JSONDecoder()
+    for found in islice(re.finditer(rf"\b{name}\s*=\s*(?=[\[{{])", html), _MAX_TRIES):
+        try:
+            value, end = decoder.raw_decode(html, found.end())
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, kind):
+            return Island(value, html[found.end() : end])
+    return None
+
+
+def find_credentials(html: str) -> Iterator[tuple[str, str]]:
+    """Yield (uid in upper case, token) of the API URLs and widget set-ups in a page, escaped ones too."""
+    for written, meant in _ESCAPES:
+        html = html.replace(written, meant)
+    for found in _API_URL.finditer(html):
+        yield found[1].upper(), found[2]
+    for found in islice(_WIDGET.finditer(html), _MAX_TRIES):
+        span = html[found.end() : found.end() + _WIDGET_SPAN]
+        uid, token = _WIDGET_UID.search(span), _WIDGET_TOKEN.search(span)
+        if uid and token:
+            yield uid[1].upper(), token[1]
