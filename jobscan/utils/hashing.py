@@ -25,5 +25,9 @@ def compute_job_key(source_type: str, source_identifier: str, external_id: str) 
 
 
 def compute_content_hash(title: str, description: str, location: str) -> str:
-    """Return the hash of what makes a version of a posting; the texts must be normalised already."""
-    return compute_hash(title, description, location)
+    """Return the hash of what makes a version of a posting; the texts must be normalised already.
+
+    Blanks and line breaks count as one blank: the lines of a description come from its markup, and a board that turns
+    ``<p>`` into ``<div>`` has changed nothing that people read.
+    """
+    return compute_hash(*(" ".join(text.split()) for text in (title, description, location)))
