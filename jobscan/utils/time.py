@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 _EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9998, 12, 31, tzinfo=UTC)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DURATION = re.compile(r"(\d{1,9})\s*(s|m|h|d|w)", re.ASCII)
 _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
@@ -15,17 +16,21 @@ _UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 def require_aware(moment: datetime) -> datetime:
     """Return the moment in UTC.
 
-    Raises ValueError for a naive datetime: asyncpg would store it silently as if it were UTC.
+    Raises ValueError for a naive datetime (asyncpg would store it silently as if it were UTC) and for one that has
+    no place in the calendar of UTC, such as 9999-12-31T23:59:59-01:00.
     """
-    if moment.tzinfo is None:
+    if moment.utcoffset() is None:
         raise ValueError(f"naive datetime {moment.isoformat()}: give it a time zone, such as datetime.UTC")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as exc:
+        raise ValueError(f"{moment.isoformat()} in UTC is outside of the years 1 to 9999") from exc
 
 
 def _plausible(moment: datetime) -> datetime | None:
     try:
-        moment = moment.astimezone(UTC)
-    except (OverflowError, ValueError):  # 0001-01-01+01:00 and 9999-12-31-01:00 leave the calendar
+        moment = require_aware(moment)
+    except ValueError:  # 0001-01-01+01:00 and 9999-12-31-01:00 leave the calendar
         return None
     return moment if _EARLIEST <= moment <= _LATEST else None
 
@@ -47,13 +52,13 @@ def parse_epoch_ms(value: object) -> datetime | None:
         return None
     try:
         return _plausible(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=value))
-    except OverflowError:
+    except OverflowError:  # past the year 9999
         return None
 
 
 def parse_date(text: object) -> datetime | None:
     """Read "YYYY-MM-DD" as that day's midnight in UTC. None when it is not one."""
-    if not isinstance(text, str) or len(text.strip()) != 10 or not text.isascii():
+    if not isinstance(text, str) or not _DAY.fullmatch(text.strip()):
         return None
     try:
         return _plausible(datetime.combine(date.fromisoformat(text.strip()), time(), tzinfo=UTC))
@@ -90,4 +95,4 @@ def format_utc(moment: datetime) -> str:
 
     Raises ValueError for a naive datetime.
     """
-    return require_aware(moment).replace(tzinfo=None).isoformat(timespec="microseconds").rjust(26, "0") + "Z"
+    return require_aware(moment).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
