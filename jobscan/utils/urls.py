@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-_SECRET_NAME = re.compile(r"token|secret|password|passwd|api[-_]?key|access[-_]?key|signature", re.IGNORECASE)
+_SECRET_NAME = re.compile(
+    r"token|secret|password|passwd|api[-_]?key|access[-_]?key|signature|credential|auth|session|^(?:key|sig|pwd)$",
+    re.IGNORECASE,
+)
+#: What may stand for a host after IDNA: names and addresses, no percent-encoding, no zone of an address.
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*", re.ASCII)
 _UNSAFE = re.compile('[\u0000-\u0020\u007f-\u009f\u2028\u2029\\\\<>"`{}|^\ud800-\udfff]')
 _URL_LIMIT = 2_048
 
@@ -26,14 +31,12 @@ def clean_url(text: object) -> str | None:
     try:
         parts = urlsplit(text)
         port = parts.port
-        host = (
-            (parts.hostname or "").encode("idna").decode("ascii")
-            if not (parts.hostname or "").isascii()
-            else parts.hostname
-        )
+        host = parts.hostname or ""
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return None
-    if parts.scheme.lower() not in ("http", "https") or not host or parts.username is not None:
+    if parts.scheme.lower() not in ("http", "https") or not _HOST.fullmatch(host) or parts.username is not None:
         return None
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
@@ -46,18 +49,35 @@ def clean_url(text: object) -> str | None:
 
 
 def redact_url(url: str) -> str:
-    """Return the URL fit for logs and errors: no user, no password, no value of a parameter that names a secret."""
+    """Return the URL fit for logs and errors: no user, no password, no value of a parameter that names a secret.
+
+    Serves for database DSNs too. What cannot be taken apart with certainty is not shown at all.
+    """
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return "(unreadable URL)"
+    if parts.scheme not in ("http", "https") and "@" in parts.path + parts.query + parts.fragment:
+        # A password with an unescaped "/", "?" or "#" in it: its end would be shown.
+        return "(unreadable URL)"
     host = parts.hostname or ""
-    netloc = ("***@" if parts.username is not None or parts.password is not None else "") + host + port
+    host = f"[{host}]" if ":" in host else host
+    netloc = ("***@" if parts.username is not None else "") + host + port
     query = parts.query
-    if query and _SECRET_NAME.search(query):
-        pairs = parse_qsl(query, keep_blank_values=True)
-        query = urlencode([(name, "***" if _SECRET_NAME.search(name) else value) for name, value in pairs], safe="*")
+    pairs = parse_qsl(query, keep_blank_values=True)
+    # A value that mentions a secret may hold one: "a=1;token=x" is one pair, and a link may be a value.
+    if any(_SECRET_NAME.search(part) for pair in pairs for part in pair):
+        query = urlencode(
+            [
+                (name, "***" if _SECRET_NAME.search(name) or _SECRET_NAME.search(value) else value)
+                for name, value in pairs
+            ],
+            safe="*",
+        )
+    if not netloc and "://" in url:
+        # urlunsplit would write sqlite:///x as sqlite:/x.
+        return f"{parts.scheme}://{parts.path}" + (f"?{query}" if query else "")
     return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
 
 
