@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.sources import ashby, greenhouse, lever
+from jobscan.sources import ashby, comeet, greenhouse, lever, workday
 from jobscan.sources.adapter import Adapter
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ ADAPTERS: dict[str, Adapter] = {
     greenhouse.TYPE: greenhouse,
     lever.TYPE: lever,
     ashby.TYPE: ashby,
+    workday.TYPE: workday,
+    comeet.TYPE: comeet,
 }
 
 
