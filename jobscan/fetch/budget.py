@@ -51,7 +51,8 @@ class ByteBudget:
         if not self._has_room(share, size):
             began = time.monotonic()
             while not self._has_room(share, size):
-                await self._changed.wait()
+                with deadline.waiting():
+                    await self._changed.wait()
             deadline.extend(time.monotonic() - began)
         share.held += size
         self._held += size

@@ -49,6 +49,7 @@ class Exchange:
         self._conditions = _conditions(validators)
         self._follow = follow
         self._reader = reader
+        self._deadline: Deadline | None = None
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page:
         """Make the attempt.
@@ -56,7 +57,7 @@ class Exchange:
         Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
         are: `failures.explain` knows them.
         """
-        deadline = Deadline(self._reader.settings.total_timeout_s)
+        deadline = self._deadline = Deadline(self._reader.settings.total_timeout_s)
         token = DEADLINE.set(deadline)
         try:
             for _ in range(MAX_REDIRECTS + 1):
@@ -66,6 +67,13 @@ class Exchange:
         finally:
             DEADLINE.reset(token)
         raise Failure(FetchFailure.REDIRECT, f"redirected more than {MAX_REDIRECTS} times; the board may have moved")
+
+    def abandon(self) -> bool:
+        """End the attempt soon, because nobody waits for it any more. False: it has not begun, just cancel it."""
+        if self._deadline is None:
+            return False
+        self._deadline.abandon()
+        return True
 
     async def _hop(self, client: httpx.AsyncClient, deadline: Deadline, clock: Callable[[], datetime]) -> Page | None:
         """Ask one URL. Return its page, or None when it redirected and ``url`` has moved on."""

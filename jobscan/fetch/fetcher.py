@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+import anyio
 import httpx
 import stamina
 
@@ -56,6 +58,7 @@ class Fetcher:
         self._robots = RobotsRules(self._fetch_robots, clock)
         self._lanes: dict[str, LaneClient] = {}
         self._context: ssl.SSLContext | None = None
+        self._running: dict[asyncio.Task[Page | Failure], Exchange] = {}
         self._is_open = False
 
     async def __aenter__(self) -> Self:
@@ -68,11 +71,17 @@ class Fetcher:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Close all connections."""
+        """End what is still running and close all connections."""
         self._is_open = False
-        lanes, self._lanes = self._lanes, {}
-        for lane in lanes.values():
-            await lane.aclose()
+        # Shielded: the process may be ending because this task was cancelled; it takes a few turns of the loop.
+        with anyio.CancelScope(shield=True):
+            running = dict(self._running)
+            for task, exchange in running.items():
+                _abandon(task, exchange)
+            await asyncio.gather(*running, return_exceptions=True)
+            for lane in self._lanes.values():
+                await lane.aclose()
+        self._lanes.clear()
 
     async def fetch(self, request: Request, validators: Validators | None = None, *, follow: bool = False) -> Page:
         """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
@@ -110,7 +119,7 @@ class Fetcher:
             raise FetchError(
                 failure.kind,
                 failure.reason,
-                url=redact_url(failure.url),
+                url=redact_url(failure.url or request.url),
                 status=failure.status,
                 retry_after_s=clamp_retry_after(failure.retry_after_s),
             ) from failure
@@ -119,19 +128,37 @@ class Fetcher:
     async def _attempt(
         self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader
     ) -> Page:
-        url = request.url
+        """Make one attempt in a task of its own, which no cancellation reaches while httpcore is at work.
+
+        A cancelled httpcore loses connections in more ways than waiting for its pool: between connecting and the first
+        byte, and in closing (its shield holds against anyio's cancellation, not asyncio's). Measured on 1.0.9: lanes
+        of 8 with 8 slots died within 160 connections. So the attempt is told to give up, and does so by itself.
+        """
+        exchange = Exchange(request, validators, follow=follow, reader=reader)
+        task = asyncio.create_task(self._run(exchange, self._lane(request)), name=f"fetch in lane {request.lane.name}")
+        self._running[task] = exchange
+        task.add_done_callback(self._running.pop)
         try:
-            exchange = Exchange(request, validators, follow=follow, reader=reader)
-            try:
-                async with self._lane(request).turn() as client:
-                    return await exchange.run(client, self._clock)
-            except HTTP_ERRORS as exc:
-                raise explain(exc, exchange.url.host, reader.settings) from exc
-            finally:
-                url = str(exchange.url)
-        except Failure as failure:
-            failure.url = url
+            outcome = await asyncio.shield(task)
+        except asyncio.CancelledError:
+            _abandon(task, exchange)
             raise
+        if isinstance(outcome, Failure):
+            raise outcome
+        return outcome
+
+    async def _run(self, exchange: Exchange, lane: LaneClient) -> Page | Failure:
+        # A failure is returned, not raised: nobody may be left to retrieve it.
+        try:
+            async with lane.turn() as client:
+                return await exchange.run(client, self._clock)
+        except HTTP_ERRORS as exc:
+            failure = explain(exc, exchange.url.host, self._settings)
+            failure.__cause__ = exc
+        except Failure as exc:
+            failure = exc
+        failure.url = str(exchange.url)
+        return failure
 
     def _lane(self, request: Request) -> LaneClient:
         lane = self._lanes.get(request.lane.name)
@@ -143,6 +170,11 @@ class Fetcher:
         if self._context is None:
             self._context = _ssl_context(None)
         return make_client(self._settings, self._backend, self._context, POOL_SIZE)
+
+
+def _abandon(task: asyncio.Task[Page | Failure], exchange: Exchange) -> None:
+    if not exchange.abandon():
+        task.cancel()
 
 
 class _RetryRule:

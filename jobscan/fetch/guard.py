@@ -62,6 +62,7 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 _PUBLIC_PORTS = frozenset({80, 443})
+_NAME = re.compile(r"[a-z0-9_.-]+", re.ASCII | re.IGNORECASE)
 _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$", re.ASCII | re.IGNORECASE)
 
 
@@ -111,6 +112,7 @@ def check_host(host: str) -> str | None:
     """
     try:
         ip_address(host)
+        is_plain = "%" not in host  # a zone names an interface of this machine
     except ValueError:
-        return "an address in an unusual spelling" if _ENDS_IN_A_NUMBER.search(host) else None
-    return None
+        is_plain = _NAME.fullmatch(host) is not None and _ENDS_IN_A_NUMBER.search(host) is None
+    return None if is_plain else "neither a host name nor an address in its plain spelling"

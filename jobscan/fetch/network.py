@@ -6,6 +6,7 @@ import asyncio
 import os
 import ssl
 import time
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from jobscan.fetch.failures import AddressRefused, DeadlinePassed, HandshakeFail
 from jobscan.fetch.guard import check_address, check_host, check_port
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jobscan.fetch.guard import Address, Network
     from jobscan.fetch.resolver import Resolver
@@ -26,16 +27,28 @@ _MAX_ADDRESSES = 6
 
 
 class Deadline:
-    """When an attempt must be over, on the monotonic clock. Waiting for our own limits moves it."""
+    """When an attempt must be over, on the monotonic clock. Waiting for our own limits moves it; abandoning ends it.
 
-    __slots__ = ("_at",)
+    Abandoning interrupts the wait for the network or for our own limits that the attempt is in, and nothing else:
+    httpcore is used to waits that end in a time-out, and loses connections when it is cancelled between them.
+    """
+
+    __slots__ = ("_at", "_is_abandoned", "_wait")
 
     def __init__(self, seconds: float) -> None:
         self._at = time.monotonic() + seconds
+        self._is_abandoned = False
+        self._wait: anyio.CancelScope | None = None
 
     def extend(self, seconds: float) -> None:
         """Give back time that the server did not use up."""
         self._at += seconds
+
+    def abandon(self) -> None:
+        """End the attempt now; its waits raise `DeadlinePassed`."""
+        self._is_abandoned = True
+        if self._wait is not None:
+            self._wait.cancel()
 
     def bound(self, timeout: float | None) -> float:
         """Return the shorter of ``timeout`` (None: no limit) and the time that is left, in seconds.
@@ -43,20 +56,42 @@ class Deadline:
         Raises `DeadlinePassed` when none is left.
         """
         left = self._at - time.monotonic()
-        if left <= 0:
+        if left <= 0 or self._is_abandoned:
             raise DeadlinePassed("the attempt's time is over")
         return left if timeout is None else min(left, timeout)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Make a wait that abandoning interrupts; raise `DeadlinePassed` when it was."""
+        with anyio.CancelScope() as scope:
+            self._wait = scope
+            try:
+                yield
+            finally:
+                self._wait = None
+        if scope.cancelled_caught:
+            raise DeadlinePassed("the attempt was abandoned")
 
 
 #: The deadline of the attempt that this task is making. Connections outlive attempts, and httpcore calls the network
 #: in the task of the request; so the streams look it up here. httpx's timeouts alone are per read: a server that
 #: sends one byte each half second never meets them.
-DEADLINE: ContextVar[Deadline | None] = ContextVar("jobscan_fetch_deadline", default=None)
+DEADLINE: ContextVar[Deadline] = ContextVar("jobscan_fetch_deadline")
 
 
-def _bound(timeout: float | None) -> float | None:
+@contextmanager
+def _waiting(timeout: float | None) -> Iterator[float]:
+    """Make one wait for the network under the deadline; gives how long it may take.
+
+    A time-out of httpcore's becomes `DeadlinePassed` when it was the deadline that made it.
+    """
     deadline = DEADLINE.get()
-    return timeout if deadline is None else deadline.bound(timeout)
+    try:
+        with deadline.waiting():
+            yield deadline.bound(timeout)
+    except httpcore.TimeoutException:
+        deadline.bound(None)
+        raise
 
 
 class DeadlineStream(httpcore.AsyncNetworkStream):
@@ -67,19 +102,13 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
         """Read up to ``max_bytes``; b"" at the end."""
-        try:
-            return await self._inner.read(max_bytes, _bound(timeout))
-        except httpcore.ReadTimeout:
-            _bound(None)  # says so when it was the deadline
-            raise
+        with _waiting(timeout) as limit:
+            return await self._inner.read(max_bytes, limit)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
         """Write everything."""
-        try:
-            await self._inner.write(buffer, _bound(timeout))
-        except httpcore.WriteTimeout:
-            _bound(None)
-            raise
+        with _waiting(timeout) as limit:
+            await self._inner.write(buffer, limit)
 
     async def start_tls(
         self,
@@ -89,13 +118,12 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         """Agree on TLS; the certificate must be valid for ``server_hostname``."""
         try:
-            return DeadlineStream(await self._inner.start_tls(ssl_context, server_hostname, _bound(timeout)))
+            with _waiting(timeout) as limit:
+                return DeadlineStream(await self._inner.start_tls(ssl_context, server_hostname, limit))
         except BaseException as exc:
-            # httpcore's stream closes on Exception only; a cancelled handshake would leak its socket.
+            # httpcore's stream closes on Exception only; an interrupted handshake would leak its socket.
             with anyio.CancelScope(shield=True):
                 await self._inner.aclose()
-            if isinstance(exc, httpcore.ConnectTimeout):
-                _bound(None)
             if isinstance(exc, httpcore.ConnectError):
                 raise _explain_handshake(exc) from exc
             raise
@@ -140,27 +168,35 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
         Raises `AddressRefused`, `NameNotResolved`, ``httpcore.ConnectTimeout`` or ``httpcore.ConnectError``.
         """
-        addresses = await self._resolve(host, port)
-        bound = _bound(timeout)
-        end = None if bound is None else time.monotonic() + bound
-        last: Exception = httpcore.ConnectTimeout()
+        with _waiting(None):
+            addresses = await self._resolve(host, port)
+        with _waiting(timeout) as limit:
+            return await self._connect(addresses, port, time.monotonic() + limit, socket_options)
+
+    async def _connect(
+        self,
+        addresses: Sequence[Address],
+        port: int,
+        end: float,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.AsyncNetworkStream:
+        last: Exception = httpcore.ConnectTimeout("no time left")
         for index, address in enumerate(addresses):
-            share = None if end is None else max(0.0, end - time.monotonic()) / (len(addresses) - index)
+            share = max(0.0, end - time.monotonic()) / (len(addresses) - index)
             try:
-                stream = await self._inner.connect_tcp(str(address), port, share, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
+                stream = await self._inner.connect_tcp(str(address), port, share, socket_options=socket_options)
+            except httpcore.ConnectTimeout as exc:
                 last = exc
-                continue
-            return DeadlineStream(stream)
-        if isinstance(last, httpcore.ConnectError):
-            raise httpcore.ConnectError(_os_reason(last)) from last
-        _bound(None)
+            except httpcore.ConnectError as exc:
+                last = httpcore.ConnectError(_os_reason(exc))
+            else:
+                return DeadlineStream(stream)
         raise last
 
     async def _resolve(self, host: str, port: int) -> list[Address]:
         reason = check_host(host)
         if reason is not None:
-            raise AddressRefused(f"{reason}; write it as a.b.c.d")
+            raise AddressRefused(f"it is {reason}")
         try:
             addresses = await self._resolver.resolve(host)
         except TimeoutError as exc:
