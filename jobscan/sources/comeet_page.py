@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _UID = r"[0-9A-Fa-f]{2,3}\.[0-9A-Fa-f]{3}"
-_API_URL = re.compile(
-    rf"careers-api/2\.0/company/({_UID})/positions[^\s\"'<>]{{0,200}}?[?&]token=([0-9A-Za-z]{{8,128}})"
-)
+_API_URL = re.compile(rf"careers-api/2\.0/company/({_UID})/positions")
+_API_TOKEN = re.compile(r"[^\s\"'<>]{0,200}?[?&]token=([0-9A-Za-z]{8,128})")
 #: The widget's set-up on employers' pages, whose values follow within a few hundred characters.
 _WIDGET = re.compile(r"COMEET\.init\s*\(|comeetvar\b", re.IGNORECASE)
 _WIDGET_UID = re.compile(rf"uid[\"']?\s*[:=]\s*[\"']({_UID})[\"']", re.IGNORECASE)
@@ -33,8 +32,12 @@ _ESCAPES = (
     ("\\u0022", '"'),
     ("&quot;", '"'),
 )
+#: Characters of a page that are searched; real ones have 120,000 to 810,000 (reported, 2026).
+_MAX_PAGE = 4 * 1024 * 1024
 #: Enough for what real pages repeat; a page made of nothing else costs no more than this.
 _MAX_TRIES = 8
+#: A page has an API URL per position; the largest board seen has 238.
+_MAX_URLS = 2_000
 
 
 class Island(NamedTuple):
@@ -51,6 +54,7 @@ def read_island(html: str, name: str, kind: type) -> Island | None:
     The variable may be declared without a value first. Read with a JSON decoder up to the value's own end, since titles
     and texts contain "];".
     """
+    html = html[:_MAX_PAGE]
     decoder = json.JSONDecoder()
     for found in islice(re.finditer(rf"\b{name}\s*=\s*(?=[\[{{])", html), _MAX_TRIES):
         try:
@@ -64,12 +68,14 @@ def read_island(html: str, name: str, kind: type) -> Island | None:
 
 def find_credentials(html: str) -> Iterator[tuple[str, str]]:
     """Yield (uid in upper case, token) of the API URLs and widget set-ups in a page, escaped ones too."""
+    html = html[:_MAX_PAGE]
     for written, meant in _ESCAPES:
         html = html.replace(written, meant)
-    for found in _API_URL.finditer(html):
-        yield found[1].upper(), found[2]
+    for found in islice(_API_URL.finditer(html), _MAX_URLS):
+        if token := _API_TOKEN.match(html, found.end()):
+            yield found[1].upper(), token[1]
     for found in islice(_WIDGET.finditer(html), _MAX_TRIES):
         span = html[found.end() : found.end() + _WIDGET_SPAN]
-        uid, token = _WIDGET_UID.search(span), _WIDGET_TOKEN.search(span)
-        if uid and token:
-            yield uid[1].upper(), token[1]
+        uid, key = _WIDGET_UID.search(span), _WIDGET_TOKEN.search(span)
+        if uid and key:
+            yield uid[1].upper(), key[1]

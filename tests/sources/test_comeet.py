@@ -247,3 +247,19 @@ def test_a_damaged_recording_is_a_page_or_a_board_error(data: st.DataObject) -> 
     at = data.draw(st.integers(0, len(body)))
     damaged = body[:at] + data.draw(st.binary(max_size=6)) + body[at + data.draw(st.integers(0, 40)) :]
     survive(source, answer(damaged))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"COMPANY_DATA = [",
+        b"COMPANY_DATA ",
+        b"careers-api/2.0/company/F6.003/positions?",
+        b"comeetvar ",
+        b'{"uid":["token=',
+    ],
+)
+def test_a_huge_page_of_one_pattern_ends_as_no_board(part: bytes) -> None:
+    body = part * (4_000_000 // len(part))
+    with pytest.raises(BoardError, match="neither token nor positions"):
+        read(body + b"</html>", source=TOKENLESS)
