@@ -19,6 +19,7 @@ from jobscan.persistence.exceptions import (
     SchemaError,
     StorageFullError,
 )
+from jobscan.persistence.lock import InstanceLock, instance_lock
 from jobscan.persistence.migrate import (
     SchemaState,
     SchemaStatus,
@@ -43,6 +44,7 @@ __all__ = [
     "Database",
     "DatabaseConnectionError",
     "DatabaseSettings",
+    "InstanceLock",
     "InstanceLockedError",
     "JobRepository",
     "PersistenceError",
@@ -58,6 +60,7 @@ __all__ = [
     "create_schema",
     "get_session",
     "init_database",
+    "instance_lock",
     "redact_dsn",
     "require_current",
     "schema_state",

@@ -72,11 +72,12 @@ class Database:
             db = cls(settings, target, (_sqlite_engine(settings, target, write=True), _sqlite_engine(settings, target)))
             db.warnings = (*file_warnings, *sqlite_version_warnings(sqlite3.sqlite_version_info))
         else:
-            engine = _postgres_engine(settings, target)
+            engine = postgres_engine(settings, target)
             reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             db = cls(settings, target, (engine, reader))
         try:
-            async with db.write(), db.read():
+            # Reading is enough to prove it; writing would wait for whoever writes.
+            async with db.read():
                 pass
         except BaseException:
             await db.close()
@@ -181,7 +182,8 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
     return engine
 
 
-def _postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> AsyncEngine:
+def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> AsyncEngine:
+    """Return a pool of connections to this server, with all limits set and errors translated."""
     connect_args: dict[str, Any] = {
         "dsn": target.dsn,
         "timeout": settings.connect_timeout_s,

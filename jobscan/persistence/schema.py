@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BigInteger, Double, Index, Integer, MetaData, Text, text
+from sqlalchemy import BigInteger, Double, Index, Integer, MetaData, Text, and_, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from jobscan.domain.alert import AlertRecord
@@ -16,7 +16,7 @@ from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence.types import PLAIN, JsonValue, KeyText, UtcDateTime
 
 if TYPE_CHECKING:
-    from sqlalchemy import Table
+    from sqlalchemy import ColumnElement, Table
 
     from jobscan.persistence.types import Codec
 
@@ -254,6 +254,11 @@ _COUNTS = tuple(field.name for field in fields(ScanCounts))
 JOB_COLUMNS = tuple(JOBS.columns.keys())
 SOURCE_COLUMNS = tuple(SOURCES.columns.keys())
 VERSION_COLUMNS = tuple(JOB_VERSIONS.columns.keys())
+
+
+def is_source(row: type[JobRow | SourceRow | ScanRow], source_type: str, source_identifier: str) -> ColumnElement[bool]:
+    """Return the condition that a row belongs to this source."""
+    return and_(row.source_type == source_type, row.source_identifier == source_identifier)
 
 
 def job_values(stored: StoredJob, codec: Codec = PLAIN) -> tuple[Any, ...]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from jobscan.persistence.exceptions import DatabaseConnectionError
 from jobscan.persistence.types import POSTGRESQL, SQLITE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _SQLITE_DRIVERS = ("sqlite", "sqlite+aiosqlite")
 _POSTGRES_DRIVERS = ("postgresql", "postgres", "postgresql+asyncpg")
@@ -97,22 +93,6 @@ class DatabaseSettings:
     #: How long SQLite waits for another process's transaction.
     busy_timeout_s: float = 30
 
-    @classmethod
-    def from_environment(cls, url: str, environ: Mapping[str, str], **limits: Any) -> DatabaseSettings:
-        """Return the settings for ``url`` and ``limits``, overridden by the environment.
-
-        ``DATABASE_URL``, ``DATABASE_POOL_SIZE``, ``DATABASE_MAX_OVERFLOW`` and ``SQLALCHEMY_ECHO`` (1, true, yes, on)
-        win when they are set and not empty. Raises `DatabaseConnectionError` for a number that is none.
-        """
-        settings = cls(url=environ.get("DATABASE_URL") or url, **limits)
-        if text := environ.get("DATABASE_POOL_SIZE"):
-            settings = replace(settings, pool_size=_whole("DATABASE_POOL_SIZE", text, 1))
-        if text := environ.get("DATABASE_MAX_OVERFLOW"):
-            settings = replace(settings, max_overflow=_whole("DATABASE_MAX_OVERFLOW", text, 0))
-        if text := environ.get("SQLALCHEMY_ECHO"):
-            settings = replace(settings, echo=text.strip().lower() in ("1", "true", "yes", "on"))
-        return settings
-
     @property
     def dialect(self) -> str:
         """Return "sqlite" or "postgresql". Raises `DatabaseConnectionError` when the URL cannot be used."""
@@ -141,12 +121,6 @@ def redact_dsn(url: str) -> str:
         return "(unreadable database URL)"
     secret = {name: "***" for name in _SECRET_OPTIONS if name in parsed.query}
     return parsed.update_query_dict(secret).render_as_string(hide_password=True)
-
-
-def _whole(name: str, text: str, least: int) -> int:
-    if not (text.strip().isascii() and text.strip().isdigit() and least <= int(text) <= 1000):
-        raise DatabaseConnectionError(f'{name} is "{text}"; it must be a whole number from {least} to 1000')
-    return int(text)
 
 
 def _sqlite(url: URL) -> SqliteTarget:

@@ -4,13 +4,13 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 
 from jobscan.domain.job import JobStatus, JobTouch, KnownJob
 from jobscan.domain.source import SourceKey
 from jobscan.persistence.batch import LARGER, codec_of, dialect_of, insert_batch, update_batch
 from jobscan.persistence.exceptions import RecordNotFoundError
-from jobscan.persistence.schema import JOB_COLUMNS, JOBS, JobRow, SourceRow, job_values
+from jobscan.persistence.schema import JOB_COLUMNS, JOBS, JobRow, SourceRow, is_source, job_values
 from jobscan.persistence.types import UtcDateTime
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class JobRepository:
 
     async def get_by_source(self, source_type: str, source_identifier: str) -> list[StoredJob]:
         """Return all jobs of a source, active and expired: the last seen first, then by key."""
-        mine = (JobRow.source_type == source_type, JobRow.source_identifier == source_identifier)
-        return await self._fetch(_stored().where(*mine).order_by(_EFFECTIVE.desc(), JobRow.job_key))
+        mine = is_source(JobRow, source_type, source_identifier)
+        return await self._fetch(_stored().where(mine).order_by(_EFFECTIVE.desc(), JobRow.job_key))
 
     async def find_by_prefix(self, prefix: str, limit: int = 10) -> list[StoredJob]:
         """Return the jobs whose key begins so, by key, at most ``limit``; [] when the prefix is no hex number."""
@@ -83,8 +83,8 @@ class JobRepository:
         if not prefix or prefix.strip("0123456789abcdef"):
             return []
         # "g" follows every hex digit, so that the primary key's index finds them.
-        within = JobRow.job_key.between(prefix, prefix + "g")
-        return await self._fetch(_stored().where(within).order_by(JobRow.job_key).limit(limit))
+        within = (JobRow.job_key >= prefix, JobRow.job_key < prefix + "g")
+        return await self._fetch(_stored().where(*within).order_by(JobRow.job_key).limit(limit))
 
     async def get_stale_jobs(self, cutoff: datetime) -> list[StoredJob]:
         """Return the active jobs last seen before ``cutoff``, the longest unseen first."""
@@ -118,8 +118,7 @@ class JobRepository:
         ``last_seen_at`` is the row's own here.
         """
         columns = [JOBS.c[name] for name in KnownJob._fields]
-        mine = (JOBS.c.source_type == key.source_type, JOBS.c.source_identifier == key.source_identifier)
-        rows = (await self._session.execute(select(*columns).where(*mine))).all()
+        rows = (await self._session.execute(select(*columns).where(is_source(JobRow, *key)))).all()
         return {row[0]: KnownJob(row[0], row[1], row[2], JobStatus(row[3]), *row[4:]) for row in rows}
 
     async def load_stored(self, job_keys: Iterable[str]) -> dict[str, StoredJob]:
@@ -246,5 +245,5 @@ def _conditions(wanted: JobFilter) -> list[ColumnElement[bool]]:
     if wanted.since is not None:
         found.append(JobRow.first_seen_at >= wanted.since)
     if wanted.sources:
-        found.append(tuple_(JobRow.source_type, JobRow.source_identifier).in_([tuple(key) for key in wanted.sources]))
+        found.append(or_(*(is_source(JobRow, *key) for key in wanted.sources)))
     return found

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CursorResult, delete, insert, select
 
-from jobscan.persistence.schema import SCANS, ScanRow, scan_values
+from jobscan.persistence.schema import SCANS, ScanRow, is_source, scan_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ class ScanRepository:
         """Return the last scans of a source, the newest first."""
         query = (
             select(ScanRow)
-            .where(ScanRow.source_type == key.source_type, ScanRow.source_identifier == key.source_identifier)
+            .where(is_source(ScanRow, *key))
             .order_by(ScanRow.started_at.desc(), ScanRow.id.desc())
             .limit(limit)
         )

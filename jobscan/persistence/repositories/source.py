@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, select, tuple_, update
+from sqlalchemy import case, select, update
 
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence.batch import insert_into
-from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow
+from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow, is_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -99,12 +99,9 @@ class SourceRepository:
 
     async def forgive(self, keys: Iterable[SourceKey]) -> None:
         """Take one failure back from each source: it was our network, not the board."""
-        chosen = [tuple(key) for key in keys]
         fewer = case((SOURCES.c.failures > 0, SOURCES.c.failures - 1), else_=0)
-        # In parts: SQLite before 3.32 takes 999 parameters in one statement.
-        for start in range(0, len(chosen), 400):
-            mine = tuple_(*(SOURCES.c[name] for name in _KEY)).in_(chosen[start : start + 400])
-            await self._session.execute(update(SOURCES).where(mine).values(failures=fewer))
+        for key in sorted(set(keys)):
+            await self._session.execute(update(SOURCES).where(is_source(SourceRow, *key)).values(failures=fewer))
 
     async def _write(self, status: SourceStatus, changes: dict[str, Any]) -> None:
         insert = insert_into(self._session, SOURCES).values(_values(status))
@@ -119,7 +116,7 @@ def _one_source(source_type: str, source_identifier: str) -> Select[SourceRow]:
     """Select one row; ``populate_existing``: statements write past the session's identity map."""
     return (
         select(SourceRow)
-        .where(SourceRow.source_type == source_type, SourceRow.source_identifier == source_identifier)
+        .where(is_source(SourceRow, source_type, source_identifier))
         .execution_options(populate_existing=True)
     )
 
