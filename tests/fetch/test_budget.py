@@ -1,0 +1,79 @@
+"""The bound of all bodies together."""
+
+from __future__ import annotations
+
+import asyncio
+import tracemalloc
+from contextlib import ExitStack
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jobscan.domain.fetching import Lane
+from jobscan.fetch.budget import ByteBudget
+from jobscan.fetch.network import Deadline
+from tests.fetch.helpers import get, make_fetcher
+from tests.fixtures.evil import MIB, Evil
+
+
+async def test_answers_wait_for_room_and_all_arrive(evil: Evil) -> None:
+    lane = Lane(name="wide", concurrency=8)
+    async with make_fetcher(max_bytes_in_flight=4 * MIB) as fetcher:
+        pages = await asyncio.gather(*(fetcher.fetch(get(evil.url + "/gzip-8-mib", lane=lane)) for _ in range(6)))
+    assert [len(page.body) for page in pages] == [8 * MIB] * 6
+
+
+async def test_what_is_held_at_once_is_bounded(evil: Evil) -> None:
+    lane = Lane(name="wide", concurrency=8)
+
+    async def size(path: str) -> int:
+        return len((await fetcher.fetch(get(evil.url + path, lane=lane))).body)
+
+    async with make_fetcher(max_bytes_in_flight=2 * MIB) as fetcher:
+        await size("/ok")
+        tracemalloc.start()
+        await asyncio.gather(*(size("/gzip-8-mib") for _ in range(8)))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    # 2 MiB, the oldest answer's 8, and at most one body each that is finished and not yet dropped or being made by the
+    # server; without the bound it is 64 and more.
+    assert peak < 40 * MIB
+
+
+async def test_waiting_for_room_is_not_counted_as_the_servers_time() -> None:
+    budget, deadline, oldest = ByteBudget(10), Deadline(0.2), ExitStack()
+    await budget.take(oldest.enter_context(budget.share()), 10, deadline)
+    with budget.share() as younger:
+        waits = asyncio.create_task(budget.take(younger, 1, deadline))
+        await asyncio.sleep(0.3)  # longer than the deadline
+        assert not waits.done()
+        oldest.close()
+        await waits
+    assert deadline.bound(None) > 0.1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.integers(1, 40), max_size=6), min_size=1, max_size=8), st.integers(1, 60))
+def test_whatever_the_sizes_all_get_their_room_and_the_bound_holds(sizes: list[list[int]], limit: int) -> None:
+    held: dict[int, int] = {}
+    highest = 0
+
+    async def answer(budget: ByteBudget, number: int, pieces: list[int]) -> None:
+        nonlocal highest
+        with budget.share() as share:
+            for piece in pieces:
+                await budget.take(share, piece, Deadline(60))
+                held[number] = share.held
+                highest = max(highest, sum(held.values()))
+                await asyncio.sleep(0)
+            held.pop(number, None)
+
+    async def run() -> None:
+        budget = ByteBudget(limit)
+        async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+            for number, pieces in enumerate(sizes):
+                group.create_task(answer(budget, number, pieces))
+
+    asyncio.run(run())
+    assert highest <= limit + max(sum(pieces) for pieces in sizes)
+    assert held == {}

@@ -1,0 +1,107 @@
+"""robots.txt: asked for HTML pages, remembered, and never a reason to fail by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jobscan.domain.fetching import Lane, Purpose, Request
+from jobscan.exceptions import FetchFailure
+from tests.fetch.helpers import failure_of, get, make_fetcher
+from tests.fixtures.evil import MODES, Asked, Evil, Mode, Wire
+
+FORBIDS_US = b"User-agent: *\nAllow: /\n\nUser-agent: jobscan\nDisallow: /ok\n"
+FORBIDS_OTHERS = b"User-agent: googlebot\nDisallow: /\n"
+
+
+def robots(body: bytes, status: str = "200 OK", *headers: str) -> Mode:
+    async def answer(wire: Wire, _asked: Asked, _evil: Evil) -> None:
+        await wire.answer(body, *headers, status=status)
+
+    return answer
+
+
+def token(url: str) -> Request:
+    return get(url, purpose=Purpose.TOKEN)
+
+
+async def test_a_page_that_robots_txt_forbids_is_not_fetched(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_US))
+    async with make_fetcher(retries=2) as fetcher:
+        error = await failure_of(fetcher, token(evil.url + "/ok?token=canary"))
+    assert error.kind is FetchFailure.REFUSED
+    assert str(error) == (
+        f"robots.txt of 127.0.0.1 does not allow jobscan to fetch this page ({evil.url}/ok?token=***)"
+    )
+    assert [asked.path for asked in evil.log] == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        robots(FORBIDS_OTHERS),
+        robots(b""),
+        robots(b"\xff\x00 not robots at all"),
+        robots(FORBIDS_US, "404 Not Found"),
+        robots(FORBIDS_US, "403 Forbidden"),
+        robots(FORBIDS_US, "500 Internal Server Error"),
+        robots(FORBIDS_US, "200 OK", "Content-Encoding: br"),
+        robots(FORBIDS_US + b"#" * 513 * 1024),
+        MODES["/reset"],
+        MODES["/endless"],
+    ],
+)
+async def test_a_page_is_fetched_when_robots_txt_allows_it_or_cannot_be_read(
+    evil: Evil, monkeypatch: pytest.MonkeyPatch, answer: Mode
+) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", answer)
+    async with make_fetcher() as fetcher:
+        page = await fetcher.fetch(token(evil.url + "/ok"))
+    assert page.status == 200
+    assert [asked.path for asked in evil.log] == ["/robots.txt", "/ok"]
+
+
+async def test_lists_and_details_do_not_ask(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_US))
+    async with make_fetcher() as fetcher:
+        await fetcher.fetch(get(evil.url + "/ok", purpose=Purpose.LIST))
+        await fetcher.fetch(get(evil.url + "/ok", purpose=Purpose.DETAIL))
+    assert evil.count("/robots.txt") == 0
+
+
+async def test_rules_are_remembered_for_a_day_and_asked_for_once_at_a_time(
+    evil: Evil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_OTHERS))
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    async with make_fetcher(clock=lambda: now) as fetcher:
+        await asyncio.gather(*(fetcher.fetch(token(evil.url + "/ok")) for _ in range(5)))
+        now += timedelta(hours=23, minutes=59)
+        await fetcher.fetch(token(evil.url + "/ok"))
+        assert evil.count("/robots.txt") == 1
+        now += timedelta(minutes=1)
+        await fetcher.fetch(token(evil.url + "/ok"))
+    assert (evil.count("/robots.txt"), evil.count("/ok")) == (2, 7)
+
+
+async def test_rules_that_could_not_be_read_are_asked_for_again_after_an_hour(
+    evil: Evil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(b"", "503 Service Unavailable"))
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    async with make_fetcher(clock=lambda: now) as fetcher:
+        for _ in range(2):
+            await fetcher.fetch(token(evil.url + "/ok"))
+        monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_US))
+        now += timedelta(hours=1)
+        error = await failure_of(fetcher, token(evil.url + "/ok"))
+    assert (error.kind, evil.count("/robots.txt")) == (FetchFailure.REFUSED, 2)
+
+
+async def test_a_lane_of_one_can_ask_for_robots_txt_and_the_page(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_OTHERS))
+    request = get(evil.url + "/ok", purpose=Purpose.TOKEN, lane=Lane(name="one", concurrency=1))
+    async with make_fetcher() as fetcher:
+        assert (await fetcher.fetch(request)).status == 200
