@@ -20,15 +20,25 @@ _EMPLOYMENT_TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("part_time", ("parttime", "teilzeit")),
     ("full_time", ("fulltime", "regular", "permanent", "vollzeit", "salaried")),
 )
-#: Found as whole words only, not inside another one: "international" is no internship.
-_WORD_ENDS = re.compile(r"(?:intern|temp)(?:s|ship|orary)?(?![a-z])")
+#: Between the words of PERMANENT_FULL_TIME and SummerIntern.
+_SEAM = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
+#: Needles that must be whole words in the text: "international" and "cooperative" are no internships, "irregular",
+#: "non-permanent" and "contemporary" say the opposite or something else.
+_WHOLE_WORDS = {
+    "intern": re.compile(r"\binterns?(?![a-z])"),
+    "coop": re.compile(r"\bco[- ]?ops?(?![a-z])"),
+    "temporary": re.compile(r"\btemporary"),
+    "temp": re.compile(r"\btemps?(?![a-z])"),
+    "regular": re.compile(r"\bregular"),
+    "permanent": re.compile(r"(?<!non[- ])\bpermanent"),
+}
 
 _WORKPLACES = {
     "remote": Workplace.REMOTE,
     "fullyremote": Workplace.REMOTE,
     "telecommute": Workplace.REMOTE,
-    "hybrid": Workplace.HYBRID,
     "flexible": Workplace.HYBRID,
+    "flex": Workplace.HYBRID,
     "onsite": Workplace.ONSITE,
     "inoffice": Workplace.ONSITE,
     "office": Workplace.ONSITE,
@@ -44,15 +54,13 @@ def common_employment_type(word: str) -> str | None:
     """Return the common word for a board's employment type; the board's own word when none fits, None for ""."""
     if not word:
         return None
-    lowered = word.lower()
-    letters = _LETTERS.sub("", lowered)
+    letters = _LETTERS.sub("", word.lower())
+    words = _SEAM.sub(" ", word).lower()
     for common, needles in _EMPLOYMENT_TYPES:
         for needle in needles:
-            if needle not in letters:
-                continue
-            if needle in ("intern", "temp") and not _WORD_ENDS.search(lowered):
-                continue
-            return common
+            whole = _WHOLE_WORDS.get(needle)
+            if whole.search(words) if whole else needle in letters:
+                return common
     return word
 
 
@@ -60,7 +68,9 @@ def common_workplace(word: str | None) -> Workplace | None:
     """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when it says nothing."""
     if not word:
         return None
-    return _WORKPLACES.get(_LETTERS.sub("", word.lower()))
+    letters = _LETTERS.sub("", word.lower())
+    # "Partially Remote/Hybrid", "Hybrid Remote": the mixed word decides.
+    return Workplace.HYBRID if "hybrid" in letters else _WORKPLACES.get(letters)
 
 
 def sound_salary(salary: Salary | None) -> Salary | None:
