@@ -1,0 +1,182 @@
+"""Where objects meet: configuration in, ready-made parts of the program out. Nothing else wires anything."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from jobscan.decide.lifecycle import LifecycleRules
+from jobscan.decide.schedule import ScheduleRules
+from jobscan.engine.cycle import Plan
+from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
+from jobscan.engine.supervisor import Engine
+from jobscan.fetch import Fetcher, FetchSettings
+from jobscan.persistence import Database, DatabaseSettings, SchemaStatus, require_current, schema_state, upgrade
+from jobscan.persistence.lock import instance_lock
+from jobscan.persistence.settings import SqliteTarget
+from jobscan.sources import ADAPTERS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from jobscan.config import Config
+    from jobscan.engine.ports import Store
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware."""
+    return datetime.now(UTC)
+
+
+def database_settings(config: Config) -> DatabaseSettings:
+    """Return how the database is reached and used."""
+    database = config.database
+    return DatabaseSettings(
+        url=database.url,
+        pool_size=database.pool_size,
+        max_overflow=database.max_overflow,
+        pool_recycle_s=int(database.pool_recycle.total_seconds()),
+        pre_ping=database.pre_ping,
+        echo=database.echo,
+        statement_timeout_s=database.statement_timeout.total_seconds(),
+        lock_timeout_s=database.lock_timeout.total_seconds(),
+        idle_in_transaction_timeout_s=database.idle_in_transaction_timeout.total_seconds(),
+        connect_timeout_s=database.connect_timeout.total_seconds(),
+        transaction_timeout_s=database.transaction_timeout.total_seconds(),
+    )
+
+
+def fetch_settings(config: Config) -> FetchSettings:
+    """Return the limits of every request."""
+    network = config.network
+    defaults = FetchSettings()
+    return FetchSettings(
+        user_agent=network.user_agent or defaults.user_agent,
+        allow_networks=network.allow_networks,
+        connect_timeout_s=network.connect_timeout.total_seconds(),
+        read_timeout_s=network.read_timeout.total_seconds(),
+        total_timeout_s=network.total_timeout.total_seconds(),
+        max_body_bytes=network.max_body,
+        # What is compressed is smaller: a body that is over the limit on the wire is over it unpacked.
+        max_wire_bytes=min(network.max_body, defaults.max_wire_bytes) if network.max_body <= defaults.max_body_bytes
+        else network.max_body,
+        max_bytes_in_flight=max(defaults.max_bytes_in_flight, network.max_body),
+        retries=network.retries,
+        ca_file=network.ca_file,
+    )
+
+
+def scan_plan(config: Config) -> Plan:
+    """Return what is to be scanned and how."""
+    scan = config.scan
+    sources = config.to_sources()
+    interval = f"{int(scan.interval.total_seconds())}s"
+    return Plan(
+        sources=sources,
+        schedules={
+            source.key: ScheduleRules(
+                every=source.every or interval,
+                jitter=scan.jitter,
+                max_backoff=scan.max_backoff,
+                full_fetch_every=scan.full_fetch_every,
+            )
+            for source in sources
+        },
+        adapters=ADAPTERS,
+        concurrency=scan.concurrency,
+    )
+
+
+@asynccontextmanager
+async def open_database(config: Config) -> AsyncIterator[Database]:
+    """Open the database for reading and small changes.
+
+    Raises `SchemaError` when its schema is not the one this version works with, `DatabaseConnectionError`.
+    """
+    database = await Database.open(database_settings(config))
+    try:
+        await require_current(database)
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_unchecked(config: Config) -> AsyncIterator[Database]:
+    """Open the database whatever its schema: for looking at it and for migrating it."""
+    database = await Database.open(database_settings(config))
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The running program: the engine, and what it was opened with."""
+
+    engine: Engine
+    fetcher: Fetcher
+    #: What the user should know about the database.
+    warnings: tuple[str, ...] = ()
+
+
+@asynccontextmanager
+async def open_app(config: Config) -> AsyncIterator[App]:
+    """Open everything that scanning needs: the database, brought to the newest schema and locked, and the network.
+
+    Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
+    this version, `DatabaseConnectionError`.
+    """
+    async with open_unchecked(config) as database, instance_lock(database):
+        await upgrade(database)
+        async with Fetcher(fetch_settings(config)) as fetcher:
+            yield App(
+                engine=_engine(config, fetcher, DatabaseStore(database)), fetcher=fetcher, warnings=database.warnings
+            )
+
+
+@asynccontextmanager
+async def open_dry_app(config: Config) -> AsyncIterator[App]:
+    """Open what a scan that writes nothing needs; where there is no database yet, none is made."""
+    async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
+        yield App(engine=_engine(config, fetcher, store), fetcher=fetcher)
+
+
+@asynccontextmanager
+async def _dry_store(config: Config) -> AsyncIterator[Store]:
+    if _is_missing(config):
+        yield EmptyStore()
+        return
+    async with open_unchecked(config) as database:
+        if (await schema_state(database)).status is SchemaStatus.EMPTY:
+            yield EmptyStore()
+            return
+        await require_current(database)
+        yield DryStore(DatabaseStore(database))
+
+
+def _is_missing(config: Config) -> bool:
+    """Return whether the database is a file that is not there; opening it would make it."""
+    target = database_settings(config).target()
+    return isinstance(target, SqliteTarget) and not target.path.exists()
+
+
+def _engine(config: Config, fetcher: Fetcher, store: Store) -> Engine:
+    scan = config.scan
+    return Engine(
+        fetcher=fetcher,
+        store=store,
+        lifecycle=LifecycleRules(
+            expire_after_misses=scan.expire_after_misses,
+            quarantine_scans=scan.quarantine_scans,
+            quarantine_period=scan.quarantine_period,
+        ),
+        clock=utc_now,
+        ticks=time.monotonic,
+        draw=random.random,
+    )
