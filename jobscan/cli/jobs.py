@@ -10,9 +10,11 @@ import click
 
 from jobscan.cli.common import read_config, run_async, utc_now
 from jobscan.cli.lazy import Group, get_globals, json_option
-from jobscan.cli.output import make_console, show_age, wants_tables, write_csv, write_json, write_lines
+from jobscan.cli.output import make_console, make_table, show_age, wants_tables, write_csv, write_json, write_lines
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from jobscan.cli.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.job import JobFilter, StoredJob
@@ -135,28 +137,26 @@ def _since(text: str | None) -> datetime | None:
 
 
 def _show_table(found: list[StoredJob], wanted: _Wanted, settings: Globals) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     console = make_console(settings)
     if not found:
         console.print("No postings fit. --status all looks at expired ones too; `jobscan scan` reads the boards.")
         return
     more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
-    now = utc_now()
-    table = Table(box=None, pad_edge=False, header_style="bold", expand=False)
-    table.add_column("KEY", no_wrap=True, width=8)
-    table.add_column("TITLE", no_wrap=True, overflow="ellipsis", ratio=5)
-    table.add_column("COMPANY", no_wrap=True, overflow="ellipsis", max_width=14)
-    table.add_column("LOCATION", no_wrap=True, overflow="ellipsis", ratio=3)
-    table.add_column("SEEN", no_wrap=True, justify="right")
-    for stored in found[:_TERMINAL_LIMIT] if more else found:
-        job, expired = stored.job, stored.expired_at is not None
-        cells = [job.job_key[:8], job.title, job.company, job.location, show_age(stored.first_seen_at, now)]
-        table.add_row(*(Text(cell) for cell in cells), style="dim strike" if expired else None)
-    console.print(table)
+    shown = found[:_TERMINAL_LIMIT] if more else found
+    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", "SEEN", *(["STATUS"] if wanted.status == "all" else [])]
+    rows = [_row(stored)[: len(titles)] for stored in shown]
+    console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))
     if more:
         console.print(f"… and more; --limit N shows more than {_TERMINAL_LIMIT}.")
+
+
+def _row(stored: StoredJob) -> list[Text]:
+    from rich.text import Text
+
+    job, seen = stored.job, show_age(stored.first_seen_at, utc_now())
+    style = "dim" if stored.expired_at is not None else ""
+    cells = (job.job_key[:8], job.title, job.company, job.location, seen, stored.status.value)
+    return [Text(cell, style) for cell in cells]
 
 
 def _write_data(found: list[StoredJob], wanted: _Wanted) -> None:

@@ -8,15 +8,18 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     from jobscan.cli.lazy import Globals
 
+_NUMBERS = frozenset({"SEEN", "SUCCESS", "DUE", "ACTIVE", "MISSING"})
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
@@ -42,6 +45,37 @@ def _color(options: Globals) -> str:
     if options.color == "auto" and not os.environ.get("NO_COLOR"):
         return "always" if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0") else "auto"
     return options.color
+
+
+def make_table(
+    console: Console, titles: Sequence[str], rows: Sequence[Sequence[Text]], flexible: Mapping[str, int]
+) -> Table:
+    """Return a table that fits the console, one line a row: columns in ``flexible`` share what the others leave.
+
+    ``flexible`` maps titles to weights; none of them gets more than it needs. Rich's own layout drops whole columns
+    instead (15.0, seen at 80 columns).
+    """
+    from rich.table import Table
+
+    needs = {title: max([len(title), *(row[index].cell_len for row in rows)]) for index, title in enumerate(titles)}
+    room = console.width - 2 * (len(titles) - 1) - sum(needs[title] for title in titles if title not in flexible)
+    widths = needs | _share(room, {title: needs[title] for title in flexible}, flexible)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for title in titles:
+        justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
+        table.add_column(title, width=widths[title], no_wrap=True, overflow="ellipsis", justify=justify)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _share(room: int, needs: Mapping[str, int], weights: Mapping[str, int]) -> dict[str, int]:
+    """Give each column its share of the room by weight; what a column does not need goes to the others."""
+    widths: dict[str, int] = {}
+    for title in sorted(needs, key=lambda title: needs[title] / weights[title]):
+        total = sum(weight for name, weight in weights.items() if name not in widths)
+        widths[title] = max(4, min(needs[title], (room - sum(widths.values())) * weights[title] // total))
+    return widths
 
 
 def write_json(value: object) -> None:

@@ -8,10 +8,10 @@ import click
 
 from jobscan.cli.common import read_config, run_async, utc_now
 from jobscan.cli.lazy import Command, get_globals, json_option
-from jobscan.cli.output import make_console, show_age, wants_tables, write_json, write_lines
+from jobscan.cli.output import make_console, make_table, show_age, wants_tables, write_json, write_lines
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from rich.text import Text
 
     from jobscan.cli.lazy import Globals
     from jobscan.config import Config
@@ -54,34 +54,34 @@ def _line(health: SourceHealth) -> tuple[object, ...]:
     return (*health.key, health.name, health.state, *moments, health.active, status.missing, status.error_message)
 
 
-def _due(health: SourceHealth, now: datetime) -> str:
-    due = health.status.next_due_at
-    return "now" if due is None or due <= now else show_age(due, now)
+def _row(health: SourceHealth) -> list[Text]:
+    from rich.text import Text
+
+    now, status, state = utc_now(), health.status, health.state
+    due = status.next_due_at
+    when = "now" if due is None or due <= now else show_age(due, now)
+    if state in ("disabled", "removed"):
+        when = "-"
+    return [
+        Text(health.name),
+        Text(str(health.key)),
+        Text(state, style=_STYLES.get(state, "dim")),
+        *(
+            Text(cell)
+            for cell in (show_age(status.last_success_at, now), when, f"{health.active:,}", f"{status.missing:,}")
+        ),
+    ]
 
 
 def _show_table(found: list[SourceHealth], options: Globals) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     console = make_console(options)
     if not found:
         console.print("No sources yet; `jobscan add URL` adds one.")
         return
-    now = utc_now()
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("NAME", no_wrap=True, overflow="ellipsis", max_width=20)
-    table.add_column("SOURCE", no_wrap=True, overflow="ellipsis")
-    table.add_column("STATE", no_wrap=True)
-    for title in ("SUCCESS", "DUE", "ACTIVE", "MISSING"):
-        table.add_column(title, no_wrap=True, justify="right")
-    for health in found:
-        status, state = health.status, health.state
-        due = "-" if state in ("disabled", "removed") else _due(health, now)
-        cells = [show_age(status.last_success_at, now), due, f"{health.active:,}", f"{status.missing:,}"]
-        table.add_row(
-            Text(health.name), Text(str(health.key)), Text(state, style=_STYLES.get(state, "dim")), *map(Text, cells)
-        )
-    console.print(table)
+    titles = ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING"]
+    console.print(make_table(console, titles, [_row(health) for health in found], {"NAME": 2, "SOURCE": 3}))
     for health in found:
         if health.status.error_message and health.state == "failing":
             console.print()

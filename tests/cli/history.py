@@ -63,7 +63,7 @@ ENGINEER = job(
 )
 DESIGNER = job("greenhouse/canonical", "2", "Designer", location="London")
 FORMULA = job("lever/spotify", "3", '=HYPERLINK("http://evil.example","Click") Analyst with a very long title indeed')
-GONE = job("lever/spotify", "4", "Recruiter")
+GONE = job("lever/spotify", "4", "Recruiter", description="\n".join(f"line {number}" for number in range(1, 31)))
 
 
 def _stored() -> list[StoredJob]:
@@ -96,8 +96,18 @@ def _versions() -> list[JobVersion]:
             changes=changes,
         )
 
+    lines = "".join(f"+line {number}\n" for number in range(1, 31))
+    gone = JobVersion(
+        job_key=GONE.job_key,
+        version=1,
+        kind=ChangeKind.UPDATED,
+        changed_at=NOW,
+        content_hash=GONE.content_hash,
+        changes={"description": (None, f"--- \n+++ \n@@ -0,0 +1,30 @@\n{lines}"), "location": ("Berlin", "")},
+    )
     diff = "--- \n+++ \n@@ -1,2 +1,2 @@\n-We look for an Engineer.\n+We look for a Staff Engineer.\n You will work.\n"
     return [
+        gone,
         version(1, ChangeKind.NEW, 9),
         version(2, ChangeKind.UPDATED, 1, title=("Engineer", "Staff Engineer"), description=(None, diff)),
     ]
@@ -122,7 +132,7 @@ def _statuses() -> list[SourceStatus]:
             last_success_at=NOW - 48 * hour,
             last_complete_at=NOW - 48 * hour,
             last_error_at=NOW - hour,
-            error_message="board spotify: HTTP 404, there is none by that name; check the identifier, it may have moved",
+            error_message="board spotify: HTTP 404, there is none by that name; check the identifier",
             failures=3,
             postings=1,
             missing=1,

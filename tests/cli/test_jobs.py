@@ -1,0 +1,219 @@
+"""jobs, jobs show and sources, on a real database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+
+import pytest
+
+from jobscan.cli.output import show_age, write_csv
+from jobscan.utils.time import format_utc
+from tests.cli.conftest import Run, seen
+from tests.cli.history import DESIGNER, ENGINEER, FORMULA, GONE, NOW
+
+pytestmark = pytest.mark.usefixtures("history")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], [FORMULA, DESIGNER, ENGINEER]),
+        (["--status", "all"], [FORMULA, DESIGNER, ENGINEER, GONE]),
+        (["--status", "expired"], [GONE]),
+        (["--title", "ENGINEER"], [ENGINEER]),
+        (["--company", "canon"], [DESIGNER, ENGINEER]),
+        (["--location", "emea"], [ENGINEER]),
+        (["--remote"], [ENGINEER]),
+        (["--since", "3d"], [FORMULA]),
+        (["--since", format_utc(NOW - timedelta(days=8, hours=1))], [FORMULA, DESIGNER]),
+        (["--limit", "1"], [FORMULA]),
+        (["--source", "greenhouse/canonical"], [DESIGNER, ENGINEER]),
+        (["--source", "spotify"], [FORMULA]),
+        (["--source", "Spotify", "--source", "canonical", "--title", "e", "--limit", "2"], [FORMULA, DESIGNER]),
+        (["--source", "ramp"], []),
+        (["--source", "Wiliot"], []),
+        (["--title", "%"], []),
+    ],
+)
+def test_jobs_lists_what_fits_the_newest_first(run: Run, arguments: list[str], expected: list[object]) -> None:
+    ran = run("jobs", *arguments)
+    assert (ran.code, ran.err) == (0, "")
+    by_key = {job.job_key: job for job in (ENGINEER, DESIGNER, FORMULA, GONE)}
+    assert [by_key[row[0]] for row in ran.rows] == expected
+
+
+def test_piped_lines_are_whole_and_have_iso_dates(run: Run) -> None:
+    (row,) = run("jobs", "--title", "staff").rows
+    assert row == [
+        ENGINEER.job_key,
+        "active",
+        "Staff Engineer",
+        "Canonical",
+        "Home based, EMEA; Berlin",
+        "remote",
+        format_utc(NOW - timedelta(days=9)),
+        format_utc(NOW - timedelta(hours=1)),  # effective: the board's last complete scan
+        "https://example.com/1",
+    ]
+
+
+def test_json_has_the_columns_of_the_table_and_the_effective_last_seen_at(run: Run) -> None:
+    (found,) = json.loads(run("jobs", "--title", "staff", "--json").out)
+    assert list(found)[:8] == [
+        "job_key", "source_type", "source_identifier", "external_id", "title", "company", "location", "url",
+    ]  # fmt: skip
+    assert list(found)[-1] == "description"
+    assert len(found) == 29
+    assert found["description"] == ENGINEER.description
+    assert found["last_seen_at"] == format_utc(NOW - timedelta(hours=1))
+    assert (found["workplace"], found["salary_min"], found["salary_interval"]) == ("remote", 90_000, "year")
+    assert json.loads(run("jobs", "--title", "nothing", "--json").out) == []
+
+
+def test_csv_opens_in_a_spreadsheet_without_running_anything(run: Run) -> None:
+    found = list(csv.DictReader(io.StringIO(run("jobs", "--csv").out)))
+    assert [row["title"] for row in found] == ["'" + FORMULA.title, "Designer", "Staff Engineer"]
+    assert "description" not in found[0]
+    described = list(csv.DictReader(io.StringIO(run("jobs", "--csv", "--description").out)))
+    assert described[1]["description"] == DESIGNER.description
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_every_beginning_of_a_formula_is_disarmed(start: str, capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv(["a", "b"], [{"a": f"{start}1", "b": -1}])
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out, newline="")))[1] == [f"'{start}1", "-1"]
+
+
+def test_a_table_fits_80_columns_and_shows_all_of_them(run: Run) -> None:
+    assert seen(run("jobs", "--color", "always", "--status", "all").out) == [
+        "KEY       TITLE                         COMPANY    LOCATION        SEEN  STATUS",
+        '68f9410e  =HYPERLINK("http://evil.exa…  Spotify    Berlin            2d  active',
+        "12c16f9e  Designer                      Canonical  London            8d  active",
+        "106d2d5a  Staff Engineer                Canonical  Home based, E…    9d  active",
+        "7a72dbec  Recruiter                     Spotify    Berlin           30d  expired",
+    ]  # fmt: skip
+
+
+def test_an_empty_table_says_what_to_try(run: Run) -> None:
+    assert seen(run("jobs", "--title", "nothing", "--color", "always").out) == [
+        "No postings fit. --status all looks at expired ones too; `jobscan scan` reads",
+        "the boards.",
+    ]
+
+
+def test_an_unknown_source_is_answered_with_what_is_near(run: Run) -> None:
+    ran = run("jobs", "--source", "canonicl")
+    assert (ran.code, ran.err) == (2, 'jobscan: no source is called "canonicl"; did you mean "Canonical"?\n')
+    assert "`jobscan sources` lists them" in run("jobs", "--source", "qqqqqqqq").err
+
+
+def test_a_time_that_is_none_shows_right_ones(run: Run) -> None:
+    ran = run("jobs", "--since", "yesterday")
+    assert ran.code == 2
+    assert "write it like 90s, 15m, 6h, 1d or 1h30m, or as a date like 2026-11-20" in ran.err
+
+
+def test_show_tells_the_story_of_a_posting(run: Run) -> None:
+    ran = run("jobs", "show", ENGINEER.job_key[:6])
+    assert ran.code == 0
+    for line in (
+        "Salary      90,000 – 120,000 EUR per year",
+        "Workplace   remote",
+        "    title: Engineer → Staff Engineer",
+        "      -We look for an Engineer.",
+        "      +We look for a Staff Engineer.",
+        "  You will work.",
+    ):
+        assert line in seen(ran.out)
+
+
+def test_show_says_why_a_posting_expired(run: Run) -> None:
+    out = run("jobs", "show", GONE.job_key).out
+    assert re.search(r"^Status      expired since .* UTC: missing from 2 complete scans$", out, re.MULTILINE)
+    assert "missing from the last 1 complete scan(s)" in run("jobs", "show", FORMULA.job_key).out
+
+
+def test_show_as_data_has_the_history(run: Run) -> None:
+    found = json.loads(run("jobs", "show", ENGINEER.job_key[:6], "--json").out)
+    assert found["job_key"] == ENGINEER.job_key
+    first, second = found["history"]
+    assert (first["kind"], first["changes"]) == ("new", {})
+    assert second["changes"]["title"] == {"old": "Engineer", "new": "Staff Engineer"}
+    assert second["changed_at"] == format_utc(NOW - timedelta(days=1))
+
+
+def test_long_texts_are_cut_for_people_and_whole_on_demand(run: Run) -> None:
+    cut = seen(run("jobs", "show", GONE.job_key, "--color", "always").out)
+    assert cut[-2:] == ["  line 12", "  … 18 more lines; --full shows all"]
+    assert "      +line 8" in cut
+    assert "      … 22 more; --full shows all" in cut
+    assert "    location: Berlin → (none)" in cut
+    for whole in (["--color", "always", "--full"], []):
+        lines = seen(run("jobs", "show", GONE.job_key, *whole).out)
+        assert lines[-1] == "  line 30"
+        assert "      +line 30" in lines
+
+
+def test_a_key_that_begins_several_or_none_is_an_error(run: Run) -> None:
+    ran = run("jobs", "show", "ffffff")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "jobscan: no posting has a key that begins with 'ffffff'; `jobscan jobs` lists keys\n"
+    ran = run("jobs", "show", "1")
+    assert ran.code == 1
+    assert ran.err.splitlines() == [
+        "jobscan: 1 begins several keys; give more of it:",
+        "jobscan:   106d2d5a275a3855  Staff Engineer (Canonical)",
+        "jobscan:   12c16f9e13cc2376  Designer (Canonical)",
+    ]
+
+
+def test_sources_lists_health_into_pipes(run: Run) -> None:
+    rows = run("sources").rows
+    assert [(row[2], row[3], row[6], row[7]) for row in rows] == [
+        ("Canonical", "ok", "2", "0"),
+        ("Linear", "disabled", "0", "0"),
+        ("Ramp", "never", "0", "0"),
+        ("Spotify", "failing", "1", "1"),
+        ("Wiliot", "removed", "0", "0"),
+    ]
+    assert rows[3][8] == "board spotify: HTTP 404, there is none by that name; check the identifier"
+
+
+def test_sources_as_data_hold_no_token(run: Run) -> None:
+    out = run("sources", "--json").out
+    found = {entry["name"]: entry for entry in json.loads(out)}
+    assert found["Spotify"]["state"] == "failing"
+    assert found["Spotify"]["failures"] == 3
+    assert (found["Spotify"]["active"], found["Spotify"]["expired"]) == (1, 1)
+    assert found["Canonical"]["last_success_at"] == format_utc(NOW - timedelta(hours=1))
+    assert found["Ramp"]["next_due_at"] is None
+    assert "s3cret" not in out
+
+
+def test_sources_as_a_table_shows_the_errors_below(run: Run) -> None:
+    lines = seen(run("sources", "--color", "always").out)
+    assert lines[0].split() == ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING"]
+    assert lines[4].split() == ["Spotify", "lever/spotify", "failing", "2d", "now", "1", "1"]
+    assert " ".join(lines[-2:]) == (
+        "Spotify: board spotify: HTTP 404, there is none by that name; check the identifier"
+    )
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize(
+    ("distance", "expected"),
+    [
+        (timedelta(seconds=59), "now"),
+        (timedelta(seconds=-59), "now"),
+        (timedelta(minutes=59), "59m"),
+        (timedelta(hours=-3), "in 3h"),
+        (timedelta(days=400), "400d"),
+    ],
+)
+def test_ages_are_in_their_largest_unit(distance: timedelta, expected: str) -> None:
+    assert show_age(NOW - distance, NOW) == expected
+    assert show_age(None, NOW) == "-"
