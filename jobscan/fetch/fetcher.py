@@ -89,8 +89,6 @@ class Fetcher:
         ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would; requests of purpose
         TOKEN always do, and ask the host's robots.txt first. Raises `FetchError`.
         """
-        if not self._is_open:
-            raise RuntimeError("the fetcher is closed; use it inside its `async with`")
         if request.purpose is Purpose.TOKEN:
             await self._robots.check(request)
             follow = True
@@ -134,6 +132,8 @@ class Fetcher:
         byte, and in closing (its shield holds against anyio's cancellation, not asyncio's). Measured on 1.0.9: lanes
         of 8 with 8 slots died within 160 connections. So the attempt is told to give up, and does so by itself.
         """
+        if not self._is_open:
+            raise _closed()
         exchange = Exchange(request, validators, follow=follow, reader=reader)
         task = asyncio.create_task(self._run(exchange, self._lane(request)), name=f"fetch in lane {request.lane.name}")
         self._running[task] = exchange
@@ -141,6 +141,8 @@ class Fetcher:
         try:
             outcome = await asyncio.shield(task)
         except asyncio.CancelledError:
+            if task.cancelled():  # not we, but the attempt: closing the fetcher found it waiting for its turn
+                raise _closed() from None
             _abandon(task, exchange)
             raise
         if isinstance(outcome, Failure):
@@ -170,6 +172,10 @@ class Fetcher:
         if self._context is None:
             self._context = _ssl_context(None)
         return make_client(self._settings, self._backend, self._context, POOL_SIZE)
+
+
+def _closed() -> RuntimeError:
+    return RuntimeError("the fetcher is closed; use it inside its `async with`")
 
 
 def _abandon(task: asyncio.Task[Page | Failure], exchange: Exchange) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import ssl
 import time
@@ -215,19 +214,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not addresses:
             raise NameNotResolved("it has no address")
         return addresses[:_MAX_ADDRESSES]
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: no board lives on a socket of this machine."""
-        raise AddressRefused(f"{path} is a local socket")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as httpcore's own retries do; they are off."""
-        await asyncio.sleep(seconds)
 
 
 def _os_reason(exc: BaseException) -> str:

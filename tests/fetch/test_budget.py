@@ -35,8 +35,7 @@ async def test_what_is_held_at_once_is_bounded(evil: Evil) -> None:
         await asyncio.gather(*(size("/gzip-8-mib") for _ in range(8)))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    # 2 MiB, the oldest answer's 8, and at most one body each that is finished and not yet dropped or being made by the
-    # server; without the bound it is 64 and more.
+    # 2 MiB, the oldest answer's 8, and what the server makes; without the bound it is 62 MiB.
     assert peak < 40 * MIB
 
 

@@ -122,6 +122,15 @@ async def test_when_all_threads_hang_names_fail_in_time_and_come_back_later(evil
     assert page.status == 200
 
 
+def test_a_lookup_that_ends_after_its_loop_does_no_harm(names: Names) -> None:
+    asyncio.run(fails("http://hung.test/", FetchFailure.NETWORK, "", lookup=names, dns_timeout_s=0.05))
+    left = [thread for thread in threading.enumerate() if thread.name == "lookup hung.test"]
+    names.released.set()
+    for thread in left:
+        thread.join(10)  # what it raises fails the test
+    assert [thread.is_alive() for thread in left] == [False]
+
+
 def test_a_hung_lookup_does_not_keep_the_process_from_ending() -> None:
     program = """
 import asyncio, threading

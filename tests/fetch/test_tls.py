@@ -92,6 +92,17 @@ async def test_a_server_that_speaks_something_else_is_a_tls_failure() -> None:
     assert (error.kind, "no trusted TLS connection to board.test" in error.reason) == (FetchFailure.TLS, True)
 
 
+async def test_a_connection_that_is_closed_in_the_handshake_is_a_network_failure() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server, make_fetcher(lookup=lookup) as fetcher:
+        error = await failure_of(fetcher, get(f"https://board.test:{server.sockets[0].getsockname()[1]}/"))
+    assert (error.kind, "closed during the TLS handshake" in error.reason) == (FetchFailure.NETWORK, True)
+
+
 async def test_a_handshake_that_stalls_ends_in_time_and_leaves_no_socket() -> None:
     async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         closed.set_result(await reader.read() != b"")

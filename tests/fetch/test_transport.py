@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from jobscan.domain.fetching import Validators
+from jobscan.domain.fetching import Lane, Validators
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import accepts_nobody, fails, failure_of, get, make_fetcher, stalls_under
 from tests.fixtures.evil import JSON, Evil
@@ -170,11 +170,45 @@ async def test_tiny_chunks_do_not_hold_the_loop_up(evil: Evil) -> None:
     assert page.body == b"x" * 60_000
 
 
-async def test_waiting_requests_leave_with_their_task(evil: Evil) -> None:
+async def test_a_cancelled_request_ends_at_once_and_makes_room_in_its_lane(evil: Evil) -> None:
+    lane = Lane(name="one", concurrency=1)
     async with make_fetcher() as fetcher:
-        task = asyncio.create_task(fetcher.fetch(get(evil.url + "/silent")))
+        running = asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", lane=lane)))
+        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok?cancelled", lane=lane)))
         while not evil.log:
             await asyncio.sleep(0)
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
+        for task in (waiting, running):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        page = await fetcher.fetch(get(evil.url + "/ok", lane=lane))
+    assert page.status == 200
+    assert [asked.path for asked in evil.log] == ["/silent", "/ok"]
+
+
+@pytest.mark.parametrize("path", ["/silent", "/slow-headers", "/slow-body"])
+async def test_closing_the_fetcher_ends_what_is_running(evil: Evil, path: str) -> None:
+    began = time.monotonic()
+    async with make_fetcher() as fetcher:
+        running = asyncio.create_task(failure_of(fetcher, get(evil.url + path)))
+        while not evil.log:
+            await asyncio.sleep(0)
+    assert (await running).kind is FetchFailure.TIMEOUT
+    assert time.monotonic() - began < 2
+
+
+async def test_closing_the_fetcher_ends_what_waits_for_its_turn_or_its_next_attempt(evil: Evil) -> None:
+    lane = Lane(name="one", concurrency=1)
+    async with make_fetcher(retries=1, retry_wait_s=0.2) as fetcher:
+        resting = asyncio.create_task(fetcher.fetch(get(evil.url + "/status?is=500", lane=lane)))
+        while not evil.log:
+            await asyncio.sleep(0)
+        blocking = asyncio.create_task(failure_of(fetcher, get(evil.url + "/silent", lane=lane)))
+        while evil.count("/silent") == 0:
+            await asyncio.sleep(0)
+        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok", lane=lane)))
+        await asyncio.sleep(0)
+    for task in (resting, waiting):
+        with pytest.raises(RuntimeError, match="closed"):
             await task
+    await blocking
