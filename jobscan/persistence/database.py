@@ -159,8 +159,7 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
         hide_parameters=True,
         pool_size=1 if write else settings.pool_size,
         max_overflow=0 if write else settings.max_overflow,
-        # Writers queue here for the one connection: as long as a transaction may take, not the pool's 30 s.
-        pool_timeout=settings.transaction_timeout_s,
+        pool_timeout=settings.pool_timeout_s,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -203,7 +202,7 @@ def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> Async
         hide_parameters=True,
         pool_size=settings.pool_size,
         max_overflow=settings.max_overflow,
-        pool_timeout=settings.transaction_timeout_s,
+        pool_timeout=settings.pool_timeout_s,
         pool_recycle=settings.pool_recycle_s,
         pool_pre_ping=settings.pre_ping,
     )

@@ -69,7 +69,7 @@ Target = SqliteTarget | PostgresTarget
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseSettings:
-    """Where the database is, and the limits on its use. Sizes and times other than the last two are Postgres's only.
+    """Where the database is, and the limits on its use. Sizes and most times are Postgres's only.
 
     ``url`` never appears in the repr; `redact_dsn` makes it fit to be shown.
     """
@@ -90,6 +90,8 @@ class DatabaseSettings:
     connect_timeout_s: float = 10
     #: A transaction of ours that takes longer is given up, on both databases.
     transaction_timeout_s: float = 60
+    #: How long a transaction waits for a connection of ours: SQLite has one that writes.
+    pool_timeout_s: float = 60
     #: How long SQLite waits for another process's transaction.
     busy_timeout_s: float = 30
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, TIMESTAMP, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import JSONB
 
 from jobscan.persistence.exceptions import DataIntegrityError
 from jobscan.utils.time import format_utc, require_aware
@@ -96,5 +95,5 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 #: Compared byte by byte on both databases: sorting and prefix searches do not depend on the server's locale.
 KeyText = Text().with_variant(Text(collation="C"), POSTGRESQL)
-#: JSON text on SQLite, ``jsonb`` on Postgres: the same Python value comes back.
-JsonValue = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), POSTGRESQL)
+#: Kept as it was written on both: Postgres's ``jsonb`` would give 72057594037927940 back for 7.205759403792794e16.
+JsonValue = JSON(none_as_null=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 if TYPE_CHECKING:
     from sqlalchemy.types import TypeEngine
@@ -18,7 +17,6 @@ depends_on = None
 
 _KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _MOMENT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
-_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 #: Half the time of pglz for cold upserts. Dynamic, because servers before 14 do not even know the words; and a server
 #: may be built without lz4.
@@ -108,7 +106,7 @@ def _make_job_versions() -> None:
         _column("kind"),
         _column("changed_at", _MOMENT),
         _column("content_hash"),
-        _column("changes", _JSON),
+        _column("changes", sa.JSON()),
         sa.PrimaryKeyConstraint("job_key", "version", name="pk_job_versions"),
     )
 
@@ -126,7 +124,7 @@ def _make_scans() -> None:
         *(_column(name, sa.Integer()) for name in counts),
         _column("wire_bytes", sa.BigInteger()),
         _column("error", null=True),
-        _column("problems", _JSON),
+        _column("problems", sa.JSON()),
         sa.PrimaryKeyConstraint("id", name="pk_scans"),
     )
     op.create_index(
