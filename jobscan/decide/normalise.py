@@ -41,9 +41,10 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
         job_key=compute_job_key(source.type, source.identifier, raw.external_id),
         source_type=source.type,
         source_identifier=source.identifier,
-        external_id=raw.external_id,
+        # The identity is that of the id as it came; the column must be fit to be stored and shown like all others.
+        external_id=clean_line(raw.external_id, EXTERNAL_ID_LIMIT),
         title=title,
-        company=clean_line(raw.company, LINE_LIMIT) or source.name,
+        company=clean_line(raw.company, LINE_LIMIT) or clean_line(source.name, LINE_LIMIT),
         location=location,
         url=clean_url(raw.url) or "",
         apply_url=clean_url(raw.apply_url),
