@@ -32,20 +32,24 @@ Changes = dict[str, tuple[object, object]]
 
 
 def changes_between(old: Job, new: Job) -> Changes:
-    """Return field → (old, new) for the tracked fields that differ; the description as (None, unified diff)."""
+    """Return field → (old, new) for the tracked fields that differ; the description as (None, unified diff).
+
+    Descriptions with the same words do not differ.
+    """
     changes: Changes = {
         name: (_plain(getattr(old, name)), _plain(getattr(new, name)))
         for name in TRACKED
         if getattr(old, name) != getattr(new, name)
     }
-    if old.description != new.description:
+    # As in the content hash: where the lines break is no change.
+    if old.description.split() != new.description.split():
         changes["description"] = (None, diff_text(old.description, new.description))
     return changes
 
 
 def untracked_differ(old: Job, new: Job) -> bool:
-    """Return whether a field differs that is stored but makes no history."""
-    return any(getattr(old, name) != getattr(new, name) for name in UNTRACKED)
+    """Return whether something differs that is stored but makes no history, the lines of the description included."""
+    return old.description != new.description or any(getattr(old, name) != getattr(new, name) for name in UNTRACKED)
 
 
 def diff_text(old: str, new: str) -> str:
