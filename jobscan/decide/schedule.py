@@ -59,10 +59,11 @@ def next_due_at(
     if _is_cron(rules.every):
         due = next(CronSim(rules.every, now)) + timedelta(seconds=draw * 30)
     else:
-        wait = parse_duration(rules.every)
+        interval = wait = parse_duration(rules.every)
         for _ in range(min(max(failures - 1, 0), _MAX_DOUBLINGS)):
             wait = max(wait, min(wait * 2, rules.max_backoff))
-        due = now + wait * (1 + rules.jitter * (2 * draw - 1))
+        jittered = wait * (1 + rules.jitter * (2 * draw - 1))
+        due = now + (jittered if wait == interval else min(jittered, rules.max_backoff))
     if retry_after_s is not None:
         due = max(due, now + timedelta(seconds=retry_after_s))
     return due
@@ -72,7 +73,8 @@ def effective_due_at(rules: ScheduleRules, status: SourceStatus, *, now: datetim
     """Return when the source is due by its stored time and the settings as they are now.
 
     A stored time further away than one wait (the clock was set back, or ``every`` was made shorter) counts as one
-    wait from now; None counts as due at once.
+    wait from now; None counts as due at once. Ask once, when a source enters the plan: the answer for a stored time
+    that lies too far away moves on with ``now``.
     """
     if status.next_due_at is None:
         return now
@@ -89,8 +91,11 @@ def scan_moment(now: datetime, status: SourceStatus) -> datetime:
 
 
 def may_send_validators(rules: ScheduleRules, status: SourceStatus, *, now: datetime) -> bool:
-    """Return whether a "not modified" would be believed: the last whole read is recent, and no posting is in doubt."""
-    return status.last_full_at is not None and now - status.last_full_at < rules.full_fetch_every
+    """Return whether a "not modified" would be believed: the last whole read is recent.
+
+    A whole read in the future, left by a clock that was wrong, is as far away as one in the past.
+    """
+    return status.last_full_at is not None and abs(now - status.last_full_at) < rules.full_fetch_every
 
 
 def looks_offline(failed_by_network: Collection[bool]) -> bool:
