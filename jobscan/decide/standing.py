@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jobscan.utils.text import clean_line
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -68,7 +70,7 @@ def after_incomplete(status: SourceStatus, reason: str, *, now: datetime) -> Sou
     return replace(
         status,
         last_error_at=now,
-        error_message=reason[:ERROR_LIMIT],
+        error_message=clean_line(reason, ERROR_LIMIT),
         etag=None,
         last_modified=None,
         body_hash=None,
@@ -82,7 +84,7 @@ def after_failure(status: SourceStatus, reason: str, *, now: datetime) -> Source
     return replace(
         status,
         last_error_at=now,
-        error_message=reason[:ERROR_LIMIT],
+        error_message=clean_line(reason, ERROR_LIMIT),
         failures=status.failures + 1,
         scan_seq=status.scan_seq + 1,
     )
