@@ -136,8 +136,6 @@ def plan_absences(
     scans = status.quarantine_scans + 1 if emptied else 0
     confirmed = since is not None and scans >= rules.quarantine_scans and now - since >= rules.quarantine_period
     held = emptied and not confirmed
-    if confirmed:
-        since, scans = None, 0
     # A board that has come back was broken: what it did not list meanwhile proves nothing.
     recovering = status.quarantined_at is not None and not emptied
     touches, versions = [], []
@@ -151,6 +149,9 @@ def plan_absences(
             touch = _miss(job, min(misses, rules.expire_after_misses), status)
         if touch.misses != job.misses or touch.status is not job.status:
             touches.append(touch)
+    if confirmed and versions:
+        # Not before something expires: with a high `expire_after_misses` the board may still come back meanwhile.
+        since, scans = None, 0
     return AbsencePlan(
         touches=tuple(touches),
         versions=tuple(versions),
