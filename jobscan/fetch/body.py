@@ -131,10 +131,10 @@ class BodyReader:
         Raises `Failure`: too large, broken (ended early, wrong coding) or timeout.
         """
         _check_announced(headers, self.settings)
-        decoder, digest, content = _decoder(headers), hashlib.sha256(), BytesIO()
+        decoder, digest, breather = _decoder(headers), hashlib.sha256(), _Breather()
         wire = 0
-        breather = _Breather()
-        with self.budget.share() as share:
+        # Closed on the way out: the traceback of a refusal would keep the bytes for as long as the error is kept.
+        with self.budget.share() as share, BytesIO() as content:
             while (chunk := await self._next(chunks, host, wire)) is not None:
                 wire += len(chunk)
                 if wire > self.settings.max_wire_bytes:
@@ -146,10 +146,10 @@ class BodyReader:
                     digest.update(piece)
                     content.write(piece)
                     await breather.breathe()
-        if wire or headers.get("content-length") != "0":
-            decoder.finish()
-        # getvalue() hands the buffer itself over: no second copy of the body.
-        return Body(content=content.getvalue(), digest=digest.hexdigest(), wire_bytes=wire)
+            if wire or headers.get("content-length") != "0":
+                decoder.finish()
+            # getvalue() hands the buffer itself over: no second copy of the body.
+            return Body(content=content.getvalue(), digest=digest.hexdigest(), wire_bytes=wire)
 
     async def _next(self, chunks: AsyncIterator[bytes], host: str, received: int) -> bytes | None:
         try:

@@ -87,7 +87,7 @@ class Fetcher:
         """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
 
         ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would; requests of purpose
-        TOKEN always do, and ask the host's robots.txt first. Raises `FetchError`.
+        TOKEN always do, and ask the host's robots.txt first. Raises `FetchError`; RuntimeError outside of `async with`.
         """
         if request.purpose is Purpose.TOKEN:
             await self._robots.check(request)

@@ -91,6 +91,17 @@ async def test_an_accepted_body_costs_less_than_twice_its_size(evil: Evil) -> No
             await fetcher.fetch(get(evil.url + "/gzip-8-mib"))
 
 
+async def test_the_error_of_a_refused_body_does_not_keep_the_body(evil: Evil) -> None:
+    tracemalloc.start()
+    try:
+        error = await fails(evil.url + "/gzip-bomb", FetchFailure.TOO_LARGE, "after decoding")
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert error.__traceback__ is not None
+    assert held < 4 * MIB < 30 * MIB < peak
+
+
 async def test_the_body_of_a_redirect_is_never_read(evil: Evil) -> None:
     with peak_under(8):
         async with make_fetcher() as fetcher:

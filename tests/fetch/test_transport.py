@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import hashlib
 import logging
 import time
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jobscan.domain.fetching import Lane, Validators
-from jobscan.exceptions import FetchFailure
+from jobscan.exceptions import FetchError, FetchFailure
 from tests.fetch.helpers import accepts_nobody, fails, failure_of, get, make_fetcher, stalls_under
-from tests.fixtures.evil import JSON, Evil
+from tests.fixtures.evil import JSON, Asked, Evil, Wire, serve_evil
 
 
 async def test_a_page_carries_what_arrived(evil: Evil) -> None:
@@ -212,3 +216,38 @@ async def test_closing_the_fetcher_ends_what_waits_for_its_turn_or_its_next_atte
         with pytest.raises(RuntimeError, match="closed"):
             await task
     await blocking
+
+
+PIECES = [
+    b"HTTP/1.1 200 OK\r\n",
+    b"HTTP/1.0 404 No\r\n",
+    b"HTTP/1.1 100 Continue\r\n\r\n",
+    b"HTTP/1.1 101 Switching\r\n\r\n",
+    b"HTTP/1.1 304 Same\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: ",
+    b"Content-Length: 5\r\n",
+    b"Content-Length: -1\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Content-Encoding: gzip\r\n",
+    b"\r\n",
+    b"5\r\nhello\r\n",
+    b"0\r\n\r\n",
+    b"FFFFFFFFFFFFFFFF\r\n",
+    gzip.compress(b"hello"),
+    b"\x00",
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.binary(max_size=20), max_size=8).map(b"".join))
+def test_whatever_bytes_arrive_there_is_a_page_or_a_fetch_error(answer: bytes) -> None:
+    async def run() -> None:
+        async def send(wire: Wire, _asked: Asked, _evil: Evil) -> None:
+            await wire.send(answer)
+
+        async with serve_evil(modes={"/": send}) as evil, make_fetcher(total_timeout_s=5) as fetcher:
+            with suppress(FetchError):
+                page = await fetcher.fetch(get(evil.url + "/"))
+                assert 200 <= page.status < 500
+
+    asyncio.run(run())
