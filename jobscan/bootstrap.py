@@ -9,14 +9,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import anyio
+
 from jobscan.decide.lifecycle import LifecycleRules
 from jobscan.decide.schedule import ScheduleRules
 from jobscan.engine.cycle import Plan
 from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
 from jobscan.engine.supervisor import Engine
 from jobscan.fetch import Fetcher, FetchSettings
-from jobscan.persistence import Database, DatabaseSettings, SchemaStatus, require_current, schema_state, upgrade
-from jobscan.persistence.lock import instance_lock
+from jobscan.persistence import (
+    Database,
+    DatabaseConnectionError,
+    DatabaseSettings,
+    SchemaError,
+    SchemaStatus,
+    require_current,
+    schema_state,
+    upgrade,
+)
+from jobscan.persistence.lock import InstanceLock, instance_lock
 from jobscan.persistence.settings import SqliteTarget
 from jobscan.sources import ADAPTERS
 
@@ -62,7 +73,8 @@ def fetch_settings(config: Config) -> FetchSettings:
         total_timeout_s=network.total_timeout.total_seconds(),
         max_body_bytes=network.max_body,
         # What is compressed is smaller: a body that is over the limit on the wire is over it unpacked.
-        max_wire_bytes=min(network.max_body, defaults.max_wire_bytes) if network.max_body <= defaults.max_body_bytes
+        max_wire_bytes=min(network.max_body, defaults.max_wire_bytes)
+        if network.max_body <= defaults.max_body_bytes
         else network.max_body,
         max_bytes_in_flight=max(defaults.max_bytes_in_flight, network.max_body),
         retries=network.retries,
@@ -95,8 +107,11 @@ def scan_plan(config: Config) -> Plan:
 async def open_database(config: Config) -> AsyncIterator[Database]:
     """Open the database for reading and small changes.
 
-    Raises `SchemaError` when its schema is not the one this version works with, `DatabaseConnectionError`.
+    Raises `SchemaError` when there is none yet or its schema is not the one this version works with,
+    `DatabaseConnectionError`.
     """
+    if _is_missing(config):
+        raise SchemaError(f"there is no database yet at {config.database.redacted_url}; `jobscan scan` makes it")
     database = await Database.open(database_settings(config))
     try:
         await require_current(database)
@@ -132,12 +147,21 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
     this version, `DatabaseConnectionError`.
     """
-    async with open_unchecked(config) as database, instance_lock(database):
+    async with open_unchecked(config) as database, instance_lock(database) as lock:
         await upgrade(database)
-        async with Fetcher(fetch_settings(config)) as fetcher:
-            yield App(
-                engine=_engine(config, fetcher, DatabaseStore(database)), fetcher=fetcher, warnings=database.warnings
-            )
+        async with Fetcher(fetch_settings(config)) as fetcher, anyio.create_task_group() as guard:
+            guard.start_soon(_end_when_lost, lock, database)
+            engine = _engine(config, fetcher, DatabaseStore(database))
+            yield App(engine=engine, fetcher=fetcher, warnings=database.warnings)
+            guard.cancel_scope.cancel()
+
+
+async def _end_when_lost(lock: InstanceLock, database: Database) -> None:
+    await lock.lost.wait()
+    raise DatabaseConnectionError(
+        f"the connection to {database.describe()} that holds the instance lock is gone: another instance may begin,"
+        " so this one ends"
+    )
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ class WalkFacts:
     unique: int
     #: What the board says it has; None: it does not say.
     total: int | None = None
-    #: Rows without a usable id.
+    #: Rows without a usable id, or out of reach (past a cap of the board's).
     lost: int = 0
     #: Why list pages did not arrive, one reason each.
     failures: tuple[str, ...] = ()
@@ -31,9 +31,9 @@ def why_incomplete(facts: WalkFacts) -> str | None:
         count = len(facts.failures)
         return f"{count} of {facts.pages} pages did not arrive: {facts.failures[0]}"
     if facts.cut:
-        return f"the list did not end after {facts.pages} pages"
+        return f"the list goes round in circles: it did not end after {facts.pages} pages"
     if facts.lost:
-        return f"{facts.lost} of {facts.rows + facts.lost} postings carry no id"
+        return f"{facts.lost} of {facts.rows + facts.lost} postings carry no id or are out of reach"
     # One answer is a snapshot, so its repeated ids belong to its total. Over several answers rows move while we read:
     # a repeated id then stands for another that slipped past us.
     counted = facts.rows if facts.pages == 1 else facts.unique

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from jobscan.domain.posting import ParsedPage, Posting
     from jobscan.domain.source import SourceKey
 
-#: Pages in a row that bring rows but no new id: the board is going round in circles.
-MAX_REPEATED_PAGES = 3
+#: Pages in a row that bring rows but no new id: the board goes round in circles. Facets that overlap repeat some, too.
+MAX_REPEATED_PAGES = 10
 #: 25,000 postings in pages of 20, and some facets.
 MAX_PAGES = 1_500
 #: Reasons kept with a scan; the count says how many there were.

@@ -112,7 +112,8 @@ class _SourceScan:
 
     def __init__(self, target: Target, tools: Tools) -> None:
         status, source = target.status, target.source
-        if source.token is None and status.token is not None:
+        if status.token is not None:
+            # Found on the board's page because the configured one was missing or refused.
             source = replace(source, token=status.token)
         self._source = source
         self._schedule = target.schedule
@@ -223,7 +224,9 @@ class _SourceScan:
             try:
                 parsed = await self._board.read(answer)
             except BOARD_ERRORS as exc:
-                self._findings.add_unread(stub, f"posting {stub.external_id}: {exc}")
+                # A board's error names its posting itself.
+                reason = str(exc) if isinstance(exc, BoardError) else f"posting {stub.external_id}: {exc}"
+                self._findings.add_unread(stub, reason)
                 continue
             self._findings.add_problems(parsed.problems)
             found = [posting for posting in parsed.postings if posting.job is not None]

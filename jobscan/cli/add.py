@@ -1,0 +1,78 @@
+"""``jobscan add``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import run_async
+from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.output import write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jobscan.domain.source import Source
+    from jobscan.engine.preview import Preview
+
+
+@click.command(cls=Command)
+@click.argument("url")
+@click.option("--name", help="The company, as you want to see it.")
+@click.option("--every", metavar="TIME", help='How often to scan it: "1h", or a cron expression.')
+@click.option("--base-url", metavar="URL", help="Where the board is served instead of at its vendor's.")
+@json_option
+@click.pass_context
+def command(
+    context: click.Context, url: str, name: str | None, every: str | None, base_url: str | None, as_json: bool
+) -> None:
+    """Find the board behind a careers page, check that it answers, and add it to the configuration.
+
+    URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
+    configuration stay; where there is none yet, one is written.
+    """
+    from jobscan.config import append_source, resolve_path, write_initial
+
+    path = resolve_path(get_globals(context).config, os.environ)
+    if not path.exists():
+        write_initial(path)
+        click.echo(f"jobscan: wrote {path}", err=True)
+    source, found = run_async(_look(path, url, base_url))
+    source = replace(source, name=name or found.company or source.name, every=every, base_url=base_url)
+    append_source(path, source)
+    if as_json:
+        write_json(_record(source, found, path))
+        return
+    click.echo(f"Added {source.name} ({source.key}) to {path}: {_size(found)}.")
+    click.echo("`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.")
+
+
+async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
+    """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError`."""
+    from jobscan.bootstrap import fetch_settings
+    from jobscan.config import load_config
+    from jobscan.engine.preview import find_source, preview
+    from jobscan.fetch import Fetcher
+
+    async with Fetcher(fetch_settings(load_config(path, os.environ))) as fetcher:
+        source = replace(await find_source(url, fetcher), base_url=base_url)
+        return source, await preview(source, fetcher, limit=1)
+
+
+def _size(found: Preview) -> str:
+    return "1 posting" if found.postings == 1 else f"{found.postings:,} postings"
+
+
+def _record(source: Source, found: Preview, path: Path) -> dict[str, object]:
+    return {
+        "type": source.type,
+        "identifier": source.identifier,
+        "name": source.name,
+        "every": source.every,
+        "base_url": source.base_url,
+        "postings": found.postings,
+        "file": str(path),
+    }

@@ -1,0 +1,56 @@
+"""Where log lines go: to standard error, as JSON for journals or as text for people, other libraries' lines too."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from jobscan.config import LogConfig
+
+_LEVELS = ("debug", "info", "warning", "error")
+#: Each line of these says what ours say already, once per request.
+_NOISY = ("httpx", "httpcore", "aiosqlite", "asyncio", "alembic", "stamina")
+
+
+def set_up_logging(config: LogConfig, verbosity: int) -> None:
+    """Send every log line to standard error in one form.
+
+    ``verbosity`` moves the configured level: each -v one step towards debug, each -q one step away.
+    """
+    index = min(max(_LEVELS.index(config.level) - verbosity, 0), len(_LEVELS) - 1)
+    level = getattr(logging, _LEVELS[index].upper())
+    as_json = config.format == "json" or (config.format == "auto" and not sys.stderr.isatty())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(pad_event_to=24)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))

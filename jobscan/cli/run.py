@@ -1,0 +1,115 @@
+"""``jobscan run``: the daemon."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import read_config, run_async
+from jobscan.cli.lazy import Command, Globals, get_globals
+
+if TYPE_CHECKING:
+    from jobscan.config import Config
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import Source
+    from jobscan.engine.cycle import Plan
+
+#: Seconds from the signal to the end of the process, whatever hangs: a name look-up in a thread cannot be cancelled.
+EXIT_DEADLINE_S = 9.0
+
+
+@click.command(cls=Command)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Watch the boards: scan each when it is due, until SIGTERM or SIGINT.
+
+    SIGHUP reads the configuration anew; when it cannot be used, the old one stays. Log lines go to standard error.
+    """
+    from jobscan.cli.logs import set_up_logging
+
+    config = read_config(context)
+    options = get_globals(context)
+    set_up_logging(config.log, options.verbosity)
+    run_async(_serve(config, options))
+
+
+async def _serve(config: Config, options: Globals) -> None:
+    from jobscan.bootstrap import open_app, scan_plan
+    from jobscan.engine.systemd import Notifier
+
+    database = config.database
+    notifier = Notifier(os.environ)
+
+    async def reload() -> Plan:
+        """Read the configuration anew. Raises `ConfigError`."""
+        from jobscan.cli.logs import set_up_logging
+        from jobscan.config import load_config
+
+        fresh = load_config(options.config, os.environ)
+        set_up_logging(fresh.log, options.verbosity)
+        if (fresh.database, fresh.network) != (database, config.network):
+            import structlog
+
+            structlog.get_logger("jobscan").warning(
+                "restart_needed", hint="changes of database: and network: take effect with a restart"
+            )
+        return scan_plan(fresh)
+
+    async with open_app(config) as app:
+        import structlog
+
+        for warning in app.warnings:
+            structlog.get_logger("jobscan").warning("database", hint=warning)
+        await app.engine.serve(scan_plan(config), LogReport(), notifier, reload)
+        # Whatever still hangs after this point must not keep the process: everything is committed.
+        _exit_hard_after(EXIT_DEADLINE_S)
+
+
+class LogReport:
+    """Writes one log line for each scan that found something, and one for each change of a source's state."""
+
+    def __init__(self) -> None:
+        import structlog
+
+        self._log = structlog.get_logger("jobscan.scan")
+        self._errors: dict[object, str | None] = {}
+
+    def started(self, source: Source) -> None:
+        """Say nothing but when debugging."""
+        self._log.debug("scan_started", source=str(source.key))
+
+    def finished(self, source: Source, record: ScanRecord) -> None:
+        """Write the line of this scan; a source that goes on failing in the same way is not repeated."""
+        counts = record.counts
+        before = self._errors.get(source.key)
+        self._errors[source.key] = record.error
+        fields = {
+            "source": str(source.key),
+            "outcome": str(record.outcome),
+            "postings": counts.postings,
+            "new": counts.new,
+            "updated": counts.updated,
+            "expired": counts.expired,
+            "reopened": counts.reopened,
+            "seconds": record.seconds,
+        }
+        if record.error is not None:
+            write = self._log.debug if before == record.error else self._log.warning
+            write("scan_failed", **fields, error=record.error)
+        elif before is not None:
+            self._log.info("source_recovered", **fields)
+        elif counts.new or counts.updated or counts.expired or counts.reopened:
+            self._log.info("scanned", **fields)
+        else:
+            self._log.debug("scanned", **fields)
+
+
+def _exit_hard_after(seconds: float) -> None:
+    """End the process after so many seconds if it has not ended by itself."""
+    timer = threading.Timer(seconds, os._exit, args=(128 + signal.SIGTERM,))
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,228 @@
+"""What a scan shows while it runs and when it is done: progress, lines, a table; or JSON lines for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import click
+
+from jobscan.cli.output import make_console, make_table, wants_tables
+from jobscan.domain.scan import ScanCounts, ScanOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from jobscan.cli.lazy import Globals
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import Source
+    from jobscan.engine.pipeline import ScanResult
+
+_STYLES = {
+    ScanOutcome.OK: "green",
+    ScanOutcome.UNCHANGED: "dim",
+    ScanOutcome.INCOMPLETE: "yellow",
+    ScanOutcome.FAILED: "red",
+}
+_COUNTS = ("postings", "new", "updated", "expired", "reopened", "unchanged")
+
+
+class Report(Protocol):
+    """Is told of scans as they go, and of the end; used in a ``with`` while the scans run."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exc: object) -> None: ...
+    def started(self, source: Source) -> None:
+        """A scan of this source has begun."""
+        ...
+
+    def finished(self, source: Source, record: ScanRecord) -> None:
+        """A scan of this source has ended."""
+        ...
+
+    def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
+        """Show the sums; return how many sources failed."""
+        ...
+
+
+def make_report(options: Globals, *, total: int, dry_run: bool, as_json: bool) -> Report:
+    """Return the report that fits the reader: a person at a terminal, a pipe, or a program."""
+    if as_json:
+        return JsonReport(dry_run=dry_run)
+    return TextReport(options, total=total, dry_run=dry_run)
+
+
+def source_message(source: Source, record: ScanRecord, *, dry_run: bool) -> dict[str, object]:
+    """Return what programs are told of one source. New keys may be added; these stay."""
+    return {
+        "message_type": "source",
+        "source_type": source.type,
+        "source_identifier": source.identifier,
+        "name": source.name,
+        "outcome": str(record.outcome),
+        **asdict(record.counts),
+        "error": record.error,
+        "problems": list(record.problems),
+        "requests": record.requests,
+        "wire_bytes": record.wire_bytes,
+        "seconds": record.seconds,
+        **({"dry_run": True} if dry_run else {}),
+    }
+
+
+def summary_message(results: Sequence[ScanResult], *, seconds: float, dry_run: bool) -> dict[str, object]:
+    """Return the sums over all sources, as programs are told them at the end."""
+    return {
+        "message_type": "summary",
+        "sources": len(results),
+        "failed": _failed(results),
+        "incomplete": sum(result.record.outcome is ScanOutcome.INCOMPLETE for result in results),
+        **asdict(_sum(results)),
+        "seconds": round(seconds, 3),
+        **({"dry_run": True} if dry_run else {}),
+    }
+
+
+class JsonReport:
+    """JSON lines on standard output: one for each source as it ends, the sums as the last."""
+
+    def __init__(self, *, dry_run: bool) -> None:
+        self._dry_run = dry_run
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        return None
+
+    def started(self, source: Source) -> None:
+        """Say nothing."""
+
+    def finished(self, source: Source, record: ScanRecord) -> None:
+        """Write the line of this source."""
+        _write(source_message(source, record, dry_run=self._dry_run))
+
+    def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
+        """Write the last line."""
+        _write(summary_message(results, seconds=seconds, dry_run=self._dry_run))
+        return _failed(results)
+
+
+class TextReport:
+    """Progress on standard error when that is a terminal; a table, or lines for a pipe, on standard output."""
+
+    def __init__(self, options: Globals, *, total: int, dry_run: bool) -> None:
+        self._options = options
+        self._dry_run = dry_run
+        self._names: dict[Any, str] = {}
+        self._running: list[str] = []
+        self._progress: Any = None
+        self._task: Any = None
+        self._total = total
+
+    def __enter__(self) -> Self:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        console = make_console(self._options, stderr=True)
+        quiet = self._options.verbosity < 0 or not sys.stderr.isatty()
+        self._progress = Progress(
+            TextColumn("Scanning"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}", markup=False, style="dim"),
+            console=console,
+            transient=True,
+            disable=quiet,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._progress.start()
+        self._task = self._progress.add_task("", total=self._total)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._progress.stop()
+
+    def started(self, source: Source) -> None:
+        """Show that this source is being scanned."""
+        self._names[source.key] = source.name
+        self._running.append(source.name)
+        self._describe()
+
+    def finished(self, source: Source, record: ScanRecord) -> None:
+        """Show that this source is done."""
+        self._running.remove(source.name)
+        self._progress.advance(self._task)
+        self._describe()
+
+    def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
+        """Show what was found, then one line for each source that could not be read."""
+        if wants_tables(self._options):
+            self._show_table(results, seconds)
+        else:
+            for result in results:
+                record, counts = result.record, asdict(result.record.counts)
+                cells = (*record.source, self._names[record.source], record.outcome, *(counts[n] for n in _COUNTS))
+                click.echo("\t".join(str(cell) for cell in cells))
+        for result in results:
+            if result.record.error is not None:
+                click.echo(f"jobscan: {self._names[result.record.source]}: {result.record.error}", err=True)
+        return _failed(results)
+
+    def _describe(self) -> None:
+        self._progress.update(self._task, description=", ".join(self._running[:3])[:40])
+
+    def _show_table(self, results: Sequence[ScanResult], seconds: float) -> None:
+        console = make_console(self._options)
+        if results:
+            titles = ["SOURCE", "SYSTEM", "OUTCOME", "POSTINGS", "NEW", "UPDATED", "EXPIRED", "REOPENED"]
+            rows = [self._row(result.record) for result in results]
+            table = make_table(console, titles, rows, {"SOURCE": 1})
+            for column in table.columns[3:]:
+                column.justify = "right"
+            console.print(table)
+            console.print()
+        console.print(summary_line(results, seconds=seconds, dry_run=self._dry_run))
+
+    def _row(self, record: ScanRecord) -> list[Text]:
+        from rich.text import Text
+
+        counts = asdict(record.counts)
+        unread = record.outcome is ScanOutcome.FAILED
+        numbers = ["-" if unread else f"{counts[name]:,}" for name in _COUNTS[:-1]]
+        return [
+            Text(self._names[record.source]),
+            Text(record.source.source_type),
+            Text(str(record.outcome), style=_STYLES[record.outcome]),
+            *(Text(number, style="" if number not in ("0", "-") else "dim") for number in numbers),
+        ]
+
+
+def summary_line(results: Sequence[ScanResult], *, seconds: float, dry_run: bool) -> str:
+    """Return the sums in one sentence."""
+    counts, failed = _sum(results), _failed(results)
+    boards = "1 board" if len(results) == 1 else f"{len(results):,} boards"
+    parts = [f"{counts.new:,} new", f"{counts.updated:,} updated", f"{counts.expired:,} expired"]
+    if counts.reopened:
+        parts.append(f"{counts.reopened:,} reopened")
+    line = f"{boards} in {seconds:.1f} s: {counts.postings:,} postings, {', '.join(parts)}"
+    if failed:
+        line += f"; {failed} failed"
+    return line + ("; nothing was written (dry run)." if dry_run else ".")
+
+
+def _sum(results: Sequence[ScanResult]) -> ScanCounts:
+    return ScanCounts(**{name: sum(getattr(result.record.counts, name) for result in results) for name in _COUNTS})
+
+
+def _failed(results: Sequence[ScanResult]) -> int:
+    return sum(result.record.outcome is ScanOutcome.FAILED for result in results)
+
+
+def _write(message: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,117 @@
+"""``jobscan test-source``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import read_config, run_async
+from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.output import make_console, write_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jobscan.config import Config
+    from jobscan.domain.job import Job
+    from jobscan.domain.source import Source
+    from jobscan.engine.preview import Preview
+
+#: Characters of a description that are shown.
+_EXCERPT = 400
+
+
+@click.command("test-source", cls=Command)
+@click.argument("wanted", metavar="URL|NAME")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(0, 50), help="Postings to show.")
+@click.option("--base-url", metavar="URL", help="Where the board is served instead of at its vendor's.")
+@json_option
+@click.pass_context
+def command(context: click.Context, wanted: str, limit: int, base_url: str | None, as_json: bool) -> None:
+    """Show what a board would give, storing nothing.
+
+    URL|NAME is a source of the configuration (its name or type/identifier), or any careers URL.
+    """
+    source, found = run_async(_look(_config(context), wanted, limit, base_url))
+    if as_json:
+        write_json(_record(source, found))
+        return
+    console = make_console(get_globals(context))
+    more = " on its first page" if found.more and not found.postings else ""
+    console.print(f"{source.name} ({source.key}): {found.postings:,} postings{more}", style="bold")
+    for job in found.jobs:
+        console.print()
+        _show(job, console)
+    for problem in found.problems:
+        click.echo(f"jobscan: {problem}", err=True)
+
+
+def _config(context: click.Context) -> Config:
+    """Return the configuration; the defaults where there is no file, since a URL needs none."""
+    from jobscan.config import Config, resolve_path
+
+    path = resolve_path(get_globals(context).config, os.environ)
+    if get_globals(context).config is None and not path.exists():
+        return Config()
+    return read_config(context)
+
+
+async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
+    """Return the board and what it says. Raises `BoardError`, `FetchError`."""
+    from jobscan.bootstrap import fetch_settings
+    from jobscan.engine.preview import find_source, preview
+    from jobscan.fetch import Fetcher
+    from jobscan.services.sources import UnknownSourceError, select_sources
+
+    configured = {source.key: source for source in config.to_sources()}
+    async with Fetcher(fetch_settings(config)) as fetcher:
+        try:
+            keys = select_sources([wanted], [(source.key, source.name) for source in configured.values()])
+            source = configured[keys[0]]
+        except UnknownSourceError:
+            if "." not in wanted and "/" not in wanted:
+                raise
+            source = await find_source(wanted, fetcher)
+        if base_url is not None:
+            source = replace(source, base_url=base_url)
+        return source, await preview(source, fetcher, limit=limit)
+
+
+def _show(job: Job, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    for name, value in asdict(job).items():
+        if name in ("job_key", "fingerprint", "source_type", "source_identifier") or value in (None, ""):
+            continue
+        text = str(value)
+        if name == "description" and len(text) > _EXCERPT:
+            text = f"{text[:_EXCERPT].rstrip()} … ({len(text):,} characters)"
+        table.add_row(Text(name, style="dim"), Text(text))
+    console.print(table)
+
+
+def _record(source: Source, found: Preview) -> dict[str, object]:
+    return {
+        "type": source.type,
+        "identifier": source.identifier,
+        "name": source.name,
+        "postings": found.postings,
+        "more_pages": found.more,
+        "jobs": [_plain(job) for job in found.jobs],
+        "problems": list(found.problems),
+    }
+
+
+def _plain(job: Job) -> dict[str, object]:
+    from datetime import datetime
+
+    from jobscan.utils.time import format_utc
+
+    values = asdict(job)
+    del values["fingerprint"]  # of the listing; a look does not compute it
+    return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}
