@@ -9,6 +9,7 @@
 Everything a caller needs is named here; the modules below are the room's own.
 """
 
+from jobscan.persistence.backup import backup
 from jobscan.persistence.database import Database
 from jobscan.persistence.exceptions import (
     DatabaseConnectionError,
@@ -19,6 +20,7 @@ from jobscan.persistence.exceptions import (
     SchemaError,
     StorageFullError,
 )
+from jobscan.persistence.health import Check, CheckStatus, diagnose
 from jobscan.persistence.lock import InstanceLock, instance_lock
 from jobscan.persistence.migrate import (
     SchemaState,
@@ -40,6 +42,8 @@ from jobscan.persistence.settings import DatabaseSettings, redact_dsn
 
 __all__ = [
     "AlertRepository",
+    "Check",
+    "CheckStatus",
     "DataIntegrityError",
     "Database",
     "DatabaseConnectionError",
@@ -56,8 +60,10 @@ __all__ = [
     "SourceRepository",
     "StorageFullError",
     "VersionRepository",
+    "backup",
     "close_database",
     "create_schema",
+    "diagnose",
     "get_session",
     "init_database",
     "instance_lock",

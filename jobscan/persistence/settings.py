@@ -61,7 +61,23 @@ class PostgresTarget:
     @property
     def dsn(self) -> str:
         """Return what asyncpg connects to, with the password."""
-        return self.url.render_as_string(hide_password=False)
+        # With a TLS context of its own asyncpg must not see these: it wants a file for them.
+        url = self.url if self.tls is None else self.url.difference_update_query(("sslmode", "sslrootcert"))
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def open_dsn(self) -> str:
+        """Return what Postgres's own programs connect to, without any password: fit for a command line."""
+        url = self.url if self.tls is None else self.url.update_query_dict({"sslrootcert": "system"})
+        query = {name: value for name, value in url.query.items() if name not in _SECRET_OPTIONS}
+        bare = URL.create(url.drivername, url.username, None, url.host, url.port, url.database, query)
+        return bare.render_as_string(hide_password=False)
+
+    @property
+    def password(self) -> str | None:
+        """Return the password; None when the URL has none."""
+        in_query = self.url.query.get("password")
+        return self.url.password or (in_query if isinstance(in_query, str) else None)
 
 
 Target = SqliteTarget | PostgresTarget
@@ -122,7 +138,7 @@ def redact_dsn(url: str) -> str:
     except (ArgumentError, ValueError):
         return "(unreadable database URL)"
     secret = {name: "***" for name in _SECRET_OPTIONS if name in parsed.query}
-    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
+    return parsed.update_query_dict(secret).render_as_string(hide_password=True).replace("%2A%2A%2A", "***")
 
 
 def _sqlite(url: URL) -> SqliteTarget:
@@ -150,17 +166,18 @@ def _postgres(url: URL) -> PostgresTarget:
         raise DatabaseConnectionError(
             f'sslmode is "{mode}" in the database URL; it must be one of {", ".join(_SSL_MODES)}'
         )
+    if not (port := query.get("port", "5432")).isdigit():
+        raise DatabaseConnectionError(f'port is "{port}" in the database URL; it must be a number')
     tls = None
     if mode in ("verify-ca", "verify-full") and query.get("sslrootcert", "system") == "system":
         # asyncpg wants a root file for these; the system's certificates are what people mean (libpq 16: "system").
         tls = ssl.create_default_context()
         tls.check_hostname = mode == "verify-full"
-        query = {name: value for name, value in query.items() if name not in ("sslmode", "sslrootcert")}
     return PostgresTarget(
         url=url.set(drivername="postgresql", query={k: v for k, v in query.items() if k in _PASSED_ON}),
         user=url.username or query.get("user"),
         host=url.host or query.get("host") or "localhost",
-        port=url.port or int(query.get("port", 5432)),
+        port=url.port or int(port),
         database=url.database or query.get("dbname") or url.username or "",
         application_name=query.get("application_name", "jobscan"),
         tls=tls,

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from jobscan.persistence import (
+    Database,
+    DatabaseSettings,
+    PersistenceError,
+    SchemaError,
+    SchemaState,
+    SchemaStatus,
+    create_schema,
+    require_current,
+    schema_state,
+    upgrade,
+)
+from jobscan.persistence.migrate import migration_config
+from jobscan.persistence.schema import Base
+
+HEAD = "0001"
+
+
+@pytest.fixture
+async def empty(database_settings: DatabaseSettings) -> AsyncIterator[Database]:
+    """An open database without tables, of each kind in turn."""
+    db = await Database.open(database_settings)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def set_revision(db: Database, revision: str) -> None:
+    async with db.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+
+
+async def run(db: Database, statement: str) -> None:
+    async with db.write() as session:
+        await session.execute(text(statement))
+
+
+async def tables(db: Database) -> set[str]:
+    async with db.engine.connect() as connection:
+        return set(await connection.run_sync(lambda sync: inspect(sync).get_table_names()))
+
+
+async def test_an_empty_database_becomes_current(empty: Database) -> None:
+    assert await schema_state(empty) == SchemaState(current=None, head=HEAD, status=SchemaStatus.EMPTY)
+    with pytest.raises(SchemaError, match="has no tables yet: run `jobscan db upgrade`"):
+        await require_current(empty)
+
+    current = SchemaState(current=HEAD, head=HEAD, status=SchemaStatus.CURRENT)
+    assert await upgrade(empty) == current
+    assert await upgrade(empty) == current
+    assert await schema_state(empty) == current
+    await require_current(empty)
+
+
+def differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    found: list[object] = compare_metadata(context, Base.metadata)
+    return found
+
+
+async def test_the_migrations_make_exactly_the_tables_of_the_models(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_difference_between_migrations_and_models_would_be_found(database: Database) -> None:
+    await run(database, "ALTER TABLE jobs ADD COLUMN extra TEXT")
+    await run(database, "DROP INDEX ix_jobs_first_seen_at")
+
+    async with database.engine.connect() as connection:
+        assert len(await connection.run_sync(differences)) == 2
+
+
+async def test_indexes_are_those_that_scans_and_lists_need(database: Database) -> None:
+    async with database.engine.connect() as connection:
+        found = await connection.run_sync(
+            lambda sync: {index["name"]: index["column_names"] for index in inspect(sync).get_indexes("jobs")}
+        )
+        columns = await connection.run_sync(lambda sync: inspect(sync).get_columns("jobs"))
+
+    assert found == {
+        "ix_jobs_source_type_source_identifier": ["source_type", "source_identifier"],
+        "ix_jobs_first_seen_at": ["first_seen_at"],
+        "ix_jobs_last_seen_at_expired": ["last_seen_at"],
+    }
+    assert columns[-1]["name"] == "description"
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> None:
+    await set_revision(database, "9999")
+
+    for attempt in (upgrade, require_current):
+        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0001") as caught:
+            await attempt(database)
+        assert caught.value.state == SchemaState(current="9999", head=HEAD, status=SchemaStatus.NEWER)
+    with pytest.raises(SchemaError):
+        await create_schema(database.engine)
+    assert (await schema_state(database)).current == "9999"
+
+
+async def test_somebody_else_s_tables_are_refused_and_left_alone(empty: Database) -> None:
+    await run(empty, "CREATE TABLE jobs (id INTEGER)")
+
+    with pytest.raises(SchemaError, match="holds tables that are not jobscan's") as caught:
+        await upgrade(empty)
+
+    assert caught.value.state is not None
+    assert caught.value.state.status is SchemaStatus.FOREIGN
+    assert await tables(empty) == {"jobs"}
+
+
+async def test_a_file_with_other_tables_is_refused_but_a_server_s_database_may_be_shared(empty: Database) -> None:
+    await run(empty, "CREATE TABLE bookmarks (id INTEGER)")
+    expected = {"sqlite": SchemaStatus.FOREIGN, "postgresql": SchemaStatus.EMPTY}
+
+    assert (await schema_state(empty)).status is expected[empty.dialect]
+
+
+async def test_create_schema_makes_a_current_database(empty: Database) -> None:
+    await create_schema(empty.engine)
+    await create_schema(empty.engine)
+
+    await require_current(empty)
+    assert await tables(empty) == {*Base.metadata.tables, "alembic_version"}
+
+
+async def test_an_upgrade_that_fails_leaves_nothing_behind(empty: Database) -> None:
+    # A view takes the name of the last table, which no state can foresee: tables only are looked at.
+    await run(empty, "CREATE VIEW alerts_sent AS SELECT 1 AS one")
+
+    with pytest.raises(PersistenceError):
+        await upgrade(empty)
+
+    assert await tables(empty) == set()
+    await run(empty, "DROP VIEW alerts_sent")
+    assert (await upgrade(empty)).status is SchemaStatus.CURRENT
+
+
+async def test_downgrading_removes_everything(database: Database) -> None:
+    def down(connection: Connection) -> None:
+        command.downgrade(migration_config(connection), "base")
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(down)
+
+    assert await tables(database) == {"alembic_version"}
+    assert (await schema_state(database)).status is SchemaStatus.EMPTY
+    await upgrade(database)
+
+
+UPGRADE = """
+import asyncio, sys
+from jobscan.persistence import Database, DatabaseSettings, upgrade
+async def main():
+    print("ready", flush=True)
+    sys.stdin.readline()
+    db = await Database.open(DatabaseSettings(url=sys.argv[1]))
+    print((await upgrade(db)).status)
+    await db.close()
+asyncio.run(main())
+"""
+
+
+async def test_processes_that_upgrade_at_once_do_not_break_each_other(database_settings: DatabaseSettings) -> None:
+    pipe = asyncio.subprocess.PIPE
+    processes = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", UPGRADE, database_settings.url, stdin=pipe, stdout=pipe, stderr=pipe
+        )
+        for _ in range(3)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+
+    answers = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
+
+    assert answers == [(b"current\n", b"")] * 3
+
+
+async def test_descriptions_are_compressed_with_lz4(postgres_settings: DatabaseSettings) -> None:
+    db = await Database.open(postgres_settings)
+    try:
+        await upgrade(db)
+        async with db.read() as session:
+            found = await session.scalar(
+                text(
+                    "SELECT attcompression::text FROM pg_attribute WHERE attrelid = 'jobs'::regclass"
+                    " AND attname = 'description'"
+                )
+            )
+    finally:
+        await db.close()
+
+    assert found == "l"
