@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import click
 
     from jobscan.config import Config
+    from jobscan.persistence import Database
 
 T = TypeVar("T")
 
@@ -28,6 +30,17 @@ def read_config(context: click.Context) -> Config:
 def run_async(work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end."""
     return asyncio.run(work)
+
+
+@asynccontextmanager
+async def open_existing(config: Config) -> AsyncIterator[Database]:
+    """Open the database whatever its schema, but do not make one. Raises `SchemaError` when there is none."""
+    from jobscan.bootstrap import database_settings, open_unchecked
+    from jobscan.services.health import require_existing
+
+    require_existing(database_settings(config))
+    async with open_unchecked(config) as database:
+        yield database
 
 
 def utc_now() -> datetime:

@@ -13,7 +13,7 @@ from jobscan.cli.output import make_console, wants_tables, write_json, write_lin
 
 if TYPE_CHECKING:
     from jobscan.cli.lazy import Globals
-    from jobscan.config.effective import Setting
+    from jobscan.config import Setting
 
 
 @click.group(cls=Group)
@@ -38,8 +38,7 @@ def show(context: click.Context, as_json: bool) -> None:
 
     Every setting can also be given as a variable: scan.interval as JOBSCAN_SCAN__INTERVAL.
     """
-    from jobscan.config import load_with_origins
-    from jobscan.config.effective import effective_settings
+    from jobscan.config import effective_settings, load_with_origins
 
     options = get_globals(context)
     settings = list(effective_settings(load_with_origins(options.config, os.environ)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.common import read_config, run_async
+from jobscan.cli.common import open_existing, read_config, run_async
 from jobscan.cli.errors import ExitCode
 from jobscan.cli.lazy import Group, json_option
 from jobscan.cli.output import write_json
@@ -41,11 +41,10 @@ def upgrade(context: click.Context) -> None:
 @click.pass_context
 def current(context: click.Context, as_json: bool) -> int:
     """Show which version the tables have; exit code 10 when it is not this one's."""
-    from jobscan.bootstrap import open_unchecked
     from jobscan.services.health import read_schema
 
     async def work(config: Config) -> SchemaReport:
-        async with open_unchecked(config) as database:
+        async with open_existing(config) as database:
             return await read_schema(database)
 
     report = run_async(work(read_config(context)))

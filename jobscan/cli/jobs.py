@@ -72,7 +72,7 @@ def command(context: click.Context, /, **options: object) -> None:
         _write_data(found, wanted)
 
 
-@command.command()
+@command.command(short_help="Show one posting with its history.")
 @click.argument("key")
 @click.option("--full", is_flag=True, help="The whole description, and every line that changed in it.")
 @json_option

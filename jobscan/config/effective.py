@@ -66,3 +66,14 @@ def _origin(loaded: LoadedConfig, loc: Loc) -> str:
         if origin is not None and (length == len(loc) or loc == ("database", "url")):
             return str(origin)
     return "default" if loc[-1] != "token" else str(loaded.origins.get((*loc[:-1], "token_file"), "default"))
+
+
+def secrets_exposed(loaded: LoadedConfig) -> bool:
+    """Say whether the file itself holds a password or a token and others than its owner may read it."""
+    mode = loaded.path.stat().st_mode
+    if mode & 0o077 == 0:
+        return False
+    url = loaded.config.database.url
+    if redact_dsn(url) != url and not _origin(loaded, ("database", "url")).startswith("environment "):
+        return True
+    return any(("sources", index, "token") in loaded.origins for index in range(len(loaded.config.sources)))

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+import platform
+import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobscan.persistence import SchemaState, SchemaStatus, schema_state, upgrade
+from jobscan.persistence import (
+    Check,
+    CheckStatus,
+    SchemaError,
+    SchemaState,
+    SchemaStatus,
+    SourceRepository,
+    backup,
+    diagnose,
+    redact_dsn,
+    schema_state,
+    upgrade,
+)
+from jobscan.persistence.settings import SqliteTarget
 
 if TYPE_CHECKING:
-    from jobscan.persistence import Database
+    from datetime import datetime
+    from pathlib import Path
+
+    from jobscan.persistence import Database, DatabaseSettings
+
+#: What is stored cannot be later than now; two machines' clocks may differ by this much.
+_CLOCK_TOLERANCE = timedelta(minutes=2)
+_OLDEST_PYTHON = (3, 11)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +62,63 @@ async def upgrade_schema(database: Database) -> SchemaReport:
     return _report(database, await upgrade(database))
 
 
+async def back_up(database: Database, path: Path) -> None:
+    """Copy the database to a new file while it may be in use. Raises `PersistenceError`, also when the file exists."""
+    await backup(database, path)
+
+
+def require_existing(settings: DatabaseSettings) -> None:
+    """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
+    target = settings.target()
+    if isinstance(target, SqliteTarget) and not target.path.exists():
+        raise SchemaError(f"there is no database yet at {redact_dsn(settings.url)}; `jobscan scan` makes it")
+
+
+def check_python() -> Check:
+    """Say whether this Python is new enough."""
+    detail = f"{platform.python_implementation()} {platform.python_version()}"
+    if sys.version_info >= _OLDEST_PYTHON:
+        return Check(name="python", status=CheckStatus.OK, detail=detail)
+    return Check(name="python", status=CheckStatus.FAILED, detail=f"{detail}: jobscan needs Python 3.11 or newer")
+
+
+async def examine_database(database: Database, now: datetime) -> list[Check]:
+    """Return what there is to say about an open database: that it answers, its tables, its health, the clock."""
+    answers = Check(name="database", status=CheckStatus.OK, detail=f"{database.describe()} answers")
+    checks = [answers, *await diagnose(database)]
+    if (await read_schema(database)).is_current:
+        checks.append(await _check_history(database, now))
+    return checks
+
+
+async def _check_history(database: Database, now: datetime) -> Check:
+    """Compare the clock with what was stored: after a clock went back, sources wait and histories run backwards."""
+    async with database.read() as session:
+        statuses = await SourceRepository(session).get_all()
+    moments = [moment for status in statuses for moment in (status.last_success_at, status.last_error_at) if moment]
+    latest = max(moments, default=now)
+    if latest <= now + _CLOCK_TOLERANCE:
+        return Check(name="history", status=CheckStatus.OK, detail="nothing in it is later than now")
+    return Check(
+        name="history",
+        status=CheckStatus.FAILED,
+        detail=f"a scan was stored at {latest:%Y-%m-%d %H:%M} UTC, but here it is {now:%Y-%m-%d %H:%M} UTC:"
+        " set the clock, or sources wait until then",
+    )
+
+
 def _report(database: Database, state: SchemaState) -> SchemaReport:
     return SchemaReport(place=database.describe(), current=state.current, head=state.head, status=state.status.value)
+
+
+__all__ = [
+    "Check",
+    "CheckStatus",
+    "SchemaReport",
+    "back_up",
+    "check_python",
+    "examine_database",
+    "read_schema",
+    "require_existing",
+    "upgrade_schema",
+]

@@ -19,8 +19,9 @@ def configured(run: Run) -> Run:
 
 def test_a_database_is_made_and_then_current(configured: Run) -> None:
     ran = configured("db", "current")
-    assert ran.code == 10
-    assert ran.out.startswith("sqlite:///data/x.db: empty (it has none, this version ")
+    assert (ran.code, ran.out) == (10, "")
+    assert ran.err == "jobscan: there is no database yet at sqlite:///data/x.db; `jobscan scan` makes it\n"
+    assert not Path("data").exists()
     assert configured("db", "upgrade").out.startswith("sqlite:///data/x.db is at ")
     ran = configured("db", "current", "--json")
     found = json.loads(ran.out)
@@ -32,7 +33,15 @@ def test_a_database_is_made_and_then_current(configured: Run) -> None:
 def test_a_database_without_tables_is_refused_with_what_to_do(configured: Run, command: list[str]) -> None:
     ran = configured(*command)
     assert (ran.code, ran.out) == (10, "")
-    assert "jobscan db upgrade" in ran.err
+    assert "`jobscan scan` makes it" in ran.err
+    Path("data").mkdir(mode=0o700)
+    Path("data/x.db").touch(mode=0o600)
+    ran = configured(*command)
+    assert (ran.code, ran.out) == (10, "")
+    assert "run `jobscan db upgrade`" in ran.err
+    ran = configured("db", "current")
+    assert ran.code == 10
+    assert ran.out.startswith("sqlite:///data/x.db: empty (it has none, this version ")
 
 
 def test_a_newer_database_is_refused_and_left_alone(configured: Run) -> None:

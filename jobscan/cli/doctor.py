@@ -1,0 +1,85 @@
+"""``jobscan doctor``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.common import open_existing, run_async, utc_now
+from jobscan.cli.errors import ExitCode
+from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.output import make_console, wants_tables, write_json, write_lines
+from jobscan.exceptions import ConfigError, JobscanError
+
+if TYPE_CHECKING:
+    from jobscan.cli.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.services.health import Check
+
+_STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
+
+
+@click.command(cls=Command)
+@json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> int:
+    """Check everything jobscan depends on: Python, configuration, database, files, disk, clock.
+
+    Each line is ok, warning or failed, with what to do. Exit code 1 when anything fails.
+    """
+    options = get_globals(context)
+    checks = run_async(_examine(options))
+    if as_json:
+        write_json([asdict(check) for check in checks])
+    elif wants_tables(options):
+        _show(checks, options)
+    else:
+        write_lines((check.status, check.name, check.detail) for check in checks)
+    return ExitCode.FAILURE if any(check.status == "failed" for check in checks) else ExitCode.OK
+
+
+async def _examine(options: Globals) -> list[Check]:
+    from jobscan.config import load_with_origins, secrets_exposed
+    from jobscan.services.health import Check, CheckStatus, check_python
+
+    checks = [check_python()]
+    try:
+        loaded = load_with_origins(options.config, os.environ)
+    except ConfigError as error:
+        failed = [Check(name="config", status=CheckStatus.FAILED, detail=problem) for problem in error.problems]
+        return [*checks, *failed]
+    sources = f"{len(loaded.config.sources)} sources"
+    checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
+    if secrets_exposed(loaded):
+        checks.append(
+            Check(
+                name="config",
+                status=CheckStatus.WARNING,
+                detail=f"{loaded.path} holds a password or a token and can be read by other users:"
+                f" chmod 600 {loaded.path}, or keep the secret in a file of its own",
+            )
+        )
+    return [*checks, *await _examine_database(loaded.config)]
+
+
+async def _examine_database(config: Config) -> list[Check]:
+    from jobscan.services.health import Check, CheckStatus, examine_database
+
+    try:
+        async with open_existing(config) as database:
+            return await examine_database(database, utc_now())
+    except JobscanError as error:
+        return [Check(name="database", status=CheckStatus.FAILED, detail=str(error))]
+
+
+def _show(checks: list[Check], options: Globals) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for check in checks:
+        table.add_row(Text(check.status, _STYLES[check.status]), Text(check.name, "bold"), Text(check.detail))
+    make_console(options).print(table)
