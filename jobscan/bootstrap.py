@@ -136,8 +136,10 @@ class App:
 
     engine: Engine
     fetcher: Fetcher
-    #: What the user should know about the database.
+    #: What the user should mend at the database.
     warnings: tuple[str, ...] = ()
+    #: What the operator of a daemon should know of the database's software.
+    version_warnings: tuple[str, ...] = ()
 
 
 @asynccontextmanager
@@ -152,7 +154,12 @@ async def open_app(config: Config) -> AsyncIterator[App]:
         async with Fetcher(fetch_settings(config)) as fetcher, anyio.create_task_group() as guard:
             guard.start_soon(_end_when_lost, lock, database)
             engine = _engine(config, fetcher, DatabaseStore(database))
-            yield App(engine=engine, fetcher=fetcher, warnings=database.warnings)
+            yield App(
+                engine=engine,
+                fetcher=fetcher,
+                warnings=database.warnings,
+                version_warnings=database.version_warnings,
+            )
             guard.cancel_scope.cancel()
 
 

@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any
 
+import stamina.instrumentation
 import structlog
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    # A retry is not news: what became of it is the scan's line.
+    stamina.instrumentation.set_on_retry_hooks([])
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -62,7 +62,7 @@ async def _serve(config: Config, options: Globals) -> None:
     async with open_app(config) as app:
         import structlog
 
-        for warning in app.warnings:
+        for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
         await app.engine.serve(scan_plan(config), LogReport(), notifier, reload)
         # Whatever still hangs after this point must not keep the process: everything is committed.

@@ -56,8 +56,10 @@ class Database:
         self.settings = settings
         self.target = target
         self._writer, self._reader = engines
-        #: What the user should know: file modes wider than needed, a version of SQLite with known faults.
+        #: What the user should mend: file modes wider than needed.
         self.warnings: tuple[str, ...] = ()
+        #: Known faults of this version of SQLite; for the daemon's log and `doctor`, too much for every command.
+        self.version_warnings: tuple[str, ...] = ()
 
     @classmethod
     async def open(cls, settings: DatabaseSettings) -> Self:
@@ -70,7 +72,8 @@ class Database:
         if isinstance(target, SqliteTarget):
             file_warnings = prepare_file(target.path)
             db = cls(settings, target, (_sqlite_engine(settings, target, write=True), _sqlite_engine(settings, target)))
-            db.warnings = (*file_warnings, *sqlite_version_warnings(sqlite3.sqlite_version_info))
+            db.warnings = file_warnings
+            db.version_warnings = sqlite_version_warnings(sqlite3.sqlite_version_info)
         else:
             engine = postgres_engine(settings, target)
             reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
