@@ -1,0 +1,37 @@
+"""Fixtures of this room: an engine on each database, and a board server that a test controls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from jobscan.persistence import Database, DatabaseSettings, upgrade
+from tests.engine.board_server import BoardServer, serve_boards
+from tests.engine.workbench import Workbench, open_fetcher
+
+
+@pytest.fixture
+async def boards() -> AsyncIterator[BoardServer]:
+    """A server whose boards say what the test sets."""
+    async with serve_boards() as server:
+        yield server
+
+
+@pytest.fixture
+async def bench(database: Database) -> AsyncIterator[Workbench]:
+    """An engine on an empty database, of each kind in turn."""
+    async with open_fetcher() as fetcher:
+        yield Workbench(database, fetcher)
+
+
+@pytest.fixture
+async def sqlite_bench(sqlite_settings: DatabaseSettings) -> AsyncIterator[Workbench]:
+    """An engine on an empty SQLite file, for what does not depend on the database."""
+    database = await Database.open(sqlite_settings)
+    try:
+        await upgrade(database)
+        async with open_fetcher() as fetcher:
+            yield Workbench(database, fetcher)
+    finally:
+        await database.close()

@@ -1,0 +1,102 @@
+"""Nothing changed = nothing done: the same bytes twice cost one row of ``sources`` and one of ``scans``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from jobscan.domain.scan import ScanCounts, ScanOutcome
+from jobscan.sources import greenhouse
+from tests.engine.board_server import BoardServer, greenhouse_board, greenhouse_job, greenhouse_reply
+from tests.engine.workbench import CountingAdapter, Workbench, recorded_source
+from tests.fixtures.replay import Replay
+
+
+@pytest.mark.parametrize("etag", [True, False], ids=["by 304", "by body hash"])
+async def test_the_same_answer_is_not_parsed_and_writes_no_job(
+    bench: Workbench, boards: BoardServer, etag: bool
+) -> None:
+    counting = CountingAdapter(greenhouse)
+    bench.adapters = {"greenhouse": counting}
+    acme = boards.greenhouse("acme", greenhouse_board(range(30), etag=etag))
+    await bench.scan(acme)
+    before = await bench.dump()
+    assert counting.parsed == 1
+
+    record = await bench.scan(acme)
+
+    after = await bench.dump()
+    assert counting.parsed == 1
+    assert (record.outcome, record.counts) == (ScanOutcome.UNCHANGED, ScanCounts(postings=30, unchanged=30))
+    assert (record.wire_bytes == 0) is etag
+    assert after["jobs"] == before["jobs"]
+    assert after["job_versions"] == before["job_versions"]
+    assert len(after["scans"]) == len(before["scans"]) + 1
+    [standing] = after["sources"]
+    differing = {name for name, value in before["sources"][0].items() if standing[name] != value}
+    assert differing == {"last_success_at", "last_complete_at", "next_due_at", "scan_seq"}
+
+
+async def test_a_listed_job_was_last_seen_by_the_last_scan_although_its_row_is_not_written(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3)))
+    await bench.scan(acme)
+    await bench.scan(acme)
+    assert {stored.last_seen_at for stored in (await bench.jobs(acme)).values()} == {bench.clock.now()}
+    assert {row["last_seen_at"] for row in (await bench.dump())["jobs"]} != {bench.clock.now()}
+
+
+async def test_other_bytes_with_the_same_postings_write_no_job(bench: Workbench, boards: BoardServer) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(30)))
+    await bench.scan(acme)
+    before = await bench.dump()
+    jobs = [dict(reversed(greenhouse_job(number, data_compliance=[{"type": "gdpr"}]).items())) for number in range(30)]
+    boards.greenhouse("acme", greenhouse_reply(jobs))
+    record = await bench.scan(acme)
+    assert (record.outcome, record.counts.unchanged) == (ScanOutcome.UNCHANGED, 30)
+    assert (await bench.dump())["jobs"] == before["jobs"]
+
+
+async def test_a_moved_stamp_is_stored_and_counts_as_unchanged(bench: Workbench, boards: BoardServer) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3)))
+    await bench.scan(acme)
+    jobs = [greenhouse_job(0, updated_at="2026-11-01T00:00:00Z"), greenhouse_job(1), greenhouse_job(2)]
+    boards.greenhouse("acme", greenhouse_reply(jobs))
+    record = await bench.scan(acme)
+    assert record.counts == ScanCounts(postings=3, unchanged=3)
+    found = await bench.jobs(acme)
+    assert (found["0"].job.updated_at, found["0"].version) == (datetime(2026, 11, 1, tzinfo=UTC), 1)
+    assert (await bench.dump())["job_versions"] == []
+
+
+async def test_blanks_and_markup_in_a_description_are_no_change(bench: Workbench, boards: BoardServer) -> None:
+    acme = boards.greenhouse("acme", greenhouse_reply([greenhouse_job(1, content="&lt;p&gt;Build  it&lt;/p&gt;")]))
+    await bench.scan(acme)
+    churned = greenhouse_job(1, title=" Engineer  1 ", content="&lt;div&gt;&lt;b&gt;Build&lt;/b&gt; it&lt;/div&gt;\n")
+    boards.greenhouse("acme", greenhouse_reply([churned]))
+    record = await bench.scan(acme)
+    assert record.counts == ScanCounts(postings=1, unchanged=1)
+    assert (await bench.jobs(acme))["1"].version == 1
+
+
+async def test_validators_older_than_a_day_are_not_believed(bench: Workbench, boards: BoardServer) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
+    for _ in range(3):
+        await bench.scan(acme)
+    assert ["if-none-match" in asked.headers for asked in boards.log] == [False, True, True]
+    bench.clock.advance(timedelta(days=1))
+    await bench.scan(acme)
+    assert "if-none-match" not in boards.log[-1].headers
+
+
+async def test_an_unchanged_answer_still_expires_what_it_had_missed(bench: Workbench, replay: Replay) -> None:
+    counting = CountingAdapter(greenhouse)
+    bench.adapters = {"greenhouse": counting}
+    canonical = recorded_source(replay, "greenhouse", "canonical")
+    await bench.scan(canonical)
+    replay.advance()
+    await bench.scan(canonical)
+    record = await bench.scan(canonical)
+    assert (counting.parsed, record.counts.expired) == (2, 16)
