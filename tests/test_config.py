@@ -13,7 +13,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.config import Config, find_problems, json_schema, load_config, write_initial
+from jobscan.config import (
+    Config,
+    NetworkConfig,
+    ScanConfig,
+    SourceConfig,
+    find_problems,
+    json_schema,
+    load_config,
+    write_initial,
+)
 from jobscan.config.values import format_duration, format_size, redact_dsn
 from jobscan.domain.source import Source
 from jobscan.exceptions import ConfigError
@@ -375,3 +384,31 @@ def test_the_schema_gives_defaults_as_people_write_them() -> None:
     assert definitions["ScanConfig"]["properties"]["interval"]["default"] == "15m"
     assert definitions["NetworkConfig"]["properties"]["max_body"]["default"] == "32MiB"
     assert "PT" not in json.dumps([entry["properties"] for entry in definitions.values()])
+
+
+def test_values_made_in_code_are_taken_as_they_are() -> None:
+    network = NetworkConfig(allow_networks=(ip_network("10.0.0.0/8"),), max_body=2048)
+    assert (network.allow_networks, network.max_body) == ((ip_network("10.0.0.0/8"),), 2048)
+    assert ScanConfig(interval=timedelta(hours=1)).interval == timedelta(hours=1)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200))
+def test_any_text_is_read_or_its_mistakes_are_named(text: str) -> None:
+    if not problems(text):
+        assert isinstance(config(text), Config)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+sources = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(SourceConfig.model_fields, values)), max_size=3)
+sections = dict.fromkeys(("database", "scan", "network", "log"), values)
+
+
+@given(st.fixed_dictionaries({}, optional={**sections, "sources": values | sources}))
+def test_any_values_are_read_or_their_mistakes_are_named(data: dict[str, object]) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True)
+    if not problems(text):
+        assert isinstance(config(text), Config)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 from jobscan.config import append_source, find_problems, load_config, write_initial
 from jobscan.domain.source import Source
 from jobscan.exceptions import ConfigError
+from tests.test_config import ROOT
 from tests.test_config import in_tmp_path as in_tmp_path
 
 NEW = Source(type="lever", identifier="spotify", name="Spotify")
@@ -172,5 +176,31 @@ def test_the_initial_file_is_never_written_over_unless_forced() -> None:
     write_initial(path, force=True)
     assert find_problems(path, {}) == []
     Path("file").touch()
-    with pytest.raises(ConfigError, match=r"cannot be written: Not a directory|is there already"):
+    with pytest.raises(ConfigError, match=r"^file: cannot be written: File exists$"):
         write_initial(Path("file/c.yaml"))
+
+
+def test_a_value_that_is_not_allowed_never_reaches_the_file() -> None:
+    Path("c.yaml").write_text("log: {}\n")
+    with pytest.raises(ConfigError) as caught:
+        append_source(Path("c.yaml"), replace(NEW, every="daily", base_url="ftp://h"))
+    assert [line.partition(": must")[0].partition(': "daily"')[0] for line in caught.value.problems] == [
+        "c.yaml: not added: every",
+        "c.yaml: not added: base_url",
+    ]
+    assert Path("c.yaml").read_text() == "log: {}\n"
+
+
+def test_a_file_that_cannot_be_written_whole_stays_as_it_was() -> None:
+    Path("c.yaml").write_text("log: {}\n")
+    script = (
+        "import resource, signal; from pathlib import Path; from jobscan.config import append_source\n"
+        "from jobscan.domain.source import Source\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20))\n"
+        "append_source(Path('c.yaml'), Source(type='lever', identifier='spotify', name='Spotify'))"
+    )
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environ, check=False)
+    assert ran.stderr.splitlines()[-1] == "jobscan.exceptions.ConfigError: c.yaml: cannot be written: File too large"
+    assert Path("c.yaml").read_text() == "log: {}\n"
+    assert os.listdir() == ["c.yaml"]

@@ -78,9 +78,18 @@ def test_sources_come_as_json_and_replace_those_of_the_file() -> None:
             "JOBSCAN_NETWORK__ALLOW_NETWORKS: network.allow_networks: "
             'must be a list such as 10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]',
         ),
+        (
+            {"JOBSCAN_NETWORK__ALLOW_NETWORKS": "[" * 100_000},
+            "JOBSCAN_NETWORK__ALLOW_NETWORKS: network.allow_networks: "
+            'must be a list such as 10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]',
+        ),
         ({"SQLALCHEMY_ECHO": "loud"}, "SQLALCHEMY_ECHO: database.echo: must be true or false"),
         (
             {"JOBSCAN_SOURCES": "lever/x"},
+            'JOBSCAN_SOURCES: must be a list in JSON, such as [{"type": "greenhouse", "identifier": "canonical"}]',
+        ),
+        (
+            {"JOBSCAN_SOURCES": "[" * 100_000},
             'JOBSCAN_SOURCES: must be a list in JSON, such as [{"type": "greenhouse", "identifier": "canonical"}]',
         ),
         (

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from pydantic import ValidationError
 
-from jobscan.config.model import json_schema
+from jobscan.config.model import SourceConfig, json_schema
+from jobscan.config.problems import describe, show_key
 from jobscan.config.yaml_reader import read_yaml
 from jobscan.exceptions import ConfigError
 from jobscan.sources import ADAPTERS
@@ -31,19 +33,18 @@ def write_initial(path: Path, *, force: bool = False) -> Path:
     Missing folders are made. Raises `ConfigError` when the file is there already (unless ``force``) or cannot be
     written.
     """
+    if path.exists() and not force:
+        raise ConfigError([f"{path}: is there already; use --force to write it anew, or --config for another"])
     schema_path = path.with_name(SCHEMA_NAME)
     text = files("jobscan.config").joinpath("template.yaml").read_text(encoding="utf-8")
     schema = json.dumps(json_schema(ADAPTERS), indent=2) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if force and path.exists():
+        if path.exists():
             _replace(path, text)
         else:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            path.write_text(text, encoding="utf-8")
         schema_path.write_text(schema, encoding="utf-8")
-    except FileExistsError as exc:
-        raise ConfigError([f"{path}: is there already; use --force to write it anew, or --config for another"]) from exc
     except OSError as exc:
         raise ConfigError([f"{exc.filename or path}: cannot be written: {exc.strerror}"]) from exc
     return schema_path
@@ -53,12 +54,14 @@ def append_source(path: Path, source: Source) -> None:
     """Add a source to the list in the file; comments, order and layout of the rest stay byte for byte.
 
     The file is replaced as a whole or not at all, and keeps its mode. The result is read again before it is written.
-    Raises `ConfigError` when the source is listed already, or the file cannot be read, edited or written.
+    Raises `ConfigError` when the source is listed already or has a value that is not allowed, or the file cannot be
+    read, edited or written.
     """
     text = _read(path)
     before = _values(text, path)
     listed = before.get("sources") or []
     entry = _entry(source)
+    _check(entry, path)
     for known in listed if isinstance(listed, list) else []:
         if isinstance(known, dict) and (known.get("type"), known.get("identifier")) == source.key:
             raise ConfigError([f"{path}: {source.key} is listed already"])
@@ -88,6 +91,16 @@ def _values(text: str, path: Path) -> dict[str, Any]:
     if file.problems:
         raise ConfigError([str(problem) for problem in file.problems])
     return file.value if isinstance(file.value, dict) else {}
+
+
+def _check(entry: dict[str, str], path: Path) -> None:
+    """Refuse what would make the whole file unusable."""
+    try:
+        SourceConfig.model_validate(entry)
+    except ValidationError as exc:
+        errors = exc.errors(include_url=False, include_input=False)
+        lines = [f"{path}: not added: {show_key(error['loc'])}: {describe(error, [], None)}" for error in errors]
+        raise ConfigError(lines) from exc
 
 
 def _reads_otherwise(text: str, expected: dict[str, Any]) -> bool:

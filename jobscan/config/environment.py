@@ -112,7 +112,7 @@ def _decode(name: str, loc: Loc, text: str, problems: list[Problem]) -> Any:
         return text
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         example = '[{"type": "greenhouse", "identifier": "canonical"}]'
         problems.append(Problem(place=name, key="", message=f"must be a list in JSON, such as {example}"))
         return []

@@ -84,7 +84,7 @@ def _read_networks(value: object) -> object:
     if value.lstrip().startswith("["):
         try:
             return json.loads(value)
-        except ValueError as exc:
+        except (ValueError, RecursionError) as exc:
             raise ValueError('must be a list such as 10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]') from exc
     return [part.strip() for part in value.split(",") if part.strip()]
 

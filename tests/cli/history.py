@@ -26,6 +26,7 @@ sources:
   - {type: lever, identifier: spotify, name: Spotify}
   - {type: ashby, identifier: ramp, name: Ramp}
   - {type: ashby, identifier: linear, name: Linear, enabled: false}
+  - {type: greenhouse, identifier: duolingo, name: Duolingo}
 """
 
 
@@ -136,6 +137,14 @@ def _statuses() -> list[SourceStatus]:
             failures=3,
             postings=1,
             missing=1,
+        ),
+        SourceStatus(
+            source_type="greenhouse",
+            source_identifier="duolingo",
+            name="Duolingo",
+            last_success_at=NOW - hour,
+            quarantined_at=NOW - hour,
+            quarantine_scans=1,
         ),
         SourceStatus(
             source_type="comeet", source_identifier="wiliot/F6.003", name="Wiliot", last_success_at=NOW, token="s3cret"

@@ -69,6 +69,13 @@ def test_global_options_stand_before_or_after_the_command(run: Run, arguments: l
     )
 
 
+def test_no_command_means_run(run: Run) -> None:
+    for arguments in ([], ["--config", "config.yaml"], ["run"]):
+        ran = run(*arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("jobscan: config.yaml: there is no such file")
+
+
 def test_the_configuration_can_be_named_by_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCAN_CONFIG", "other.yaml")
     assert run("jobs").err.startswith("jobscan: other.yaml: there is no such file")
@@ -114,6 +121,12 @@ class NaiveWithSecret(datetime):
 
     def isoformat(self, *_: object, **__: object) -> str:
         return "postgresql://me:hunter2@db"
+
+
+def test_an_error_of_the_system_names_the_file(capsys: pytest.CaptureFixture[str]) -> None:
+    report(PermissionError(13, "Permission denied", "/x/y"), debug=False, as_json=False)
+    report(OSError(28, "No space left on device"), debug=False, as_json=False)
+    assert capsys.readouterr().err == "jobscan: /x/y: Permission denied\njobscan: No space left on device\n"
 
 
 def test_an_unforeseen_error_shows_its_place_and_not_its_text(capsys: pytest.CaptureFixture[str]) -> None:

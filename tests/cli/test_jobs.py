@@ -175,12 +175,13 @@ def test_sources_lists_health_into_pipes(run: Run) -> None:
     rows = run("sources").rows
     assert [(row[2], row[3], row[6], row[7]) for row in rows] == [
         ("Canonical", "ok", "2", "0"),
+        ("Duolingo", "quarantine", "0", "0"),
         ("Linear", "disabled", "0", "0"),
         ("Ramp", "never", "0", "0"),
         ("Spotify", "failing", "1", "1"),
         ("Wiliot", "removed", "0", "0"),
     ]
-    assert rows[3][8] == "board spotify: HTTP 404, there is none by that name; check the identifier"
+    assert rows[4][8] == "board spotify: HTTP 404, there is none by that name; check the identifier"
 
 
 def test_sources_as_data_hold_no_token(run: Run) -> None:
@@ -197,7 +198,7 @@ def test_sources_as_data_hold_no_token(run: Run) -> None:
 def test_sources_as_a_table_shows_the_errors_below(run: Run) -> None:
     lines = seen(run("sources", "--color", "always").out)
     assert lines[0].split() == ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING"]
-    assert lines[4].split() == ["Spotify", "lever/spotify", "failing", "2d", "now", "1", "1"]
+    assert lines[5].split() == ["Spotify", "lever/spotify", "failing", "2d", "now", "1", "1"]
     assert " ".join(lines[-2:]) == (
         "Spotify: board spotify: HTTP 404, there is none by that name; check the identifier"
     )
