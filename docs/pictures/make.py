@@ -1,0 +1,104 @@
+"""Draw the README's pictures anew, from real runs against recorded boards: ``python -m docs.pictures.make``.
+
+The recordings are the tests' (see `tests.fixtures.corpus`). The clock stands on the days on which the boards were
+recorded, so that a history reads as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import time_machine
+from rich.console import Console
+from rich.text import Text
+
+from jobscan.cli import main
+from tests.fixtures.corpus import shared
+
+_FOLDER = Path(__file__).parent
+_COLUMNS = 100
+#: Two recordings of Canonical's board, a month apart; the others were recorded once.
+_DAYS = (datetime(2023, 7, 9, 12, tzinfo=UTC), datetime(2023, 8, 8, 12, tzinfo=UTC))
+#: A posting of Canonical's whose text changed between the two.
+_KEY = "8a983cf8"
+_BOARDS = (
+    ("greenhouse", "canonical", "Canonical", "boards-api.greenhouse.io"),
+    ("greenhouse", "gitlab", "GitLab", "boards-api.greenhouse.io"),
+    ("greenhouse", "hubspot", "HubSpot", "boards-api.greenhouse.io"),
+    ("lever", "matchgroup", "Match Group", "api.lever.co"),
+    ("lever", "spotify", "Spotify", "api.lever.co"),
+    ("ashby", "ramp", "Ramp", "api.ashbyhq.com"),
+    ("comeet", "wiliot/F6.003", "Wiliot", "www.comeet.co"),
+)
+
+
+@contextlib.contextmanager
+def _replay() -> Iterator[str]:
+    """Serve the recordings; yield the server's address."""
+    command = [sys.executable, str(shared("replay/replay.py")), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own interpreter
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().partition(" ")[2].strip()
+        finally:
+            process.terminate()
+
+
+def _write_config(folder: Path, server: str) -> None:
+    lines = ["network: {allow_networks: [127.0.0.0/8]}", "sources:"]
+    for system, identifier, name, host in _BOARDS:
+        token = ", token: recorded" if system == "comeet" else ""
+        base = f'base_url: "{server}/{host}"'
+        lines.append(f"  - {{type: {system}, identifier: {identifier}, name: {name}, {base}{token}}}")
+    (folder / "config.yaml").write_text("\n".join(lines) + "\n")
+
+
+def _run(day: datetime, *words: str) -> str:
+    """Run a command on a day as on a terminal; return all that it shows, standard error behind standard output."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        time_machine.travel(day, tick=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        main([*words, "--color", "always"])
+    return out.getvalue() + err.getvalue()
+
+
+def _draw(name: str, command: str, shown: str) -> None:
+    """Write what a command showed as a picture, without the web font that rich would have it load."""
+    console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
+    console.print(Text.assemble(("$ ", "bold green"), command))
+    console.print(Text.from_ansi(shown.rstrip()))
+    svg = console.export_svg(title=command, unique_id=name)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    (_FOLDER / f"{name}.svg").write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
+
+
+def draw_all() -> None:
+    """Scan the recorded boards on two days and draw what the second scan and the history of one posting look like."""
+    os.environ["COLUMNS"] = str(_COLUMNS)
+    os.environ["TERM"] = "xterm-256color"
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _replay() as server:
+        _write_config(Path(folder), server)
+        first, second = _DAYS
+        _run(first, "scan")
+        urllib.request.urlopen(f"{server}/_advance", data=b"", timeout=10).close()  # noqa: S310 - loopback
+        _draw("scan", "jobscan scan", _run(second, "scan"))
+        history = _run(second, "jobs", "show", _KEY)
+        # The employer's whole text, which follows, is not ours to show.
+        _draw("history", f"jobscan jobs show {_KEY}", history.partition("Description")[0] + "…")
+
+
+if __name__ == "__main__":
+    draw_all()
