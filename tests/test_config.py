@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
-import jsonschema
 import pytest
 import yaml
 from hypothesis import given
@@ -19,15 +17,10 @@ from jobscan.config import (
     ScanConfig,
     SourceConfig,
     find_problems,
-    json_schema,
     load_config,
-    write_initial,
 )
-from jobscan.config.values import format_duration, format_size, redact_dsn
 from jobscan.domain.source import Source
 from jobscan.exceptions import ConfigError
-from jobscan.sources import ADAPTERS
-from jobscan.utils.time import parse_duration
 
 ROOT = Path(__file__).parents[1]
 CANARY = "hunter2-canary"
@@ -304,86 +297,6 @@ def test_the_file_is_the_one_given_then_that_of_the_environment_then_config_yaml
 def test_a_byte_order_mark_is_no_mistake() -> None:
     Path("c.yaml").write_bytes(b"\xef\xbb\xbflog: {level: debug}\n")
     assert load_config(Path("c.yaml"), {}).log.level == "debug"
-
-
-@given(st.integers(1, 366 * 86_400))
-def test_a_formatted_duration_reads_as_the_same(seconds: int) -> None:
-    assert parse_duration(format_duration(timedelta(seconds=seconds))) == timedelta(seconds=seconds)
-
-
-@pytest.mark.parametrize(
-    ("size", "text"), [(32 * 2**20, "32MiB"), (1500, "1500B"), (2**30, "1GiB"), (3 * 2**10, "3KiB")]
-)
-def test_a_formatted_size_reads_as_the_same(size: int, text: str) -> None:
-    assert format_size(size) == text
-    assert config(f"network: {{max_body: {max(size, 2**10)}}}").network.max_body == max(size, 2**10)
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("sqlite:///data/jobscan.db", "sqlite:///data/jobscan.db"),
-        ("sqlite:////var/lib/x.db", "sqlite:////var/lib/x.db"),
-        ("postgresql://db/jobs", "postgresql://db/jobs"),
-        ("postgresql://me@db/jobs", "postgresql://me@db/jobs"),
-        ("postgresql://me:x@db:5432/jobs?sslmode=require", "postgresql://me:***@db:5432/jobs?sslmode=require"),
-        ("postgresql://db/jobs?user=me&password=x&a=b", "postgresql://db/jobs?user=me&password=***&a=b"),
-        ("me:x@db", "***"),
-    ],
-)
-def test_a_shown_url_tells_the_place_and_not_the_password(url: str, shown: str) -> None:
-    assert redact_dsn(url) == shown
-
-
-@given(st.text(st.characters(codec="utf-8"), max_size=20))
-def test_no_password_survives_redaction(noise: str) -> None:
-    for url in (f"postgresql://me:{noise}{CANARY}{noise}@db/jobs", f"postgresql://db/jobs?password={CANARY}&x={noise}"):
-        assert CANARY not in redact_dsn(url)
-
-
-@pytest.mark.parametrize("make", ["shipped", "init"])
-def test_the_examples_are_right_for_jobscan_and_for_editors(make: str) -> None:
-    path = ROOT / "config.yaml"
-    if make == "init":
-        path = Path("new.yaml")
-        write_initial(path)
-    assert [str(problem) for problem in find_problems(path, {})] == []
-    schema = json_schema(ADAPTERS)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-
-
-def test_the_shipped_file_names_a_dozen_boards_of_all_systems() -> None:
-    sources = load_config(ROOT / "config.yaml", {}).to_sources()
-    assert sum(source.enabled for source in sources) == 12
-    assert {source.type for source in sources} == {"greenhouse", "lever", "ashby", "workday", "comeet"}
-
-
-def test_a_commented_default_in_the_initial_file_is_the_default() -> None:
-    write_initial(Path("new.yaml"))
-    text = Path("new.yaml").read_text(encoding="utf-8")
-    for section in ("scan", "network", "log"):
-        text = text.replace(f"\n{section}:\n", f"\n{section}:\n  # section\n")
-    uncommented = "\n".join(
-        line.replace("# ", "", 1) if line.startswith("  # ") and ": " in line and line[4].islower() else line
-        for line in text.splitlines()
-    )
-    found = config(uncommented.replace("allow_networks: [10.0.0.0/8]", "allow_networks: []").partition("sources:")[0])
-    assert found == Config()
-
-
-def test_the_schema_refuses_what_jobscan_refuses() -> None:
-    validator = jsonschema.Draft202012Validator(json_schema(ADAPTERS))
-    for text in ("scan: {interval: 15}", "scan: {x: 1}", "sources: [{type: nope, identifier: x}]", "log: {level: x}"):
-        assert not validator.is_valid(yaml.safe_load(text))
-        assert problems(text) != []
-
-
-def test_the_schema_gives_defaults_as_people_write_them() -> None:
-    definitions = json_schema(ADAPTERS)["$defs"]
-    assert definitions["ScanConfig"]["properties"]["interval"]["default"] == "15m"
-    assert definitions["NetworkConfig"]["properties"]["max_body"]["default"] == "32MiB"
-    assert "PT" not in json.dumps([entry["properties"] for entry in definitions.values()])
 
 
 def test_values_made_in_code_are_taken_as_they_are() -> None:
