@@ -11,31 +11,28 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from jobscan.decide.lifecycle import LifecycleRules
-from jobscan.decide.schedule import ScheduleRules
-from jobscan.engine.cycle import Plan
-from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
-from jobscan.engine.supervisor import Engine
-from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import (
     Database,
     DatabaseConnectionError,
     DatabaseSettings,
-    SchemaError,
     SchemaStatus,
     require_current,
     schema_state,
     upgrade,
 )
 from jobscan.persistence.lock import InstanceLock, instance_lock
-from jobscan.persistence.settings import SqliteTarget
-from jobscan.sources import ADAPTERS
+from jobscan.services.health import database_exists, require_existing
 
+# The engine and the fetch room are imported where they are used: `jobscan jobs` needs neither, and together they take
+# a third of its time to start (0.35 s of 1.05 s).
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from jobscan.config import Config
+    from jobscan.engine.cycle import Plan
     from jobscan.engine.ports import Store
+    from jobscan.engine.supervisor import Engine
+    from jobscan.fetch import Fetcher, FetchSettings
 
 
 def utc_now() -> datetime:
@@ -63,6 +60,8 @@ def database_settings(config: Config) -> DatabaseSettings:
 
 def fetch_settings(config: Config) -> FetchSettings:
     """Return the limits of every request."""
+    from jobscan.fetch import FetchSettings
+
     network = config.network
     defaults = FetchSettings()
     return FetchSettings(
@@ -84,6 +83,10 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 def scan_plan(config: Config) -> Plan:
     """Return what is to be scanned and how."""
+    from jobscan.decide.schedule import ScheduleRules
+    from jobscan.engine.cycle import Plan
+    from jobscan.sources import ADAPTERS
+
     scan = config.scan
     sources = config.to_sources()
     interval = f"{int(scan.interval.total_seconds())}s"
@@ -110,9 +113,9 @@ async def open_database(config: Config) -> AsyncIterator[Database]:
     Raises `SchemaError` when there is none yet or its schema is not the one this version works with,
     `DatabaseConnectionError`.
     """
-    if _is_missing(config):
-        raise SchemaError(f"there is no database yet at {config.database.redacted_url}; `jobscan scan` makes it")
-    database = await Database.open(database_settings(config))
+    settings = database_settings(config)
+    require_existing(settings)
+    database = await Database.open(settings)
     try:
         await require_current(database)
         yield database
@@ -149,6 +152,9 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
     this version, `DatabaseConnectionError`.
     """
+    from jobscan.engine.store import DatabaseStore
+    from jobscan.fetch import Fetcher
+
     async with open_unchecked(config) as database, instance_lock(database) as lock:
         await upgrade(database)
         async with Fetcher(fetch_settings(config)) as fetcher, anyio.create_task_group() as guard:
@@ -174,13 +180,17 @@ async def _end_when_lost(lock: InstanceLock, database: Database) -> None:
 @asynccontextmanager
 async def open_dry_app(config: Config) -> AsyncIterator[App]:
     """Open what a scan that writes nothing needs; where there is no database yet, none is made."""
+    from jobscan.fetch import Fetcher
+
     async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
         yield App(engine=_engine(config, fetcher, store), fetcher=fetcher)
 
 
 @asynccontextmanager
 async def _dry_store(config: Config) -> AsyncIterator[Store]:
-    if _is_missing(config):
+    from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
+
+    if not database_exists(database_settings(config)):
         yield EmptyStore()
         return
     async with open_unchecked(config) as database:
@@ -191,13 +201,10 @@ async def _dry_store(config: Config) -> AsyncIterator[Store]:
         yield DryStore(DatabaseStore(database))
 
 
-def _is_missing(config: Config) -> bool:
-    """Return whether the database is a file that is not there; opening it would make it."""
-    target = database_settings(config).target()
-    return isinstance(target, SqliteTarget) and not target.path.exists()
-
-
 def _engine(config: Config, fetcher: Fetcher, store: Store) -> Engine:
+    from jobscan.decide.lifecycle import LifecycleRules
+    from jobscan.engine.supervisor import Engine
+
     scan = config.scan
     return Engine(
         fetcher=fetcher,

@@ -67,10 +67,15 @@ async def back_up(database: Database, path: Path) -> None:
     await backup(database, path)
 
 
+def database_exists(settings: DatabaseSettings) -> bool:
+    """Say whether there may be a database: False for a file that is not there, which opening it would make."""
+    target = settings.target()
+    return not isinstance(target, SqliteTarget) or target.path.exists()
+
+
 def require_existing(settings: DatabaseSettings) -> None:
     """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
-    target = settings.target()
-    if isinstance(target, SqliteTarget) and not target.path.exists():
+    if not database_exists(settings):
         raise SchemaError(f"there is no database yet at {redact_dsn(settings.url)}; `jobscan scan` makes it")
 
 
