@@ -168,8 +168,10 @@ def _postgres(url: URL) -> PostgresTarget:
         )
     if not (port := query.get("port", "5432")).isdigit():
         raise DatabaseConnectionError(f'port is "{port}" in the database URL; it must be a number')
+    if (root := query.get("sslrootcert", "system")) != "system" and not Path(root).is_file():
+        raise DatabaseConnectionError(f"there is no file {root}, which sslrootcert in the database URL names")
     tls = None
-    if mode in ("verify-ca", "verify-full") and query.get("sslrootcert", "system") == "system":
+    if mode in ("verify-ca", "verify-full") and root == "system":
         # asyncpg wants a root file for these; the system's certificates are what people mean (libpq 16: "system").
         tls = ssl.create_default_context()
         tls.check_hostname = mode == "verify-full"

@@ -164,7 +164,7 @@ _POSTGRES: _Table = {
 def _from_postgres(state: str, error: BaseException, target: Target) -> PersistenceError:
     unknown = (PersistenceError, "{place} could not do what was asked (SQLSTATE {state})")
     kind, hint = _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or unknown
-    rule = getattr(error, "constraint_name", None)
+    rule = getattr(error.__cause__, "constraint_name", None)  # asyncpg's own error is below SQLAlchemy's
     return kind(
         hint.format(
             place=target.place,
@@ -182,6 +182,8 @@ def _from_network(error: OSError, target: Target) -> PersistenceError:
             reason = f"its certificate cannot be verified ({error.verify_message}): check sslmode and sslrootcert"
         case ssl.SSLError():
             reason = "TLS could not be agreed on: check sslmode in the database URL"
+        case ConnectionError() if "SSL" in str(error):  # asyncpg's word for a server without TLS
+            reason = "it does not speak TLS, which sslmode in the database URL asks for"
         case socket.gaierror():
             reason = "the host name cannot be resolved: check it in the database URL"
         case TimeoutError():

@@ -4,18 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import anyio
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from jobscan.persistence import (
     Database,
     DatabaseConnectionError,
     DatabaseSettings,
     InstanceLockedError,
+    PersistenceError,
     instance_lock,
 )
 from tests.fixtures.databases import execute_sql
@@ -133,14 +134,19 @@ async def test_losing_the_connection_to_postgres_is_losing_the_lock(
         await db.close()
 
 
-async def test_no_server_means_no_lock(postgres_settings: DatabaseSettings) -> None:
+async def test_a_server_that_lets_nobody_in_gives_no_lock(
+    postgres_settings: DatabaseSettings, postgres_server: str
+) -> None:
+    name = make_url(postgres_settings.url).database
     db = await Database.open(postgres_settings)
-    await db.close()
-    db.target = replace(DatabaseSettings(url="postgresql://u@127.0.0.1:1/x").target())
-
-    with pytest.raises(DatabaseConnectionError, match="no Postgres server answers there"):
-        async with instance_lock(db):
-            pass
+    try:
+        await asyncio.to_thread(execute_sql, postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        with pytest.raises(PersistenceError, match="SQLSTATE 55000"):
+            async with instance_lock(db):
+                pass
+    finally:
+        await asyncio.to_thread(execute_sql, postgres_server, f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await db.close()
 
 
 async def test_the_lock_of_one_database_is_not_that_of_another(
