@@ -144,6 +144,13 @@ def test_an_expired_posting_comes_back_with_its_history(changed: dict[str, Any],
     assert (plan.version.version, plan.version.changes) == (3, changes)
 
 
+def test_a_clock_set_back_moves_no_read_content_back() -> None:
+    before = stored(job(), last_seen_at=NOW + HOUR)
+    plan = plan_content(job(title="Boss"), before, now=NOW)
+    assert plan.row is not None
+    assert plan.row.last_seen_at == NOW + HOUR
+
+
 # Postings that a complete scan did not list.
 
 
@@ -195,6 +202,13 @@ def test_a_posting_expires_after_so_many_misses_and_not_before(needed: int) -> N
         held["k0"] = held["k0"]._replace(misses=plan.touches[0].misses)
     scans = "1 complete scan" if needed == 1 else f"{needed} complete scans"
     assert plan.touches[0].expiry_reason == f"missing from {scans} in a row"
+
+
+def test_a_posting_that_leaves_keeps_a_sight_later_than_the_last_complete_scan() -> None:
+    """An incomplete scan listed it since."""
+    seen = NOW - timedelta(minutes=10)
+    plan = absences(board(2) | {"k2": known("k2", last_seen_at=seen)}, {"k0", "k1"})
+    assert plan.touches[0].last_seen_at == seen
 
 
 def test_an_expired_posting_that_stays_away_plans_nothing() -> None:
