@@ -1,0 +1,124 @@
+"""The floor plan holds: who may import whom, how long things may be, and what rules may not touch."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import jobscan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(jobscan.__file__).parent
+FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.stat().st_size)
+IDS = [str(path.relative_to(PACKAGE)) for path in FILES]
+PURE = ("decide", "domain", "sources", "utils")
+
+FILE_LINES = 450
+FUNCTION_LINES = 50
+
+#: What would make a rule answer differently for the same values.
+IMPURE = {
+    "time.time",
+    "time.monotonic",
+    "time.perf_counter",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "datetime.datetime.today",
+    "datetime.date.today",
+    "uuid.uuid4",
+    "os.urandom",
+}
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def definitions(node: ast.AST, prefix: str = "") -> Iterator[tuple[str, Definition]]:
+    """Yield each class and function with its dotted name, those inside of functions left out."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, Definition):
+            yield prefix + child.name, child
+            if isinstance(child, ast.ClassDef):
+                yield from definitions(child, f"{prefix}{child.name}.")
+        elif isinstance(child, ast.If | ast.Try):
+            yield from definitions(child, prefix)
+
+
+def test_imports_go_down_the_floors_only() -> None:
+    """Runs the contracts of pyproject.toml; no cache is left behind."""
+    command = Path(sys.executable).parent / "lint-imports"
+    root = PACKAGE.parent
+    done = subprocess.run(
+        [command, "--no-cache", "--config", root / "pyproject.toml"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_no_file_and_no_function_is_too_long_to_be_read(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= FILE_LINES
+    functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    lengths = {node.name: (node.end_lineno or node.lineno) - node.lineno + 1 for node in functions}
+    assert {name: length for name, length in lengths.items() if length > FUNCTION_LINES} == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_everything_public_says_what_it_is_for(path: Path) -> None:
+    module = tree(path)
+    undocumented = [
+        name
+        for name, node in definitions(module)
+        if not any(part.startswith("_") for part in name.split(".")) and not ast.get_docstring(node)
+    ]
+    # A file of one noun says it in its first public class or function; all others say it on top.
+    says = ast.get_docstring(module) or any(
+        ast.get_docstring(node) for name, node in definitions(module) if not name.startswith("_")
+    )
+    if not says:
+        undocumented.append(path.name)
+    assert undocumented == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=IDS)
+def test_every_module_takes_its_annotations_as_text(path: Path) -> None:
+    body = tree(path).body
+    imports = [node for node in body if isinstance(node, ast.ImportFrom) and node.module == "__future__"]
+    code = [
+        node
+        for node in body
+        if not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign | ast.AnnAssign)
+    ]
+    assert imports or not code
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.relative_to(PACKAGE).parts[0] in PURE], ids=lambda path: str(path.name)
+)
+def test_pure_rooms_read_no_clock_and_draw_no_lots(path: Path) -> None:
+    module = tree(path)
+    used = {ast.unparse(node) for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+    assert used & IMPURE == set()
+    imported = {alias.name for node in ast.walk(module) if isinstance(node, ast.Import) for alias in node.names} | {
+        node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)
+    }
+    assert imported & {"random", "secrets", "time", "uuid"} == set()
