@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,6 @@ from jobscan.persistence.settings import SqliteTarget
 from jobscan.persistence.translation import translate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jobscan.persistence.database import Database
     from jobscan.persistence.settings import PostgresTarget
 
@@ -90,23 +88,12 @@ async def _dump_postgres(target: PostgresTarget, partial: Path) -> None:
 
 async def _run(command: list[str], target: PostgresTarget) -> None:
     """Run one of Postgres's programs; the password goes through the environment, which others cannot list."""
-    environment: Mapping[str, str] = os.environ | {"PGPASSWORD": target.password or os.environ.get("PGPASSWORD", "")}
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-        env=environment,
+    environment = os.environ | {"PGPASSWORD": target.password or os.environ.get("PGPASSWORD", "")}
+    done = await anyio.run_process(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, env=environment
     )
-    try:
-        _, errors = await process.communicate()
-    except BaseException:
-        process.kill()
-        with anyio.CancelScope(shield=True):
-            await process.wait()
-        raise
-    if process.returncode:
-        said = " ".join(errors.decode("utf-8", "replace").split())[:500]
+    if done.returncode:
+        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:500]
         raise PersistenceError(
             f"{Path(command[0]).name} could not copy the database on {target.place}: {said or 'it gave no reason'}"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio
@@ -19,7 +19,7 @@ from jobscan.persistence.translation import translate
 from jobscan.persistence.types import POSTGRESQL, SQLITE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from sqlalchemy import Connection
     from sqlalchemy.engine import ExceptionContext
@@ -136,7 +136,8 @@ class Database:
             limit = asyncio.timeout(limit_s)
             try:
                 async with limit, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
-                    await self._connect(session)
+                    with connecting(self.target):
+                        await session.connection()
                     yield session
             except TimeoutError as exc:
                 if not limit.expired():
@@ -147,12 +148,14 @@ class Database:
                     retryable=True,
                 ) from exc
 
-    async def _connect(self, session: AsyncSession) -> None:
-        """Check a connection out and begin: what fails here, outside any statement, is about the server or the pool."""
-        try:
-            await session.connection()
-        except (SQLAlchemyError, OSError) as exc:
-            raise translate(exc, self.target) from exc
+
+@contextmanager
+def connecting(target: Target) -> Iterator[None]:
+    """Translate what fails while a connection is made or awaited: the engine's hook sees statements only."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as exc:
+        raise translate(exc, target) from exc
 
 
 def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: bool = False) -> AsyncEngine:

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import SQLAlchemyError
 
-from jobscan.persistence.database import postgres_engine
+from jobscan.persistence.database import connecting, postgres_engine
 from jobscan.persistence.exceptions import DatabaseConnectionError, InstanceLockedError
 from jobscan.persistence.settings import SqliteTarget
-from jobscan.persistence.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -124,10 +122,8 @@ async def _postgres_lock(db: Database, target: PostgresTarget) -> AsyncIterator[
 
 async def _take(engine: AsyncEngine, target: PostgresTarget) -> AsyncConnection:
     """Return a connection that holds the advisory lock."""
-    try:
+    with connecting(target):
         connection = await engine.connect()
-    except (SQLAlchemyError, OSError) as exc:
-        raise translate(exc, target) from exc
     await connection.execution_options(isolation_level="AUTOCOMMIT")
     await connection.execute(text(_STAY))
     if not await connection.scalar(select(func.pg_try_advisory_lock(INSTANCE_LOCK))):

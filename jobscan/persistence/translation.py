@@ -27,10 +27,7 @@ _MIGRATE = "run `jobscan db upgrade` with the newest version of jobscan that has
 
 
 def translate(error: BaseException, target: Target) -> PersistenceError:
-    """Return our error for what the driver, the pool or the network raised while using ``target``.
-
-    An error that is ours already is returned as it is.
-    """
+    """Return our error for what the driver, the pool or the network raised while using ``target``."""
     for part in _chain(error):
         if (found := _recognise(part, target)) is not None:
             return found
@@ -52,8 +49,6 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def _recognise(part: BaseException, target: Target) -> PersistenceError | None:
     found: PersistenceError | None = None
     match part:
-        case PersistenceError():
-            found = part
         case sqlite3.Error(sqlite_errorcode=int(code)):
             found = _from_sqlite(code, str(part), target)
         case OSError():

@@ -395,9 +395,10 @@ async def test_a_refused_login_names_user_server_and_remedy_but_no_password(stat
     check_text(caught.value)
 
 
-async def test_a_server_without_tls_is_named_when_tls_is_asked_for() -> None:
+@pytest.mark.parametrize("mode", ["require", "verify-full"])
+async def test_a_server_without_tls_is_named_when_tls_is_asked_for(mode: str) -> None:
     async with postgres_that_says(error_response("28000")) as port:
-        url = f"postgresql://anna:{CANARY}@127.0.0.1:{port}/jobs?sslmode=require"
+        url = f"postgresql://anna:{CANARY}@127.0.0.1:{port}/jobs?sslmode={mode}"
         with pytest.raises(DatabaseConnectionError, match="it does not speak TLS") as caught:
             await open_and_close(DatabaseSettings(url=url))
 

@@ -71,6 +71,22 @@ async def test_a_damaged_file_fails_with_what_to_do(sqlite_settings: DatabaseSet
     assert "restore a backup" in check.detail
 
 
+async def test_a_file_that_was_replaced_by_something_else_fails(sqlite_settings: DatabaseSettings) -> None:
+    path = Path(sqlite_settings.url.removeprefix("sqlite:///"))
+    db = await Database.open(sqlite_settings)
+    try:
+        await upgrade(db)
+        for file in list(path.parent.iterdir()):  # the log too: SQLite would read the pages in it
+            file.rename(file.with_name(f"moved-{file.name}"))
+        path.write_text("no database " * 100)
+        check = (await by_name(db))["integrity"]
+    finally:
+        await db.close()
+
+    assert check.status is CheckStatus.FAILED
+    assert "is not an SQLite database" in check.detail
+
+
 async def test_modes_that_are_too_wide_are_warned_of(sqlite_settings: DatabaseSettings) -> None:
     db = await Database.open(sqlite_settings)
     try:
