@@ -103,6 +103,7 @@ def scan_plan(config: Config) -> Plan:
         },
         adapters=ADAPTERS,
         concurrency=scan.concurrency,
+        keep_scans=scan.keep_scans,
     )
 
 

@@ -88,6 +88,9 @@ class ScanConfig(_Section):
     quarantine_period: Duration = Field(
         default=timedelta(hours=1), description="… spread over at least this long, before anything of it expires."
     )
+    keep_scans: Duration = Field(
+        default=timedelta(days=90), description="How long records of scans are kept; postings are kept for ever."
+    )
     max_backoff: Duration = Field(default=timedelta(days=1), description="Longest pause of a failing source.")
     full_fetch_every: Duration = Field(
         default=timedelta(days=1),

@@ -162,6 +162,15 @@ def plan_absences(
     )
 
 
+def why_held(plan: AbsencePlan, rules: LifecycleRules) -> str:
+    """Say, for people, what a quarantine waits for."""
+    minutes = rules.quarantine_period.total_seconds() / 60
+    return (
+        f"the board looks emptied: {plan.missing} postings are missing; they expire when {rules.quarantine_scans}"
+        f" complete scans over {minutes:g} minutes agree ({plan.quarantine_scans} so far)"
+    )
+
+
 def listed_when_unchanged(known: Mapping[str, KnownJob]) -> set[str]:
     """Return the job keys that an answer equal to the last complete one lists: the active ones it did not miss."""
     return {key for key, job in known.items() if job.status is JobStatus.ACTIVE and job.misses == 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import anyio
@@ -31,6 +32,8 @@ class Plan:
     adapters: Mapping[str, Adapter]
     #: Sources scanned at once.
     concurrency: int = 20
+    #: How long records of scans are kept; postings and their history are kept for ever.
+    keep_scans: timedelta = timedelta(days=90)
 
     def enabled(self) -> tuple[Source, ...]:
         """Return the sources that are to be scanned."""
@@ -72,6 +75,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
         raise errors[0]
     ordered = [results[source.key] for source in sources]
     await forgive_if_offline(ordered, tools)
+    await tools.store.prune_scans(tools.clock() - plan.keep_scans)
     return ordered
 
 

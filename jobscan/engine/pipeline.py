@@ -20,7 +20,7 @@ import anyio
 import anyio.lowlevel
 import structlog
 
-from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences
+from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
 from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
 from jobscan.decide.standing import after_complete, after_failure, after_incomplete, after_unchanged
@@ -167,7 +167,9 @@ class _SourceScan:
                     continue
                 pending.extend(parsed.next)
                 if self._is_list(answer, parsed):
-                    self._only_page = (answer.request, answer.page) if answer.page and not findings.pages else None
+                    # Without its body, which would stay in memory to the end of the scan.
+                    page = replace(answer.page, body=b"") if answer.page and not findings.pages else None
+                    self._only_page = (answer.request, page) if page else None
                     wanted.extend(findings.add_page(parsed))
         return wanted
 
@@ -254,8 +256,7 @@ class _SourceScan:
         if reason is not None:
             after = after_incomplete(self._status, reason, now=self._now)
             return await self._finish(after, ScanOutcome.INCOMPLETE, findings.counts(), error=reason)
-        absences = self._plan_absences(findings.listed)
-        findings.add_absences(absences)
+        absences = self._take_absences(findings.listed)
         validators, body_hash = _NOTHING, None
         if self._only_page is not None and not findings.unread:
             request, page = self._only_page
@@ -277,8 +278,7 @@ class _SourceScan:
         absences = None
         if status.missing or status.quarantined_at is not None:
             self._known.update(await self._tools.store.known(status.key))
-            absences = self._plan_absences(listed_when_unchanged(self._known))
-            self._findings.add_absences(absences)
+            absences = self._take_absences(listed_when_unchanged(self._known))
         after = after_unchanged(status, absences, now=self._now)
         expired = absences.expired if absences is not None else 0
         counts = ScanCounts(postings=status.postings, unchanged=status.postings, expired=expired)
@@ -334,8 +334,13 @@ class _SourceScan:
             await self._tools.commit(batch)
         findings.clear_written()
 
-    def _plan_absences(self, listed: set[str]) -> AbsencePlan:
-        return plan_absences(self._known, listed, self._status, self._tools.lifecycle, now=self._now)
+    def _take_absences(self, listed: set[str]) -> AbsencePlan:
+        rules = self._tools.lifecycle
+        plan = plan_absences(self._known, listed, self._status, rules, now=self._now)
+        self._findings.add_absences(plan)
+        if plan.quarantined_at is not None:
+            self._findings.add_problems([why_held(plan, rules)])
+        return plan
 
     def _outcome_of(self, counts: ScanCounts) -> ScanOutcome:
         first = self._status.last_complete_at is None

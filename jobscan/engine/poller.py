@@ -33,7 +33,8 @@ class Poller:
     """Scans each enabled source when it is due, never one source twice at once."""
 
     def __init__(self, plan: Plan, tools: Tools, reporter: Reporter) -> None:
-        self._plan = plan
+        #: What is being worked from now.
+        self.plan = plan
         self._tools = tools
         self._reporter = reporter
         self._standing: dict[SourceKey, SourceStatus] = {}
@@ -49,14 +50,14 @@ class Poller:
 
     async def run(self, *, task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Scan what is due until cancelled."""
-        await self._load(self._plan)
+        await self._load(self.plan)
         task_status.started()
         async with anyio.create_task_group() as group:
             while True:
                 self.last_turn = self._tools.ticks()
                 for source in self._take_due():
                     self._running.add(source.key)
-                    group.start_soon(self._scan, source, self._plan, name=f"scan {source.key}")
+                    group.start_soon(self._scan, source, self.plan, name=f"scan {source.key}")
                 self._wake = anyio.Event()
                 with anyio.move_on_after(self._sleep_s()):
                     await self._wake.wait()
@@ -64,7 +65,7 @@ class Poller:
     async def reload(self, plan: Plan) -> None:
         """Go on with another plan: scans under way end as they began, new sources are due at once."""
         await self._load(plan)
-        self._plan = plan
+        self.plan = plan
         self._wake.set()
 
     def summary(self) -> str:
@@ -92,12 +93,12 @@ class Poller:
 
     def _take_due(self) -> list[Source]:
         """Return the sources to be started now, longest due first, as many as may run."""
-        free = self._plan.concurrency - len(self._running)
+        free = self.plan.concurrency - len(self._running)
         ticks = self._tools.ticks()
         due = (
             sorted(
                 (self._due[source.key], source.key, source)
-                for source in self._plan.enabled()
+                for source in self.plan.enabled()
                 if source.key not in self._running and self._due[source.key] <= ticks
             )
             if free > 0
@@ -107,7 +108,7 @@ class Poller:
 
     def _sleep_s(self) -> float:
         waiting = [at for key, at in self._due.items() if key not in self._running]
-        if not waiting or len(self._running) >= self._plan.concurrency:
+        if not waiting or len(self._running) >= self.plan.concurrency:
             return MAX_SLEEP_S
         return max(0.0, min(MAX_SLEEP_S, min(waiting) - self._tools.ticks()))
 

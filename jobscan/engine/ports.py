@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from jobscan.domain.fetching import Page, Request, Validators
     from jobscan.domain.job import KnownJob, StoredJob
@@ -39,6 +40,10 @@ class Store(Protocol):
 
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write the batches in one transaction: all of them or, with a `PersistenceError`, none."""
+        ...
+
+    async def prune_scans(self, before: datetime) -> int:
+        """Delete the records of scans that started before; return how many there were."""
         ...
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:

@@ -15,6 +15,7 @@ from jobscan.persistence import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.source import Source, SourceKey
@@ -75,6 +76,16 @@ class DatabaseStore:
                 await sources.upsert(batch.status)
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
 
+    async def prune_scans(self, before: datetime) -> int:
+        """Delete the records of scans that started before, a few thousand a transaction; return how many."""
+        pruned = 0
+        while True:
+            async with self._database.write() as session:
+                count = await ScanRepository(session).prune(before)
+            if not count:
+                return pruned
+            pruned += count
+
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Take back the last failure of these sources."""
         async with self._database.write() as session:
@@ -99,6 +110,10 @@ class EmptyStore:
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""
 
+    async def prune_scans(self, before: datetime) -> int:
+        """Delete nothing."""
+        return 0
+
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Write nothing."""
 
@@ -113,6 +128,10 @@ class DryStore:
 
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""
+
+    async def prune_scans(self, before: datetime) -> int:
+        """Delete nothing."""
+        return 0
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Write nothing."""

@@ -16,6 +16,7 @@ import anyio
 import structlog
 
 from jobscan.engine.cycle import run_cycle
+from jobscan.engine.memory import return_freed_memory
 from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import MAX_SLEEP_S, Poller
 from jobscan.engine.writer import Writer
@@ -73,20 +74,27 @@ class Engine:
         reporter: Reporter,
         notifier: Notifier,
         reload: Callable[[], Awaitable[Plan]],
+        on_stop: Callable[[], None] = lambda: None,
     ) -> None:
         """Scan sources when they are due until SIGTERM or SIGINT; a second one then ends the process at once.
 
         ``reload`` reads the configuration anew for SIGHUP and raises `JobscanError` when it cannot be used; the old
-        plan stays then. Raises `PersistenceError` when the database cannot be used at the start.
+        plan stays then. ``on_stop`` is called when the signal to stop has come, before what is in hand is committed.
+        Raises `PersistenceError` when the database cannot be used at the start.
         """
         with _single_errors():
             async with self._writing() as tools, anyio.create_task_group() as group:
                 poller = Poller(plan, tools, reporter)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
-                notifier.ready(poller.summary())
-                _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
-                stopped_by = await self._until_stopped(poller, notifier, reload)
+                group.start_soon(self._prune_daily, poller)
+                with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
+                    # Not before signals are received: who hears that we are ready may send one at once.
+                    notifier.ready(poller.summary())
+                    _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
+                    stopped_by = await self._until_stopped(signals, poller, notifier, reload)
+                # From here signals have their usual effect again: the next one kills.
+                on_stop()
                 _log.info("stopping", signal=stopped_by.name)
                 notifier.stopping()
                 group.cancel_scope.cancel()
@@ -95,6 +103,7 @@ class Engine:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Tools]:
         """Keep a writer running inside; on the way out, let it write what was handed over."""
+        return_freed_memory()
         writer = Writer(self._store)
         async with anyio.create_task_group() as group:
             await group.start(writer.run)
@@ -112,14 +121,17 @@ class Engine:
                 writer.close()
 
     async def _until_stopped(
-        self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]
+        self,
+        signals: AsyncIterator[signal.Signals],
+        poller: Poller,
+        notifier: Notifier,
+        reload: Callable[[], Awaitable[Plan]],
     ) -> signal.Signals:
-        """Serve signals until one says stop. Afterwards they have their usual effect again: the next one kills."""
-        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
-            async for received in signals:
-                if received is not signal.SIGHUP:
-                    return received
-                await self._reload(poller, notifier, reload)
+        """Serve signals until one says stop; return that one."""
+        async for received in signals:
+            if received is not signal.SIGHUP:
+                return received
+            await self._reload(poller, notifier, reload)
         raise AssertionError("the stream of signals does not end")  # pragma: no cover
 
     async def _watch(self, poller: Poller, notifier: Notifier) -> None:
@@ -132,6 +144,16 @@ class Engine:
                 notifier.alive(poller.summary())
             else:
                 _log.error("poller_stalled", seconds=round(idle))
+
+    async def _prune_daily(self, poller: Poller) -> None:
+        while True:
+            try:
+                pruned = await self._store.prune_scans(self._clock() - poller.plan.keep_scans)
+            except JobscanError as exc:
+                _log.warning("pruning_failed", error=str(exc), hint="it is tried again tomorrow")
+            else:
+                _log.debug("pruned", scans=pruned)
+            await anyio.sleep(24 * 3600)
 
     async def _reload(self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]) -> None:
         notifier.reloading(int(self._ticks() * 1_000_000))

@@ -14,6 +14,7 @@ from jobscan.decide.lifecycle import (
     plan_absences,
     plan_content,
     plan_sighting,
+    why_held,
 )
 from jobscan.domain.job import ChangeKind, JobStatus, KnownJob, Markup, StoredJob
 from tests.decide.postings import HOUR, NOW, board, job, known, standing, stored
@@ -318,3 +319,12 @@ def test_a_posting_missing_from_an_unchanged_answer_expires_like_any_other() -> 
     plan = absences(held, listed_when_unchanged(held))
     assert [touch.job_key for touch in plan.touches] == ["k1"]
     assert plan.expired == 1
+
+
+def test_a_quarantine_says_what_it_waits_for() -> None:
+    plan = AbsencePlan(missing=175, quarantined_at=NOW, quarantine_scans=2)
+
+    assert why_held(plan, LifecycleRules()) == (
+        "the board looks emptied: 175 postings are missing; they expire when 3 complete scans over 60 minutes agree"
+        " (2 so far)"
+    )

@@ -37,8 +37,17 @@ class ScanRepository:
         )
         return [row.to_domain() for row in await self._session.scalars(query)]
 
-    async def prune(self, before: datetime) -> int:
-        """Delete the scans that started before; return how many."""
-        result: Any = await self._session.execute(delete(ScanRow).where(ScanRow.started_at < before))
+    async def prune(self, before: datetime, limit: int = 5_000) -> int:
+        """Delete scans that started before, of the oldest ``limit`` ones; return how many, 0 when there are no more.
+
+        Ids grow with time, so that only what goes is looked at: no index on ``started_at`` alone is needed, and no
+        transaction is long.
+        """
+        oldest = select(ScanRow.id).order_by(ScanRow.id).limit(limit)
+        result: Any = await self._session.execute(
+            delete(ScanRow)
+            .where(ScanRow.id.in_(oldest), ScanRow.started_at < before)
+            .execution_options(synchronize_session=False)
+        )
         assert isinstance(result, CursorResult)
         return result.rowcount
