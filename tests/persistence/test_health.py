@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,14 +72,16 @@ async def test_a_damaged_file_fails_with_what_to_do(sqlite_settings: DatabaseSet
     assert "restore a backup" in check.detail
 
 
-async def test_a_file_that_was_replaced_by_something_else_fails(sqlite_settings: DatabaseSettings) -> None:
+async def test_a_file_whose_header_was_overwritten_fails(sqlite_settings: DatabaseSettings) -> None:
     path = Path(sqlite_settings.url.removeprefix("sqlite:///"))
     db = await Database.open(sqlite_settings)
     try:
         await upgrade(db)
-        for file in list(path.parent.iterdir()):  # the log too: SQLite would read the pages in it
-            file.rename(file.with_name(f"moved-{file.name}"))
-        path.write_text("no database " * 100)
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        await by_name(db)  # our connections know the first page from here on
+        with path.open("r+b") as file:
+            file.write(b"no database here")
         check = (await by_name(db))["integrity"]
     finally:
         await db.close()
