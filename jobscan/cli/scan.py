@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobscan.cli.common import read_config, run_async
-from jobscan.cli.errors import ExitCode
+from jobscan.cli.errors import ExitCode, fail
 from jobscan.cli.lazy import Command, get_globals, json_option
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, as_j
     started = time.monotonic()
     results = run_async(_scan(config, sources, report, dry_run=dry_run))
     if results is None:
-        raise click.Abort
+        kept = "nothing was written" if dry_run else "what was read is stored, and the next scan goes on from there"
+        return fail(f"interrupted; {kept}", ExitCode.INTERRUPTED, as_json=as_json)
     failed = report.end(results, seconds=time.monotonic() - started)
     return ExitCode.PARTIAL if failed else ExitCode.OK
 

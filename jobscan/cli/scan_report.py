@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import click
 
 from jobscan.cli.output import make_console, make_table, wants_tables
+from jobscan.decide.schedule import looks_offline
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ _STYLES = {
     ScanOutcome.INCOMPLETE: "yellow",
     ScanOutcome.FAILED: "red",
 }
-_COUNTS = ("postings", "new", "updated", "expired", "reopened", "unchanged")
+_CHANGES = ("new", "updated", "expired", "reopened")
+_COUNTS = ("postings", *_CHANGES, "unchanged")
 
 
 class Report(Protocol):
@@ -80,7 +82,7 @@ def summary_message(results: Sequence[ScanResult], *, seconds: float, dry_run: b
         "message_type": "summary",
         "sources": len(results),
         "failed": _failed(results),
-        "incomplete": sum(result.record.outcome is ScanOutcome.INCOMPLETE for result in results),
+        "incomplete": _count(results, ScanOutcome.INCOMPLETE),
         **asdict(_sum(results)),
         "seconds": round(seconds, 3),
         **({"dry_run": True} if dry_run else {}),
@@ -171,6 +173,10 @@ class TextReport:
         for result in results:
             if result.record.error is not None:
                 click.echo(f"jobscan: {self._names[result.record.source]}: {result.record.error}", err=True)
+        unreached = [result.network_failure for result in results]
+        if looks_offline(unreached):
+            share = "all" if all(unreached) else "nearly all"
+            click.echo(f"jobscan: {share} boards failed in the network: is this machine online?", err=True)
         return _failed(results)
 
     def _describe(self) -> None:
@@ -188,7 +194,9 @@ class TextReport:
                 column.justify = "right"
             console.print(table)
             console.print()
-        console.print(summary_line(results, seconds=seconds, dry_run=self._dry_run))
+        console.print(summary_line(results, seconds=seconds))
+        if self._dry_run:
+            console.print("This was a dry run: nothing was written.")
 
     def _row(self, record: ScanRecord, counted: Sequence[str]) -> list[Text]:
         from rich.text import Text
@@ -204,17 +212,18 @@ class TextReport:
         ]
 
 
-def summary_line(results: Sequence[ScanResult], *, seconds: float, dry_run: bool) -> str:
-    """Return the sums in one sentence."""
-    counts, failed = _sum(results), _failed(results)
+def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
+    """Return the sums in one sentence that fits 80 columns as a rule: what is 0 is left out."""
+    counts = asdict(_sum(results))
     boards = "1 board" if len(results) == 1 else f"{len(results):,} boards"
-    parts = [f"{counts.new:,} new", f"{counts.updated:,} updated", f"{counts.expired:,} expired"]
-    if counts.reopened:
-        parts.append(f"{counts.reopened:,} reopened")
-    line = f"{boards} in {seconds:.1f} s: {counts.postings:,} postings, {', '.join(parts)}"
-    if failed:
-        line += f"; {failed} failed"
-    return line + ("; nothing was written (dry run)." if dry_run else ".")
+    changes = [f"{counts[name]:,} {name}" for name in _CHANGES if counts[name]] or ["no change"]
+    line = f"{boards} in {seconds:.1f} s: {counts['postings']:,} postings, {', '.join(changes)}"
+    troubled = [
+        f"{count:,} {outcome}"
+        for outcome in (ScanOutcome.INCOMPLETE, ScanOutcome.FAILED)
+        if (count := _count(results, outcome))
+    ]
+    return "; ".join([line, *([", ".join(troubled)] if troubled else [])]) + "."
 
 
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:
@@ -222,7 +231,11 @@ def _sum(results: Sequence[ScanResult]) -> ScanCounts:
 
 
 def _failed(results: Sequence[ScanResult]) -> int:
-    return sum(result.record.outcome is ScanOutcome.FAILED for result in results)
+    return _count(results, ScanOutcome.FAILED)
+
+
+def _count(results: Sequence[ScanResult], outcome: ScanOutcome) -> int:
+    return sum(result.record.outcome is outcome for result in results)
 
 
 def _write(message: dict[str, object]) -> None:

@@ -1,0 +1,122 @@
+"""jobscan as a process of its own: started as users start it, watched line by line, always ended."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+#: Seconds that anything may take before a test fails; far above what is needed, since machines are shared.
+PATIENCE_S = 60.0
+
+_OURS = ("JOBSCAN_", "DATABASE_", "SQLALCHEMY_", "CLICOLOR", "NO_COLOR", "NOTIFY_", "WATCHDOG_", "COLUMNS", "LINES")
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment that sets nothing of ours but ``extra``."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"} | dict(extra or {})
+
+
+def command_line(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "jobscan", *arguments]
+
+
+def run_program(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end; its output goes into pipes."""
+    return subprocess.run(
+        command_line(*arguments),
+        cwd=folder,
+        env=environment(env),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+class Program:
+    """A running process whose two outputs are kept line by line as they come."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.out: list[str] = []
+        self.err: list[str] = []
+        self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._readers = [
+            threading.Thread(target=self._read, args=(stream, lines), daemon=True)
+            for stream, lines in ((process.stdout, self.out), (process.stderr, self.err))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _read(self, stream: IO[str], lines: list[str]) -> None:
+        for line in stream:
+            lines.append(line.rstrip("\n"))
+            self._news.put(None)
+        stream.close()
+        self._news.put(None)
+
+    def wait_for(self, pattern: str, *, count: int = 1) -> str:
+        """Return the line of standard error that matches for the ``count``-th time, when it has come."""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            found = [line for line in list(self.err) if re.search(pattern, line)]
+            if len(found) >= count:
+                return found[count - 1]
+            over = not any(reader.is_alive() for reader in self._readers)
+            assert not over, f"{pattern!r} never came; the process ended after {self.err}"
+            try:
+                self._news.get(timeout=max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                raise AssertionError(f"{pattern!r} did not come in time; there is {self.err}") from None
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def finish(self) -> int:
+        """Return the exit code when the process has ended by itself."""
+        code = self.process.wait(timeout=PATIENCE_S)
+        for reader in self._readers:
+            reader.join(timeout=PATIENCE_S)
+        return code
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; return the exit code and the seconds it took."""
+        started = time.monotonic()
+        self.send(number)
+        return self.finish(), time.monotonic() - started
+
+
+@contextmanager
+def start_program(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[Program]:
+    """Start a process; whatever happens, it is gone afterwards."""
+    process = subprocess.Popen(
+        command_line(*arguments),
+        cwd=folder,
+        env=environment(env),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    program = Program(process)
+    try:
+        yield program
+    finally:
+        if process.poll() is None:
+            process.kill()
+        program.finish()
