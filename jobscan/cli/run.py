@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
     from jobscan.engine.cycle import Plan
 
-#: Seconds from the signal to the end of the process, whatever hangs: a name look-up in a thread cannot be cancelled.
+#: Seconds from the signal to the end of the process, whatever hangs: a disk that does not answer must not make systemd
+#: wait. A transaction that is cut off is rolled back, and its board scanned again.
 EXIT_DEADLINE_S = 9.0
 
 
@@ -64,9 +65,7 @@ async def _serve(config: Config, options: Globals) -> None:
 
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
-        await app.engine.serve(scan_plan(config), LogReport(), notifier, reload)
-        # Whatever still hangs after this point must not keep the process: everything is committed.
-        _exit_hard_after(EXIT_DEADLINE_S)
+        await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
 
 
 class LogReport:
@@ -108,8 +107,8 @@ class LogReport:
             self._log.debug("scanned", **fields)
 
 
-def _exit_hard_after(seconds: float) -> None:
-    """End the process after so many seconds if it has not ended by itself."""
-    timer = threading.Timer(seconds, os._exit, args=(128 + signal.SIGTERM,))
+def _limit_exit() -> None:
+    """Give the process `EXIT_DEADLINE_S` to end by itself; after that it ends with a failure, at once."""
+    timer = threading.Timer(EXIT_DEADLINE_S, os._exit, args=(128 + signal.SIGTERM,))
     timer.daemon = True
     timer.start()
