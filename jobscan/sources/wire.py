@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import fields
 from operator import attrgetter
@@ -50,6 +51,11 @@ _SURROGATE = re.compile(
 #: A body with more backslashes is not mended: each costs a step of the search. Real boards have one in 28 to 200 bytes
 #: (quotes and line ends of HTML); 15 million of them took a second.
 _MAX_BACKSLASHES = 1_000_000
+#: Bytes that are mended at a time; such a step ends past any escape and not between the two of a pair.
+_STEP = 1024 * 1024
+_SAFE_CUT = re.compile(
+    rb"[^\\]{12}|[^\\]{5}(?=\\u(?![dD][c-fC-F]))|u[dD][c-fC-F][0-9a-fA-F]{2}(?=\\)",
+)
 _MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 _NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
 
@@ -239,12 +245,25 @@ def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
         return decoder.decode(mended)
 
 
-def _mend(data: bytes) -> bytes | None:
-    """Return the JSON with U+FFFD for bytes that are no UTF-8 and for lone surrogates; None when it has neither."""
-    sound = data.decode("utf-8", "replace").encode()
-    if (b"\\ud" in sound or b"\\uD" in sound) and sound.count(b"\\") <= _MAX_BACKSLASHES:
-        sound = _SURROGATE.sub(lambda found: b"\\ufffd" if found[1] else found[0], sound)
-    return sound if sound != data else None
+def _mend(data: bytes) -> bytearray | None:
+    """Return the JSON with U+FFFD for bytes that are no UTF-8 and for lone surrogates.
+
+    None when it has neither, or so much of it that it is no text. Step by step: as a whole 30 MB took 190.
+    """
+    has_surrogates = (b"\\ud" in data or b"\\uD" in data) and data.count(b"\\") <= _MAX_BACKSLASHES
+    if data.isascii() and not has_surrogates:
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    mended, limit, start = bytearray(), len(data) + len(data) // 4 + _STEP, 0
+    while start < len(data):
+        cut = _SAFE_CUT.search(data, start + _STEP)
+        end = cut.end() if cut else len(data)
+        sound = decoder.decode(data[start:end], final=end == len(data)).encode()
+        mended += _SURROGATE.sub(lambda found: b"\\ufffd" if found[1] else found[0], sound) if has_surrogates else sound
+        if len(mended) > limit:
+            return None
+        start = end
+    return mended if mended != data else None
 
 
 def _why_unreadable(body: bytes, exc: Exception) -> str:
