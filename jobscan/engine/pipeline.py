@@ -203,9 +203,9 @@ class _SourceScan:
     async def _read(self, wanted: list[Posting]) -> None:
         """Read the content of these postings, asking for details where the list has none."""
         stubs = [posting for posting in wanted if posting.job is None]
-        for start in range(0, len(wanted), YIELD_EVERY):
-            await self._take_in([posting for posting in wanted[start : start + YIELD_EVERY] if posting.job is not None])
-        wanted.clear()
+        while wanted:
+            part, wanted[:YIELD_EVERY] = wanted[:YIELD_EVERY], []
+            await self._take_in([posting for posting in part if posting.job is not None])
         failed_in_a_row = 0
         while stubs:
             size = stubs[0].detail.lane.concurrency if stubs[0].detail is not None else 1
