@@ -149,9 +149,9 @@ class SourceRow(Base):
 class JobVersionRow(Base):
     """One change of a posting.
 
-    No foreign key to ``jobs``: one writer writes both in one transaction and jobs are never deleted, while the key would
-    double the cost of writing history on Postgres (measured: 44 ms instead of 23 for 5,000 rows) and stand in the way of
-    migrations on SQLite, which alter ``jobs`` by copying and dropping it.
+    No foreign key to ``jobs``: one writer writes both in one transaction, and jobs are never deleted. The key would
+    double the cost of writing history on Postgres (measured: 44 ms instead of 23 for 5,000 rows) and stand in the
+    way of migrations on SQLite, which alter ``jobs`` by copying and dropping it.
     """
 
     __tablename__ = "job_versions"

@@ -16,6 +16,7 @@ from jobscan.persistence import (
     Database,
     DatabaseConnectionError,
     DatabaseSettings,
+    JobRepository,
     PersistenceError,
     SourceRepository,
     close_database,
@@ -26,7 +27,7 @@ from jobscan.persistence import (
 )
 from jobscan.persistence.files import sqlite_version_warnings
 from tests.fixtures.databases import execute_sql
-from tests.persistence.nouns import NOW
+from tests.persistence.nouns import NOW, stored_job
 
 
 async def failures(db: Database) -> int:
@@ -39,18 +40,23 @@ async def failures(db: Database) -> int:
 async def test_twenty_concurrent_read_modify_write_transactions_are_all_applied(database: Database) -> None:
     async with database.write() as session:
         await SourceRepository(session).update_success("greenhouse", "canonical", NOW)
+    # As another process would: with connections of its own, so that it is the database that keeps them apart.
+    other = await Database.open(database.settings)
 
-    async def add_one() -> None:
-        async with database.write() as session:
+    async def add_one(db: Database) -> None:
+        async with db.write() as session:
             repository = SourceRepository(session)
             status = await repository.lock(SourceKey("greenhouse", "canonical"))
             assert status is not None
             await asyncio.sleep(0)
             await repository.upsert(replace(status, failures=status.failures + 1))
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(20):
-            group.create_task(add_one())
+    try:
+        async with asyncio.TaskGroup() as group:
+            for number in range(20):
+                group.create_task(add_one(database if number % 2 else other))
+    finally:
+        await other.close()
 
     assert await failures(database) == 20
 
@@ -141,6 +147,23 @@ async def test_waiting_for_the_pool_has_a_limit(database_settings: DatabaseSetti
         await db.close()
 
     assert caught.value.retryable
+
+
+async def test_the_log_of_statements_shows_no_values(
+    database_settings: DatabaseSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    db = await Database.open(replace(database_settings, echo=True))
+    try:
+        await upgrade(db)
+        async with db.write() as session:
+            await SourceRepository(session).update_error("greenhouse", "canonical", "c4n4ry", NOW)
+            await JobRepository(session).bulk_upsert([stored_job(description="c4n4ry")])
+    finally:
+        await db.close()
+
+    assert "INSERT INTO sources" in caplog.text
+    assert "INSERT INTO jobs" in caplog.text
+    assert "c4n4ry" not in caplog.text
 
 
 async def test_closing_twice_is_fine(database: Database) -> None:

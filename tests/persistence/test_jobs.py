@@ -100,6 +100,17 @@ async def test_the_orm_model_and_the_batch_store_the_same(database: Database) ->
         assert await JobRepository(session).bulk_upsert([FULL]) == 0
 
 
+async def test_a_row_held_by_the_session_does_not_hide_what_a_batch_wrote(database: Database) -> None:
+    await store(database, stored_job())
+    changed = stored_job(title="Senior Engineer")
+
+    async with database.write() as session:
+        held = await session.get_one(JobRow, changed.job.job_key)
+        await JobRepository(session).bulk_upsert([changed])
+        assert await JobRepository(session).get_by_key(changed.job.job_key) == changed
+        assert held.title == "Senior Engineer"
+
+
 async def test_an_unknown_key_is_none(database: Database) -> None:
     assert await load(database, FULL) is None
 

@@ -78,6 +78,19 @@ async def test_every_field_of_a_source_comes_back(database: Database) -> None:
         assert await repository.get_by_identifier("lever", "canonical") is None
 
 
+async def test_a_row_held_by_the_session_does_not_hide_what_a_statement_wrote(database: Database) -> None:
+    async with database.write() as session:
+        repository = SourceRepository(session)
+        await repository.upsert(FULL)
+        held = await session.get_one(SourceRow, KEY)
+        await repository.update_error(*KEY, "again", NOW)
+        one, every = await repository.get_by_identifier(*KEY), await repository.get_all()
+        assert held.error_message == "again"
+
+    assert every == [one]
+    assert one == replace(FULL, error_message="again", last_error_at=NOW, failures=4)
+
+
 async def test_sources_come_by_name_whatever_its_case_or_script(database: Database) -> None:
     names = ["beta", "Alpha", "Émile", "alpha", "Zulu", "_x"]
     async with database.write() as session:

@@ -161,6 +161,17 @@ async def test_downgrading_removes_everything(database: Database) -> None:
     await upgrade(database)
 
 
+async def test_tasks_that_upgrade_at_once_wait_for_each_other(database_settings: DatabaseSettings) -> None:
+    databases = [await Database.open(database_settings) for _ in range(4)]
+    try:
+        states = await asyncio.gather(*map(upgrade, databases))
+    finally:
+        for db in databases:
+            await db.close()
+
+    assert [state.status for state in states] == [SchemaStatus.CURRENT] * 4
+
+
 UPGRADE = """
 import asyncio, sys
 from jobscan.persistence import Database, DatabaseSettings, upgrade
