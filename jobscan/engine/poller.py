@@ -73,10 +73,11 @@ class Poller:
         enabled = len(self._due)
         if not enabled:
             return "no source is enabled"
+        boards = "1 board" if enabled == 1 else f"{enabled} boards"
         if self._offline:
-            return f"watching {enabled} boards; the network seems to be down"
+            return f"watching {boards}; the network seems to be down"
         wait = max(0.0, min(self._due.values()) - self._tools.ticks())
-        return f"watching {enabled} boards, {len(self._running)} being scanned, next due in {wait:.0f} s"
+        return f"watching {boards}, {len(self._running)} being scanned, next due in {wait:.0f} s"
 
     async def _load(self, plan: Plan) -> None:
         sources = plan.enabled()

@@ -36,7 +36,7 @@ def board(site: Site, name: str, **fields: Any) -> dict[str, Any]:
     return source("greenhouse", name, site.url, **fields)
 
 
-def write_config(folder: Path, *sources: dict[str, Any], database: str = "sqlite:///data/jobs.db", **more: Any) -> Path:
+def write_config(folder: Path, *sources: dict[str, Any], database: Any = "sqlite:///data/jobs.db", **more: Any) -> Path:
     """Write ``config.yaml`` (JSON is YAML) that may reach loopback and tries nothing twice; return its path."""
     values = {
         "database": database,
