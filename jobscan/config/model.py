@@ -23,7 +23,7 @@ from jobscan.config.values import (
     redact_dsn,
 )
 from jobscan.domain.source import Source, SourceKey
-from jobscan.sources.detection import guess_name
+from jobscan.sources.detection import guess_company
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 #: It travels in a header: anything but printable ASCII would break the request.
@@ -163,17 +163,12 @@ class SourceConfig(_Section):
         return Source(
             type=self.type,
             identifier=self.identifier,
-            name=self.name or _name_from(self.identifier),
+            name=self.name or guess_company(self.identifier),
             every=self.every,
             enabled=self.enabled,
             token=self.token.get_secret_value() if self.token else None,
             base_url=self.base_url,
         )
-
-
-def _name_from(identifier: str) -> str:
-    # "eu/" says which of Lever's two installations a board is on.
-    return guess_name(identifier.removeprefix("eu/").partition("/")[0])
 
 
 class Config(_Section):

@@ -79,6 +79,14 @@ def guess_name(identifier: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in words) or identifier
 
 
+def guess_company(identifier: str) -> str:
+    """Return a company's name to begin with, from a board's identifier: "gdit/wd5/Careers" → "Gdit".
+
+    "eu/" in front says which of Lever's two installations a board is on.
+    """
+    return guess_name(identifier.removeprefix("eu/").partition("/")[0])
+
+
 def check_name(identifier: str, what: str, example: str) -> str | None:
     """Say what is wrong with a name that becomes one segment of a URL; None when it can be one.
 
