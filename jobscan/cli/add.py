@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 
 from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.options import base_url_option, every_option
 from jobscan.cli.output import write_json
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("url")
 @click.option("--name", help="The company, as you want to see it.")
-@click.option("--every", metavar="TIME", help='How often to scan it: "1h", or a cron expression.')
-@click.option("--base-url", metavar="URL", help="Where the board is served instead of at its vendor's.")
+@every_option
+@base_url_option
 @json_option
 @click.pass_context
 def command(
@@ -34,8 +36,11 @@ def command(
     URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
     configuration stay; where there is none yet, one is written.
     """
-    from jobscan.config import append_source, resolve_path, write_initial
+    from jobscan.cli.logs import set_up_logging
+    from jobscan.config import LogConfig, append_source, resolve_path, write_initial
 
+    # What a command has to say is its answer or its error; lines about attempts come with -v.
+    set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     path = resolve_path(get_globals(context).config, os.environ)
     if not path.exists():
         write_initial(path)
@@ -55,10 +60,16 @@ async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Pre
     from jobscan.bootstrap import fetch_settings
     from jobscan.config import load_config
     from jobscan.engine.preview import find_source, preview
+    from jobscan.exceptions import BoardError
     from jobscan.fetch import Fetcher
 
     async with Fetcher(fetch_settings(load_config(path, os.environ))) as fetcher:
         source = replace(await find_source(url, fetcher), base_url=base_url)
+        if source.token is not None:
+            # A token can rotate: one that a scan finds by itself is better not written down.
+            with suppress(BoardError):
+                bare = replace(source, token=None)
+                return bare, await preview(bare, fetcher, limit=1)
         return source, await preview(source, fetcher, limit=1)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from jobscan.cli.common import read_config, run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
-from jobscan.cli.output import make_console, write_json
+from jobscan.cli.options import base_url_option
+from jobscan.cli.output import make_console, show_moment, write_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,12 +25,15 @@ if TYPE_CHECKING:
 
 #: Characters of a description that are shown.
 _EXCERPT = 400
+#: Identity and hashes: the heading says whose posting it is, and programs get all of it.
+_HIDDEN = frozenset({"job_key", "fingerprint", "content_hash", "source_type", "source_identifier"})
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 @click.command("test-source", cls=Command)
 @click.argument("wanted", metavar="URL|NAME")
 @click.option("--limit", default=3, show_default=True, type=click.IntRange(0, 50), help="Postings to show.")
-@click.option("--base-url", metavar="URL", help="Where the board is served instead of at its vendor's.")
+@base_url_option
 @json_option
 @click.pass_context
 def command(context: click.Context, wanted: str, limit: int, base_url: str | None, as_json: bool) -> None:
@@ -35,6 +41,11 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
 
     URL|NAME is a source of the configuration (its name or type/identifier), or any careers URL.
     """
+    from jobscan.cli.logs import set_up_logging
+    from jobscan.config import LogConfig
+
+    # What a command has to say is its answer or its error; lines about attempts come with -v.
+    set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     source, found = run_async(_look(_config(context), wanted, limit, base_url))
     if as_json:
         write_json(_record(source, found))
@@ -85,14 +96,23 @@ def _show(job: Job, console: Console) -> None:
     from rich.text import Text
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    # An address is of use only whole.
+    table.add_column(overflow="fold")
     for name, value in asdict(job).items():
-        if name in ("job_key", "fingerprint", "source_type", "source_identifier") or value in (None, ""):
-            continue
-        text = str(value)
-        if name == "description" and len(text) > _EXCERPT:
-            text = f"{text[:_EXCERPT].rstrip()} … ({len(text):,} characters)"
-        table.add_row(Text(name, style="dim"), Text(text))
+        if name not in _HIDDEN and value not in (None, ""):
+            table.add_row(Text(name, style="dim"), Text(_words(name, value)))
     console.print(table)
+
+
+def _words(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return show_moment(value)
+    text = str(value)
+    if name != "description":
+        return text
+    excerpt = _BLANK_LINES.sub("\n", text[:_EXCERPT]).rstrip()
+    return excerpt if len(text) <= _EXCERPT else f"{excerpt} … ({len(text):,} characters)"
 
 
 def _record(source: Source, found: Preview) -> dict[str, object]:
@@ -108,8 +128,6 @@ def _record(source: Source, found: Preview) -> dict[str, object]:
 
 
 def _plain(job: Job) -> dict[str, object]:
-    from datetime import datetime
-
     from jobscan.utils.time import format_utc
 
     values = asdict(job)

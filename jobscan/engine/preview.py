@@ -11,7 +11,7 @@ from jobscan.domain.source import Source
 from jobscan.engine.conversation import BOARD_ERRORS, Conversation
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ADAPTERS, detect_source, detect_source_in
-from jobscan.sources.detection import guess_name
+from jobscan.sources.detection import guess_company
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +81,9 @@ async def find_source(url: str, fetcher: Fetcher) -> Source:
     found = _named(url) or detect_source(url)
     if found is not None:
         return found
+    if not any(mark in url for mark in ".:/"):
+        reason = f'"{url}" is no address: give the URL of a careers page, or type/identifier like greenhouse/{url}'
+        raise BoardError(BoardFailure.NOT_FOUND, reason)
     address = url if "://" in url else f"https://{url}"
     request = Request(url=address, lane=_CAREERS_LANE, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
     page = await fetcher.fetch(request, follow=True)
@@ -102,7 +105,7 @@ def _named(word: str) -> Source | None:
         return None
     if (problem := adapter.check_identifier(identifier)) is not None:
         raise BoardError(BoardFailure.NOT_FOUND, f"{word}: {problem}")
-    return Source(type=adapter.TYPE, identifier=identifier, name=guess_name(identifier))
+    return Source(type=adapter.TYPE, identifier=identifier, name=guess_company(identifier))
 
 
 async def _read(board: Conversation, postings: Sequence[Posting], problems: list[str]) -> list[Posting]:

@@ -33,6 +33,8 @@ class Site:
 
     url: str = ""
     pages: dict[str, Answer] = field(default_factory=dict)
+    #: Instead of ``pages`` for requests whose query holds the text: path → text and answer.
+    by_query: dict[str, tuple[str, Answer]] = field(default_factory=dict)
     #: Path and query of each request, in order.
     log: list[str] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
@@ -42,6 +44,13 @@ class Site:
         with self._asked:
             self.log.append(target)
             self._asked.notify_all()
+
+    def answer(self, target: str) -> Answer:
+        path, _, query = target.partition("?")
+        text, answer = self.by_query.get(path, ("", None))
+        if answer is not None and text in query:
+            return answer
+        return self.pages.get(path, Answer(status=404, body=b"{}"))
 
     def count(self, path: str) -> int:
         """Return how often a path was asked for, queries ignored."""
@@ -87,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.site.note(self.path)
-        answer = self.site.pages.get(urlsplit(self.path).path, Answer(status=404, body=b"{}"))
+        answer = self.site.answer(self.path)
         if answer.gate is not None:
             answer.gate.wait(PATIENCE_S)
         etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'

@@ -1,0 +1,288 @@
+"""``jobscan add``: from any address of a board to an entry in the configuration."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.cli.loopback import Answer, Site, serve_site
+from tests.cli.programs import run_program
+from tests.cli.setups import NOBODY
+from tests.fixtures.replay import Replay
+from tests.sources.comeet_pages import ITEM, TOKEN, hosted, refusal
+
+#: Loopback may be reached, and nothing is tried twice, whatever the file says.
+ENV = {"JOBSCAN_NETWORK__ALLOW_NETWORKS": '["127.0.0.0/8"]', "JOBSCAN_NETWORK__RETRIES": "0"}
+GREENHOUSE, LEVER, ASHBY = "boards-api.greenhouse.io", "api.lever.co", "api.ashbyhq.com"
+WORKDAY, COMEET = "gdit.wd5.myworkdayjobs.com", "www.comeet.co"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web server whose pages the test sets up."""
+    with serve_site() as running:
+        yield running
+
+
+def add(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run_program(folder, "add", *arguments, env=ENV)
+
+
+def listed(folder: Path) -> list[dict[str, Any]]:
+    """Return the sources in the file."""
+    sources: list[dict[str, Any]] = yaml.safe_load((folder / "config.yaml").read_text())["sources"] or []
+    return sources
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "key"),
+    [
+        ("https://boards.greenhouse.io/canonical", GREENHOUSE, "greenhouse/canonical"),
+        ("https://job-boards.greenhouse.io/canonical/jobs/4754075", GREENHOUSE, "greenhouse/canonical"),
+        ("https://boards.greenhouse.io/embed/job_board?for=canonical&b=x", GREENHOUSE, "greenhouse/canonical"),
+        ("https://boards-api.greenhouse.io/v1/boards/canonical/jobs?content=true", GREENHOUSE, "greenhouse/canonical"),
+        ("greenhouse/canonical", GREENHOUSE, "greenhouse/canonical"),
+        ("jobs.lever.co/matchgroup", LEVER, "lever/matchgroup"),
+        ("https://jobs.lever.co/matchgroup/0a1b2c3d-0000-4000-8000-000000000000/apply", LEVER, "lever/matchgroup"),
+        ("https://api.lever.co/v0/postings/matchgroup?mode=json", LEVER, "lever/matchgroup"),
+        ("lever/matchgroup", LEVER, "lever/matchgroup"),
+        ("https://jobs.ashbyhq.com/ramp", ASHBY, "ashby/ramp"),
+        ("https://jobs.ashbyhq.com/ramp/0a1b2c3d-0000-4000-8000-000000000000", ASHBY, "ashby/ramp"),
+        ("https://jobs.ashbyhq.com/ramp/embed?version=2", ASHBY, "ashby/ramp"),
+        ("https://api.ashbyhq.com/posting-api/job-board/ramp", ASHBY, "ashby/ramp"),
+        ("Ashby/ramp", ASHBY, "ashby/ramp"),
+        (
+            "https://gdit.wd5.myworkdayjobs.com/en-US/External_Career_Site",
+            WORKDAY,
+            "workday/gdit/wd5/External_Career_Site",
+        ),
+        (
+            "https://gdit.wd5.myworkdayjobs.com/External_Career_Site/job/USA-DC-Washington/Data-Engineer_RQ216675",
+            WORKDAY,
+            "workday/gdit/wd5/External_Career_Site",
+        ),
+        (
+            "https://gdit.wd5.myworkdayjobs.com/wday/cxs/gdit/External_Career_Site/jobs",
+            WORKDAY,
+            "workday/gdit/wd5/External_Career_Site",
+        ),
+        ("workday/gdit/wd5/External_Career_Site", WORKDAY, "workday/gdit/wd5/External_Career_Site"),
+    ],
+)
+def test_any_address_of_a_board_names_it(tmp_path: Path, replay: Replay, url: str, host: str, key: str) -> None:
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    ran = add(tmp_path, url, "--base-url", replay.base_url(host), "--json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    record = json.loads(ran.stdout)
+    type_, _, identifier = key.partition("/")
+    assert {"type": type_, "identifier": identifier}.items() <= record.items()
+    assert record["postings"] > 0
+    (entry,) = listed(tmp_path)
+    assert (entry["type"], entry["identifier"], entry["name"]) == (type_, identifier, record["name"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.comeet.com/jobs/wiliot/F6.003",
+        "https://www.comeet.com/jobs/wiliot/F6.003/forward-deployed-engineer/18.767",
+        "comeet/wiliot/F6.003",
+    ],
+)
+def test_a_token_that_scans_find_by_themselves_is_not_written_down(tmp_path: Path, site: Site, url: str) -> None:
+    put_up_comeet(site)
+    ran = add(tmp_path, url, "--base-url", site.url)
+    assert ran.returncode == 0, ran.stderr
+    assert listed(tmp_path) == [
+        {"type": "comeet", "identifier": "wiliot/F6.003", "name": "Wiliot", "base_url": site.url}
+    ]
+    assert TOKEN not in ran.stdout + ran.stderr
+
+
+def put_up_comeet(site: Site) -> None:
+    """Put up Wiliot's hosted page and its list of one position, which wants the token."""
+    site.pages["/jobs/wiliot/F6.003"] = Answer(
+        body=hosted(json.dumps({"company_uid": "F6.003", "token": TOKEN})), content_type="text/html"
+    )
+    site.pages["/careers-api/2.0/company/F6.003/positions"] = Answer(body=json.dumps([ITEM]).encode())
+
+
+def test_a_token_is_not_written_down_when_the_page_that_embeds_the_board_has_it_too(tmp_path: Path, site: Site) -> None:
+    put_up_comeet(site)
+    api = f"https://www.comeet.co/careers-api/2.0/company/F6.003/positions?token={TOKEN}"
+    html = f'<a href="https://www.comeet.com/jobs/wiliot/F6.003">Jobs</a><script>fetch("{api}")</script>'
+    site.pages["/careers"] = Answer(body=html.encode(), content_type="text/html")
+    ran = add(tmp_path, f"{site.url}/careers", "--base-url", site.url)
+    assert ran.returncode == 0, ran.stderr
+    (entry,) = listed(tmp_path)
+    assert (entry["identifier"], "token" in entry) == ("wiliot/F6.003", False)
+
+
+def test_a_token_that_cannot_be_found_again_is_kept(tmp_path: Path, site: Site) -> None:
+    # The API's own address names no company, so there is no hosted page to find the token on.
+    path = "/careers-api/2.0/company/F6.003/positions"
+    site.pages[path] = Answer(body=refusal("Token is missing"), status=400)
+    site.by_query[path] = (f"token={TOKEN}", Answer(body=json.dumps([ITEM]).encode()))
+    ran = add(tmp_path, f"https://www.comeet.co{path}?token={TOKEN}", "--base-url", site.url)
+    assert ran.returncode == 0, ran.stderr
+    (entry,) = listed(tmp_path)
+    assert (entry["identifier"], entry["token"]) == ("F6.003", TOKEN)
+    assert TOKEN not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="https://boards.greenhouse.io/embed/job_board?for=canonical"></iframe>',
+        '<script src="https://boards.greenhouse.io/embed/job_board/js?for=canonical"></script>',
+        '<script>{"board":"https:\\/\\/job-boards.greenhouse.io\\/canonical"}</script>',
+    ],
+)
+def test_a_company_page_is_searched_for_the_board_it_embeds(
+    tmp_path: Path, replay: Replay, site: Site, html: str
+) -> None:
+    site.pages["/careers"] = Answer(body=f"<html><body>{html}</body></html>".encode(), content_type="text/html")
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    ran = add(tmp_path, f"{site.url}/careers", "--base-url", replay.base_url(GREENHOUSE))
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == [
+        "Added Canonical (greenhouse/canonical) to config.yaml: 175 postings.",
+        "`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.",
+    ]
+    assert site.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("{site}/plain", "no board of Greenhouse, Lever, Ashby, Workday, Comeet is behind {site}/plain: open one of"),
+        ("canonical", '"canonical" is no address: give the URL of a careers page, or type/identifier like'),
+        ("{nobody}/careers", "cannot connect to 127.0.0.1: connection refused"),
+        ("workday/gdit", "workday/gdit: "),
+        ("greenhouse/zzzz-not-a-real-board-xyz", "HTTP 404, there is none by that name; check the identifier"),
+    ],
+)
+def test_what_is_no_readable_board_is_not_added(
+    tmp_path: Path, replay: Replay, site: Site, word: str, message: str
+) -> None:
+    site.pages["/plain"] = Answer(body=b"<html>We are hiring! Mail us.</html>", content_type="text/html")
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    places = {"site": site.url, "nobody": NOBODY}
+    ran = add(tmp_path, word.format(**places), "--base-url", replay.base_url(GREENHOUSE))
+    assert (ran.returncode, ran.stdout) == (1, "")
+    (line,) = ran.stderr.splitlines()
+    assert line.startswith("jobscan: ")
+    assert message.format(**places) in line
+    assert listed(tmp_path) == []
+
+
+def test_a_page_that_closes_itself_to_robots_is_left_alone(tmp_path: Path, site: Site) -> None:
+    site.pages["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /careers\n", content_type="text/plain")
+    ran = add(tmp_path, f"{site.url}/careers")
+    assert ran.returncode == 1
+    assert "robots.txt" in ran.stderr
+    assert site.count("/careers") == 0
+
+
+def test_a_board_is_not_added_twice(tmp_path: Path, replay: Replay) -> None:
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    arguments = ("https://boards.greenhouse.io/canonical", "--base-url", replay.base_url(GREENHOUSE))
+    assert add(tmp_path, *arguments).returncode == 0
+    ran = add(tmp_path, *arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "jobscan: config.yaml: greenhouse/canonical is listed already\n"
+    assert len(listed(tmp_path)) == 1
+
+
+def test_everything_else_in_the_file_stays_as_it_is(tmp_path: Path, replay: Replay) -> None:
+    before = (
+        "# ours\n"
+        "scan: {interval:   1h}   # often enough\n\n"
+        "sources:\n"
+        "    # the first\n"
+        "    -   type: lever\n"
+        "        identifier: 'spotify'  # music\n\n"
+        "# the end\n"
+    )
+    (tmp_path / "config.yaml").write_text(before)
+    base = replay.base_url(GREENHOUSE)
+    ran = add(
+        tmp_path, "greenhouse/canonical", "--base-url", base, "--name", "Ubuntu: people", "--every", "0 9 * * MON"
+    )
+    assert ran.returncode == 0, ran.stderr
+    after = (tmp_path / "config.yaml").read_text().splitlines(keepends=True)
+    new = [line for line in after if line not in before.splitlines(keepends=True)]
+    assert "".join(line for line in after if line not in new) == before
+    assert listed(tmp_path)[1] == {
+        "type": "greenhouse",
+        "identifier": "canonical",
+        "name": "Ubuntu: people",
+        "every": "0 9 * * MON",
+        "base_url": base,
+    }
+
+
+def test_without_a_configuration_one_is_written_first(tmp_path: Path, replay: Replay) -> None:
+    ran = add(tmp_path, "greenhouse/canonical", "--base-url", replay.base_url(GREENHOUSE))
+    assert (ran.returncode, ran.stderr) == (0, "jobscan: wrote config.yaml\n")
+    assert "# The configuration of jobscan." in (tmp_path / "config.yaml").read_text()
+    assert [entry["identifier"] for entry in listed(tmp_path)] == ["canonical"]
+    assert run_program(tmp_path, "check-config", env=ENV).returncode == 0
+    assert run_program(tmp_path, "scan", env=ENV).returncode == 0
+
+
+def test_the_name_is_guessed_when_the_board_gives_none(tmp_path: Path, replay: Replay) -> None:
+    ran = add(tmp_path, "greenhouse/hubspot", "--base-url", replay.base_url(GREENHOUSE))
+    assert "Added Hubspot (greenhouse/hubspot) to config.yaml: 0 postings." in ran.stdout
+    ran = add(tmp_path, "workday/gdit/wd5/External_Career_Site", "--base-url", replay.base_url(WORKDAY), "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {
+        "type": "workday",
+        "identifier": "gdit/wd5/External_Career_Site",
+        "name": "Gdit",
+        "every": None,
+        "base_url": replay.base_url(WORKDAY),
+        "postings": 644,
+        "file": "config.yaml",
+    }
+
+
+def test_the_name_is_the_one_that_the_board_gives(tmp_path: Path, site: Site) -> None:
+    put_up_comeet(site)
+    site.pages["/careers-api/2.0/company/F6.003/positions"] = Answer(
+        body=json.dumps([ITEM | {"company_name": "Wiliot Ltd."}]).encode()
+    )
+    assert add(tmp_path, "comeet/wiliot/F6.003", "--base-url", site.url).returncode == 0
+    assert listed(tmp_path)[0]["name"] == "Wiliot Ltd."
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--every", "sometimes", "Invalid value for '--every': "),
+        ("--base-url", "ftp://example.com", "Invalid value for '--base-url': must be an http:// or https:// address"),
+        ("--name", " ", "not added: name: "),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused(
+    tmp_path: Path, replay: Replay, option: str, value: str, message: str
+) -> None:
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    ran = add(tmp_path, "greenhouse/canonical", "--base-url", replay.base_url(GREENHOUSE), option, value)
+    assert ran.returncode == 2, ran.stderr
+    assert message in ran.stderr
+    assert listed(tmp_path) == []
+
+
+def test_a_broken_configuration_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("sources: [\n")
+    ran = add(tmp_path, "greenhouse/canonical", "--base-url", NOBODY)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith("jobscan: config.yaml:")
+    assert (tmp_path / "config.yaml").read_text() == "sources: [\n"
