@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.common import read_config, run_async
+from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.options import base_url_option
 from jobscan.cli.output import make_console, show_moment, write_json
@@ -52,7 +52,8 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
         return
     console = make_console(get_globals(context))
     more = " on its first page" if found.more and not found.postings else ""
-    console.print(f"{source.name} ({source.key}): {found.postings:,} postings{more}", style="bold")
+    size = "1 posting" if found.postings == 1 else f"{found.postings:,} postings"
+    console.print(f"{source.name} ({source.key}): {size}{more}", style="bold")
     for job in found.jobs:
         console.print()
         _show(job, console)
@@ -61,13 +62,11 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
 
 
 def _config(context: click.Context) -> Config:
-    """Return the configuration; the defaults where there is no file, since a URL needs none."""
-    from jobscan.config import Config, resolve_path
+    """Return the configuration; a URL needs none, so the file may be missing unless --config names it."""
+    from jobscan.config import load_config
 
-    path = resolve_path(get_globals(context).config, os.environ)
-    if get_globals(context).config is None and not path.exists():
-        return Config()
-    return read_config(context)
+    path = get_globals(context).config
+    return load_config(path, os.environ, missing_ok=path is None)
 
 
 async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:

@@ -38,17 +38,18 @@ def resolve_path(path: Path | None, environ: Mapping[str, str]) -> Path:
     return path or Path(environ.get("JOBSCAN_CONFIG") or DEFAULT_PATH)
 
 
-def load_config(path: Path | None, environ: Mapping[str, str]) -> Config:
+def load_config(path: Path | None, environ: Mapping[str, str], *, missing_ok: bool = False) -> Config:
     """Read and check the configuration; the environment wins over the file.
 
-    ``path`` is what ``--config`` gave, or None. Raises `ConfigError` with every mistake at once.
+    ``path`` is what ``--config`` gave, or None. ``missing_ok``: without a file, environment and defaults will do.
+    Raises `ConfigError` with every mistake at once.
     """
-    return load_with_origins(path, environ).config
+    return load_with_origins(path, environ, missing_ok=missing_ok).config
 
 
-def load_with_origins(path: Path | None, environ: Mapping[str, str]) -> LoadedConfig:
+def load_with_origins(path: Path | None, environ: Mapping[str, str], *, missing_ok: bool = False) -> LoadedConfig:
     """Do what `load_config` does, and tell where each value came from."""
-    loaded, problems = _load(resolve_path(path, environ), environ)
+    loaded, problems = _load(resolve_path(path, environ), environ, missing_ok=missing_ok)
     if loaded is None or problems:
         raise ConfigError([str(problem) for problem in problems])
     return loaded
@@ -59,9 +60,11 @@ def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem
     return _load(resolve_path(path, environ), environ)[1]
 
 
-def _load(path: Path, environ: Mapping[str, str]) -> tuple[LoadedConfig | None, list[Problem]]:
+def _load(
+    path: Path, environ: Mapping[str, str], *, missing_ok: bool = False
+) -> tuple[LoadedConfig | None, list[Problem]]:
     overrides, problems = read_environment(environ)
-    text = _read_text(path, problems)
+    text = "" if missing_ok and not path.exists() else _read_text(path, problems)
     if text is None:
         return None, problems
     file = read_yaml(text, str(path))
