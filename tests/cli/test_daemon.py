@@ -107,8 +107,8 @@ def test_a_second_sigterm_ends_it_at_once(tmp_path: Path, site: Site, postgres_d
     site.greenhouse("acme", ["Engineer"])
     write_config(tmp_path, board(site, "acme"), database=postgres_dsn)
     run_program(tmp_path, "db", "upgrade")
-    with HeldTable(postgres_dsn, "scans"), start_program(tmp_path) as program:
-        # The commit waits for the table, and so would the end.
+    with HeldTable(postgres_dsn, "jobs"), start_program(tmp_path) as program:
+        # The scan waits for the table, and so would the end.
         wait_for_waiting(postgres_dsn)
         program.send(signal.SIGTERM)
         program.wait_for("stopping")
@@ -121,7 +121,7 @@ def test_whatever_hangs_it_ends_in_under_10_seconds(tmp_path: Path, site: Site, 
     site.greenhouse("acme", ["Engineer"])
     write_config(tmp_path, board(site, "acme"), database={"url": postgres_dsn, "lock_timeout": "1m"})
     run_program(tmp_path, "db", "upgrade")
-    with HeldTable(postgres_dsn, "scans"), start_program(tmp_path) as program:
+    with HeldTable(postgres_dsn, "jobs"), start_program(tmp_path) as program:
         wait_for_waiting(postgres_dsn)
         code, seconds = program.stop()
     assert code == 128 + signal.SIGTERM
