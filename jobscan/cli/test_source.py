@@ -74,20 +74,29 @@ async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -
     from jobscan.bootstrap import fetch_settings
     from jobscan.engine.preview import find_source, preview
     from jobscan.fetch import Fetcher
-    from jobscan.services.sources import UnknownSourceError, select_sources
 
-    configured = {source.key: source for source in config.to_sources()}
     async with Fetcher(fetch_settings(config)) as fetcher:
-        try:
-            keys = select_sources([wanted], [(source.key, source.name) for source in configured.values()])
-            source = configured[keys[0]]
-        except UnknownSourceError:
-            if "." not in wanted and "/" not in wanted:
-                raise
-            source = await find_source(wanted, fetcher)
+        source = _configured(config, wanted) or await find_source(wanted, fetcher)
         if base_url is not None:
             source = replace(source, base_url=base_url)
         return source, await preview(source, fetcher, limit=limit)
+
+
+def _configured(config: Config, wanted: str) -> Source | None:
+    """Return the source that is meant; None for an address of a board that is not configured.
+
+    Raises `UnknownSourceError` for a word that is neither.
+    """
+    from jobscan.services.sources import UnknownSourceError, select_sources
+
+    sources = {source.key: source for source in config.to_sources()}
+    try:
+        keys = select_sources([wanted], [(source.key, source.name) for source in sources.values()])
+    except UnknownSourceError:
+        if "." in wanted or "/" in wanted:
+            return None
+        raise
+    return sources[keys[0]]
 
 
 def _show(job: Job, console: Console) -> None:

@@ -12,6 +12,7 @@ from jobscan.engine.conversation import BOARD_ERRORS, Conversation
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ADAPTERS, detect_source, detect_source_in
 from jobscan.sources.detection import guess_company
+from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,8 @@ async def find_source(url: str, fetcher: Fetcher) -> Source:
         systems = ", ".join(adapter.LABEL for adapter in ADAPTERS.values())
         raise BoardError(
             BoardFailure.NOT_FOUND,
-            f"no board of {systems} is behind {url}: open one of its postings in a browser and give that address",
+            f"no board of {systems} is behind {redact_url(address)}: open one of its postings in a browser and give"
+            " that address",
         )
     return found
 

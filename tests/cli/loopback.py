@@ -21,6 +21,8 @@ class Answer:
     body: bytes = b""
     status: int = 200
     content_type: str = "application/json"
+    #: Where a redirect leads.
+    location: str | None = None
     #: The answer waits for it.
     gate: threading.Event | None = None
     #: The body never ends: one byte a moment, until the server closes.
@@ -103,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         same = answer.status == 200 and self.headers.get("If-None-Match") == etag
         self.send_response(304 if same else answer.status)
         self.send_header("ETag", etag)
+        if answer.location is not None:
+            self.send_header("Location", answer.location)
         if not same:
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", "1000000" if answer.endless else str(len(answer.body)))
