@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 _LEVELS = ("debug", "info", "warning", "error")
 #: Each line of these says what ours say already, once per request.
 _NOISY = ("httpx", "httpcore", "aiosqlite", "asyncio", "alembic", "stamina")
+
+
+def _console_renderer() -> Any:
+    return structlog.dev.ConsoleRenderer(
+        pad_event_to=24,
+        colors=sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        # The pretty ones show local variables, and with them what is secret.
+        exception_formatter=structlog.dev.plain_traceback,
+    )
 
 
 def set_up_logging(config: LogConfig, verbosity: int) -> None:
@@ -32,7 +42,7 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(pad_event_to=24)
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else _console_renderer()
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
