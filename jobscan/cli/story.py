@@ -29,8 +29,12 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
         console.print(Text.assemble((f"{label:<12}", "dim"), value), soft_wrap=full)
     console.print(Text("\nHistory", style="bold"))
     for version in story.versions:
-        for line in _history_lines(version, full=full):
-            console.print(line, soft_wrap=full)
+        for indent, line in _history_lines(version, full=full):
+            if full:
+                console.print(Text(" " * indent) + line, soft_wrap=True)
+            else:
+                # What does not fit goes on below its beginning, not at the left edge.
+                console.print(Padding(line, (0, 0, 0, indent), expand=False))
     console.print(Text("\nDescription", style="bold"))
     lines = story.stored.job.description.splitlines() or ["(none)"]
     shown = lines if full else lines[:_EXCERPT_LINES]
@@ -77,24 +81,25 @@ def _salary(job: Job) -> str | None:
     return " ".join(word for word in words if word) + (f" per {job.salary_interval}" if job.salary_interval else "")
 
 
-def _history_lines(version: JobVersion, *, full: bool) -> Iterator[Text]:
-    yield Text.assemble("  ", (show_moment(version.changed_at), "dim"), f"  {version.kind.value}")
+def _history_lines(version: JobVersion, *, full: bool) -> Iterator[tuple[int, Text]]:
+    """Return the lines of one entry, each with its indent."""
+    yield 2, Text.assemble((show_moment(version.changed_at), "dim"), f"  {version.kind.value}")
     for name, (old, new) in version.changes.items():
         if name == "description":
+            yield 4, Text("description:")
             yield from _diff_lines(str(new), full=full)
         else:
-            yield Text.assemble(f"    {name}: ", (_word(old), "red"), " → ", (_word(new), "green"))
+            yield 4, Text.assemble(f"{name}: ", (_word(old), "red"), " → ", (_word(new), "green"))
 
 
-def _diff_lines(diff: str, *, full: bool) -> Iterator[Text]:
+def _diff_lines(diff: str, *, full: bool) -> Iterator[tuple[int, Text]]:
     """Write what was added and removed; the places in the text ("@@") and what stayed say little to people."""
-    lines = [line for line in diff.splitlines() if line[:1] in _DIFF_STYLES and not line.startswith(("+++", "---"))]
+    lines = [line for line in diff.splitlines() if line[:1] in _DIFF_STYLES]
     shown = lines if full else lines[:_DIFF_LINES]
-    yield Text("    description:")
     for line in shown:
-        yield Text(f"      {line}", style=_DIFF_STYLES[line[0]])
+        yield 6, Text(f"{line[0]} {line[1:]}", style=_DIFF_STYLES[line[0]])
     if len(shown) < len(lines):
-        yield Text(f"      … {len(lines) - len(shown)} more; --full shows all", style="dim")
+        yield 6, Text(f"… {len(lines) - len(shown)} more; --full shows all", style="dim")
 
 
 def _word(value: object) -> str:

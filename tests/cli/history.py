@@ -104,9 +104,9 @@ def _versions() -> list[JobVersion]:
         kind=ChangeKind.UPDATED,
         changed_at=NOW,
         content_hash=GONE.content_hash,
-        changes={"description": (None, f"--- \n+++ \n@@ -0,0 +1,30 @@\n{lines}"), "location": ("Berlin", "")},
+        changes={"description": (None, f"@@ -0,0 +1,30 @@\n{lines}"), "location": ("Berlin", "")},
     )
-    diff = "--- \n+++ \n@@ -1,2 +1,2 @@\n-We look for an Engineer.\n+We look for a Staff Engineer.\n You will work.\n"
+    diff = "@@ -1,2 +1,2 @@\n-We look for an Engineer.\n+We look for a Staff Engineer.\n You will work.\n"
     return [
         gone,
         version(1, ChangeKind.NEW, 9),

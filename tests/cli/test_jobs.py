@@ -124,8 +124,8 @@ def test_show_tells_the_story_of_a_posting(run: Run) -> None:
         "Salary      90,000 – 120,000 EUR per year",
         "Workplace   remote",
         "    title: Engineer → Staff Engineer",
-        "      -We look for an Engineer.",
-        "      +We look for a Staff Engineer.",
+        "      - We look for an Engineer.",
+        "      + We look for a Staff Engineer.",
         "  You will work.",
     ):
         assert line in seen(ran.out)
@@ -149,13 +149,13 @@ def test_show_as_data_has_the_history(run: Run) -> None:
 def test_long_texts_are_cut_for_people_and_whole_on_demand(run: Run) -> None:
     cut = seen(run("jobs", "show", GONE.job_key, "--color", "always").out)
     assert cut[-2:] == ["  line 12", "  … 18 more lines; --full shows all"]
-    assert "      +line 8" in cut
+    assert "      + line 8" in cut
     assert "      … 22 more; --full shows all" in cut
     assert "    location: Berlin → (none)" in cut
     for whole in (["--color", "always", "--full"], []):
         lines = seen(run("jobs", "show", GONE.job_key, *whole).out)
         assert lines[-1] == "  line 30"
-        assert "      +line 30" in lines
+        assert "      + line 30" in lines
 
 
 def test_a_key_that_begins_several_or_none_is_an_error(run: Run) -> None:
