@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
+from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, json_reply
 from tests.engine.workbench import Workbench
 
 
@@ -119,3 +119,11 @@ async def test_a_board_of_many_postings_is_committed_in_parts(bench: Workbench, 
     record = await bench.scan(workday.source)
     assert (record.outcome, record.counts.new) == (ScanOutcome.OK, 620)
     assert len(await bench.active(workday.source)) == 620
+
+
+async def test_a_detail_that_is_not_its_posting_counts_as_failed(bench: Workbench, boards: BoardServer) -> None:
+    workday = WorkdayBoard(boards, 2)
+    workday.instead = {"JR1001": json_reply({"jobPostingInfo": {"title": "", "posted": False}})}
+    record = await bench.scan(workday.source)
+    assert (record.outcome, record.counts.postings, record.counts.new) == (ScanOutcome.OK, 2, 1)
+    assert "no longer posted" in record.problems[0]

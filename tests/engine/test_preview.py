@@ -1,0 +1,103 @@
+"""A look at a board that stores nothing, and the way from a careers URL to its board."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from jobscan.engine.preview import find_source, preview
+from jobscan.exceptions import BoardError, FetchError
+from jobscan.fetch import Fetcher
+from tests.engine.board_server import (
+    BoardServer,
+    Reply,
+    WorkdayBoard,
+    greenhouse_board,
+    greenhouse_job,
+    greenhouse_reply,
+)
+from tests.engine.test_token import OLD, Comeet
+from tests.engine.workbench import open_fetcher, recorded_source
+from tests.fixtures.replay import Replay
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with open_fetcher() as opened:
+        yield opened
+
+
+async def test_it_shows_the_first_postings_as_they_would_be_stored(fetcher: Fetcher, replay: Replay) -> None:
+    seen = await preview(recorded_source(replay, "greenhouse", "canonical"), fetcher, limit=3)
+    assert (seen.postings, seen.more, len(seen.jobs), seen.problems) == (175, False, 3, ())
+    assert all(job.title and job.url and "<p>" not in job.description for job in seen.jobs)
+
+
+async def test_it_asks_for_the_details_of_the_first_postings_only(fetcher: Fetcher, boards: BoardServer) -> None:
+    workday = WorkdayBoard(boards, 45)
+    workday.instead = {"JR1001": Reply(status=500)}
+    seen = await preview(workday.source, fetcher, limit=3)
+    assert (seen.postings, seen.more) == (45, True)
+    assert [job.external_id for job in seen.jobs] == ["JR1000", "JR1002"]
+    assert "500" in seen.problems[0]
+    assert workday.details_asked() == ["JR1000", "JR1001", "JR1002"]
+
+
+async def test_it_finds_the_token_on_the_way(fetcher: Fetcher, boards: BoardServer) -> None:
+    seen = await preview(Comeet(boards).source, fetcher, limit=5)
+    assert (seen.postings, seen.token, len(seen.jobs)) == (3, OLD, 3)
+
+
+async def test_it_gives_the_employers_own_name(fetcher: Fetcher, boards: BoardServer) -> None:
+    reply = greenhouse_reply([greenhouse_job(1), greenhouse_job(2, company_name="Acme Rockets")])
+    assert (await preview(boards.greenhouse("acme", reply), fetcher, limit=5)).company == "Acme Rockets"
+    assert (await preview(boards.greenhouse("acme", greenhouse_board([])), fetcher, limit=5)).company is None
+
+
+async def test_a_board_that_cannot_be_read_says_why(fetcher: Fetcher, boards: BoardServer) -> None:
+    with pytest.raises(BoardError, match="HTTP 404"):
+        await preview(boards.greenhouse("acme", Reply(status=404)), fetcher, limit=5)
+    with pytest.raises(FetchError, match="500"):
+        await preview(boards.greenhouse("acme", Reply(status=500)), fetcher, limit=5)
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("greenhouse/canonical", "greenhouse/canonical"),
+        ("https://boards.greenhouse.io/canonical/jobs/4754075", "greenhouse/canonical"),
+        ("https://jobs.lever.co/spotify", "lever/spotify"),
+        ("https://gdit.wd5.myworkdayjobs.com/External_Career_Site", "workday/gdit/wd5/External_Career_Site"),
+        ("https://www.comeet.com/jobs/wiliot/F6.003", "comeet/wiliot/F6.003"),
+    ],
+)
+async def test_a_url_names_its_board_without_a_request(fetcher: Fetcher, url: str, key: str) -> None:
+    # A request to these hosts would fail here: nothing but loopback can be reached.
+    assert str((await find_source(url, fetcher)).key) == key
+
+
+async def test_a_careers_page_is_asked_for_the_board_it_embeds(fetcher: Fetcher, boards: BoardServer) -> None:
+    html = b'<script src="https://boards.greenhouse.io/embed/job_board/js?for=acme"></script>'
+    boards.routes |= {
+        "/careers": Reply(status=302, headers=("Location: /careers/all",)),
+        "/careers/all": Reply(body=html, headers=("Content-Type: text/html",)),
+    }
+    assert str((await find_source(f"{boards.url}/careers", fetcher)).key) == "greenhouse/acme"
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("acme", '"acme" is no address'),
+        ("greenhouse/not a board!", "is not a board token"),
+        ("{boards}/empty", "open one of its postings in a browser"),
+    ],
+)
+async def test_what_leads_to_no_board_says_what_to_do(
+    fetcher: Fetcher, boards: BoardServer, url: str, reason: str
+) -> None:
+    boards.routes["/empty"] = Reply(body=b"<p>We are hiring", headers=("Content-Type: text/html",))
+    with pytest.raises(BoardError) as caught:
+        await find_source(url.replace("{boards}", boards.url), fetcher)
+    assert reason in str(caught.value)
