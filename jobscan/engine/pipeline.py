@@ -285,7 +285,9 @@ class _SourceScan:
         return await self._finish(after, self._outcome_of(counts), counts)
 
     async def _finish_failed(self, exc: FetchError | BoardError) -> ScanResult:
-        after = after_failure(self._status, str(exc), now=self._now)
+        # A fault of ours may come late: what was found before it is written, so the validators must go.
+        status = self._doubted() if self._findings.rows or self._findings.touches else self._status
+        after = after_failure(status, str(exc), now=self._now)
         result = await self._finish(after, ScanOutcome.FAILED, ScanCounts(), error=str(exc))
         network = isinstance(exc, FetchError) and exc.kind is FetchFailure.NETWORK
         return replace(result, network_failure=network)
@@ -320,19 +322,24 @@ class _SourceScan:
         findings = self._findings
         if record is None and not findings.rows and not findings.touches:
             return
+        if status is None:
+            status = self._status = self._doubted()
         batch = Batch(
-            source=self._status.key,
+            source=status.key,
             scan_seq=self._status.scan_seq,
             rows=tuple(findings.rows),
             touches=tuple(findings.touches),
             versions=tuple(findings.versions),
-            # Until the end is written, the stored validators no longer stand for what is stored.
-            status=status or replace(self._status, etag=None, last_modified=None, body_hash=None),
+            status=status,
             record=record,
         )
         with anyio.CancelScope(shield=True):
             await self._tools.commit(batch)
         findings.clear_written()
+
+    def _doubted(self) -> SourceStatus:
+        """Return the standing without validators: part of a scan is written, and they do not stand for that."""
+        return replace(self._status, etag=None, last_modified=None, body_hash=None)
 
     def _take_absences(self, listed: set[str]) -> AbsencePlan:
         rules = self._tools.lifecycle

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
+from typing import cast
 
 import pytest
 from structlog.testing import capture_logs
@@ -40,6 +42,37 @@ async def test_a_bug_in_an_adapter_fails_its_source_only(bench: Workbench, board
     assert (bad.outcome, good.outcome) == (ScanOutcome.FAILED, ScanOutcome.OK)
     assert bad.error == "internal error, please report it: KeyError while reading faulty/acme"
     assert [line["event"] for line in lines if line["log_level"] == "error"] == ["scan_crashed"]
+
+
+class LateFaultAdapter(CountingAdapter):
+    """An adapter with a bug that shows late: the last posting breaks what comes after the adapter."""
+
+    def parse(self, source: Source, request: Request, page: Page) -> ParsedPage:
+        parsed = super().parse(source, request, page)
+        *good, last = parsed.postings
+        assert last.job is not None
+        broken = replace(last, job=replace(last.job, locations=cast("tuple[str, ...]", None)))
+        return replace(parsed, postings=(*good, broken))
+
+
+async def test_what_a_crashed_scan_wrote_is_not_taken_for_the_board_of_its_validators(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3)))
+    await bench.scan(acme)
+    assert (await bench.standing(acme)).body_hash is not None
+
+    bench.adapters = {"greenhouse": LateFaultAdapter(greenhouse)}
+    boards.greenhouse("acme", greenhouse_board(range(60)))
+    with capture_logs():
+        record = await bench.scan(acme)
+    assert record.outcome is ScanOutcome.FAILED
+    assert len(await bench.jobs(acme)) > 3
+
+    bench.adapters = {"greenhouse": greenhouse}
+    boards.greenhouse("acme", greenhouse_board(range(3)))
+    await bench.scan(acme)
+    assert (await bench.standing(acme)).missing > 0
 
 
 async def test_when_nearly_all_fail_in_the_network_nobody_is_blamed(bench: Workbench, boards: BoardServer) -> None:
