@@ -98,7 +98,7 @@ class LogReport:
         }
         if record.error is not None:
             write = self._log.debug if before == record.error else self._log.warning
-            write("scan_failed", **fields, error=record.error)
+            write(f"scan_{record.outcome}", **fields, error=record.error)
         elif before is not None:
             self._log.info("source_recovered", **fields)
         elif counts.new or counts.updated or counts.expired or counts.reopened:

@@ -70,7 +70,7 @@ class Site:
 
     def greenhouse_answer(self, name: str, **fields: object) -> str:
         """Let the address of a Greenhouse board answer anything; return its path."""
-        return self._put(f"/v1/boards/{name}/jobs", b"", fields)
+        return self._put(f"/v1/boards/{name}/jobs", b"{}", fields)
 
     def _put(self, path: str, body: bytes, fields: Mapping[str, object]) -> str:
         self.pages[path] = Answer(**({"body": body} | dict(fields)))  # type: ignore[arg-type]

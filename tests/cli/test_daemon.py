@@ -326,6 +326,17 @@ def test_a_failing_board_is_one_line_until_it_recovers(tmp_path: Path, site: Sit
     assert "HTTP 500" in program.wait_for("scan_failed")
 
 
+def test_a_board_that_came_in_part_is_told_from_one_that_failed(tmp_path: Path, site: Site) -> None:
+    short = json.loads(greenhouse_list(["Engineer"])) | {"meta": {"total": 5}}
+    site.greenhouse_answer("acme", body=json.dumps(short).encode())
+    write_config(tmp_path, board(site, "acme"))
+    with start_program(tmp_path) as program:
+        line = json.loads(program.wait_for('"event": "scan_incomplete"'))
+        assert program.stop()[0] == 0
+    assert (line["outcome"], line["new"]) == ("incomplete", 1)
+    assert line["error"] == "the board says it has 5 postings, 1 arrived"
+
+
 def test_a_network_that_is_down_is_one_line_and_no_boards_fault(tmp_path: Path) -> None:
     names = ["acme", "globex", "initech"]
     write_config(tmp_path, *(source("greenhouse", name, NOBODY) for name in names))
