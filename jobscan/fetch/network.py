@@ -93,6 +93,15 @@ def _waiting(timeout: float | None) -> Iterator[float]:
         raise
 
 
+@contextmanager
+def _tls_broken_as(kind: type[httpcore.NetworkError]) -> Iterator[None]:
+    """Translate what bytes that are no TLS raise in an open connection: anyio lets it through, httpcore too."""
+    try:
+        yield
+    except ssl.SSLError as exc:
+        raise kind(tls_reason(exc)) from exc
+
+
 class DeadlineStream(httpcore.AsyncNetworkStream):
     """A connection whose operations end at the deadline, and whose failed or cancelled handshake leaves no socket."""
 
@@ -101,12 +110,12 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
         """Read up to ``max_bytes``; b"" at the end."""
-        with _waiting(timeout) as limit:
+        with _tls_broken_as(httpcore.ReadError), _waiting(timeout) as limit:
             return await self._inner.read(max_bytes, limit)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
         """Write everything."""
-        with _waiting(timeout) as limit:
+        with _tls_broken_as(httpcore.WriteError), _waiting(timeout) as limit:
             await self._inner.write(buffer, limit)
 
     async def start_tls(

@@ -28,11 +28,8 @@ def lookup(_host: str) -> list[str]:
     return ["127.0.0.1"]
 
 
-@asynccontextmanager
-async def serve_tls(
-    folder: Path, not_after: datetime = NOW + DAY, address: str = "127.0.0.1"
-) -> AsyncIterator[tuple[Evil, Path]]:
-    """Run the hostile server over TLS as board.test and other.test; gives the file to trust, too."""
+def make_identity(folder: Path, not_after: datetime = NOW + DAY) -> tuple[ssl.SSLContext, Path]:
+    """Make the certificate of board.test and other.test; return the server's context and the file to trust."""
     key = make_key()
     chain, trusted = folder / "server.pem", folder / "authority.pem"
     certificate = make_certificate(key, HOSTS, NOW - 10 * DAY, not_after)
@@ -40,6 +37,15 @@ async def serve_tls(
     trusted.write_text(certificate)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain)
+    return context, trusted
+
+
+@asynccontextmanager
+async def serve_tls(
+    folder: Path, not_after: datetime = NOW + DAY, address: str = "127.0.0.1"
+) -> AsyncIterator[tuple[Evil, Path]]:
+    """Run the hostile server over TLS as board.test and other.test; gives the file to trust, too."""
+    context, trusted = make_identity(folder, not_after)
     async with serve_evil(context, address) as evil:
         yield evil, trusted
 
@@ -101,6 +107,36 @@ async def test_a_connection_that_is_closed_in_the_handshake_is_a_network_failure
     async with server, make_fetcher(lookup=lookup) as fetcher:
         error = await failure_of(fetcher, get(f"https://board.test:{server.sockets[0].getsockname()[1]}/"))
     assert (error.kind, "closed during the TLS handshake" in error.reason) == (FetchFailure.NETWORK, True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "reason"),
+    [
+        (b"", FetchFailure.NETWORK, "reset the connection"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", FetchFailure.BROKEN, "broke the answer off after 1 bytes"),
+    ],
+    ids=["before the answer", "in its body"],
+)
+async def test_bytes_that_are_no_tls_in_a_tls_connection_break_the_answer(
+    tmp_path: Path, sent: bytes, kind: FetchFailure, reason: str
+) -> None:
+    context, trusted = make_identity(tmp_path)
+    ended = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        wire = writer.transport
+        await writer.start_tls(context)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(sent)
+        wire.write(b"\x17\x03\x03\x00\x20" + b"x" * 32)
+        await ended.wait()
+        wire.abort()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, make_fetcher(lookup=lookup, ca_file=trusted) as fetcher:
+        error = await failure_of(fetcher, get(f"https://board.test:{server.sockets[0].getsockname()[1]}/"))
+        ended.set()
+    assert (error.kind, reason in error.reason) == (kind, True), error
 
 
 async def test_a_handshake_that_stalls_ends_in_time_and_leaves_no_socket() -> None:
