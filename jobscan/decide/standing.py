@@ -45,11 +45,16 @@ def after_complete(
     )
 
 
-def after_unchanged(status: SourceStatus, absences: AbsencePlan | None, *, now: datetime) -> SourceStatus:
+def after_unchanged(
+    status: SourceStatus, absences: AbsencePlan | None, *, now: datetime, validators: Validators | None = None
+) -> SourceStatus:
     """Return the standing after the board answered what it answered before.
 
-    ``absences`` is None when nothing was missing, so that nothing had to be looked at.
+    ``absences`` is None when nothing was missing, so that nothing had to be looked at. ``validators`` are those of an
+    answer that was read whole; None when the server only said that nothing was modified.
     """
+    if validators is not None:
+        status = replace(status, etag=validators.etag, last_modified=validators.last_modified, last_full_at=now)
     if absences is not None:
         return _after_absences(status, absences, now)
     return replace(

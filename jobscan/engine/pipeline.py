@@ -86,6 +86,10 @@ class ScanResult:
 class _SameAsBefore(Exception):  # noqa: N818 - a turn of the flow, not an error
     """The board answered what it answered in its last complete scan."""
 
+    def __init__(self, validators: Validators | None) -> None:
+        #: Of the answer, read whole; None: it said "not modified".
+        self.validators = validators
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
@@ -133,8 +137,8 @@ class _SourceScan:
         try:
             await self._read(await self._walk())
             return await self._finish_walk()
-        except _SameAsBefore:
-            return await self._finish_unchanged()
+        except _SameAsBefore as same:
+            return await self._finish_unchanged(same.validators)
         except BOARD_ERRORS as exc:
             return await self._finish_failed(exc)
         except anyio.get_cancelled_exc_class():
@@ -174,7 +178,8 @@ class _SourceScan:
         return wanted
 
     def _validators_for(self, request: Request) -> Validators | None:
-        fresh = may_send_validators(self._schedule, self._status, now=self._now)
+        # By the clock as it is: the scan's own moment never lies before a last scan that a wrong clock put years ahead.
+        fresh = may_send_validators(self._schedule, self._status, now=self._started_at)
         if not fresh or self._findings.pages or request.purpose is not Purpose.LIST or request.method != "GET":
             return None
         validators = Validators(etag=self._status.etag, last_modified=self._status.last_modified)
@@ -183,9 +188,10 @@ class _SourceScan:
     async def _read_page(self, answer: Answer) -> ParsedPage:
         page = answer.page
         if page is not None and self._findings.pages == 0:
-            same_body = page.status == 200 and page.body_hash == self._status.body_hash
-            if same_body or page.status == 304:
-                raise _SameAsBefore
+            if page.status == 304:
+                raise _SameAsBefore(None)
+            if page.status == 200 and page.body_hash == self._status.body_hash:
+                raise _SameAsBefore(_validators_of(answer.request, page))
             if not self._known:
                 self._known.update(await self._tools.store.known(self._status.key))
         parsed = await self._board.read(answer)
@@ -261,7 +267,7 @@ class _SourceScan:
         if self._only_page is not None and not findings.unread:
             request, page = self._only_page
             body_hash = page.body_hash
-            validators = page.validators if request.purpose is Purpose.LIST else _NOTHING
+            validators = _validators_of(request, page)
         after = after_complete(
             self._status,
             absences,
@@ -273,13 +279,13 @@ class _SourceScan:
         counts = findings.counts()
         return await self._finish(after, self._outcome_of(counts), counts)
 
-    async def _finish_unchanged(self) -> ScanResult:
+    async def _finish_unchanged(self, validators: Validators | None) -> ScanResult:
         status = self._status
         absences = None
         if status.missing or status.quarantined_at is not None:
             self._known.update(await self._tools.store.known(status.key))
             absences = self._take_absences(listed_when_unchanged(self._known))
-        after = after_unchanged(status, absences, now=self._now)
+        after = after_unchanged(status, absences, now=self._now, validators=validators)
         expired = absences.expired if absences is not None else 0
         counts = ScanCounts(postings=status.postings, unchanged=status.postings, expired=expired)
         return await self._finish(after, self._outcome_of(counts), counts)
@@ -353,3 +359,8 @@ class _SourceScan:
         first = self._status.last_complete_at is None
         changed = counts.new or counts.updated or counts.expired or counts.reopened
         return ScanOutcome.OK if first or changed else ScanOutcome.UNCHANGED
+
+
+def _validators_of(request: Request, page: Page) -> Validators:
+    """Return what may be sent with the same request next time; a page on the way to the list is no list."""
+    return page.validators if request.purpose is Purpose.LIST else _NOTHING

@@ -66,6 +66,18 @@ def test_an_unchanged_board_is_complete_but_was_not_read() -> None:
     }
 
 
+def test_an_unchanged_board_that_was_read_whole_was_read() -> None:
+    assert changed(after_unchanged(BEFORE, None, now=NOW, validators=Validators(etag='"new"'))) == {
+        "last_success_at": NOW,
+        "last_complete_at": NOW,
+        "last_full_at": NOW,
+        "error_message": None,
+        "etag": '"new"',
+        "last_modified": None,
+        "failures": 0,
+    }
+
+
 def test_an_unchanged_board_can_still_miss_postings_for_longer() -> None:
     assert changed(after_unchanged(BEFORE, AbsencePlan(missing=0), now=NOW)) == {
         "last_success_at": NOW,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -35,7 +36,8 @@ async def test_the_same_answer_is_not_parsed_and_writes_no_job(
     assert len(after["scans"]) == len(before["scans"]) + 1
     [standing] = after["sources"]
     differing = {name for name, value in before["sources"][0].items() if standing[name] != value}
-    assert differing == {"last_success_at", "last_complete_at", "next_due_at", "scan_seq"}
+    moved = {"last_success_at", "last_complete_at", "next_due_at", "scan_seq"}
+    assert differing == moved | (set() if etag else {"last_full_at"})
 
 
 async def test_a_listed_job_was_last_seen_by_the_last_scan_although_its_row_is_not_written(
@@ -87,6 +89,29 @@ async def test_validators_older_than_a_day_are_not_believed(bench: Workbench, bo
         await bench.scan(acme)
     assert ["if-none-match" in asked.headers for asked in boards.log] == [False, True, True]
     bench.clock.advance(timedelta(days=1))
+    await bench.scan(acme)
+    assert "if-none-match" not in boards.log[-1].headers
+    # The board was read whole, though it was the same: for another day its server is believed.
+    await bench.scan(acme)
+    assert "if-none-match" in boards.log[-1].headers
+
+
+async def test_the_validators_are_those_of_the_last_answer_that_was_read_whole(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    for tag in ('"first"', '"second"'):
+        acme = boards.greenhouse("acme", replace(greenhouse_board(range(3)), headers=(f"ETag: {tag}",)))
+        await bench.scan(acme)
+        assert (await bench.standing(acme)).etag == tag
+
+
+async def test_a_scan_from_the_future_does_not_make_a_lying_etag_believed_for_ever(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
+    bench.clock.advance(timedelta(days=3_650))
+    await bench.scan(acme)
+    bench.clock.advance(timedelta(days=-3_650))
     await bench.scan(acme)
     assert "if-none-match" not in boards.log[-1].headers
 
