@@ -127,11 +127,15 @@ def plan_absences(
 
     ``known`` is what the database held before the scan, ``listed`` the job keys that the scan saw, ``status`` the
     source before the scan. A board that answers empty, or without more than half of ten or more postings, is put in
-    quarantine: nothing of it expires until enough complete scans over enough time agree.
+    quarantine: nothing of it expires until enough complete scans over enough time agree. It comes back when it lists
+    half of what was missing; new postings in their place are no return: they may be another company's.
     """
     active = [job for job in known.values() if job.status is JobStatus.ACTIVE]
     absent = [job for job in active if job.job_key not in listed]
-    emptied = _looks_emptied(active=len(active), absent=len(absent))
+    emptied = _looks_emptied(active=len(active), absent=len(absent)) or (
+        status.quarantined_at is not None
+        and 2 * sum(job.misses > 0 for job in absent) > sum(job.misses > 0 for job in active)
+    )
     since = (status.quarantined_at or now) if emptied else None
     scans = status.quarantine_scans + 1 if emptied else 0
     confirmed = since is not None and scans >= rules.quarantine_scans and now - since >= rules.quarantine_period

@@ -250,6 +250,28 @@ def test_a_board_whose_ids_all_changed_is_emptied_too() -> None:
     assert (plan.quarantined_at, plan.expired) == (NOW, 0)
 
 
+def test_other_postings_in_place_of_the_missing_do_not_end_a_quarantine() -> None:
+    """The feed of another company: measured by all that is active, the board would be back at the second scan."""
+    status, held = standing(), board(12)
+    others = {f"other{number}": known(f"other{number}") for number in range(12)}
+    for scan, minutes in enumerate((15, 30, 45, 60), start=1):
+        plan = absences(held, set(others), status=status, now=NOW + timedelta(minutes=minutes))
+        assert (plan.expired, plan.quarantine_scans) == (0, scan)
+        held = {key: one._replace(misses=min(scan, 2)) for key, one in board(12).items()} | others
+        status = standing(quarantined_at=plan.quarantined_at, quarantine_scans=plan.quarantine_scans)
+    gone = absences(held, set(others), status=status, now=NOW + timedelta(minutes=75))
+    assert (gone.expired, gone.quarantined_at) == (12, None)
+
+
+@pytest.mark.parametrize(("back", "quarantined"), [(5, True), (6, False), (12, False)])
+def test_a_board_comes_back_when_it_lists_half_of_what_was_missing(back: int, quarantined: bool) -> None:
+    held = board(12, misses=1) | {f"new{number}": known(f"new{number}") for number in range(30)}
+    status = standing(quarantined_at=NOW - HOUR, quarantine_scans=1, missing=12)
+    listed = {f"k{number}" for number in range(back)} | {f"new{number}" for number in range(30)}
+    plan = absences(held, listed, status=status)
+    assert (plan.quarantined_at is not None, plan.expired) == (quarantined, 0)
+
+
 def test_an_empty_board_without_postings_is_healthy() -> None:
     assert absences({}, set()) == AbsencePlan()
     assert absences({"k0": known("k0", **EXPIRED)}, set()) == AbsencePlan()

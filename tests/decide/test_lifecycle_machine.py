@@ -71,10 +71,11 @@ class Lifecycle(RuleBasedStateMachine):
             if whole:
                 life.listed_whole_at = now
 
-    def model_left(self, active_before: set[str], listed: set[str], now: datetime) -> None:
+    def model_left(self, active_before: set[str], missing_before: set[str], listed: set[str], now: datetime) -> None:
         absent = active_before - listed
         half_gone = len(active_before) >= 10 and len(absent) * 2 > len(active_before)
-        if absent and (absent == active_before or half_gone):
+        not_back = self.emptied_at != [] and len(missing_before & absent) * 2 > len(missing_before)
+        if absent and (absent == active_before or half_gone or not_back):
             self.emptied_at.append(now)
         else:
             if self.emptied_at:
@@ -95,6 +96,9 @@ class Lifecycle(RuleBasedStateMachine):
     def active(self) -> set[str]:
         return {id_ for id_, life in self.lives.items() if life.active}
 
+    def missing(self) -> set[str]:
+        return {id_ for id_, life in self.lives.items() if life.active and life.whole_scans_without}
+
     # What happens.
 
     @rule(minutes=st.integers(-90, 180))
@@ -103,12 +107,12 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(listing=st.one_of(listings, full_listings))
     def a_whole_scan(self, listing: Listing) -> None:
-        now, before = self.now(), self.active()
+        now, before, missing = self.now(), self.active(), self.missing()
         reversed_order = self.shelf.copy()
         reversed_order.scan_whole(self.jobs(listing)[::-1], now)
         self.shelf.scan_whole(self.jobs(listing), now)
         self.model_listed(listing, now, whole=True)
-        self.model_left(before, set(listing), now)
+        self.model_left(before, missing, set(listing), now)
         self.last_whole = listing
         assert reversed_order.rows == self.shelf.rows
         assert reversed_order.status == self.shelf.status
@@ -128,10 +132,10 @@ class Lifecycle(RuleBasedStateMachine):
     @precondition(lambda self: self.shelf.status.body_hash is not None)
     @rule()
     def an_unchanged_scan(self) -> None:
-        now, before = self.now(), self.active()
+        now, before, missing = self.now(), self.active(), self.missing()
         self.shelf.scan_unchanged(now)
         self.model_listed(self.last_whole, now, whole=True)
-        self.model_left(before, set(self.last_whole), now)
+        self.model_left(before, missing, set(self.last_whole), now)
 
     @rule(listing=listings)
     def an_incomplete_scan(self, listing: Listing) -> None:
