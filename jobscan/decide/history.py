@@ -24,8 +24,9 @@ TRACKED = (
 #: Fields that are kept up to date without an entry: addresses and stamps that boards move by themselves.
 UNTRACKED = ("url", "apply_url", "language", "posted_at", "updated_at", "fingerprint")
 
-#: Lines old × new up to which a diff is computed; difflib is quadratic at worst.
-_DIFF_PRODUCT = 100_000
+#: Lines old × new up to which a diff is computed: 60 ms at worst. difflib's cost grows faster than the product
+#: (500 lines against 199: 1.2 s; measured 2026-11).
+_DIFF_PRODUCT = 20_000
 _DIFF_CONTEXT = 1
 
 Changes = dict[str, tuple[object, object]]

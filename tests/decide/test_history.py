@@ -107,9 +107,12 @@ def test_texts_of_too_many_lines_are_replaced_as_a_whole() -> None:
     assert (_side(diff, "-"), _side(diff, "+")) == (old, new)
 
 
-@pytest.mark.parametrize("size", [199, 316, 131_072])
-@pytest.mark.parametrize(("old", "new"), [("ax", "ab"), ("a", "ab"), ("ab", "ba")])
-def test_no_pair_of_texts_holds_the_loop_up(size: int, old: str, new: str) -> None:
-    before = "\n".join(old[number % len(old)] for number in range(size))
-    after = "\n".join(new[number % len(new)] for number in range(size))
-    assert own_seconds(lambda: diff_text(before, after)) < 0.25
+@pytest.mark.parametrize("sizes", [(100, 199), (502, 199), (141, 141), (316, 316), (131_072, 131_072)])
+@pytest.mark.parametrize(
+    ("old", "new"), [("ax", "ab"), ("a", "ab"), ("ab", "ba"), ("a", "a#"), ("ab", "a#"), ("aab", "#aa")]
+)
+def test_no_pair_of_texts_holds_the_loop_up(sizes: tuple[int, int], old: str, new: str) -> None:
+    """A "#" stands for a line that comes once."""
+    before = "\n".join(old[number % len(old)] for number in range(sizes[0]))
+    after = "\n".join(new[number % len(new)].replace("#", f"#{number}") for number in range(sizes[1]))
+    assert own_seconds(lambda: diff_text(before, after)) < 0.15

@@ -155,6 +155,24 @@ async def test_a_board_of_25_mb_is_read_within_the_same_bounds(tmp_path: Path, b
     assert (cycle["mib"] <= 80, cycle["stall_s"] <= 0.25) == (True, True), cycle
 
 
+def costly_postings(edition: str) -> Reply:
+    """Return a board whose markup is slow to read, and whose lines are slow to compare with those of another edition."""
+    slow_to_read = edition + " &lt;a " * (512 * 1024 // 7)
+    slow_to_compare = "\n".join("line" if number % 2 else f"{edition} {number}" for number in range(140))
+    contents = [slow_to_read] * 30 + [slow_to_compare] * 30
+    return zipped(greenhouse_reply(greenhouse_job(n, content=content) for n, content in enumerate(contents)).body)
+
+
+async def test_descriptions_that_are_slow_to_read_hold_the_loop_up_one_by_one(
+    tmp_path: Path, boards: BoardServer
+) -> None:
+    editions = iter([costly_postings("first"), costly_postings("second")])
+    boards.routes["/costly"] = lambda _asked: next(editions)
+    for cycle in await measure(tmp_path, [[("costly", boards.url)]] * 2):
+        assert cycle["records"] == {"costly": [ScanOutcome.OK, None]}
+        assert cycle["stall_s"] <= 0.25, cycle
+
+
 async def test_text_that_no_database_takes_is_cleaned_and_stored(bench: Workbench, boards: BoardServer) -> None:
     hostile = {
         "title": "Nul\0 and \ud800 lone\nlines \u202egnitirw",
