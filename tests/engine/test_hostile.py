@@ -156,7 +156,7 @@ async def test_a_board_of_25_mb_is_read_within_the_same_bounds(tmp_path: Path, b
 
 
 def costly_postings(edition: str) -> Reply:
-    """Return a board whose markup is slow to read, and whose lines are slow to compare with those of another edition."""
+    """Return a board whose markup is slow to read, and its lines slow to compare with those of another edition."""
     slow_to_read = edition + " &lt;a " * (512 * 1024 // 7)
     slow_to_compare = "\n".join("line" if number % 2 else f"{edition} {number}" for number in range(140))
     contents = [slow_to_read] * 30 + [slow_to_compare] * 30
