@@ -114,7 +114,9 @@ def _explain_timeout(exc: Exception, host: str, settings: FetchSettings) -> Fail
             # Not tried again: the server has had a whole attempt's time and may well take it on purpose.
             return Failure(timeout, f"no whole answer from {host} within {settings.total_timeout_s:g} s")
         case httpcore.ConnectTimeout():
+            # Nothing came through: a network that swallows packets is as much down as one that refuses them.
             reason = f"cannot connect to {host} within {settings.connect_timeout_s:g} s"
+            return Failure(FetchFailure.NETWORK, reason, retry=Retry.YES)
         case httpcore.PoolTimeout():
             reason = f"no free connection to {host} within {settings.connect_timeout_s:g} s"
         case httpcore.TimeoutException():

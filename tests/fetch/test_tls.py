@@ -150,7 +150,7 @@ async def test_a_handshake_that_stalls_ends_in_time_and_leaves_no_socket() -> No
     async with server, make_fetcher(lookup=lookup, connect_timeout_s=0.2) as fetcher:
         error = await failure_of(fetcher, get(url))
         assert await closed
-    assert (error.kind, "cannot connect" in error.reason) == (FetchFailure.TIMEOUT, True)
+    assert (error.kind, "cannot connect" in error.reason) == (FetchFailure.NETWORK, True)
 
 
 @pytest.mark.parametrize("text", [None, "", "not a certificate"])

@@ -152,7 +152,7 @@ async def test_silence_ends_at_the_read_timeout_and_is_tried_again(evil: Evil) -
 async def test_a_server_that_accepts_nobody_ends_at_the_connect_timeout() -> None:
     with accepts_nobody() as url:
         reason = "cannot connect to 127.0.0.1 within 0.2 s"
-        await fails(url, FetchFailure.TIMEOUT, reason, connect_timeout_s=0.2)
+        await fails(url, FetchFailure.NETWORK, reason, connect_timeout_s=0.2)
 
 
 async def test_a_header_that_cannot_be_sent_is_refused(evil: Evil) -> None:
