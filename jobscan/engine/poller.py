@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the list when nothing wakes the poller.
 MAX_SLEEP_S = 30.0
-#: Seconds to wait when the database does not answer, at first and at most.
-STORAGE_WAIT_S = (1.0, 60.0)
+#: Seconds to wait with a source whose scan could not be stored, at first and at most: its board was asked in vain.
+STORAGE_WAIT_S = (1.0, 900.0)
 #: Scans that are looked at to tell our own network from theirs.
 OFFLINE_WINDOW = 20
 
@@ -44,7 +44,8 @@ class Poller:
         self._wake = anyio.Event()
         self._recent: deque[ScanResult] = deque(maxlen=OFFLINE_WINDOW)
         self._offline = False
-        self._storage_failures = 0
+        #: Scans in a row that could not be stored. By source: the others' success says nothing about what one holds.
+        self._unstored: Counter[SourceKey] = Counter()
         #: `Tools.ticks` of the last turn of the loop, for the watchdog.
         self.last_turn = tools.ticks()
 
@@ -121,7 +122,7 @@ class Poller:
         except JobscanError as exc:
             await self._wait_for_storage(source, exc)
         else:
-            self._storage_failures = 0
+            del self._unstored[key]
             self._standing[key] = result.status
             self._put_off(key, result)
             self._reporter.finished(source, result.record)
@@ -137,9 +138,9 @@ class Poller:
 
     async def _wait_for_storage(self, source: Source, exc: JobscanError) -> None:
         """Put the source off and read its standing anew; nothing is lost, the board is asked again."""
-        self._storage_failures += 1
+        self._unstored[source.key] += 1
         shortest, longest = STORAGE_WAIT_S
-        wait = min(longest, shortest * 2 ** min(self._storage_failures, 10))
+        wait = min(longest, shortest * 2 ** min(self._unstored[source.key], 10))
         _log.error("scan_not_stored", source=str(source.key), error=str(exc), retry_in_s=round(wait))
         if source.key in self._due:
             self._due[source.key] = self._tools.ticks() + wait
