@@ -86,10 +86,11 @@ class Poller:
         now, ticks = self._tools.clock(), self._tools.ticks()
         due = {}
         for source in sources:
-            # A running scan will give the newer standing itself.
-            if source.key not in self._running:
+            held = self._standing.get(source.key)
+            # A scan that ended while the database answered has left a newer standing than the answer.
+            if held is None or held.scan_seq <= standing[source.key].scan_seq:
                 self._standing[source.key] = standing[source.key]
-            at = effective_due_at(plan.schedules[source.key], standing[source.key], now=now)
+            at = effective_due_at(plan.schedules[source.key], self._standing[source.key], now=now)
             due[source.key] = ticks + (at - now).total_seconds()
         self._due = due
 
@@ -124,17 +125,22 @@ class Poller:
         else:
             del self._unstored[key]
             self._standing[key] = result.status
-            self._put_off(key, result)
+            self._put_off(key, plan, result)
             self._reporter.finished(source, result.record)
             await self._judge_network(result)
         finally:
             self._running.discard(key)
             self._wake.set()
 
-    def _put_off(self, key: SourceKey, result: ScanResult) -> None:
-        due_at = result.status.next_due_at
-        if key in self._due and due_at is not None:
-            self._due[key] = self._tools.ticks() + max(0.0, (due_at - self._tools.clock()).total_seconds())
+    def _put_off(self, key: SourceKey, plan: Plan, result: ScanResult) -> None:
+        due_at, now = result.status.next_due_at, self._tools.clock()
+        if key not in self._due or due_at is None:
+            return
+        rules = self.plan.schedules[key]
+        if rules != plan.schedules[key]:
+            # The plan changed during the scan, which put its source off by the old one.
+            due_at = effective_due_at(rules, result.status, now=now)
+        self._due[key] = self._tools.ticks() + max(0.0, (due_at - now).total_seconds())
 
     async def _wait_for_storage(self, source: Source, exc: JobscanError) -> None:
         """Put the source off and read its standing anew; nothing is lost, the board is asked again."""

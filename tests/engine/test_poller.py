@@ -11,7 +11,7 @@ import anyio
 import pytest
 from structlog.testing import capture_logs
 
-from jobscan.domain.source import SourceStatus
+from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.engine.batch import Batch
 from jobscan.engine.poller import Poller
 from jobscan.exceptions import FetchFailure
@@ -127,6 +127,38 @@ def test_a_reload_brings_new_sources_at_once_and_lets_others_go() -> None:
     assert max(sim.town.times("b")) <= 20 * MINUTE
     # What was known of the time of "a" stays: the reload alone causes no scan.
     assert all(gap >= 0.9 * 15 * MINUTE for gap in sim.town.gaps("a"))
+
+
+def test_a_scan_that_ends_during_a_reload_is_not_made_again() -> None:
+    class Slow(MemoryStore):
+        async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
+            found = await super().ensure(sources)
+            await anyio.sleep(10)
+            return found
+
+    sim = Simulation(store=Slow())
+    plan = plan_of("a", jitter=0)
+
+    async def story(poller: Poller) -> None:
+        await anyio.sleep(0.5)
+        await poller.reload(plan)
+        await anyio.sleep(HOUR)
+
+    sim.run(plan, story)
+    assert {round(gap / MINUTE) for gap in sim.town.gaps("a")} == {15}
+    assert sim.store.standing[key("a")].scan_seq == len(sim.town.times("a"))
+
+
+def test_a_shorter_interval_holds_for_a_source_that_is_being_scanned_too() -> None:
+    sim = Simulation()
+
+    async def story(poller: Poller) -> None:
+        await anyio.sleep(0.5)
+        await poller.reload(plan_of("a", every="5m", jitter=0))
+        await anyio.sleep(HOUR)
+
+    sim.run(plan_of("a", every="1d", jitter=0), story)
+    assert {round(gap / MINUTE) for gap in sim.town.gaps("a")} == {5}
 
 
 def test_a_scan_under_way_ends_although_its_source_has_left_the_plan() -> None:
