@@ -11,7 +11,6 @@ import asyncio
 import json
 import re
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from jobscan.domain.source import Source
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.sources import greenhouse
 from tests.engine.workbench import Workbench, open_fetcher
+from tests.fixtures.stalls import StallMeter
 
 
 class AnyPath:
@@ -49,21 +49,14 @@ class Meter:
     async def __aenter__(self) -> Meter:
         # 5 sets the peak back to what is in use now (proc(5)).
         Path("/proc/self/clear_refs").write_text("5")
-        self._longest = 0.0
-        self._ticker = asyncio.create_task(self._tick())
+        self._stalls = await StallMeter().__aenter__()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
-        self._ticker.cancel()
+    async def __aexit__(self, *exc: object) -> None:
+        await self._stalls.__aexit__(*exc)
 
     def read(self) -> dict[str, float]:
-        return {"mib": (_status("VmHWM") - self._baseline) / 1024, "stall_s": self._longest}
-
-    async def _tick(self) -> None:
-        while True:
-            began = time.monotonic()
-            await asyncio.sleep(0.005)
-            self._longest = max(self._longest, time.monotonic() - began - 0.005)
+        return {"mib": (_status("VmHWM") - self._baseline) / 1024, "stall_s": self._stalls.longest_s}
 
 
 def _status(name: str) -> int:

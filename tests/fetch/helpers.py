@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -19,6 +17,7 @@ from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.fetch.fetcher import utc_now
 from jobscan.fetch.resolver import Lookup, system_lookup
+from tests.fixtures.stalls import StallMeter
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 LANE = Lane(name="test", concurrency=4)
@@ -55,21 +54,9 @@ async def fails(url: str, kind: FetchFailure, reason: str, **settings: Any) -> F
 @asynccontextmanager
 async def stalls_under(seconds: float) -> AsyncIterator[None]:
     """Check that the event loop never stood still for longer."""
-    longest = 0.0
-
-    async def tick() -> None:
-        nonlocal longest
-        while True:
-            began = time.monotonic()
-            await asyncio.sleep(0.005)
-            longest = max(longest, time.monotonic() - began - 0.005)
-
-    ticker = asyncio.create_task(tick())
-    try:
+    async with StallMeter() as meter:
         yield
-    finally:
-        ticker.cancel()
-    assert longest < seconds
+    assert meter.longest_s < seconds
 
 
 @contextmanager
