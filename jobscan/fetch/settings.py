@@ -31,7 +31,7 @@ class FetchSettings:
     #: Body bytes of one answer after decoding.
     max_body_bytes: int = 32 * MIB
     #: Decoded bytes held by all unfinished answers together; the oldest of them may always go on.
-    max_bytes_in_flight: int = 64 * MIB
+    max_bytes_in_flight: int = 32 * MIB
     #: Further attempts after the first one failed in a way that may pass.
     retries: int = 2
     #: The first wait between attempts; it doubles, and jitter of up to as much again is added.
