@@ -83,6 +83,7 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 def scan_plan(config: Config) -> Plan:
     """Return what is to be scanned and how."""
+    from jobscan.decide.lifecycle import LifecycleRules
     from jobscan.decide.schedule import ScheduleRules
     from jobscan.engine.cycle import Plan
     from jobscan.sources import ADAPTERS
@@ -102,6 +103,11 @@ def scan_plan(config: Config) -> Plan:
             for source in sources
         },
         adapters=ADAPTERS,
+        lifecycle=LifecycleRules(
+            expire_after_misses=scan.expire_after_misses,
+            quarantine_scans=scan.quarantine_scans,
+            quarantine_period=scan.quarantine_period,
+        ),
         concurrency=scan.concurrency,
         keep_scans=scan.keep_scans,
     )
@@ -160,7 +166,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
         await upgrade(database)
         async with Fetcher(fetch_settings(config)) as fetcher, anyio.create_task_group() as guard:
             guard.start_soon(_end_when_lost, lock, database)
-            engine = _engine(config, fetcher, DatabaseStore(database))
+            engine = _engine(fetcher, DatabaseStore(database))
             yield App(
                 engine=engine,
                 fetcher=fetcher,
@@ -184,7 +190,7 @@ async def open_dry_app(config: Config) -> AsyncIterator[App]:
     from jobscan.fetch import Fetcher
 
     async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
-        yield App(engine=_engine(config, fetcher, store), fetcher=fetcher)
+        yield App(engine=_engine(fetcher, store), fetcher=fetcher)
 
 
 @asynccontextmanager
@@ -202,19 +208,12 @@ async def _dry_store(config: Config) -> AsyncIterator[Store]:
         yield DryStore(DatabaseStore(database))
 
 
-def _engine(config: Config, fetcher: Fetcher, store: Store) -> Engine:
-    from jobscan.decide.lifecycle import LifecycleRules
+def _engine(fetcher: Fetcher, store: Store) -> Engine:
     from jobscan.engine.supervisor import Engine
 
-    scan = config.scan
     return Engine(
         fetcher=fetcher,
         store=store,
-        lifecycle=LifecycleRules(
-            expire_after_misses=scan.expire_after_misses,
-            quarantine_scans=scan.quarantine_scans,
-            quarantine_period=scan.quarantine_period,
-        ),
         clock=utc_now,
         ticks=time.monotonic,
         draw=random.random,

@@ -15,6 +15,7 @@ from jobscan.exceptions import JobscanError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jobscan.decide.lifecycle import LifecycleRules
     from jobscan.decide.schedule import ScheduleRules
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.pipeline import ScanResult, Tools
@@ -30,6 +31,7 @@ class Plan:
     #: The rules of each source, its own ``every`` included.
     schedules: Mapping[SourceKey, ScheduleRules]
     adapters: Mapping[str, Adapter]
+    lifecycle: LifecycleRules
     #: Sources scanned at once.
     concurrency: int = 20
     #: How long records of scans are kept; postings and their history are kept for ever.
@@ -42,7 +44,11 @@ class Plan:
     def target(self, source: Source, status: SourceStatus) -> Target:
         """Return the source as a target of a scan."""
         return Target(
-            source=source, adapter=self.adapters[source.type], schedule=self.schedules[source.key], status=status
+            source=source,
+            adapter=self.adapters[source.type],
+            schedule=self.schedules[source.key],
+            lifecycle=self.lifecycle,
+            status=status,
         )
 
 

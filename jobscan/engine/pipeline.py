@@ -72,7 +72,6 @@ class Tools:
     ticks: Callable[[], float]
     #: A random number from 0 to 1.
     draw: Callable[[], float]
-    lifecycle: LifecycleRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +99,7 @@ class Target:
     source: Source
     adapter: Adapter
     schedule: ScheduleRules
+    lifecycle: LifecycleRules
     #: The standing after its last scan.
     status: SourceStatus
 
@@ -123,6 +123,7 @@ class _SourceScan:
             source = replace(source, token=status.token)
         self._source = source
         self._schedule = target.schedule
+        self._lifecycle = target.lifecycle
         self._tools = tools
         self._status = status
         self._board = Conversation(source, target.adapter, tools.fetcher)
@@ -353,7 +354,7 @@ class _SourceScan:
         return replace(self._status, etag=None, last_modified=None, body_hash=None)
 
     def _take_absences(self, listed: set[str]) -> AbsencePlan:
-        rules = self._tools.lifecycle
+        rules = self._lifecycle
         plan = plan_absences(self._known, listed, self._status, rules, now=self._now)
         self._findings.add_absences(plan)
         if plan.quarantined_at is not None:

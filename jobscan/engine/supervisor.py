@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
 
-    from jobscan.decide.lifecycle import LifecycleRules
     from jobscan.domain.source import Source
     from jobscan.engine.cycle import Plan
     from jobscan.engine.pipeline import ScanResult
@@ -47,14 +46,12 @@ class Engine:
         *,
         fetcher: PageFetcher,
         store: Store,
-        lifecycle: LifecycleRules,
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         draw: Callable[[], float],
     ) -> None:
         self._fetcher = fetcher
         self._store = store
-        self._lifecycle = lifecycle
         self._clock = clock
         self._ticks = ticks
         self._draw = draw
@@ -115,7 +112,6 @@ class Engine:
                     clock=self._clock,
                     ticks=self._ticks,
                     draw=self._draw,
-                    lifecycle=self._lifecycle,
                 )
             finally:
                 writer.close()

@@ -201,6 +201,21 @@ def test_sighup_takes_up_added_sources_and_lets_removed_ones_go(tmp_path: Path, 
     assert query(tmp_path, "SELECT status FROM jobs WHERE source_identifier = 'removed'") == [("active",)]
 
 
+def test_a_reload_takes_up_when_a_posting_counts_as_gone(tmp_path: Path, site: Site) -> None:
+    path = site.greenhouse("acme", ["Engineer", "Designer"])
+    acme = board(site, "acme", every="1s")
+    write_config(tmp_path, acme, scan={"expire_after_misses": 1000})
+    with start_program(tmp_path) as program:
+        program.wait_for(SCANNED)
+        site.greenhouse("acme", ["Engineer"])
+        site.wait_for(path, site.count(path) + 3)
+        assert query(tmp_path, "SELECT status FROM jobs") == [("active",)] * 2
+        write_config(tmp_path, acme, scan={"expire_after_misses": 1})
+        program.send(signal.SIGHUP)
+        assert json.loads(program.wait_for(SCANNED, count=2))["expired"] == 1
+        assert program.stop()[0] == 0
+
+
 def test_a_broken_file_is_reported_and_the_old_one_stays(tmp_path: Path, site: Site) -> None:
     path = site.greenhouse("acme", ["Engineer"])
     file = write_config(tmp_path, board(site, "acme", every="1s"))

@@ -157,7 +157,6 @@ class Simulation:
             clock=self.now,
             ticks=anyio.current_time,
             draw=random.Random(1).random,
-            lifecycle=LifecycleRules(),
         )
         poller = Poller(plan, tools, Silence())
         async with anyio.create_task_group() as group:
@@ -170,7 +169,9 @@ def plan_of(*names: str, concurrency: int = 20, **rules: Any) -> Plan:
     """Return a plan for the Greenhouse boards of these names."""
     sources = tuple(Source(type="greenhouse", identifier=name, name=name) for name in names)
     schedules = {source.key: ScheduleRules(**rules) for source in sources}
-    return Plan(sources=sources, schedules=schedules, adapters=ADAPTERS, concurrency=concurrency)
+    return Plan(
+        sources=sources, schedules=schedules, adapters=ADAPTERS, lifecycle=LifecycleRules(), concurrency=concurrency
+    )
 
 
 def key(name: str) -> SourceKey:

@@ -76,7 +76,6 @@ class Workbench:
         return Engine(
             fetcher=self.fetcher,
             store=store or DatabaseStore(self.database),
-            lifecycle=self.lifecycle,
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
@@ -92,13 +91,12 @@ class Workbench:
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
-            lifecycle=self.lifecycle,
         )
         return replace(tools, **fields)
 
     def plan(self, *sources: Source, **fields: Any) -> Plan:
         schedules = {source.key: self.schedule for source in sources}
-        return Plan(sources=sources, schedules=schedules, adapters=self.adapters, **fields)
+        return Plan(sources=sources, schedules=schedules, adapters=self.adapters, lifecycle=self.lifecycle, **fields)
 
     async def cycle(self, *sources: Source, store: Store | None = None) -> list[ScanRecord]:
         """Scan the sources once, an hour after the last cycle; return what came of it, in their order."""
