@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobscan.domain.source import SourceKey
+from jobscan.domain.source import Source, SourceKey
 from jobscan.persistence import (
     Database,
     DatabaseConnectionError,
@@ -209,6 +209,30 @@ async def test_twelve_cancelled_slow_queries_leave_no_backend_and_a_healthy_pool
     finally:
         await db.close()
     assert all("took too long" in str(error) for error in ended)
+
+
+async def test_sources_are_made_in_the_order_in_which_scans_lock_them(postgres_settings: DatabaseSettings) -> None:
+    """Else a reload and a commit of several scans would each hold a row that the other wants."""
+    db = await Database.open(postgres_settings)
+    first, second = (Source(type="lever", identifier=name, name=name) for name in ("a", "b"))
+
+    async def make() -> None:
+        async with db.write() as session:
+            await SourceRepository(session).ensure([second, first])
+
+    try:
+        await upgrade(db)
+        await make()
+        async with db.write() as session:
+            repository = SourceRepository(session)
+            await repository.lock(first.key)
+            making = asyncio.create_task(make())
+            while not await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                pass
+            await repository.lock(second.key)
+        await making
+    finally:
+        await db.close()
 
 
 async def test_a_lost_connection_costs_one_transaction_and_no_more(

@@ -46,7 +46,8 @@ class SourceRepository:
 
     async def ensure(self, sources: Sequence[Source]) -> None:
         """Make a row for each source that has none, and take over names that changed; nothing else."""
-        for source in {source.key: source for source in sources}.values():
+        # In the order in which scans lock them: two transactions that hold what the other wants would both wait.
+        for _, source in sorted({source.key: source for source in sources}.items(), key=lambda item: item[0]):
             fresh = SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
             insert = insert_into(self._session, SOURCES).values(_values(fresh))
             differs = SOURCES.c.name != insert.excluded.name
