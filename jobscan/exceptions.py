@@ -61,7 +61,8 @@ class FetchError(JobscanError):
         self.url = url
         self.status = status
         self.retry_after_s = retry_after_s
-        super().__init__(f"{reason} ({url})")
+        # A reason of the network names the host; its line is one of many when we are offline, and shall be short.
+        super().__init__(reason if kind is FetchFailure.NETWORK else f"{reason} ({url})")
 
 
 class BoardFailure(StrEnum):

@@ -105,7 +105,7 @@ def test_the_initial_file_takes_sources_and_keeps_its_examples() -> None:
     append_source(Path("c.yaml"), Source(type="ashby", identifier="ramp", name="Ramp", every="1h", token="t"))
     assert [str(entry.key) for entry in load_config(Path("c.yaml"), {}).sources] == ["lever/spotify", "ashby/ramp"]
     added = Path("c.yaml").read_text()
-    assert [line for line in before.splitlines() if line not in added.splitlines()] == ["sources: []"]
+    assert [line for line in before.splitlines() if line not in added.splitlines()] == []
 
 
 printable = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=30)
@@ -204,3 +204,17 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was() -> None:
     assert ran.stderr.splitlines()[-1] == "jobscan.exceptions.ConfigError: c.yaml: cannot be written: File too large"
     assert Path("c.yaml").read_text() == "log: {}\n"
     assert os.listdir() == ["c.yaml"]
+
+
+def test_the_examples_of_the_initial_file_work_when_they_are_uncommented() -> None:
+    write_initial(Path("c.yaml"))
+    head, _, examples = Path("c.yaml").read_text().partition("sources:\n")
+    Path("c.yaml").write_text(head + "sources:\n" + examples.replace("  # - ", "  - ").replace("  #   ", "    "))
+    assert [entry.type for entry in load_config(Path("c.yaml"), {}).sources] == ["greenhouse", "workday"]
+
+
+def test_a_board_is_not_added_in_another_spelling() -> None:
+    write_initial(Path("c.yaml"))
+    append_source(Path("c.yaml"), Source(type="ashby", identifier="Linear", name="Linear"))
+    with pytest.raises(ConfigError, match="ashby/Linear is listed already"):
+        append_source(Path("c.yaml"), Source(type="ashby", identifier="linear", name="Linear"))

@@ -42,10 +42,10 @@ def command(
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     path = resolve_path(get_globals(context).config, os.environ)
+    source, found = run_async(_look(get_globals(context).config, url, base_url))
     if not path.exists():
         write_initial(path)
         click.echo(f"jobscan: wrote {path}", err=True)
-    source, found = run_async(_look(path, url, base_url))
     source = replace(source, name=name or found.company or source.name, every=every, base_url=base_url)
     append_source(path, source)
     if as_json:
@@ -55,7 +55,7 @@ def command(
     click.echo("`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.")
 
 
-async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
+async def _look(path: Path | None, url: str, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError`."""
     from jobscan.bootstrap import fetch_settings
     from jobscan.config import load_config
@@ -63,7 +63,7 @@ async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Pre
     from jobscan.exceptions import BoardError
     from jobscan.fetch import Fetcher
 
-    async with Fetcher(fetch_settings(load_config(path, os.environ))) as fetcher:
+    async with Fetcher(fetch_settings(load_config(path, os.environ, missing_ok=True))) as fetcher:
         source = replace(await find_source(url, fetcher), base_url=base_url)
         if source.token is not None:
             # A token can rotate: one that a scan finds by itself is better not written down.

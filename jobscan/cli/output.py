@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset({"SEEN", "SUCCESS", "DUE", "ACTIVE", "MISSING"})
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
 
 
@@ -34,11 +34,20 @@ def make_console(options: Globals, *, stderr: bool = False) -> Console:
     """Return a console that colours as --color, NO_COLOR, CLICOLOR_FORCE and TERM=dumb say."""
     from rich.console import Console
 
+    class QuietConsole(Console):
+        """A console whose reader may go (`| head`): that is a good end, not rich's exit code 1."""
+
+        def on_broken_pipe(self) -> None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0)
+
     color = _color(options)
     if color == "always":
-        return Console(stderr=stderr, force_terminal=True, highlight=False, markup=False, emoji=False)
+        return QuietConsole(stderr=stderr, force_terminal=True, highlight=False, markup=False, emoji=False)
     plain = color == "never" or bool(os.environ.get("NO_COLOR"))
-    return Console(stderr=stderr, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False)
+    return QuietConsole(
+        stderr=stderr, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False
+    )
 
 
 def _color(options: Globals) -> str:

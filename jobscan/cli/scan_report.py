@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -171,8 +172,8 @@ class TextReport:
                 cells = (*record.source, self._names[record.source], record.outcome, *(counts[n] for n in _COUNTS))
                 click.echo("\t".join(str(cell) for cell in cells))
         for result in results:
-            if result.record.error is not None:
-                click.echo(f"jobscan: {self._names[result.record.source]}: {result.record.error}", err=True)
+            if (trouble := _trouble(result.record)) is not None:
+                click.echo(f"jobscan: {self._names[result.record.source]}: {trouble}", err=True)
         unreached = [result.network_failure for result in results]
         if looks_offline(unreached):
             share = "all" if all(unreached) else "nearly all"
@@ -226,6 +227,14 @@ def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
     return "; ".join([line, *([", ".join(troubled)] if troubled else [])]) + "."
 
 
+def _trouble(record: ScanRecord) -> str | None:
+    """Return what people should know of a scan, in one line: why it failed, else the first thing it had to skip."""
+    if record.error is not None or not record.problems:
+        return record.error
+    more = len(record.problems) - 1
+    return record.problems[0] + (f" (and {more} more; --json lists them)" if more else "")
+
+
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:
     return ScanCounts(**{name: sum(getattr(result.record.counts, name) for result in results) for name in _COUNTS})
 
@@ -239,5 +248,9 @@ def _count(results: Sequence[ScanResult], outcome: ScanOutcome) -> int:
 
 
 def _write(message: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has gone (`| head`); the boards are scanned all the same.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -30,17 +30,22 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
     console.print(Text("\nHistory", style="bold"))
     for version in story.versions:
         for indent, line in _history_lines(version, full=full):
-            if full:
-                console.print(Text(" " * indent) + line, soft_wrap=True)
-            else:
-                # What does not fit goes on below its beginning, not at the left edge.
-                console.print(Padding(line, (0, 0, 0, indent), expand=False))
+            _print(console, indent, line, whole=full)
     console.print(Text("\nDescription", style="bold"))
     lines = story.stored.job.description.splitlines() or ["(none)"]
     shown = lines if full else lines[:_EXCERPT_LINES]
-    console.print(Padding(Text("\n".join(shown)), (0, 0, 0, 2)))
+    for words in shown:
+        _print(console, 2, Text(words), whole=full)
     if len(shown) < len(lines):
         console.print(Text(f"  … {len(lines) - len(shown)} more lines; --full shows all", style="dim"))
+
+
+def _print(console: Console, indent: int, line: Text, *, whole: bool) -> None:
+    """Write a line: ``whole`` as it is; else what does not fit goes on below its beginning, not at the left edge."""
+    if whole:
+        console.print(Text(" " * indent if line else "") + line, soft_wrap=True)
+    else:
+        console.print(Padding(line, (0, 0, 0, indent), expand=False))
 
 
 def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:

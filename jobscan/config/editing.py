@@ -63,8 +63,8 @@ def append_source(path: Path, source: Source) -> None:
     entry = _entry(source)
     _check(entry, path)
     for known in listed if isinstance(listed, list) else []:
-        if isinstance(known, dict) and (known.get("type"), known.get("identifier")) == source.key:
-            raise ConfigError([f"{path}: {source.key} is listed already"])
+        if isinstance(known, dict) and _is_same(source, known.get("type"), known.get("identifier")):
+            raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is listed already"])
     edited = _insert(text, entry)
     if not isinstance(listed, list) or _reads_otherwise(edited, before | {"sources": [*listed, entry]}):
         lines = "\n".join(_block(entry, "  "))
@@ -73,6 +73,11 @@ def append_source(path: Path, source: Source) -> None:
         _replace(path, edited)
     except OSError as exc:
         raise ConfigError([f"{path}: cannot be written: {exc.strerror}"]) from exc
+
+
+def _is_same(source: Source, kind: object, identifier: object) -> bool:
+    """Say whether an entry is the same board, in whatever case it is spelt."""
+    return kind == source.type and str(identifier).casefold() == source.identifier.casefold()
 
 
 def _read(path: Path) -> str:

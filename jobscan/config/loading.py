@@ -163,10 +163,12 @@ class _Draft:
             reason = self._adapters[kind].check_identifier(identifier)
             if reason:
                 self._complain(("sources", index, "identifier"), reason)
-            if (kind, identifier) in first:
-                twin = self._where(("sources", first[kind, identifier]), of_key=False)
+            # Whatever its case: a board that is spelt in two ways would be kept twice, with two histories.
+            folded = (kind, identifier.casefold())
+            if folded in first:
+                twin = self._where(("sources", first[folded]), of_key=False)
                 self._complain(("sources", index), f"{kind}/{identifier} is listed twice; the first is at {twin}")
-            first.setdefault((kind, identifier), index)
+            first.setdefault(folded, index)
 
     def _check_type(self, index: int, kind: str) -> bool:
         if kind in self._adapters:

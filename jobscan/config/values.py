@@ -16,7 +16,8 @@ from jobscan.utils.urls import clean_url
 
 _SIZE = re.compile(r"(\d{1,12})\s*(B|KiB|MiB|GiB)", re.ASCII | re.IGNORECASE)
 _SIZE_UNITS = {"b": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-_DURATION_UNITS = (("w", 604_800), ("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+#: No weeks: people say 90 days, not twelve weeks and six days.
+_DURATION_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
 
 #: Any moment will do: a cron expression is right or wrong whatever the time.
 _SOME_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -82,7 +82,13 @@ async def find_source(url: str, fetcher: Fetcher) -> Source:
     found = _named(url) or detect_source(url)
     if found is not None:
         return found
-    if not any(mark in url for mark in ".:/"):
+    if "://" not in url and "." not in url.partition("/")[0]:
+        if "/" in url:
+            systems = ", ".join(ADAPTERS)
+            raise BoardError(
+                BoardFailure.NOT_FOUND,
+                f'"{url}" begins with neither a host nor a system: jobscan reads {systems}',
+            )
         reason = f'"{url}" is no address: give the URL of a careers page, or type/identifier like greenhouse/{url}'
         raise BoardError(BoardFailure.NOT_FOUND, reason)
     address = url if "://" in url else f"https://{url}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -15,6 +16,11 @@ from jobscan.persistence.types import POSTGRESQL, SQLITE
 _SQLITE_DRIVERS = ("sqlite", "sqlite+aiosqlite")
 _POSTGRES_DRIVERS = ("postgresql", "postgres", "postgresql+asyncpg")
 _EXAMPLES = "sqlite:///data/jobscan.db (relative), sqlite:////var/lib/jobscan.db (absolute), postgresql://user@host/db"
+
+_UNREADABLE = (
+    f"the database URL cannot be read; write it like {_EXAMPLES}, and @ : / ? # [ ] in a password as %40 %3A %2F %3F"
+    " %23 %5B %5D"
+)
 
 #: Options that asyncpg reads from a DSN as libpq does (asyncpg 0.32, connect_utils).
 _PASSED_ON = frozenset(
@@ -120,8 +126,9 @@ class DatabaseSettings:
         """Read the URL. Raises `DatabaseConnectionError`, which says what is wrong and shows right ones."""
         try:
             url = make_url(self.url)
-        except (ArgumentError, ValueError) as exc:
-            raise DatabaseConnectionError(f"the database URL cannot be read; write it like {_EXAMPLES}") from exc
+        except (ArgumentError, ValueError):
+            # Without its cause, whose text can hold a part of the password (one with an "@" that is not escaped).
+            raise DatabaseConnectionError(_UNREADABLE) from None
         if url.drivername in _SQLITE_DRIVERS:
             return _sqlite(url)
         if url.drivername in _POSTGRES_DRIVERS:
@@ -170,6 +177,11 @@ def _postgres(url: URL) -> PostgresTarget:
         raise DatabaseConnectionError(f'port is "{port}" in the database URL; it must be a number')
     if (root := query.get("sslrootcert", "system")) != "system" and not Path(root).is_file():
         raise DatabaseConnectionError(f"there is no file {root}, which sslrootcert in the database URL names")
+    try:
+        # As the driver will: it would raise ValueError for half a bracket or port 99999.
+        _ = urlsplit(url.render_as_string(hide_password=False)).port
+    except ValueError:
+        raise DatabaseConnectionError(_UNREADABLE) from None
     tls = None
     if mode in ("verify-ca", "verify-full") and root == "system":
         # asyncpg wants a root file for these; the system's certificates are what people mean (libpq 16: "system").

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jobscan.persistence import (
     Check,
     CheckStatus,
+    DatabaseConnectionError,
     SchemaError,
     SchemaState,
     SchemaStatus,
@@ -68,9 +69,19 @@ async def back_up(database: Database, path: Path) -> None:
 
 
 def database_exists(settings: DatabaseSettings) -> bool:
-    """Say whether there may be a database: False for a file that is not there, which opening it would make."""
+    """Say whether there may be a database: False for a file that is not there, which opening it would make.
+
+    Raises `DatabaseConnectionError` when its folder may not be entered.
+    """
     target = settings.target()
-    return not isinstance(target, SqliteTarget) or target.path.exists()
+    if not isinstance(target, SqliteTarget):
+        return True
+    try:
+        return target.path.exists()
+    except OSError as exc:
+        raise DatabaseConnectionError(
+            f"{target.place} cannot be looked at ({exc.strerror}): check who may enter its folder"
+        ) from exc
 
 
 def require_existing(settings: DatabaseSettings) -> None:

@@ -77,11 +77,19 @@ def job_columns() -> list[str]:
 
 
 def version_record(version: JobVersion) -> dict[str, object]:
-    """Return an entry of the history, JSON-ready; ``changes`` maps each field to its old and new value."""
+    """Return an entry of the history, JSON-ready; ``changes`` maps each field to its old and new value.
+
+    The description has a unified diff instead.
+    """
     return {
         "version": version.version,
         "kind": version.kind.value,
         "changed_at": format_utc(version.changed_at),
         "content_hash": version.content_hash,
-        "changes": {name: {"old": old, "new": new} for name, (old, new) in version.changes.items()},
+        "changes": {name: _change_record(name, *values) for name, values in version.changes.items()},
     }
+
+
+def _change_record(name: str, old: object, new: object) -> dict[str, object]:
+    # Of descriptions the difference is kept, not both texts.
+    return {"diff": new} if name == "description" else {"old": old, "new": new}

@@ -29,7 +29,7 @@ from tests.fixtures.databases import execute_sql
 from tests.fixtures.replay import Replay
 
 COUNTS = ("postings", "new", "updated", "expired", "reopened", "unchanged")
-#: What the issue of the product promises programs; more may be there.
+#: What programs are promised; more may be there.
 SOURCE_KEYS = {"message_type", "source_type", "source_identifier", "outcome", *COUNTS, "error", "seconds"}
 SUMMARY_KEYS = {"message_type", "sources", "failed", "seconds", *COUNTS}
 
@@ -392,3 +392,55 @@ def test_a_changed_title_is_an_update(tmp_path: Path, site: Site) -> None:
     scan_json(tmp_path)
     site.pages[path] = Answer(body=greenhouse_list(["Engineer", "Head of Design"]))
     assert scan_json(tmp_path)[-1]["updated"] == 1
+
+
+def run_unread(folder: Path, *arguments: str) -> tuple[int, bytes]:
+    """Run a command into a pipe whose reader has gone; return its exit code and standard error."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = subprocess.run(
+            command_line(*arguments),
+            cwd=folder,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    return ran.returncode, ran.stderr
+
+
+def test_a_reader_that_goes_does_not_stop_the_scan(tmp_path: Path, site: Site) -> None:
+    names = [f"acme{number}" for number in range(4)]
+    for name in names:
+        site.greenhouse(name, ["Engineer"])
+    write_config(tmp_path, *(board(site, name) for name in names))
+    assert run_unread(tmp_path, "scan", "--json") == (0, b"")
+    assert query(tmp_path, "SELECT count(*) FROM jobs") == [(4,)]
+    (key,) = query(tmp_path, "SELECT job_key FROM jobs LIMIT 1")[0]
+    assert run_unread(tmp_path, "jobs", "show", key) == (0, b"")
+
+
+def test_a_board_that_looks_emptied_is_named(tmp_path: Path, site: Site) -> None:
+    site.greenhouse("acme", [f"Engineer {number}" for number in range(20)])
+    write_config(tmp_path, board(site, "acme"))
+    run_program(tmp_path, "scan")
+    site.greenhouse("acme", [])
+    ran = run_program(tmp_path, "scan")
+    assert ran.returncode == 0
+    assert "the board looks emptied: 20 postings are missing" in ran.stderr
+    (line, _) = scan_json(tmp_path)
+    assert "looks emptied" in line["problems"][0]
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:p@ss:canary/x@host/db", "postgresql://u:canary@[x/y"])
+def test_a_password_that_breaks_the_url_is_not_shown(tmp_path: Path, url: str) -> None:
+    write_config(tmp_path)
+    ran = run_program(tmp_path, "--debug", "jobs", env={"DATABASE_URL": url})
+    assert ran.returncode in (1, 2)
+    assert "canary" not in ran.stdout + ran.stderr
+    assert "internal error" not in ran.stderr
