@@ -28,7 +28,11 @@ def _port(url: httpx.URL) -> int | None:
 
 def is_fetchable(url: httpx.URL) -> bool:
     """Tell whether a URL is http(s) with a host and a port that exists (httpx accepts 99999)."""
-    return url.scheme in _DEFAULT_PORTS and bool(url.host) and (url.port is None or 0 < url.port < 65_536)
+    try:
+        host = url.host
+    except UnicodeError:  # httpx takes "xn--a" and decodes it when it is asked for
+        return False
+    return url.scheme in _DEFAULT_PORTS and bool(host) and (url.port is None or 0 < url.port < 65_536)
 
 
 def is_same_server(old: httpx.URL, new: httpx.URL) -> bool:

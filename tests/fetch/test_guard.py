@@ -177,6 +177,7 @@ async def test_no_spelling_of_a_private_address_gets_through(host: str) -> None:
         "http:///path",
         "http://[::1",
         "http://board.example:99999/",
+        "http://xn--a/",
         "http://board.example:0/",
         "http://board.example/\x00",
         "http://board.example/" + "x" * 70_000,

@@ -70,6 +70,8 @@ def test_another_page_or_host_means_the_board_moved_unless_following(location: s
         ("https://me:secret@board.example/v1/jobs?page=2", "user name"),
         ("http://[::1", "no URL"),
         ("https://board.example:99999/", "not an http"),
+        ("//xn--a/", "not an http"),
+        ("https://xn--%80.example/", "not an http"),
         ("https://board.example:port/", "no URL"),
         ("https://exa mple/\x00", "no URL"),
         ("https://" + "x" * 70_000, "no URL"),
