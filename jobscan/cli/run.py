@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobscan.cli.common import read_config, run_async
+from jobscan.cli.errors import ExitCode
 from jobscan.cli.lazy import Command, Globals, get_globals
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ EXIT_DEADLINE_S = 9.0
 
 @click.command(cls=Command)
 @click.pass_context
-def command(context: click.Context) -> None:
-    """Watch the boards: scan each when it is due, until SIGTERM or SIGINT.
+def command(context: click.Context) -> int:
+    """Watch the boards: scan each when it is due, until SIGTERM (exit code 0) or SIGINT (130).
 
     SIGHUP reads the configuration anew; when it cannot be used, the old one stays. Log lines go to standard error.
     """
@@ -35,10 +36,11 @@ def command(context: click.Context) -> None:
     config = read_config(context)
     options = get_globals(context)
     set_up_logging(config.log, options.verbosity)
-    run_async(_serve(config, options))
+    stopped_by = run_async(_serve(config, options))
+    return ExitCode.INTERRUPTED if stopped_by is signal.SIGINT else ExitCode.OK
 
 
-async def _serve(config: Config, options: Globals) -> None:
+async def _serve(config: Config, options: Globals) -> signal.Signals:
     from jobscan.bootstrap import open_app, scan_plan
     from jobscan.engine.systemd import Notifier
 
@@ -65,7 +67,7 @@ async def _serve(config: Config, options: Globals) -> None:
 
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
-        await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
+        return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
 
 
 class LogReport:

@@ -72,8 +72,8 @@ class Engine:
         notifier: Notifier,
         reload: Callable[[], Awaitable[Plan]],
         on_stop: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Scan sources when they are due until SIGTERM or SIGINT; a second one then ends the process at once.
+    ) -> signal.Signals:
+        """Scan sources when they are due until SIGTERM or SIGINT; return which it was. A second one kills the process.
 
         ``reload`` reads the configuration anew for SIGHUP and raises `JobscanError` when it cannot be used; the old
         plan stays then. ``on_stop`` is called when the signal to stop has come, before what is in hand is committed.
@@ -96,6 +96,7 @@ class Engine:
                 notifier.stopping()
                 group.cancel_scope.cancel()
         _log.info("stopped")
+        return stopped_by
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Tools]:

@@ -95,11 +95,11 @@ def test_sigterm_among_slow_answers_keeps_what_was_read(tmp_path: Path, site: Si
     assert query(tmp_path, "SELECT DISTINCT failures FROM sources") == [(0,)]
 
 
-def test_sigint_ends_it_like_sigterm(tmp_path: Path, site: Site) -> None:
+def test_sigint_ends_it_like_sigterm_but_for_the_exit_code(tmp_path: Path, site: Site) -> None:
     write_config(tmp_path, board(site, "acme"))
     with start_program(tmp_path) as program:
         program.wait_for(STARTED)
-        assert program.stop(signal.SIGINT)[0] == 0
+        assert program.stop(signal.SIGINT)[0] == 130
     assert '"signal": "SIGINT"' in program.wait_for("stopping")
 
 
