@@ -19,7 +19,7 @@ WORDS = "data platform team build design scale reliable service customer remote 
 def board(number: int, postings: int, seed: int = 1) -> bytes:
     """Return the answer of one board: ``postings`` jobs with about 5 KB of escaped HTML each."""
     dice = random.Random(f"{seed}/{number}")
-    jobs = [
+    jobs: list[dict[str, object]] = [
         {
             "id": number * 100_000 + index,
             "title": f"{dice.choice(WORDS).title()} Engineer {index}",

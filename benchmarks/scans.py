@@ -35,7 +35,6 @@ async def _engine(url: str) -> AsyncIterator[Engine]:
             yield Engine(
                 fetcher=fetcher,
                 store=DatabaseStore(database),
-                lifecycle=LifecycleRules(),
                 clock=lambda: datetime.now(UTC),
                 ticks=time.monotonic,
                 draw=random.random,
@@ -50,7 +49,12 @@ async def _cycles(base_url: str, database_url: str, boards: int) -> list[tuple[f
         Source(type="greenhouse", identifier=f"b{number}", name=f"Board {number}", base_url=base_url)
         for number in range(boards)
     )
-    plan = Plan(sources=sources, schedules={source.key: ScheduleRules() for source in sources}, adapters=ADAPTERS)
+    plan = Plan(
+        sources=sources,
+        schedules={source.key: ScheduleRules() for source in sources},
+        adapters=ADAPTERS,
+        lifecycle=LifecycleRules(),
+    )
     times = []
     async with _engine(database_url) as engine:
         for _ in range(3):
