@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 #: Seconds from the signal to the end of the process, whatever hangs: a disk that does not answer must not make systemd
 #: wait. A transaction that is cut off is rolled back, and its board scanned again.
 EXIT_DEADLINE_S = 9.0
+_NUMBER = re.compile(r"\d+")
 
 
 @click.command(cls=Command)
@@ -78,6 +80,7 @@ class LogReport:
 
         self._log = structlog.get_logger("jobscan.scan")
         self._errors: dict[object, str | None] = {}
+        self._problems: dict[object, str | None] = {}
 
     def started(self, source: Source) -> None:
         """Say nothing but when debugging."""
@@ -86,8 +89,8 @@ class LogReport:
     def finished(self, source: Source, record: ScanRecord) -> None:
         """Write the line of this scan; a source that goes on failing in the same way is not repeated."""
         counts = record.counts
-        before = self._errors.get(source.key)
-        self._errors[source.key] = record.error
+        trouble, before = _kind_of(record.error), self._errors.get(source.key)
+        self._errors[source.key] = trouble
         fields = {
             "source": str(source.key),
             "outcome": str(record.outcome),
@@ -99,7 +102,7 @@ class LogReport:
             "seconds": record.seconds,
         }
         if record.error is not None:
-            write = self._log.debug if before == record.error else self._log.warning
+            write = self._log.debug if before == trouble else self._log.warning
             write(f"scan_{record.outcome}", **fields, error=record.error)
         elif before is not None:
             self._log.info("source_recovered", **fields)
@@ -107,6 +110,19 @@ class LogReport:
             self._log.info("scanned", **fields)
         else:
             self._log.debug("scanned", **fields)
+        self._tell_problem(source, record)
+
+    def _tell_problem(self, source: Source, record: ScanRecord) -> None:
+        """Write what a scan had to skip, or that its board looks emptied, when that is not what it was before."""
+        problem = record.problems[0] if record.problems else None
+        if _kind_of(problem) != self._problems.get(source.key) and problem is not None:
+            self._log.warning("scan_problem", source=str(source.key), problem=problem, problems=len(record.problems))
+        self._problems[source.key] = _kind_of(problem)
+
+
+def _kind_of(trouble: str | None) -> str | None:
+    """Return a trouble without its numbers: "43 of 120 pages" and "44 of 120 pages" are the same."""
+    return None if trouble is None else _NUMBER.sub("#", trouble)
 
 
 def _limit_exit() -> None:

@@ -89,7 +89,7 @@ class ScanConfig(_Section):
         default=timedelta(hours=1), description="… spread over at least this long, before anything of it expires."
     )
     keep_scans: Duration = Field(
-        default=timedelta(days=90), description="How long records of scans are kept; postings are kept for ever."
+        default=timedelta(days=30), description="How long records of scans are kept; postings are kept for ever."
     )
     max_backoff: Duration = Field(default=timedelta(days=1), description="Longest pause of a failing source.")
     full_fetch_every: Duration = Field(

@@ -34,8 +34,9 @@ class Plan:
     lifecycle: LifecycleRules
     #: Sources scanned at once.
     concurrency: int = 20
-    #: How long records of scans are kept; postings and their history are kept for ever.
-    keep_scans: timedelta = timedelta(days=90)
+    #: How long records of scans are kept; postings and their history are kept for ever. 163 bytes each: 2,000 sources
+    #: every 15 minutes make 0.9 GB in a month.
+    keep_scans: timedelta = timedelta(days=30)
 
     def enabled(self) -> tuple[Source, ...]:
         """Return the sources that are to be scanned."""
