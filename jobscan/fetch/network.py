@@ -147,7 +147,9 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
 
 def _explain_handshake(exc: httpcore.ConnectError) -> httpcore.ConnectError:
     cause = exc.__cause__
-    if isinstance(cause, ssl.SSLError):
+    # A peer that hangs up is reported as either of these, depending on the version of Python (3.11.2, 3.11.7).
+    hung_up = isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    if isinstance(cause, ssl.SSLError) and not hung_up:
         return HandshakeFailed(tls_reason(cause))
     return httpcore.ConnectError("the connection was closed during the TLS handshake")
 
