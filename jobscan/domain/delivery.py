@@ -1,0 +1,199 @@
+"""What is told: a match becomes a `Notification`, notifications go out together in a `Delivery`, as a `Message`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from jobscan.domain.job import Job
+    from jobscan.domain.report import Report
+
+
+class DeliveryStatus(StrEnum):
+    """Where a notification or a delivery stands."""
+
+    #: Recorded and not to be sent: it was there before the alert, or before its board was watched.
+    BASELINE = "baseline"
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    #: It may have arrived: the connection was lost at a moment when nobody can know.
+    UNCERTAIN = "uncertain"
+    #: Given up; the reason is in ``error_message``.
+    DEAD = "dead"
+    #: Its alert or user went away before it was sent.
+    CANCELLED = "cancelled"
+
+
+#: Nothing more happens to these.
+FINISHED = frozenset({DeliveryStatus.BASELINE, DeliveryStatus.SENT, DeliveryStatus.DEAD, DeliveryStatus.CANCELLED})
+
+
+class NotificationKind(StrEnum):
+    """Why a posting is told."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    REOPENED = "reopened"
+    #: It was there already (``notify_existing``, or only recorded).
+    EXISTING = "existing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedJob:
+    """A posting as it is told: the version that matched, whatever becomes of the job meanwhile."""
+
+    job_key: str
+    title: str
+    company: str
+    location: str = ""
+    #: "" when the board gives none.
+    url: str = ""
+    department: str | None = None
+    employment_type: str | None = None
+    workplace: str | None = None
+    salary_min: float | None = None
+    salary_max: float | None = None
+    salary_currency: str | None = None
+    salary_interval: str | None = None
+
+    @classmethod
+    def from_job(cls, job: Job) -> Self:
+        """Return the part of a posting that is told."""
+        values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls)}
+        # Members of enums as plain words.
+        values |= {name: str(value) for name, value in values.items() if isinstance(value, str)}
+        return cls(**values)
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the parts that are known, JSON-ready."""
+        return {part.name: value for part in fields(self) if (value := getattr(self, part.name)) not in (None, "")}
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        """Read what `to_record` wrote; unknown parts, of a newer version, are left out."""
+        known = {part.name for part in fields(cls)}
+        return cls(**{name: value for name, value in record.items() if name in known})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """One version of one posting for one alert on one channel: a row of ``alert_notifications``, told at most once."""
+
+    alert_id: int
+    job_key: str
+    #: The content hash of the version; of a return to the board, a hash of that and of the moment in its history.
+    version_hash: str
+    #: "" for a baseline, which is for no channel.
+    channel: str
+    kind: NotificationKind
+    #: None for a baseline: the job itself is shown.
+    matched: MatchedJob | None
+    #: What differs, as in `JobVersion`; the description as (None, the beginning of a unified diff).
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    created_at: datetime
+    delivery_status: DeliveryStatus = DeliveryStatus.PENDING
+    delivery_id: int | None = None
+    attempts: int = 0
+    #: None when nothing more is to be done.
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    error_message: str | None = None
+
+
+class DeliveryKind(StrEnum):
+    """What a message holds."""
+
+    #: The matches of one alert.
+    ALERT = "alert"
+    #: What was beyond the user's cap for a day, of all alerts.
+    OVERFLOW = "overflow"
+    #: The summary for the owner.
+    REPORT = "report"
+    #: A sample.
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message to one user on one channel, and how far it has come: a row of ``deliveries``."""
+
+    id: int
+    user_id: int
+    #: None when it is not of one alert.
+    alert_id: int | None
+    channel: str
+    kind: DeliveryKind
+    status: DeliveryStatus
+    created_at: datetime
+    attempts: int = 0
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    error_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldJob:
+    """One entry of a message."""
+
+    kind: NotificationKind
+    matched: MatchedJob
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a channel is given to send. The same for every attempt: all that it holds is stored or computed from that."""
+
+    kind: DeliveryKind
+    #: Lower-case hex, the same for every attempt: the Message-ID and webhook-id are made from it.
+    token: str
+    #: When the delivery was made, aware UTC.
+    created_at: datetime
+    #: The user's address; None when there is none.
+    recipient: str | None
+    #: IANA name, for moments that people read.
+    time_zone: str
+    #: None when it is not of one alert.
+    alert_name: str | None = None
+    #: At most as many as people can read; the newest kinds first.
+    jobs: tuple[ToldJob, ...] = ()
+    #: Matches beyond those in ``jobs``.
+    more: int = 0
+    #: One click ends the alert (RFC 8058); None when there is no such address.
+    unsubscribe_url: str | None = None
+    #: Of a REPORT.
+    report: Report | None = None
+
+
+class Result(StrEnum):
+    """How an attempt to send ended."""
+
+    SENT = "sent"
+    #: Later.
+    RETRY = "retry"
+    #: Never: the recipient does not exist, the receiver refuses it for good.
+    DEAD = "dead"
+    #: It may have arrived.
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a channel says of an attempt."""
+
+    result: Result
+    #: One line for people, no secrets; "" when sent.
+    reason: str = ""
+    #: Seconds that the receiver asked to wait; None when it did not ask.
+    retry_after_s: float | None = None
+    #: The trouble is the channel's, not this message's: no connection, a login refused. Nothing of it is given up.
+    is_channel_fault: bool = False
+
+
+SENT = Outcome(result=Result.SENT)

@@ -1,0 +1,25 @@
+"""Something that happened to a posting and that people may want to be told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobscan.domain.job import ChangeKind, Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEvent:
+    """A posting that is new, updated, amended or reopened, as a scan found it."""
+
+    job_key: str
+    kind: ChangeKind
+    #: `StoredJob.version` after it.
+    version: int
+    #: None: reopened as it was when it expired; the text is in the database.
+    job: Job | None
+    #: As in `JobVersion`; empty for a new one.
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)

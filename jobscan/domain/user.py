@@ -1,0 +1,69 @@
+"""People: who is told, where, and when they want to be left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|–|to)\s*(\d{1,2}):(\d{2})", re.ASCII)
+
+
+class QuietHours(NamedTuple):
+    """A span of each day, in the user's time zone; one that ends before it begins goes over midnight."""
+
+    begin: time
+    end: time
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``22:00-07:00``. Raises ValueError that shows the form, also for a span without a length."""
+        found = _SPAN.fullmatch(text.strip())
+        try:
+            if found is None:
+                raise ValueError
+            begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+        except ValueError:
+            raise ValueError(f'"{text}" is no span of a day; write it like 22:00-07:00') from None
+        if begin == end:
+            raise ValueError(f'"{text}" begins when it ends; leave it out for no quiet hours')
+        return cls(begin, end)
+
+    def __str__(self) -> str:
+        """Return the form that `parse` reads."""
+        return f"{self.begin:%H:%M}-{self.end:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Someone with rules, as asked for. As little as the work needs: an address and how they want to be told."""
+
+    #: None: the owner, told by other channels only.
+    email: str | None
+    #: An IANA name, such as ``Europe/Berlin``.
+    time_zone: str = "UTC"
+    quiet_hours: QuietHours | None = None
+    #: Messages a day; what is beyond it comes in one digest the next morning. None: the default of the configuration.
+    max_per_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredUser:
+    """A user as the database holds it."""
+
+    id: int
+    user: User
+    #: The one whose rules stand in the configuration.
+    is_owner: bool
+    created_at: datetime
+    #: None: is told.
+    disabled_at: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """Return how people name this user: the address, or "owner"."""
+        return self.user.email or "owner"

@@ -1,0 +1,1 @@
+"""Channels: one file each, and the messages that go through them."""
