@@ -25,7 +25,7 @@ from jobscan.persistence import (
 from jobscan.persistence.migrate import migration_config
 from jobscan.persistence.schema import Base
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> N
     await set_revision(database, "9999")
 
     for attempt in (upgrade, require_current):
-        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0001") as caught:
+        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0002") as caught:
             await attempt(database)
         assert caught.value.state == SchemaState(current="9999", head=HEAD, status=SchemaStatus.NEWER)
     with pytest.raises(SchemaError):

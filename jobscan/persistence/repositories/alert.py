@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, literal, select
 
 from jobscan.persistence.batch import insert_into
-from jobscan.persistence.schema import ALERTS_SENT, AlertRow
+from jobscan.persistence.outbox_schema import NOTIFICATIONS
+from jobscan.persistence.schema import ALERTS_SENT, LEDGER_COLUMNS, AlertRow
+from jobscan.persistence.types import UtcDateTime
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,23 +23,33 @@ class AlertRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def has_been_sent(self, job_key: str, version_hash: str) -> bool:
-        """Say whether this version of this job has been told."""
-        return await self._session.get(AlertRow, (job_key, version_hash)) is not None
+    async def has_been_sent(self, job_key: str, version_hash: str, alert_id: int | None = None) -> bool:
+        """Say whether this version of this job has been told; of one alert, or for None of any."""
+        told = (AlertRow.job_key == job_key, AlertRow.version_hash == version_hash)
+        mine = () if alert_id is None else (AlertRow.alert_id == alert_id,)
+        return await self._session.scalar(select(AlertRow.job_key).where(*told, *mine).limit(1)) is not None
 
-    async def record_alert(self, job_key: str, version_hash: str, sent_at: datetime) -> AlertRecord:
+    async def record_alert(self, job_key: str, version_hash: str, sent_at: datetime, alert_id: int = 0) -> AlertRecord:
         """Note that this version of this job has been told; return the record that stands: the first one."""
-        values = {"job_key": job_key, "version_hash": version_hash, "sent_at": sent_at}
+        values = {"job_key": job_key, "version_hash": version_hash, "sent_at": sent_at, "alert_id": alert_id}
         insert = insert_into(self._session, ALERTS_SENT).values(values)
         await self._session.execute(insert.on_conflict_do_nothing())
-        row = await self._session.get_one(AlertRow, (job_key, version_hash))
+        row = await self._session.get_one(AlertRow, (job_key, version_hash, alert_id))
         return row.to_domain()
+
+    async def record_delivery(self, delivery_id: int, sent_at: datetime) -> None:
+        """Note that everything in a delivery has been told."""
+        columns = NOTIFICATIONS.c
+        told = select(columns.job_key, columns.version_hash, literal(sent_at, UtcDateTime()), columns.alert_id)
+        insert = insert_into(self._session, ALERTS_SENT).from_select(
+            LEDGER_COLUMNS, told.where(columns.delivery_id == delivery_id)
+        )
+        await self._session.execute(insert.on_conflict_do_nothing())
 
     async def get_alerts_for_job(self, job_key: str) -> list[AlertRecord]:
         """Return what was told of a job, the newest first."""
-        query = (
-            select(AlertRow).where(AlertRow.job_key == job_key).order_by(AlertRow.sent_at.desc(), AlertRow.version_hash)
-        )
+        order = (AlertRow.sent_at.desc(), AlertRow.version_hash, AlertRow.alert_id)
+        query = select(AlertRow).where(AlertRow.job_key == job_key).order_by(*order)
         return [row.to_domain() for row in await self._session.scalars(query)]
 
     async def cleanup_old_alerts(self, before: datetime) -> int:

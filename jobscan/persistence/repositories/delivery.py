@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, text, update
+
+from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
+from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, UNSENT, DeliveryRow
+from jobscan.persistence.repositories.notification import NotificationRepository
+from jobscan.persistence.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from sqlalchemy import Select, TextClause
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+_COLUMNS = tuple(DELIVERIES.columns.keys())
+#: Kinds that count against a user's cap.
+_CAPPED = (DeliveryKind.ALERT.value, DeliveryKind.OVERFLOW.value)
+
+
+class DeliveryRepository:
+    """Reads and writes ``deliveries``, and the state of the notifications in them, in the session it is given."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self._notifications = NotificationRepository(session)
+
+    async def add(self, delivery: Delivery) -> Delivery:
+        """Store a new delivery, whose ``id`` is not looked at; return it with the one it got."""
+        values = {name: getattr(delivery, name) for name in _COLUMNS if name not in ("id", "kind", "status")}
+        values |= {"kind": delivery.kind.value, "status": delivery.status.value}
+        result: Any = await self._session.execute(insert(DELIVERIES).values(values))
+        return replace(delivery, id=int(result.inserted_primary_key[0]))
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        """Return the delivery with this id; None when there is none."""
+        found = await self._all(_deliveries().where(DeliveryRow.id == delivery_id))
+        return found[0] if found else None
+
+    async def claim(self, channel: str, now: datetime, limit: int) -> list[Delivery]:
+        """Take deliveries of a channel that are due and mark them as being sent, at most ``limit``; return them.
+
+        Each user's first, before any user's second: one user's flood delays nobody else.
+        """
+        turn = func.row_number().over(
+            partition_by=DELIVERIES.c.user_id, order_by=(DELIVERIES.c.next_attempt_at, DELIVERIES.c.id)
+        )
+        due = and_(_unsent(), DELIVERIES.c.channel == channel, DELIVERIES.c.next_attempt_at <= now)
+        queue = select(DELIVERIES.c.id, DELIVERIES.c.next_attempt_at, turn.label("turn")).where(due).subquery()
+        query = select(queue.c.id).order_by(queue.c.turn, queue.c.next_attempt_at, queue.c.id).limit(limit)
+        ids = list(await self._session.scalars(query))
+        if not ids:
+            return []
+        values = {"status": DeliveryStatus.SENDING.value, "attempts": DELIVERIES.c.attempts + 1}
+        await self._session.execute(update(DELIVERIES).where(DELIVERIES.c.id.in_(ids)).values(values))
+        sending = {"delivery_status": DeliveryStatus.SENDING.value, "attempts": NOTIFICATIONS.c.attempts + 1}
+        await self._session.execute(update(NOTIFICATIONS).where(NOTIFICATIONS.c.delivery_id.in_(ids)).values(sending))
+        found = {delivery.id: delivery for delivery in await self._all(_deliveries().where(DeliveryRow.id.in_(ids)))}
+        return [found[id_] for id_ in ids]
+
+    async def settle(
+        self,
+        delivery_id: int,
+        status: DeliveryStatus,
+        *,
+        next_attempt_at: datetime | None = None,
+        sent_at: datetime | None = None,
+        error_message: str | None = None,
+    ) -> None:
+        """Store where a delivery and its notifications stand after an attempt."""
+        values = {"next_attempt_at": next_attempt_at, "sent_at": sent_at, "error_message": error_message}
+        condition = DELIVERIES.c.id == delivery_id
+        await self._session.execute(update(DELIVERIES).where(condition).values(values | {"status": status.value}))
+        await self._notifications.follow(delivery_id, values | {"delivery_status": status.value})
+
+    async def sending(self) -> list[Delivery]:
+        """Return the deliveries that were being sent; after a start: when the process died."""
+        return await self._all(_deliveries().where(DeliveryRow.status == DeliveryStatus.SENDING.value))
+
+    async def next_due_at(self, channels: Collection[str]) -> datetime | None:
+        """Return when the next delivery on one of these channels is due; None when none waits."""
+        query = select(func.min(DELIVERIES.c.next_attempt_at)).where(_unsent(), DELIVERIES.c.channel.in_(channels))
+        found: datetime | None = await self._session.scalar(query)
+        return found
+
+    async def last_of_alert(self, alert_id: int, channel: str, before: datetime) -> datetime | None:
+        """Return when the last message of an alert was made on a channel, not after ``before``; None: never."""
+        query = (
+            select(func.max(DELIVERIES.c.created_at))
+            .where(DELIVERIES.c.alert_id == alert_id, DELIVERIES.c.channel == channel)
+            .where(DELIVERIES.c.created_at <= before)
+        )
+        found: datetime | None = await self._session.scalar(query)
+        return found
+
+    async def last_report(self, user_id: int) -> datetime | None:
+        """Return when the last report for a user was made; None: never."""
+        mine = (DELIVERIES.c.user_id == user_id, DELIVERIES.c.kind == DeliveryKind.REPORT.value)
+        found: datetime | None = await self._session.scalar(select(func.max(DELIVERIES.c.created_at)).where(*mine))
+        return found
+
+    async def count_since(self, user_id: int, since: datetime) -> int:
+        """Return how many messages that count against the cap were made for a user since."""
+        query = (
+            select(func.count())
+            .select_from(DELIVERIES)
+            .where(DELIVERIES.c.user_id == user_id, DELIVERIES.c.created_at >= since, DELIVERIES.c.kind.in_(_CAPPED))
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def open_overflow(self, user_id: int, channel: str, now: datetime) -> Delivery | None:
+        """Return the digest of a user that is still to come and takes what is beyond the cap; None: there is none."""
+        mine = (
+            DeliveryRow.user_id == user_id,
+            DeliveryRow.channel == channel,
+            DeliveryRow.kind == DeliveryKind.OVERFLOW.value,
+            DeliveryRow.status == DeliveryStatus.PENDING.value,
+            DeliveryRow.attempts == 0,
+            DeliveryRow.next_attempt_at > now,
+        )
+        found = await self._all(_deliveries().where(*mine).order_by(DeliveryRow.id).limit(1))
+        return found[0] if found else None
+
+    async def count_by_status(self, since: datetime) -> dict[DeliveryStatus, int]:
+        """Return status → how many messages that were made since."""
+        query = (
+            select(DELIVERIES.c.status, func.count())
+            .where(DELIVERIES.c.created_at >= since)
+            .group_by(DELIVERIES.c.status)
+        )
+        return {DeliveryStatus(status): count for status, count in await self._session.execute(query)}
+
+    async def troubled(self, since: datetime, limit: int) -> list[Delivery]:
+        """Return messages made since that have a reason why they did not go out, the latest first."""
+        trouble = (DeliveryRow.created_at >= since, DeliveryRow.error_message.is_not(None))
+        return await self._all(_deliveries().where(*trouble).order_by(DeliveryRow.id.desc()).limit(limit))
+
+    async def by_user(self, user_id: int) -> list[Delivery]:
+        """Return all messages of a user, the first one first."""
+        return await self._all(_deliveries().where(DeliveryRow.user_id == user_id).order_by(DeliveryRow.id))
+
+    async def purge(self, before: datetime) -> int:
+        """Delete finished messages made before that hold no notification any more; return how many."""
+        held = select(literal(1)).where(NOTIFICATIONS.c.delivery_id == DELIVERIES.c.id).exists()
+        finished = or_(
+            DELIVERIES.c.status.in_(
+                [DeliveryStatus.SENT.value, DeliveryStatus.DEAD.value, DeliveryStatus.CANCELLED.value]
+            ),
+            and_(DELIVERIES.c.status == DeliveryStatus.UNCERTAIN.value, DELIVERIES.c.next_attempt_at.is_(None)),
+        )
+        old = literal(before, UtcDateTime()) > DELIVERIES.c.created_at
+        result: Any = await self._session.execute(delete(DELIVERIES).where(old, finished, ~held))
+        return int(result.rowcount)
+
+    async def _all(self, query: Select[DeliveryRow]) -> list[Delivery]:
+        return [row.to_domain() for row in await self._session.scalars(query)]
+
+
+def _unsent() -> TextClause:
+    """Return the condition of the partial index, word for word: with parameters SQLite would not use it."""
+    return text(UNSENT)
+
+
+def _deliveries() -> Select[DeliveryRow]:
+    """Select deliveries; ``populate_existing``: statements write past the session's identity map."""
+    return select(DeliveryRow).execution_options(populate_existing=True)

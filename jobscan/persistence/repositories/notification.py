@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import and_, delete, func, select, text, tuple_, update
+
+from jobscan.domain.delivery import FINISHED, DeliveryStatus, NotificationKind
+from jobscan.persistence.batch import codec_of, insert_batch, insert_into
+from jobscan.persistence.outbox_schema import ALERTS, NOTIFICATIONS, UNPLANNED, NotificationRow, notification_values
+from jobscan.persistence.schema import ALERTS_SENT, JOBS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, TextClause
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.delivery import Notification
+
+#: Keys in one IN list.
+_KEYS = 500
+
+
+def _on_conflict(insert: Any, _larger: Callable[..., Any]) -> Any:
+    """Let the row that is there stand: it was decided then."""
+    return insert.on_conflict_do_nothing()
+
+
+_INSERT = insert_batch(NOTIFICATIONS, _on_conflict)
+
+
+class Decided(NamedTuple):
+    """A version of a job that is done with for an alert, whatever came of it."""
+
+    alert_id: int
+    job_key: str
+    version_hash: str
+
+
+class DueGroup(NamedTuple):
+    """Notifications that wait to be told together."""
+
+    alert_id: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchFilter:
+    """Which notifications to list; parts that are None or empty do not restrict."""
+
+    alert_ids: tuple[int, ...] | None = None
+    status: DeliveryStatus | None = None
+    #: Recorded at or after.
+    since: datetime | None = None
+    #: None: all of them.
+    limit: int | None = None
+
+
+class FoundMatch(NamedTuple):
+    """A notification with what is known of its job now; None where the job has been purged."""
+
+    notification: Notification
+    title: str | None
+    company: str | None
+    location: str | None
+    url: str | None
+
+
+class NotificationRepository:
+    """Reads and writes ``alert_notifications`` in the session it is given."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def decided(self, job_keys: Iterable[str]) -> set[Decided]:
+        """Return what has been decided for these jobs: every notification, and the ledger of purged ones."""
+        keys = sorted(set(job_keys))
+        found: set[Decided] = set()
+        for start in range(0, len(keys), _KEYS):
+            for table in (NOTIFICATIONS, ALERTS_SENT):
+                columns = (table.c.alert_id, table.c.job_key, table.c.version_hash)
+                query = select(*columns).where(table.c.job_key.in_(keys[start : start + _KEYS]))
+                found.update(Decided(*row) for row in await self._session.execute(query))
+        return found
+
+    async def add(self, notifications: Sequence[Notification]) -> int:
+        """Record notifications; return how many were not there yet."""
+        codec = codec_of(self._session)
+        return await _INSERT.run(self._session, [notification_values(told, codec) for told in notifications])
+
+    async def release_existing(self, now: datetime) -> int:
+        """Let what was held back until its board had been read whole be told now; return how many there were."""
+        held = and_(NOTIFICATIONS.c.kind == NotificationKind.EXISTING.value, NOTIFICATIONS.c.next_attempt_at > now)
+        return await self._change(and_(_unplanned(), held), {"next_attempt_at": now})
+
+    async def due_groups(self, now: datetime, limit: int) -> list[DueGroup]:
+        """Return who is to be told what by now, the longest due first, at most ``limit``."""
+        columns = (NOTIFICATIONS.c.alert_id, NOTIFICATIONS.c.channel)
+        query = (
+            select(*columns)
+            .where(_unplanned(), NOTIFICATIONS.c.next_attempt_at <= now)
+            .group_by(*columns)
+            .order_by(func.min(NOTIFICATIONS.c.next_attempt_at), *columns)
+            .limit(limit)
+        )
+        return [DueGroup(*row) for row in await self._session.execute(query)]
+
+    async def next_due_at(self) -> datetime | None:
+        """Return when the next notification must be put into a delivery; None when none waits."""
+        found: datetime | None = await self._session.scalar(
+            select(NOTIFICATIONS.c.next_attempt_at)
+            .where(_unplanned(), NOTIFICATIONS.c.next_attempt_at.is_not(None))
+            .order_by(NOTIFICATIONS.c.next_attempt_at)
+            .limit(1)
+        )
+        return found
+
+    async def assign(self, group: DueGroup, delivery_id: int, now: datetime) -> int:
+        """Put what is due of a group into a delivery; return how many."""
+        return await self._change(self._due(group, now), {"delivery_id": delivery_id})
+
+    async def postpone(self, group: DueGroup, until: datetime, now: datetime, reason: str | None = None) -> int:
+        """Let what is due of a group wait; return how many."""
+        return await self._change(self._due(group, now), {"next_attempt_at": until, "error_message": reason})
+
+    async def cancel(self, group: DueGroup, now: datetime, reason: str) -> int:
+        """Give up what is due of a group, because nobody is to be told; return how many."""
+        values = {
+            "delivery_status": DeliveryStatus.CANCELLED.value,
+            "next_attempt_at": None,
+            "error_message": reason,
+        }
+        return await self._change(self._due(group, now), values)
+
+    async def cancel_alerts(self, alert_ids: Collection[int], reason: str) -> int:
+        """Give up what waits for these alerts and is in no delivery yet; return how many."""
+        values = {
+            "delivery_status": DeliveryStatus.CANCELLED.value,
+            "next_attempt_at": None,
+            "error_message": reason,
+        }
+        return await self._change(and_(_unplanned(), NOTIFICATIONS.c.alert_id.in_(alert_ids)), values)
+
+    async def follow(self, delivery_id: int, values: dict[str, Any]) -> int:
+        """Write to the notifications of a delivery what became of it."""
+        return await self._change(NOTIFICATIONS.c.delivery_id == delivery_id, values)
+
+    async def of_delivery(self, delivery_id: int, limit: int) -> tuple[list[Notification], int]:
+        """Return what a delivery tells, at most ``limit`` of it, by time, job and alert; and how many there are."""
+        mine = NotificationRow.delivery_id == delivery_id
+        order = (NotificationRow.created_at, NotificationRow.job_key, NotificationRow.alert_id)
+        query = select(NotificationRow).where(mine).order_by(*order).limit(limit)
+        rows = await self._session.scalars(query.execution_options(populate_existing=True))
+        count = await self._session.scalar(select(func.count()).select_from(NOTIFICATIONS).where(mine))
+        return [row.to_domain() for row in rows], int(count or 0)
+
+    async def find(self, wanted: MatchFilter) -> list[FoundMatch]:
+        """Return what matched, the latest first, with what is known of the jobs now."""
+        query = (
+            select(NotificationRow, JOBS.c.title, JOBS.c.company, JOBS.c.location, JOBS.c.url)
+            .outerjoin(JOBS, JOBS.c.job_key == NotificationRow.job_key)
+            .where(*_conditions(wanted))
+            .order_by(NotificationRow.created_at.desc(), NotificationRow.job_key, NotificationRow.alert_id)
+            .limit(wanted.limit)
+        )
+        return [FoundMatch(row[0].to_domain(), *row[1:]) for row in await self._session.execute(query)]
+
+    async def count(self, wanted: MatchFilter) -> dict[int, dict[DeliveryStatus, int]]:
+        """Return alert id → status → how many matched; ``limit`` is not looked at."""
+        columns = (NotificationRow.alert_id, NotificationRow.delivery_status)
+        query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
+        found: dict[int, dict[DeliveryStatus, int]] = {}
+        for alert_id, status, count in await self._session.execute(query):
+            found.setdefault(alert_id, {})[DeliveryStatus(status)] = count
+        return found
+
+    async def purge(self, before: datetime, limit: int = 2000) -> int:
+        """Delete notifications that were finished before, at most ``limit``; return how many.
+
+        The ledger takes over what it does not have yet, so that nothing of it is ever told again.
+        """
+        key = (NOTIFICATIONS.c.job_key, NOTIFICATIONS.c.alert_id, NOTIFICATIONS.c.version_hash, NOTIFICATIONS.c.channel)
+        old = and_(
+            NOTIFICATIONS.c.created_at < before,
+            NOTIFICATIONS.c.delivery_status.in_([status.value for status in FINISHED])
+            | and_(
+                NOTIFICATIONS.c.delivery_status == DeliveryStatus.UNCERTAIN.value,
+                NOTIFICATIONS.c.next_attempt_at.is_(None),
+            ),
+        )
+        rows = (await self._session.execute(select(*key, NOTIFICATIONS.c.created_at).where(old).limit(limit))).all()
+        if not rows:
+            return 0
+        # An alert that was erased has no ledger to keep.
+        known = set(await self._session.scalars(select(ALERTS.c.id).where(ALERTS.c.id.in_({row[1] for row in rows}))))
+        records = {
+            (job_key, version, alert_id): created
+            for job_key, alert_id, version, _, created in rows
+            if alert_id in known
+        }
+        values = [
+            {"job_key": job_key, "version_hash": version, "alert_id": alert_id, "sent_at": created}
+            for (job_key, version, alert_id), created in records.items()
+        ]
+        if values:
+            await self._session.execute(insert_into(self._session, ALERTS_SENT).on_conflict_do_nothing(), values)
+        for start in range(0, len(rows), _KEYS):
+            part = [tuple(row[:4]) for row in rows[start : start + _KEYS]]
+            await self._session.execute(delete(NOTIFICATIONS).where(tuple_(*key).in_(part)))
+        return len(rows)
+
+    async def has_deliveries(self, delivery_ids: Collection[int]) -> set[int]:
+        """Return which of these deliveries have notifications still."""
+        column = NOTIFICATIONS.c.delivery_id
+        query = select(column).where(column.in_(delivery_ids)).distinct()
+        return {int(found) for found in await self._session.scalars(query) if found is not None}
+
+    @staticmethod
+    def _due(group: DueGroup, now: datetime) -> ColumnElement[bool]:
+        return and_(
+            _unplanned(),
+            NOTIFICATIONS.c.alert_id == group.alert_id,
+            NOTIFICATIONS.c.channel == group.channel,
+            NOTIFICATIONS.c.next_attempt_at <= now,
+        )
+
+    async def _change(self, condition: ColumnElement[bool], values: dict[str, Any]) -> int:
+        result: Any = await self._session.execute(update(NOTIFICATIONS).where(condition).values(values))
+        return int(result.rowcount)
+
+
+def _unplanned() -> TextClause:
+    """Return the condition of the partial index, word for word: with parameters SQLite would not use it."""
+    return text(UNPLANNED)
+
+
+def _conditions(wanted: MatchFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.alert_ids is not None:
+        found.append(NotificationRow.alert_id.in_(wanted.alert_ids))
+    if wanted.status is not None:
+        found.append(NotificationRow.delivery_status == wanted.status.value)
+    if wanted.since is not None:
+        found.append(NotificationRow.created_at >= wanted.since)
+    return found

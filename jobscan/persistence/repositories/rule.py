@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from jobscan.domain.alert import AlertOrigin
+from jobscan.persistence.outbox_schema import ALERTS, REVISION, AlertRuleRow, UserRow, alert_values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Select
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.alert import Alert, StoredAlert
+    from jobscan.domain.user import StoredUser
+
+#: Parts of an alert whose change makes other postings match: they have to be recorded as existing.
+_MATCHING = ("rule", "notify_existing")
+
+
+class RuleRepository:
+    """Reads and writes ``alerts`` in the session it is given. Names are compared case-folded."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, alert_id: int) -> StoredAlert | None:
+        """Return the alert with this id, removed ones too; None when there is none."""
+        return await self._one(_alerts().where(AlertRuleRow.id == alert_id))
+
+    async def get_by_name(self, user_id: int, name: str) -> StoredAlert | None:
+        """Return a user's alert, removed ones too; None when there never was one of this name."""
+        mine = (AlertRuleRow.user_id == user_id, AlertRuleRow.name_key == name.casefold())
+        return await self._one(_alerts().where(*mine))
+
+    async def get_by_user(self, user_id: int) -> list[StoredAlert]:
+        """Return a user's alerts by name, without the removed ones."""
+        mine = (AlertRuleRow.user_id == user_id, AlertRuleRow.removed_at.is_(None))
+        return await self._all(_alerts().where(*mine).order_by(AlertRuleRow.name_key))
+
+    async def get_all(self) -> list[StoredAlert]:
+        """Return all alerts of all users by id, removed ones too."""
+        return await self._all(_alerts().order_by(AlertRuleRow.id))
+
+    async def get_active(self) -> list[tuple[StoredAlert, StoredUser]]:
+        """Return the alerts whose matches are told, each with its user, by id."""
+        query = (
+            select(AlertRuleRow, UserRow)
+            .join(UserRow, UserRow.id == AlertRuleRow.user_id)
+            .where(
+                AlertRuleRow.enabled,
+                AlertRuleRow.removed_at.is_(None),
+                AlertRuleRow.unsubscribed_at.is_(None),
+                UserRow.disabled_at.is_(None),
+            )
+            .order_by(AlertRuleRow.id)
+            .execution_options(populate_existing=True)
+        )
+        return [(alert.to_domain(), user.to_domain()) for alert, user in await self._session.execute(query)]
+
+    async def save(self, user_id: int, alert: Alert, *, origin: AlertOrigin, now: datetime) -> StoredAlert:
+        """Store a user's alert under its name, anew or in place of the one there is; return it as it stands then.
+
+        One whose rule changed, or that had been removed, has its existing matches recorded again.
+        """
+        before = await self.get_by_name(user_id, alert.name)
+        values = alert_values(alert) | {"origin": origin.value}
+        if before is None:
+            fresh = {"user_id": user_id, "created_at": now} | dict.fromkeys(_MOMENTS)
+            result: Any = await self._session.execute(insert(ALERTS).values(values | fresh))
+            alert_id = result.inserted_primary_key[0]
+        else:
+            alert_id = before.id
+            if before.alert == alert and before.origin is origin and before.removed_at is None:
+                return before
+            stored = alert_values(before.alert)
+            returns = before.removed_at is not None or (alert.enabled and not before.alert.enabled)
+            if returns or any(values[name] != stored[name] for name in _MATCHING):
+                values["baselined_at"] = None
+            await self._change([alert_id], values | {"removed_at": None})
+        await bump_revision(self._session)
+        found = await self.get(alert_id)
+        assert found is not None  # it was written in this very transaction
+        return found
+
+    async def set_baselined(self, alert_ids: Collection[int], at: datetime) -> None:
+        """Note that what matches these alerts already is recorded."""
+        await self._change(alert_ids, {"baselined_at": at})
+
+    async def set_unsubscribed(self, alert_id: int, at: datetime | None) -> None:
+        """Stop an alert because its reader asked for it; None: let it go on."""
+        await self._change([alert_id], {"unsubscribed_at": at} | ({} if at else {"baselined_at": None}))
+        await bump_revision(self._session)
+
+    async def set_removed(self, alert_ids: Collection[int], at: datetime) -> None:
+        """Remove alerts; what was told of them stays known."""
+        await self._change(alert_ids, {"removed_at": at})
+        await bump_revision(self._session)
+
+    async def revision(self) -> int:
+        """Return the number that grows with every change of users or alerts."""
+        found = await self._session.scalar(select(REVISION.c.revision))
+        return int(found or 0)
+
+    async def _change(self, alert_ids: Collection[int], values: Mapping[str, Any]) -> None:
+        ids = list(alert_ids)
+        for start in range(0, len(ids), _IDS):
+            part = ids[start : start + _IDS]
+            await self._session.execute(update(ALERTS).where(ALERTS.c.id.in_(part)).values(dict(values)))
+
+    async def _one(self, query: Select[AlertRuleRow]) -> StoredAlert | None:
+        row = (await self._session.scalars(query)).one_or_none()
+        return None if row is None else row.to_domain()
+
+    async def _all(self, query: Select[AlertRuleRow]) -> list[StoredAlert]:
+        return [row.to_domain() for row in await self._session.scalars(query)]
+
+
+_MOMENTS = ("baselined_at", "unsubscribed_at", "removed_at")
+#: Ids in one IN list.
+_IDS = 500
+
+
+async def bump_revision(session: AsyncSession) -> None:
+    """Let those who compiled the alerts know that they changed."""
+    await session.execute(update(REVISION).values(revision=REVISION.c.revision + 1))
+
+
+def _alerts() -> Select[AlertRuleRow]:
+    """Select alerts; ``populate_existing``: statements write past the session's identity map."""
+    return select(AlertRuleRow).execution_options(populate_existing=True)
