@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jobscan.decide.history import changes_between, untracked_differ
+from jobscan.domain.event import JobEvent
 from jobscan.domain.job import ChangeKind, JobStatus, JobTouch, JobVersion, StoredJob
 
 if TYPE_CHECKING:
@@ -100,6 +101,19 @@ def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPla
     )
     entry = None if kind is None else _entry(job.job_key, version, kind, now, job.content_hash, changes)
     return JobPlan(kind=kind, row=row, version=entry)
+
+
+def event_of(plan: JobPlan) -> JobEvent | None:
+    """Return what happened to a listed posting that people may want to be told of; None: nothing."""
+    if plan.kind is None:
+        return None
+    changes = plan.version.changes if plan.version is not None else {}
+    if plan.row is not None:
+        job = plan.row.job
+        return JobEvent(job_key=job.job_key, kind=plan.kind, version=plan.row.version, job=job, changes=changes)
+    if plan.touch is None:
+        return None
+    return JobEvent(job_key=plan.touch.job_key, kind=plan.kind, version=plan.touch.version, job=None, changes=changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

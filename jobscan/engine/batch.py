@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jobscan.domain.event import JobEvent
     from jobscan.domain.job import JobTouch, JobVersion, StoredJob
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey, SourceStatus
@@ -23,6 +26,12 @@ class Batch:
     rows: tuple[StoredJob, ...] = ()
     touches: tuple[JobTouch, ...] = ()
     versions: tuple[JobVersion, ...] = ()
+    #: What people may want to be told of.
+    events: tuple[JobEvent, ...] = ()
+    #: The source has never arrived whole before: what is there is no news.
+    first_sight: bool = False
+    #: By the clock as it is; the moments in the rows are never before those of an earlier scan.
+    found_at: datetime | None = None
     #: None: more batches of this scan follow.
     record: ScanRecord | None = None
 

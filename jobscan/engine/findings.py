@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jobscan.decide.completeness import WalkFacts, why_incomplete
-from jobscan.decide.lifecycle import JobPlan, plan_content, plan_sighting
+from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
 from jobscan.domain.job import ChangeKind, JobStatus
 from jobscan.domain.scan import ScanCounts
 from jobscan.utils.hashing import compute_job_key
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.decide.lifecycle import AbsencePlan
+    from jobscan.domain.event import JobEvent
     from jobscan.domain.job import Job, JobTouch, JobVersion, KnownJob, StoredJob
     from jobscan.domain.posting import ParsedPage, Posting
     from jobscan.domain.source import SourceKey
@@ -39,6 +40,8 @@ class Findings:
         self.rows: list[StoredJob] = []
         self.touches: list[JobTouch] = []
         self.versions: list[JobVersion] = []
+        #: What people may want to be told of.
+        self.events: list[JobEvent] = []
         self.problems: list[str] = []
         self.failures: list[str] = []
         #: Postings that were listed but could not be read; the board must be asked again in full.
@@ -106,6 +109,7 @@ class Findings:
         self.rows.clear()
         self.touches.clear()
         self.versions.clear()
+        self.events.clear()
 
     @property
     def endless(self) -> bool:
@@ -169,3 +173,6 @@ class Findings:
             self.touches.append(plan.touch)
         if plan.version is not None:
             self.versions.append(plan.version)
+        event = event_of(plan)
+        if event is not None:
+            self.events.append(event)

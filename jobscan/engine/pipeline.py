@@ -132,6 +132,7 @@ class _SourceScan:
         self._now = scan_moment(self._started_at, status)
         self._known: dict[str, KnownJob] = {}
         self._findings = Findings(status.key, self._known, self._now)
+        self._first_sight = status.last_complete_at is None
         self._token = status.token
         #: The one page that held the whole list; None before it came, and when there were several.
         self._only_page: tuple[Request, Page] | None = None
@@ -342,6 +343,9 @@ class _SourceScan:
             rows=tuple(findings.rows),
             touches=tuple(findings.touches),
             versions=tuple(findings.versions),
+            events=tuple(findings.events),
+            first_sight=self._first_sight,
+            found_at=self._tools.clock(),
             status=status,
             record=record,
         )

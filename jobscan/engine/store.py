@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.domain.source import SourceStatus
+from jobscan.engine.matchmaker import Matchmaker
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
     JobRepository,
+    NotificationRepository,
+    RuleRepository,
     ScanRepository,
     SourceRepository,
     VersionRepository,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.source import Source, SourceKey
     from jobscan.engine.batch import Batch
+    from jobscan.engine.matchmaker import TellingPlan
     from jobscan.persistence import Database
 
 
@@ -32,6 +36,7 @@ class DatabaseStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._matchmaker = Matchmaker(database)
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Make sure that every source has a row; return the standing of each."""
@@ -56,13 +61,21 @@ class DatabaseStore:
             return await JobRepository(session).load_stored(job_keys)
 
     async def commit(self, batches: Sequence[Batch]) -> None:
-        """Write the batches in one transaction.
+        """Write the batches, and what people are to be told of them, in one transaction.
 
         The source rows are locked first, in one order, so that two processes neither scan one board into each other
         nor deadlock. Raises `SupersededError` when a batch was planned on a state that is gone, and
         `PersistenceError`.
         """
+        while not await self._try_commit(batches, await self._matchmaker.plan(batches)):
+            # Somebody changed the alerts in between: what is told is decided by those that stand at the commit.
+            pass
+
+    async def _try_commit(self, batches: Sequence[Batch], plan: TellingPlan) -> bool:
+        """Write everything, or nothing and return False when the alerts are no longer those of the plan."""
         async with self._database.write() as session:
+            if plan.revision is not None and await RuleRepository(session).revision() != plan.revision:
+                return False
             sources, jobs = SourceRepository(session), JobRepository(session)
             for batch in sorted(batches, key=lambda batch: batch.source):
                 current = await sources.lock(batch.source)
@@ -75,6 +88,13 @@ class DatabaseStore:
             for batch in batches:
                 await sources.upsert(batch.status)
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
+            notifications = NotificationRepository(session)
+            await notifications.add_undecided(plan.notifications)
+            # What was held back can be told where a board that was seen for the first time has been read whole.
+            read_whole = [batch for batch in batches if batch.first_sight and batch.status.last_complete_at is not None]
+            if moments := [batch.found_at for batch in read_whole if batch.found_at is not None]:
+                await notifications.release_existing(max(moments))
+        return True
 
     async def prune_scans(self, before: datetime) -> int:
         """Delete the records of scans that started before, a few thousand a transaction; return how many."""

@@ -192,12 +192,15 @@ async def test_a_damaged_file_is_an_error_and_stays_as_it_is(sqlite_settings: Da
     path.write_bytes(damaged)
 
     # Opening reads the tables' definitions, which lie on damaged pages themselves.
-    with pytest.raises(DataIntegrityError, match=r"is damaged; it was left as it is. Copy it away, then restore"):
+    async def look() -> None:
         async with contextlib.AsyncExitStack() as stack:
             db = await Database.open(sqlite_settings)
             stack.push_async_callback(db.close)
             async with db.read() as session:
                 await JobRepository(session).get_by_source("greenhouse", "canonical")
+
+    with pytest.raises(DataIntegrityError, match=r"is damaged; it was left as it is. Copy it away, then restore"):
+        await look()
 
     assert path.read_bytes() == damaged
 

@@ -112,6 +112,13 @@ class JobRepository:
         rows = await self._session.execute(query)
         return {SourceKey(type_, name): (active, total - active) for type_, name, active, total in rows}
 
+    async def oldest_first_seen(self, key: SourceKey) -> datetime | None:
+        """Return when the first posting of a source was stored that is there still; None: it has none."""
+        found: datetime | None = await self._session.scalar(
+            select(func.min(JOBS.c.first_seen_at)).where(is_source(JobRow, *key))
+        )
+        return found
+
     async def load_known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return what a scan needs to know of every job of a source, by key: one indexed read of short columns.
 

@@ -90,6 +90,15 @@ class NotificationRepository:
         codec = codec_of(self._session)
         return await _INSERT.run(self._session, [notification_values(told, codec) for told in notifications])
 
+    async def add_undecided(self, notifications: Sequence[Notification]) -> int:
+        """Record notifications, but for versions that have been decided for their alert already; return how many."""
+        if not notifications:
+            return 0
+        decided = await self.decided(told.job_key for told in notifications)
+        return await self.add(
+            [told for told in notifications if (told.alert_id, told.job_key, told.version_hash) not in decided]
+        )
+
     async def release_existing(self, now: datetime) -> int:
         """Let what was held back until its board had been read whole be told now; return how many there were."""
         held = and_(NOTIFICATIONS.c.kind == NotificationKind.EXISTING.value, NOTIFICATIONS.c.next_attempt_at > now)

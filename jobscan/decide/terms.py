@@ -1,0 +1,91 @@
+"""What people write into the lists of words of a rule: words and phrases, and regular expressions between slashes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+import re2
+
+from jobscan.decide.words import EDGE, fold, marked
+
+#: A compiled expression of RE2, which ships no types.
+Pattern: TypeAlias = Any
+
+#: Bytes for one expression and its automata; RE2's own bound is 8 MiB. `x{1000}` fits, 200 times any letter does not:
+#: RE2 refuses it. When a search outgrows this, RE2 goes on without its automaton, more slowly.
+_PATTERN_MEMORY = 1 << 20
+
+
+class Text(NamedTuple):
+    """A text made ready to be searched for terms. One that is empty or blank has none."""
+
+    #: Folded, the edges of its words marked.
+    marked: str
+    #: As it was written, in UTF-8, for regular expressions.
+    written: bytes
+
+    @classmethod
+    def of(cls, written: str | None) -> Text:
+        """Make a text ready; None is empty."""
+        if not written or written.isspace():
+            return _EMPTY
+        return cls(marked(fold(written)), encoded(written))
+
+
+_EMPTY = Text("", b"")
+
+
+class Term(NamedTuple):
+    """One entry of a list of words."""
+
+    #: As people wrote it, blanks around it removed.
+    written: str
+    #: What is a substring of `Text.marked` when the term is in it; "" for a regular expression, or when nothing is
+    #: left to look for: then the term is in no text.
+    word: str = ""
+    #: What is searched in `Text.written`; None for words and for an expression that RE2 refuses.
+    pattern: Pattern | None = None
+    #: Why RE2 refuses the expression, in short; None when it does not.
+    refusal: str | None = None
+
+    @classmethod
+    def of(cls, written: str) -> Term:
+        """Read an entry; nothing is raised, see `refusal`."""
+        entry = written.strip()
+        if not is_expression(entry):
+            return cls(entry, marked(fold(entry)))
+        try:
+            return cls(entry, pattern=re2.compile(encoded(entry[1:-1]), _options()))
+        except re2.error as error:
+            reason = error.args[0]
+            return cls(entry, refusal=reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason))
+
+    def found_in(self, text: Text) -> str | None:
+        """Return what was found in the text, for people: the term itself or the match of an expression; None."""
+        if self.pattern is not None:
+            found = self.pattern.search(text.written) if text.written else None
+            return None if found is None else found.group().decode("utf-8", "replace")
+        return self.written if self.word and self.word in text.marked else None
+
+
+def is_expression(entry: str) -> bool:
+    """Say whether an entry, without blanks around it, is a regular expression: ``/…/``."""
+    return len(entry) > 2 and entry[0] == entry[-1] == "/"
+
+
+def encoded(text: str) -> bytes:
+    """Return the text in UTF-8; surrogates, which no clean text has, become "?"."""
+    return text.encode("utf-8", "replace")
+
+
+def words_of(text: Text) -> set[str]:
+    """Return the distinct words of a text, folded; what stands between words is left out."""
+    return {part for part in text.marked.split(EDGE) if part and part[0].isalnum()}
+
+
+def _options() -> Any:
+    options = re2.Options()
+    options.max_mem = _PATTERN_MEMORY
+    options.log_errors = False
+    options.case_sensitive = False
+    return options

@@ -1,0 +1,80 @@
+"""Text made comparable: case and accents folded, and the edges of words marked, so that words are found as substrings.
+
+`marked` puts `EDGE` at each edge of a word. A word or phrase that is marked the same way is then a whole word of a text
+exactly when it is a substring of it, which any search of substrings finds, an automaton of 100,000 words as well.
+"""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+#: Stands at the edges of words. `str.split` takes it as a blank, so that no folded text has one of its own.
+EDGE = "\x1f"
+
+#: Accents, points and vowel signs that people leave out: Latin, Greek and Cyrillic, Hebrew, Arabic. The marks of other
+#: scripts make other letters (the Japanese for "bus" and "lotus" differ in one) and stay.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+#: What is not seen: soft hyphen, joiners, marks of direction, variation selectors; and surrogates, which no text has.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff"
+    "\U000e0100-\U000e01ef]"
+)
+#: Letters and signs that Unicode does not decompose, after casefold. "™" would become the letters "tm" of its word.
+_OTHERS = dict(
+    pair.split("=", 1)
+    for pair in "ø=o ł=l đ=d ð=d þ=th æ=ae œ=oe ı=i ħ=h ŧ=t ŋ=n ĸ=k ’=' ‘=' ʼ=' ‐=- ‑=- ‒=- –=- —=- −=- ♯=#".split()
+)
+_OTHER = re.compile(f"[{''.join(_OTHERS)}]")
+_TRADE_MARKS = re.compile("[™℠]")
+
+#: Scripts that put no blanks between words: Thai, Lao, Myanmar, Khmer, Hiragana, Katakana, Bopomofo, Han.
+_BLANKLESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3040-\u312f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+#: Vowel signs and viramas within the words of India's scripts; `\w` does not take them.
+_VOWEL_SIGNS = "\u0900-\u0963\u0966-\u0dff"
+
+_PLAIN_EDGE = re.compile(r"\b")
+_OTHER_SCRIPT = re.compile(f"[{_BLANKLESS}{_VOWEL_SIGNS}]")
+_JOINING = rf"[^\W{_BLANKLESS}]|[{_VOWEL_SIGNS}]"
+_SCRIPT_EDGE = re.compile(rf"(?<!{_JOINING})(?={_JOINING})|(?<={_JOINING})(?!{_JOINING})")
+#: The edges of a single letter beside ".x" or "'x".
+_INITIAL = re.compile(r"E(?:(?<=E[^\W\d]E)(?=[.']E[^\W\d])|(?<=[^\W\d]E[.']E)(?=[^\W\d]E))".replace("E", EDGE))
+
+
+def fold(text: str) -> str:
+    """Return the text without case and accents: NFKD without marks, casefolded, runs of blanks as one blank.
+
+    Letters that do not decompose become their plain ones ("ø" o, "ł" l, "æ" ae), typographic hyphens and
+    apostrophes the typewriter's; "_" is a blank. Folding twice changes nothing.
+    """
+    if text.isascii():
+        return " ".join(text.lower().replace("_", " ").split())
+    plain = _MARKS.sub("", normalize("NFKD", _TRADE_MARKS.sub(" ", _UNSEEN.sub("", text)))).casefold()
+    plain = _OTHER.sub(lambda found: _OTHERS[found[0]], plain)
+    return normalize("NFC", " ".join(plain.replace("_", " ").split()))
+
+
+def marked(folded: str) -> str:
+    """Return folded text with `EDGE` at each edge of its words.
+
+    A word is a run of letters and digits ("java" is no word of "java8"), and these belong to it: "#" and "++" behind
+    it (C#, C++), "&" directly between two (R&D); a single letter is none beside ".x" or "'x" (D.C., c'est). At
+    letters of scripts without blanks between words there is no edge: they are found anywhere, and end words beside
+    them ("工程师" and "Java" in "Java工程师").
+    """
+    edge = _PLAIN_EDGE if folded.isascii() or not _OTHER_SCRIPT.search(folded) else _SCRIPT_EDGE
+    text = edge.sub(EDGE, folded)
+    text = text.replace(f"{EDGE}#", "#").replace(f"{EDGE}++", "++").replace(f"{EDGE}&{EDGE}", "&")
+    return _INITIAL.sub("", text) if "." in folded or "'" in folded else text
+
+
+def has_words(folded: str) -> bool:
+    """Say whether folded text has a letter or digit: without one there is no word to look for."""
+    return any(character.isalnum() for character in folded)
