@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import scans, writes
+from benchmarks import matching, scans, writes
 
 
 def main() -> None:
@@ -16,6 +16,8 @@ def main() -> None:
     print(*scans.measure(chosen.database, chosen.boards), sep="\n")
     print("\nStoring 5,000 postings in SQLite")
     print(*writes.measure(), sep="\n")
+    print(f"\nAsking all rules of alerts about {matching.JOBS:,} new postings")
+    print(*matching.measure(), sep="\n")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import anyio
 
+from jobscan.domain.alert import SendKind
 from jobscan.persistence import (
     Database,
     DatabaseConnectionError,
@@ -26,13 +27,16 @@ from jobscan.services.health import database_exists, require_existing
 # The engine and the fetch room are imported where they are used: `jobscan jobs` needs neither, and together they take
 # a third of its time to start (0.35 s of 1.05 s).
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from jobscan.config import Config
+    from jobscan.domain.report import Report
     from jobscan.engine.cycle import Plan
+    from jobscan.engine.outbox import OutboxRules
     from jobscan.engine.ports import Store
-    from jobscan.engine.supervisor import Engine
+    from jobscan.engine.supervisor import Engine, Telling
     from jobscan.fetch import Fetcher, FetchSettings
+    from jobscan.notify import Channel
 
 
 def utc_now() -> datetime:
@@ -86,6 +90,7 @@ def scan_plan(config: Config) -> Plan:
     from jobscan.decide.lifecycle import LifecycleRules
     from jobscan.decide.schedule import ScheduleRules
     from jobscan.engine.cycle import Plan
+    from jobscan.engine.retention import Retention
     from jobscan.sources import ADAPTERS
 
     scan = config.scan
@@ -109,7 +114,7 @@ def scan_plan(config: Config) -> Plan:
             quarantine_period=scan.quarantine_period,
         ),
         concurrency=scan.concurrency,
-        keep_scans=scan.keep_scans,
+        keep=Retention(scans=scan.keep_scans, jobs=config.retention.jobs, notifications=config.retention.notifications),
     )
 
 
@@ -140,12 +145,48 @@ async def open_unchecked(config: Config) -> AsyncIterator[Database]:
         await database.close()
 
 
+def make_channels(config: Config, fetcher: Fetcher) -> dict[str, Channel]:
+    """Return the configured channels by name. Raises `ConfigError` when one lacks what it needs."""
+    from jobscan.notify import CHANNELS
+
+    return {
+        name: CHANNELS[channel.type].make(name, channel.settings, fetcher) for name, channel in config.notify.items()
+    }
+
+
+async def _outbox_rules(config: Config, database: Database) -> OutboxRules:
+    """Return what decides what goes out."""
+    from jobscan.engine.outbox import OutboxRules, ReportPlan
+    from jobscan.services.report import make_report
+    from jobscan.services.unsubscribe import UnsubscribeLinks
+
+    enabled = {source.key for source in config.to_sources() if source.enabled}
+
+    async def report(since: datetime, until: datetime) -> Report:
+        return await make_report(database, enabled, since=since, until=until)
+
+    plan = None
+    if config.report.send is not None:
+        span = timedelta(days=1 if config.report.send.kind is SendKind.DAILY else 7)
+        plan = ReportPlan(send=config.report.send, to=config.report.to, make=report, span=span)
+    dropping = {name for name, channel in config.notify.items() if getattr(channel.settings, "uncertain", "") == "drop"}
+    rules = OutboxRules(max_per_day=config.owner.max_per_day, drop_uncertain=frozenset(dropping), report=plan)
+    if config.unsubscribe.url is None:
+        return rules
+    links = await UnsubscribeLinks.load(database, config.unsubscribe.url)
+    return replace(rules, unsubscribe_url=links.url_for)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """The running program: the engine, and what it was opened with."""
 
     engine: Engine
     fetcher: Fetcher
+    #: Takes up another configuration and returns its plan; raises `ConfigError`, `PersistenceError`.
+    reload: Callable[[Config], Awaitable[Plan]]
+    #: None: nothing is written.
+    database: Database | None = None
     #: What the user should mend at the database.
     warnings: tuple[str, ...] = ()
     #: What the operator of a daemon should know of the database's software.
@@ -159,17 +200,35 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
     this version, `DatabaseConnectionError`.
     """
+    from jobscan.engine.dispatcher import Dispatcher
+    from jobscan.engine.outbox import Outbox
+    from jobscan.engine.ping import Pinger
     from jobscan.engine.store import DatabaseStore
+    from jobscan.engine.supervisor import Telling
     from jobscan.fetch import Fetcher
 
     async with open_unchecked(config) as database, instance_lock(database) as lock:
         await upgrade(database)
         async with Fetcher(fetch_settings(config)) as fetcher, anyio.create_task_group() as guard:
             guard.start_soon(_end_when_lost, lock, database)
-            engine = _engine(fetcher, DatabaseStore(database))
+            channels = make_channels(config, fetcher)
+            await take_up_alerts(config, database)
+            outbox = Outbox(database, await _outbox_rules(config, database))
+            dispatcher = Dispatcher(outbox, channels, clock=utc_now, ticks=time.monotonic, draw=random.random)
+            ping_url = config.report.ping_url
+            pinger = Pinger(fetcher, ping_url.get_secret_value()) if ping_url else None
+
+            async def reload(fresh: Config) -> Plan:
+                channels = make_channels(fresh, fetcher)
+                await take_up_alerts(fresh, database)
+                dispatcher.replace(channels, await _outbox_rules(fresh, database))
+                return scan_plan(fresh)
+
             yield App(
-                engine=engine,
+                engine=_engine(fetcher, DatabaseStore(database), Telling(dispatcher=dispatcher, pinger=pinger)),
                 fetcher=fetcher,
+                reload=reload,
+                database=database,
                 warnings=database.warnings,
                 version_warnings=database.version_warnings,
             )
@@ -190,7 +249,11 @@ async def open_dry_app(config: Config) -> AsyncIterator[App]:
     from jobscan.fetch import Fetcher
 
     async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
-        yield App(engine=_engine(fetcher, store), fetcher=fetcher)
+
+        async def reload(fresh: Config) -> Plan:
+            return scan_plan(fresh)
+
+        yield App(engine=_engine(fetcher, store), fetcher=fetcher, reload=reload)
 
 
 @asynccontextmanager
@@ -208,7 +271,17 @@ async def _dry_store(config: Config) -> AsyncIterator[Store]:
         yield DryStore(DatabaseStore(database))
 
 
-def _engine(fetcher: Fetcher, store: Store) -> Engine:
+async def take_up_alerts(config: Config, database: Database) -> int:
+    """Bring owner and alerts in the database to what the configuration says; return how many existing matches are new.
+
+    Raises `DataIntegrityError` when another user has the owner's address.
+    """
+    from jobscan.services.alerts import take_up
+
+    return await take_up(database, config.to_owner(), config.to_alerts(), now=utc_now())
+
+
+def _engine(fetcher: Fetcher, store: Store, telling: Telling | None = None) -> Engine:
     from jobscan.engine.supervisor import Engine
 
     return Engine(
@@ -217,4 +290,5 @@ def _engine(fetcher: Fetcher, store: Store) -> Engine:
         clock=utc_now,
         ticks=time.monotonic,
         draw=random.random,
+        telling=telling,
     )

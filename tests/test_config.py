@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.config import (
+    AlertConfig,
     Config,
     NetworkConfig,
     ScanConfig,
@@ -19,6 +20,7 @@ from jobscan.config import (
     find_problems,
     load_config,
 )
+from jobscan.config.section import written_fields
 from jobscan.domain.source import Source
 from jobscan.exceptions import ConfigError
 
@@ -317,10 +319,24 @@ values = st.recursive(
     max_leaves=6,
 )
 sources = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(SourceConfig.model_fields, values)), max_size=3)
-sections = dict.fromkeys(("database", "scan", "network", "log"), values)
+alerts = st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(written_fields(AlertConfig), values)), max_size=3)
+keys = ["type", "url", "url_file", "to", "from", "host", "chat_id"]
+channel = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(keys, values | st.sampled_from(["email", "ntfy", "telegram"]))
+)
+notify = st.dictionaries(st.sampled_from(["email", "a", "b c"]), values | channel, max_size=3)
+sections = dict.fromkeys(
+    ("database", "scan", "network", "log", "owner", "report", "unsubscribe", "retention"),
+    values
+    | st.fixed_dictionaries({}, optional=dict.fromkeys(["to", "send", "ping_url_file", "jobs", "listen"], values)),
+)
 
 
-@given(st.fixed_dictionaries({}, optional={**sections, "sources": values | sources}))
+@given(
+    st.fixed_dictionaries(
+        {}, optional={**sections, "sources": values | sources, "alerts": values | alerts, "notify": values | notify}
+    )
+)
 def test_any_values_are_read_or_their_mistakes_are_named(data: dict[str, object]) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)
     if not problems(text):

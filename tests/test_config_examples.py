@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from jobscan.config import Config, find_problems, json_schema, load_config, write_initial
 from jobscan.config.values import format_duration, format_size, redact_dsn
+from jobscan.domain.alert import Send
 from jobscan.sources import ADAPTERS
 from jobscan.utils.time import parse_duration
 from tests.test_config import CANARY, ROOT, config, problems
@@ -76,14 +79,32 @@ def test_the_shipped_file_names_a_dozen_boards_of_all_systems() -> None:
 def test_a_commented_default_in_the_initial_file_is_the_default() -> None:
     write_initial(Path("new.yaml"))
     text = Path("new.yaml").read_text(encoding="utf-8")
-    for section in ("scan", "network", "log"):
-        text = text.replace(f"\n{section}:\n", f"\n{section}:\n  # section\n")
-    uncommented = "\n".join(
-        line.replace("# ", "", 1) if line.startswith("  # ") and ": " in line and line[4].islower() else line
-        for line in text.splitlines()
-    )
-    found = config(uncommented.replace("allow_networks: [10.0.0.0/8]", "allow_networks: []").partition("sources:")[0])
+    examples = {"allow_networks", "quiet_hours", "send", "ping_url", "listen", "url"}
+    shown = re.findall(r"^  # ([a-z_]+): ", text, re.MULTILINE)
+    assert examples < set(shown)
+    uncommented = re.sub(rf"^  # (?=(?!{'|'.join(examples)})[a-z_]+: )", "  ", text, flags=re.MULTILINE)
+    found = config(uncommented)
     assert found == Config()
+    given = [
+        name for section in Config.model_fields for name in getattr(getattr(found, section), "model_fields_set", ())
+    ]
+    assert set(shown) - examples <= set(given)
+
+
+def test_the_examples_of_alerts_and_channels_work_when_they_are_uncommented() -> None:
+    write_initial(Path("new.yaml"))
+    for name in ("smtp-password", "hook-secret"):
+        Path(name).write_text("secret")
+    text = Path("new.yaml").read_text(encoding="utf-8").partition("\nsources:")[0]
+    text = re.sub(r"^  # (?=- |  |[a-z-]+:$|quiet_hours:|send:|ping_url:|listen:|url:)", "  ", text, flags=re.MULTILINE)
+    found = config(text)
+    (alert,) = found.to_alerts()
+    assert {part.name for part in fields(alert.rule)} == {
+        part.name for part in fields(alert.rule) if getattr(alert.rule, part.name) not in ((), None)
+    }
+    assert set(found.notify) == {"email", "team-hook"}
+    assert (found.report.send, found.unsubscribe.address) == (Send.parse("daily 08:00"), ("127.0.0.1", 8025))
+    jsonschema.Draft202012Validator(json_schema(ADAPTERS)).validate(yaml.safe_load(text.replace(" on:", ' "on":')))
 
 
 def test_the_schema_refuses_what_jobscan_refuses() -> None:
@@ -97,4 +118,6 @@ def test_the_schema_gives_defaults_as_people_write_them() -> None:
     definitions = json_schema(ADAPTERS)["$defs"]
     assert definitions["ScanConfig"]["properties"]["interval"]["default"] == "15m"
     assert definitions["NetworkConfig"]["properties"]["max_body"]["default"] == "32MiB"
-    assert "PT" not in json.dumps([entry["properties"] for entry in definitions.values()])
+    assert definitions["RetentionConfig"]["properties"]["jobs"]["default"] == "90d"
+    assert definitions["AlertConfig"]["properties"]["send"]["default"] == "immediate"
+    assert "PT" not in json.dumps([entry.get("properties") for entry in definitions.values()])

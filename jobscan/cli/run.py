@@ -46,30 +46,39 @@ async def _serve(config: Config, options: Globals) -> signal.Signals:
     from jobscan.bootstrap import open_app, scan_plan
     from jobscan.engine.systemd import Notifier
 
-    database = config.database
     notifier = Notifier(os.environ)
 
-    async def reload() -> Plan:
-        """Read the configuration anew. Raises `ConfigError`."""
-        from jobscan.cli.logs import set_up_logging
-        from jobscan.config import load_config
-
-        fresh = load_config(options.config, os.environ)
-        set_up_logging(fresh.log, options.verbosity)
-        if (fresh.database, fresh.network) != (database, config.network):
-            import structlog
-
-            structlog.get_logger("jobscan").warning(
-                "restart_needed", hint="changes of database: and network: take effect with a restart"
-            )
-        return scan_plan(fresh)
-
     async with open_app(config) as app:
+
+        async def reload() -> Plan:
+            """Read the configuration anew. Raises `ConfigError`, `PersistenceError`."""
+            return await app.reload(_read_anew(config, options))
+
         import structlog
 
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
         return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
+
+
+def _read_anew(config: Config, options: Globals) -> Config:
+    """Return the configuration as it is now, and say what of it waits for a restart. Raises `ConfigError`."""
+    import structlog
+
+    from jobscan.cli.logs import set_up_logging
+    from jobscan.config import load_config
+
+    fresh = load_config(options.config, os.environ)
+    set_up_logging(fresh.log, options.verbosity)
+    fixed = ("database", "network", "unsubscribe")
+    if any(getattr(fresh, name) != getattr(config, name) for name in fixed) or (
+        fresh.report.ping_url != config.report.ping_url
+    ):
+        structlog.get_logger("jobscan").warning(
+            "restart_needed",
+            hint="changes of database:, network:, unsubscribe: and report.ping_url take effect with a restart",
+        )
+    return fresh
 
 
 class LogReport:

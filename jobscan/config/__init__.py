@@ -1,28 +1,49 @@
 """The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
 
+from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, read_alert
 from jobscan.config.editing import append_source, write_initial
 from jobscan.config.effective import Setting, effective_settings, secrets_exposed
 from jobscan.config.loading import LoadedConfig, find_problems, load_config, load_with_origins, resolve_path
 from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
+from jobscan.config.notify import ChannelConfig
+from jobscan.config.people import (
+    OwnerConfig,
+    ReportConfig,
+    RetentionConfig,
+    UnsubscribeConfig,
+    read_quiet_hours,
+    read_time_zone,
+)
 from jobscan.config.problems import Place, Problem
 
 __all__ = [
+    "AlertConfig",
+    "ChannelConfig",
     "Config",
     "DatabaseConfig",
     "LoadedConfig",
     "LogConfig",
     "NetworkConfig",
+    "OwnerConfig",
     "Place",
     "Problem",
+    "ReportConfig",
+    "RetentionConfig",
     "ScanConfig",
     "Setting",
     "SourceConfig",
+    "UnsubscribeConfig",
+    "alert_problems",
+    "alert_values",
     "append_source",
     "effective_settings",
     "find_problems",
     "json_schema",
     "load_config",
     "load_with_origins",
+    "read_alert",
+    "read_quiet_hours",
+    "read_time_zone",
     "resolve_path",
     "secrets_exposed",
     "write_initial",

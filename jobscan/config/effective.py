@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from jobscan.config.environment import setting_names
-from jobscan.config.problems import Loc, show_key
+from jobscan.config.model import Config
+from jobscan.config.problems import Loc, Place, show_key
+from jobscan.config.section import secret_names
 from jobscan.config.values import redact_dsn
 
 if TYPE_CHECKING:
@@ -32,27 +34,37 @@ class Setting:
 
 
 def effective_settings(loaded: LoadedConfig) -> Iterator[Setting]:
-    """Yield every setting that applies, in the order of the model; of a source only what was given."""
+    """Yield every setting that applies, in the order of the model; of alerts, channels and sources what was given."""
     variables: dict[Loc, str] = {}
     for name, loc in setting_names().items():
         variables.setdefault(loc, name)
-    values = loaded.config.model_dump(mode="json")
-    for section in type(loaded.config).model_fields:
+    for section in Config.model_fields:
         part = getattr(loaded.config, section)
         if isinstance(part, BaseModel):
-            for name in type(part).model_fields:
+            for name, value in part.model_dump(mode="json", by_alias=True).items():
                 path: Loc = (section, name)
-                yield _setting(loaded, path, values[section][name], variables.get(path))
-    for index, entry in enumerate(loaded.config.sources):
-        for name in type(entry).model_fields:
-            if name in entry.model_fields_set:
-                yield _setting(loaded, ("sources", index, name), values["sources"][index][name], None)
+                yield _setting(loaded, path, value, part, variables.get(path))
+    for loc, entry in _entries(loaded.config):
+        if loc[0] == "notify":
+            yield _setting(loaded, (*loc, "type"), loaded.config.notify[str(loc[1])].type, entry, None)
+        for name, value in entry.model_dump(mode="json", by_alias=True, exclude_unset=True).items():
+            yield _setting(loaded, (*loc, name), value, entry, None)
 
 
-def _setting(loaded: LoadedConfig, loc: Loc, value: Any, variable: str | None) -> Setting:
+def _entries(config: Config) -> Iterator[tuple[Loc, BaseModel]]:
+    """Yield the entries of lists and of ``notify``, of these the settings alone."""
+    for index, alert in enumerate(config.alerts):
+        yield ("alerts", index), alert
+    for name, channel in config.notify.items():
+        yield ("notify", name), channel.settings
+    for index, source in enumerate(config.sources):
+        yield ("sources", index), source
+
+
+def _setting(loaded: LoadedConfig, loc: Loc, value: Any, part: BaseModel, variable: str | None) -> Setting:
     if loc == ("database", "url"):
         value = redact_dsn(value)
-    elif loc[-1] == "token":
+    elif loc[-1] in secret_names(type(part)) and value is not None:
         value = "***"
     return Setting(key=show_key(loc), value=value, origin=_origin(loaded, loc), variable=variable)
 
@@ -65,7 +77,7 @@ def _origin(loaded: LoadedConfig, loc: Loc) -> str:
             return f"environment {origin}"
         if origin is not None and (length == len(loc) or loc == ("database", "url")):
             return str(origin)
-    return "default" if loc[-1] != "token" else str(loaded.origins.get((*loc[:-1], "token_file"), "default"))
+    return str(loaded.origins.get((*loc[:-1], f"{loc[-1]}_file"), "default"))
 
 
 def secrets_exposed(loaded: LoadedConfig) -> bool:
@@ -76,4 +88,7 @@ def secrets_exposed(loaded: LoadedConfig) -> bool:
     url = loaded.config.database.url
     if redact_dsn(url) != url and not _origin(loaded, ("database", "url")).startswith("environment "):
         return True
-    return any(("sources", index, "token") in loaded.origins for index in range(len(loaded.config.sources)))
+    parts = [(("report",), loaded.config.report), *_entries(loaded.config)]
+    return any(
+        isinstance(loaded.origins.get((*loc, name)), Place) for loc, part in parts for name in secret_names(type(part))
+    )

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from jobscan.config.model import Config
 from jobscan.config.problems import Loc, Problem
+from jobscan.config.section import secret_files
 
 PREFIX = "JOBSCAN_"
 #: Read elsewhere: the path of the file itself, and what the tests use.
@@ -27,7 +28,12 @@ _FAMILIAR: dict[str, Loc] = {
     "SQLALCHEMY_ECHO": ("database", "echo"),
 }
 #: Settings that are secrets and can therefore be read from files too.
-_SECRET_NAMES = ("DATABASE_URL", "JOBSCAN_DATABASE__URL")
+_SECRET_NAMES = ("DATABASE_URL", "JOBSCAN_DATABASE__URL", "JOBSCAN_REPORT__PING_URL")
+#: Sections that have no variables, and what to do instead.
+_FILE_ONLY = {
+    "alerts": "no such setting; alerts stand in the file",
+    "notify": "no such setting; channels stand in the file, and name the files of their secrets (password_file)",
+}
 _MAX_SECRET_BYTES = 64 * 1024
 
 
@@ -46,9 +52,11 @@ def setting_names() -> dict[str, Loc]:
     names: dict[str, Loc] = {}
     for section, info in Config.model_fields.items():
         if isinstance(info.annotation, type) and issubclass(info.annotation, BaseModel):
+            twins = secret_files(info.annotation).values()
             for name in info.annotation.model_fields:
-                names[f"{PREFIX}{section}__{name}".upper()] = (section, name)
-        else:
+                if name not in twins:
+                    names[f"{PREFIX}{section}__{name}".upper()] = (section, name)
+        elif section not in _FILE_ONLY:
             names[f"{PREFIX}{section}".upper()] = (section,)
     # The database section can be given as its URL alone, in the file as here.
     names["JOBSCAN_DATABASE"] = ("database", "url")
@@ -72,6 +80,12 @@ def read_environment(environ: Mapping[str, str]) -> tuple[list[Override], list[P
     return overrides, problems
 
 
+def credentials_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return the folder in which systemd puts credentials; None when there is none."""
+    folder = environ.get("CREDENTIALS_DIRECTORY", "")
+    return Path(folder) if folder else None
+
+
 def read_secret(path: Path) -> str:
     """Return the text of a small file without the line break at its end; raises ValueError with what is wrong."""
     try:
@@ -88,11 +102,11 @@ def read_secret(path: Path) -> str:
 
 
 def _from_files(environ: Mapping[str, str], problems: list[Problem]) -> Iterator[Override]:
-    folder = environ.get("CREDENTIALS_DIRECTORY", "")
+    folder = credentials_folder(environ)
     names = setting_names() | _FAMILIAR
-    for name in _SECRET_NAMES:
-        credential = Path(folder) / name.lower()
-        if folder and credential.is_file():
+    for name in _SECRET_NAMES if folder else ():
+        credential = Path(folder or "") / name.lower()
+        if credential.is_file():
             yield from _from_file(name.lower(), names[name], credential, problems)
     for name in _SECRET_NAMES:
         path = environ.get(f"{name}_FILE", "")
@@ -123,6 +137,10 @@ def _unknown(environ: Mapping[str, str], names: Mapping[str, Loc]) -> Iterator[P
     known = {name.lower(): name for name in (*names, *secret_files)}
     for name in environ:
         if not name.startswith(PREFIX) or name.lower() in known or name in _OTHER or name.startswith(_OTHER_PREFIXES):
+            continue
+        section = name.removeprefix(PREFIX).lower().partition("__")[0]
+        if section in _FILE_ONLY:
+            yield Problem(place=name, key="", message=_FILE_ONLY[section])
             continue
         near = get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)
         hint = f"did you mean {known[near[0]]}?" if near else "`jobscan config show` lists all settings"

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
 from pydantic.json_schema import GenerateJsonSchema
 
+from jobscan.config.alerts import AlertConfig
+from jobscan.config.notify import Channels, channel_schemas
+from jobscan.config.people import OwnerConfig, ReportConfig, RetentionConfig, UnsubscribeConfig
+from jobscan.config.section import Line, Section
 from jobscan.config.values import (
     Duration,
     Networks,
@@ -23,20 +27,17 @@ from jobscan.config.values import (
     redact_dsn,
 )
 from jobscan.domain.source import Source, SourceKey
+from jobscan.domain.user import User
 from jobscan.sources.detection import guess_company
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+if TYPE_CHECKING:
+    from jobscan.domain.alert import Alert
+
 #: It travels in a header: anything but printable ASCII would break the request.
 HeaderText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\x20-\x7e]{1,300}$")]
 
 
-class _Section(BaseModel):
-    """Common rules: unknown keys are mistakes, values do not change, errors do not repeat what was entered."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class DatabaseConfig(_Section):
+class DatabaseConfig(Section):
     """Where the history is kept."""
 
     url: Annotated[str, AfterValidator(read_database_url)] = Field(
@@ -67,7 +68,7 @@ class DatabaseConfig(_Section):
             yield name, redact_dsn(value) if name == "url" else value
 
 
-class ScanConfig(_Section):
+class ScanConfig(Section):
     """When boards are read, and when a posting counts as gone."""
 
     interval: Duration = Field(default=timedelta(minutes=15), description="Time between two scans of a source.")
@@ -89,7 +90,7 @@ class ScanConfig(_Section):
         default=timedelta(hours=1), description="… spread over at least this long, before anything of it expires."
     )
     keep_scans: Duration = Field(
-        default=timedelta(days=30), description="How long records of scans are kept; postings are kept for ever."
+        default=timedelta(days=30), description="How long records of scans are kept; for postings see retention."
     )
     max_backoff: Duration = Field(default=timedelta(days=1), description="Longest pause of a failing source.")
     full_fetch_every: Duration = Field(
@@ -98,7 +99,7 @@ class ScanConfig(_Section):
     )
 
 
-class NetworkConfig(_Section):
+class NetworkConfig(Section):
     """How boards are reached."""
 
     allow_networks: Networks = Field(
@@ -123,7 +124,7 @@ class NetworkConfig(_Section):
     )
 
 
-class LogConfig(_Section):
+class LogConfig(Section):
     """What is logged, on standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
@@ -132,7 +133,7 @@ class LogConfig(_Section):
     )
 
 
-class SourceConfig(_Section):
+class SourceConfig(Section):
     """One board to watch."""
 
     type: Line = Field(description="The system that runs the board, such as greenhouse.")
@@ -171,14 +172,38 @@ class SourceConfig(_Section):
         )
 
 
-class Config(_Section):
+class Config(Section):
     """Everything that can be set, with what applies; made by `jobscan.config.load_config`."""
 
     database: DatabaseConfig = Field(default_factory=DatabaseConfig, description="Where the history is kept.")
     scan: ScanConfig = Field(default_factory=ScanConfig, description="When boards are read and postings expire.")
     network: NetworkConfig = Field(default_factory=NetworkConfig, description="How boards are reached.")
     log: LogConfig = Field(default_factory=LogConfig, description="What is logged, on standard error.")
+    owner: OwnerConfig = Field(
+        default_factory=OwnerConfig, description="The person whose alerts stand in this file, and how they are told."
+    )
+    alerts: tuple[AlertConfig, ...] = Field(default=(), description="What the owner wants to be told of.")
+    notify: Channels = Field(default={}, description="The ways to tell, each under a name of its own.")
+    report: ReportConfig = Field(default_factory=ReportConfig, description="How jobscan tells that it is well.")
+    unsubscribe: UnsubscribeConfig = Field(
+        default_factory=UnsubscribeConfig, description="The link in mails that ends them with one click."
+    )
+    retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long what is over is kept.")
     sources: tuple[SourceConfig, ...] = Field(default=(), description="The boards to watch.")
+
+    def to_owner(self) -> User:
+        """Return the person whose alerts stand in the file; the address is where `notify.email` goes."""
+        channel = self.notify.get("email")
+        return User(
+            email=channel.owner_address if channel else None,
+            time_zone=self.owner.time_zone,
+            quiet_hours=self.owner.quiet_hours,
+            max_per_day=self.owner.max_per_day,
+        )
+
+    def to_alerts(self) -> tuple[Alert, ...]:
+        """Return all alerts in the order of the file, those that are not enabled too."""
+        return tuple(entry.to_alert() for entry in self.alerts)
 
     def to_sources(self) -> tuple[Source, ...]:
         """Return all sources in the order of the file, those that are not enabled too."""
@@ -202,12 +227,13 @@ def json_schema(types: Iterable[str]) -> dict[str, Any]:
     schema["title"] = "jobscan configuration"
     schema["$defs"]["SourceConfig"]["properties"]["type"]["enum"] = sorted(types)
     properties = schema["properties"]
-    for name in ("database", "scan", "network", "log"):
+    properties["notify"], channels = channel_schemas(_Schema)
+    for name in ("ChannelConfig", "BaseModel"):  # how a channel is kept, not how it is written
+        schema["$defs"].pop(name, None)
+    schema["$defs"] |= channels
+    for name, info in Config.model_fields.items():
         # An empty section ("log:" with every line below it commented out) is null to YAML, and means the defaults.
-        properties[name] = {
-            "description": Config.model_fields[name].description,
-            "anyOf": [{"$ref": f"#/$defs/{name.capitalize()}Config"}, {"type": "null"}],
-        }
+        given = {key: value for key, value in properties[name].items() if key not in ("default", "description")}
+        properties[name] = {"description": info.description, "anyOf": [given, {"type": "null"}]}
     properties["database"]["anyOf"].append({"type": "string", "description": "The URL alone."})
-    properties["sources"] = {"anyOf": [properties["sources"], {"type": "null"}]}
     return schema

@@ -64,7 +64,10 @@ def show_key(loc: Iterable[str | int]) -> str:
 
 
 def show_name(name: str) -> str:
-    """Return a key that a user wrote, safe to show: a URL pasted in a key's place keeps its password to itself."""
+    """Return a key that a user wrote, safe to show: a URL pasted in a key's place keeps its secrets to itself."""
+    scheme, mark, rest = name.partition("://")
+    if mark and scheme in ("http", "https"):  # the path of a webhook is its secret
+        name = f"{scheme}://{rest.rpartition('@')[2].partition('/')[0].partition('?')[0]}/…"
     return "".join(char if char.isprintable() else "?" for char in redact_dsn(name)[:80])
 
 
@@ -86,7 +89,7 @@ def describe(error: ErrorDetails, known: Sequence[str], raw: str | None) -> str:
             text = f"unknown key; {did_you_mean(str(error['loc'][-1]), known)}"
         case "value_error":
             text = str(context["error"])
-        case "literal_error":
+        case "literal_error" | "enum":
             text = "must be " + str(context["expected"]).replace("'", "")
         case "string_type":
             text = "must be text" + (f'; put it in quotes: "{raw}"' if raw is not None else "")
@@ -94,11 +97,23 @@ def describe(error: ErrorDetails, known: Sequence[str], raw: str | None) -> str:
             text = f"must be at least {context['ge']}"
         case "less_than_equal":
             text = f"must be at most {context['le']}"
+        case "greater_than":
+            text = f"must be more than {context['gt']:g}"
+        case "string_too_long":
+            text = f"must be at most {context['max_length']} characters"
+        case "string_pattern_mismatch":
+            text = _PATTERNS.get(context["pattern"], "is not written as it should be")
         case kind:
             text = _PLAIN.get(kind) or error["msg"]
     return text
 
 
+#: By the pattern that a value does not match.
+_PATTERNS = {
+    r"^[\x20-\x7e]{1,300}$": "must be one line of plain ASCII text, at most 300 characters",
+    r"^[^\x00-\x1f]+$": "must be one line of text",
+    r"^[A-Za-z0-9._:-]{1,253}$": "must be the name or the address of a server, such as smtp.example.org",
+}
 _PLAIN = {
     "missing": "is missing",
     "int_type": "must be a whole number",
@@ -111,7 +126,9 @@ _PLAIN = {
     "bool_parsing": "must be true or false",
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
-    "string_pattern_mismatch": "must be one line of plain ASCII text, at most 300 characters",
+    "dict_type": 'must be a group of "key: value" lines',
+    "mapping_type": 'must be a group of "key: value" lines',
+    "model_attributes_type": 'must be a group of "key: value" lines',
     "model_type": 'must be a group of "key: value" lines',
     "tuple_type": 'must be a list, with "- " before each item',
     "path_type": "must be the path of a file",

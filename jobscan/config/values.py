@@ -6,13 +6,18 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cronsim import CronSim, CronSimError
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
+from jobscan.config.section import Line
+from jobscan.domain.alert import Send
 from jobscan.utils.time import parse_duration
 from jobscan.utils.urls import clean_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SIZE = re.compile(r"(\d{1,12})\s*(B|KiB|MiB|GiB)", re.ASCII | re.IGNORECASE)
 _SIZE_UNITS = {"b": 1, "kib": 2**10, "mib": 2**20, "gib": 2**30}
@@ -78,16 +83,48 @@ def _read_size(value: object) -> object:
     return int(found[1]) * _SIZE_UNITS[found[2].lower()]
 
 
-def _read_networks(value: object) -> object:
-    """Take a list, or one text with commas or JSON: the environment has no lists."""
-    if not isinstance(value, str):
+def _listed(examples: str) -> Callable[[object], object]:
+    """Return a reader of a list, or of one text with commas or JSON: the environment has no lists."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value.lstrip().startswith("["):
+            try:
+                return json.loads(value)
+            except (ValueError, RecursionError) as exc:
+                raise ValueError(f"must be a list such as {examples}") from exc
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+    return read
+
+
+def as_list(value: object) -> object:
+    """Take a single value as a list of one, and a key with nothing behind it as an empty list."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str | int | float) else value
+
+
+_read_channels = _listed('email, team-hook or ["email", "team-hook"]')
+
+
+def channel_list(value: object) -> list[object]:
+    """Return the names of channels that a value lists, right or wrong; [] when it is no list of them."""
+    try:
+        names = as_list(_read_channels(value))
+    except ValueError:
+        return []
+    return list(names) if isinstance(names, list | tuple) else []
+
+
+def read_send(value: object) -> Send:
+    """Read when something is sent; the ValueError shows the forms. YAML takes ``18:00`` for a number."""
+    if isinstance(value, Send):
         return value
-    if value.lstrip().startswith("["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError) as exc:
-            raise ValueError('must be a list such as 10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]') from exc
-    return [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, str):
+        raise ValueError("must be immediate, daily 08:00 or weekly mon 08:00")  # noqa: TRY004 - pydantic
+    return Send.parse(value)
 
 
 def _read_network(value: object) -> object:
@@ -170,22 +207,56 @@ Network = Annotated[
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["127.0.0.0/8", "10.0.0.0/8"]}),
 ]
-Networks = Annotated[tuple[Network, ...], BeforeValidator(_read_networks)]
+Networks = Annotated[tuple[Network, ...], BeforeValidator(_listed('10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]'))]
+#: Names of channels; none of them holds a comma.
+ChannelNames = Annotated[
+    tuple[Line, ...],
+    BeforeValidator(as_list),
+    BeforeValidator(_read_channels),
+    AfterValidator(lambda names: tuple(dict.fromkeys(names))),
+    Field(min_length=1),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+            "examples": [["email"]],
+        }
+    ),
+]
+#: When something is sent, in the owner's time zone.
+SendTime = Annotated[
+    Send,
+    PlainValidator(read_send),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["immediate", "daily 08:00", "weekly mon 08:00"]}),
+]
 #: YAML reads ``yes`` as true, and pydantic would read true as 1.
 Whole = Annotated[int, BeforeValidator(_refuse_bool)]
 Share = Annotated[float, BeforeValidator(_refuse_bool)]
+#: More than nothing; a whole number is shown as one.
+Amount = Annotated[
+    float,
+    Field(gt=0, allow_inf_nan=False),
+    BeforeValidator(_refuse_bool),
+    PlainSerializer(lambda value: int(value) if value == int(value) else value),
+]
 
 __all__ = [
+    "Amount",
+    "ChannelNames",
     "Duration",
     "Network",
     "Networks",
+    "SendTime",
     "Share",
     "Size",
     "Whole",
+    "as_list",
+    "channel_list",
     "format_duration",
     "format_size",
     "read_base_url",
     "read_database_url",
     "read_every",
+    "read_send",
     "redact_dsn",
 ]

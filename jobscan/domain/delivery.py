@@ -148,7 +148,7 @@ class ToldJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a channel is given to send. The same for every attempt: all that it holds is stored or computed from that."""
+    """What a channel is given to send: the same for every attempt, all of it stored or computed from what is."""
 
     kind: DeliveryKind
     #: Lower-case hex, the same for every attempt: the Message-ID and webhook-id are made from it.

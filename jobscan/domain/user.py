@@ -23,12 +23,10 @@ class QuietHours(NamedTuple):
     def parse(cls, text: str) -> Self:
         """Read ``22:00-07:00``. Raises ValueError that shows the form, also for a span without a length."""
         found = _SPAN.fullmatch(text.strip())
-        try:
-            if found is None:
-                raise ValueError
-            begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
-        except ValueError:
-            raise ValueError(f'"{text}" is no span of a day; write it like 22:00-07:00') from None
+        clocks = [] if found is None else [(int(found[at]), int(found[at + 1])) for at in (1, 3)]
+        if not clocks or any(hour > 23 or minute > 59 for hour, minute in clocks):
+            raise ValueError(f'"{text}" is no span of a day; write it like 22:00-07:00')
+        begin, end = (time(*clock) for clock in clocks)
         if begin == end:
             raise ValueError(f'"{text}" begins when it ends; leave it out for no quiet hours')
         return cls(begin, end)

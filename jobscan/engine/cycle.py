@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
 
 from jobscan.decide.schedule import looks_offline
 from jobscan.engine.pipeline import Target, scan_source
+from jobscan.engine.retention import Retention
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ class Plan:
     lifecycle: LifecycleRules
     #: Sources scanned at once.
     concurrency: int = 20
-    #: How long records of scans are kept; postings and their history are kept for ever. 163 bytes each: 2,000 sources
-    #: every 15 minutes make 0.9 GB in a month.
-    keep_scans: timedelta = timedelta(days=30)
+    keep: Retention = field(default_factory=Retention)
 
     def enabled(self) -> tuple[Source, ...]:
         """Return the sources that are to be scanned."""
@@ -82,7 +80,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
         raise errors[0]
     ordered = [results[source.key] for source in sources]
     await forgive_if_offline(ordered, tools)
-    await tools.store.prune_scans(tools.clock() - plan.keep_scans)
+    await tools.store.prune(plan.keep, now=tools.clock())
     return ordered
 
 

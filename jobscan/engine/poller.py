@@ -14,6 +14,9 @@ from jobscan.engine.pipeline import scan_source
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.cycle import Plan
     from jobscan.engine.pipeline import ScanResult, Tools
@@ -32,11 +35,18 @@ _log = structlog.get_logger("jobscan.engine")
 class Poller:
     """Scans each enabled source when it is due, never one source twice at once."""
 
-    def __init__(self, plan: Plan, tools: Tools, reporter: Reporter) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        tools: Tools,
+        reporter: Reporter,
+        scan_ended: Callable[[ScanRecord | None], None] = lambda _record: None,
+    ) -> None:
         #: What is being worked from now.
         self.plan = plan
         self._tools = tools
         self._reporter = reporter
+        self._scan_ended = scan_ended
         self._standing: dict[SourceKey, SourceStatus] = {}
         #: When each source is due, in `Tools.ticks`: a wall clock that jumps moves nothing.
         self._due: dict[SourceKey, float] = {}
@@ -68,6 +78,10 @@ class Poller:
         await self._load(plan)
         self.plan = plan
         self._wake.set()
+
+    def is_busy(self) -> bool:
+        """Say whether scans are under way."""
+        return bool(self._running)
 
     def summary(self) -> str:
         """Say in one line what is going on, for ``systemctl status``."""
@@ -117,6 +131,7 @@ class Poller:
 
     async def _scan(self, source: Source, plan: Plan) -> None:
         key = source.key
+        record: ScanRecord | None = None
         self._reporter.started(source)
         try:
             result = await scan_source(plan.target(source, self._standing[key]), self._tools)
@@ -126,11 +141,13 @@ class Poller:
             del self._unstored[key]
             self._standing[key] = result.status
             self._put_off(key, plan, result)
-            self._reporter.finished(source, result.record)
+            record = result.record
+            self._reporter.finished(source, record)
             await self._judge_network(result)
         finally:
             self._running.discard(key)
             self._wake.set()
+            self._scan_ended(record)
 
     def _put_off(self, key: SourceKey, plan: Plan, result: ScanResult) -> None:
         due_at, now = result.status.next_due_at, self._tools.clock()

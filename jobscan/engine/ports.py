@@ -8,11 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
 
+    from jobscan.domain.delivery import Message, Outcome
     from jobscan.domain.fetching import Page, Request, Validators
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.batch import Batch
+    from jobscan.engine.retention import Retention
 
 
 class PageFetcher(Protocol):
@@ -42,12 +44,30 @@ class Store(Protocol):
         """Write the batches in one transaction: all of them or, with a `PersistenceError`, none."""
         ...
 
-    async def prune_scans(self, before: datetime) -> int:
-        """Delete the records of scans that started before; return how many there were."""
+    async def prune(self, keep: Retention, *, now: datetime) -> int:
+        """Delete what is older than it is kept; return how many rows there were."""
         ...
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Take back the last failure of these sources: the network was down, not the boards."""
+        ...
+
+
+class Sender(Protocol):
+    """One way to tell people; every channel of `jobscan.notify` is one."""
+
+    @property
+    def is_idempotent(self) -> bool:
+        """Say whether a message that may have arrived can simply be sent again."""
+        ...
+
+    @property
+    def concurrency(self) -> int:
+        """Return how many messages may be under way at once."""
+        ...
+
+    async def send(self, message: Message) -> Outcome:
+        """Try once to send a message; what the outside can cause is an `Outcome`."""
         ...
 
 

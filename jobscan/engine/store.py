@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.domain.source import SourceStatus
 from jobscan.engine.matchmaker import Matchmaker
+from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
     JobRepository,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceKey
     from jobscan.engine.batch import Batch
     from jobscan.engine.matchmaker import TellingPlan
+    from jobscan.engine.retention import Retention
     from jobscan.persistence import Database
 
 
@@ -96,15 +98,9 @@ class DatabaseStore:
                 await notifications.release_existing(max(moments))
         return True
 
-    async def prune_scans(self, before: datetime) -> int:
-        """Delete the records of scans that started before, a few thousand a transaction; return how many."""
-        pruned = 0
-        while True:
-            async with self._database.write() as session:
-                count = await ScanRepository(session).prune(before)
-            if not count:
-                return pruned
-            pruned += count
+    async def prune(self, keep: Retention, *, now: datetime) -> int:
+        """Delete what is older than it is kept; return how many rows there were."""
+        return await prune(self._database, keep, now=now)
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Take back the last failure of these sources."""
@@ -130,7 +126,7 @@ class EmptyStore:
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""
 
-    async def prune_scans(self, before: datetime) -> int:
+    async def prune(self, keep: Retention, *, now: datetime) -> int:
         """Delete nothing."""
         return 0
 
@@ -149,7 +145,7 @@ class DryStore:
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""
 
-    async def prune_scans(self, before: datetime) -> int:
+    async def prune(self, keep: Retention, *, now: datetime) -> int:
         """Delete nothing."""
         return 0
 

@@ -1,7 +1,9 @@
 """Keeps the parts of the engine in one task group, and ends them in the right order.
 
 ├─ poller    due sources → scans ─┐ each scan waits for its commit
-├─ writer    ←────────────────────┘ one transaction for what is ready
+├─ writer    ←────────────────────┘ one transaction for what is ready, notifications included
+├─ dispatcher  what is to be told → channels, woken by scans that ended
+├─ pinger    → whoever raises the alarm when scans end no more
 ├─ watchdog  → systemd, as long as the poller turns and the loop runs
 └─ signals   SIGTERM, SIGINT: stop · SIGHUP: reload
 """
@@ -9,7 +11,9 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio
@@ -17,6 +21,7 @@ import structlog
 
 from jobscan.engine.cycle import run_cycle
 from jobscan.engine.memory import return_freed_memory
+from jobscan.engine.ping import is_sign_of_life
 from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import MAX_SLEEP_S, Poller
 from jobscan.engine.writer import Writer
@@ -26,8 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
 
+    from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
     from jobscan.engine.cycle import Plan
+    from jobscan.engine.dispatcher import Dispatcher
+    from jobscan.engine.ping import Pinger
     from jobscan.engine.pipeline import ScanResult
     from jobscan.engine.ports import PageFetcher, Reporter, Store
     from jobscan.engine.systemd import Notifier
@@ -36,6 +45,21 @@ if TYPE_CHECKING:
 STALL_S = 2 * MAX_SLEEP_S
 
 _log = structlog.get_logger("jobscan.engine")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Who is told what scans find; None: nobody."""
+
+    dispatcher: Dispatcher | None = None
+    pinger: Pinger | None = None
+
+    def scan_ended(self, record: ScanRecord | None) -> None:
+        """Wake those who tell; None: a scan ended that could not be stored."""
+        if self.dispatcher is not None:
+            self.dispatcher.wake()
+        if self.pinger is not None and record is not None and is_sign_of_life(record):
+            self.pinger.scan_ended()
 
 
 class Engine:
@@ -49,12 +73,23 @@ class Engine:
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         draw: Callable[[], float],
+        telling: Telling | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._store = store
         self._clock = clock
         self._ticks = ticks
         self._draw = draw
+        self._telling = telling or Telling()
+
+    async def deliver(self) -> Counter[DeliveryStatus]:
+        """Send everything that is due, each message tried once; return status → messages, empty without channels.
+
+        Raises `PersistenceError` when the database cannot be used.
+        """
+        with _single_errors():
+            dispatcher = self._telling.dispatcher
+            return Counter() if dispatcher is None else await dispatcher.drain()
 
     async def scan(self, plan: Plan, sources: Sequence[Source], reporter: Reporter) -> list[ScanResult]:
         """Scan each of the sources once, due or not; return the results in their order.
@@ -63,7 +98,10 @@ class Engine:
         """
         with _single_errors():
             async with self._writing() as tools:
-                return await run_cycle(plan, sources, tools, reporter)
+                results = await run_cycle(plan, sources, tools, reporter)
+        if self._telling.pinger is not None and any(is_sign_of_life(result.record) for result in results):
+            await self._telling.pinger.ping()
+        return results
 
     async def serve(
         self,
@@ -81,7 +119,12 @@ class Engine:
         """
         with _single_errors():
             async with self._writing() as tools, anyio.create_task_group() as group:
-                poller = Poller(plan, tools, reporter)
+                poller = Poller(plan, tools, reporter, self._telling.scan_ended)
+                # Before scans: what was being sent when the last process died is taken back first.
+                if self._telling.dispatcher is not None:
+                    await group.start(self._telling.dispatcher.run, poller.is_busy)
+                if self._telling.pinger is not None:
+                    group.start_soon(self._telling.pinger.run)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)
@@ -145,11 +188,11 @@ class Engine:
     async def _prune_daily(self, poller: Poller) -> None:
         while True:
             try:
-                pruned = await self._store.prune_scans(self._clock() - poller.plan.keep_scans)
+                pruned = await self._store.prune(poller.plan.keep, now=self._clock())
             except JobscanError as exc:
                 _log.warning("pruning_failed", error=str(exc), hint="it is tried again tomorrow")
             else:
-                _log.debug("pruned", scans=pruned)
+                _log.debug("pruned", rows=pruned)
             await anyio.sleep(24 * 3600)
 
     async def _reload(self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]) -> None:

@@ -51,6 +51,21 @@ class Exchange:
         self._reader = reader
         self._deadline: Deadline | None = None
 
+    @property
+    def host(self) -> str:
+        """Return the host it has got to."""
+        return self.url.host
+
+    @property
+    def place(self) -> str:
+        """Return the URL it has got to, not redacted."""
+        return str(self.url)
+
+    @property
+    def settings(self) -> FetchSettings:
+        """Return the limits it keeps."""
+        return self._reader.settings
+
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page:
         """Make the attempt.
 

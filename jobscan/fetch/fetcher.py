@@ -1,33 +1,66 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import anyio
 import httpx
 import stamina
 
 from jobscan.domain.fetching import Page, Purpose, Request, Validators
-from jobscan.exceptions import ConfigError, FetchError
+from jobscan.exceptions import FetchError
 from jobscan.fetch.body import BodyReader
 from jobscan.fetch.budget import ByteBudget
 from jobscan.fetch.exchange import Exchange
 from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain
 from jobscan.fetch.lane import POOL_SIZE, LaneClient, make_client
 from jobscan.fetch.network import GuardedBackend
+from jobscan.fetch.posting import PostError, Posting, Reply
 from jobscan.fetch.resolver import Lookup, Resolver, system_lookup
 from jobscan.fetch.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from jobscan.fetch.robots import RobotsRules
 from jobscan.fetch.settings import FetchSettings
+from jobscan.fetch.trust import make_ssl_context
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
-    from pathlib import Path
     from types import TracebackType
+
+    from jobscan.domain.fetching import Lane
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Attempt(Protocol[T_co]):
+    """One attempt at one request: what `Exchange` and `Posting` have in common."""
+
+    @property
+    def host(self) -> str:
+        """The host it has got to."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """The URL it has got to, for whoever reports a failure."""
+        ...
+
+    @property
+    def settings(self) -> FetchSettings:
+        """The limits it keeps."""
+        ...
+
+    async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> T_co:
+        """Make the attempt."""
+        ...
+
+    def abandon(self) -> bool:
+        """End it soon. False: it has not begun, just cancel it."""
+        ...
 
 
 def utc_now() -> datetime:
@@ -58,13 +91,13 @@ class Fetcher:
         self._robots = RobotsRules(self._fetch_robots, clock)
         self._lanes: dict[str, LaneClient] = {}
         self._context: ssl.SSLContext | None = None
-        self._running: dict[asyncio.Task[Page | Failure], Exchange] = {}
+        self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
         self._is_open = False
 
     async def __aenter__(self) -> Self:
         """Open the fetcher; raise `ConfigError` when ``ca_file`` cannot be used."""
         if self._settings.ca_file is not None:
-            self._context = _ssl_context(self._settings.ca_file)
+            self._context = make_ssl_context(self._settings.ca_file, "network.ca_file")
         self._is_open = True
         return self
 
@@ -76,8 +109,8 @@ class Fetcher:
         # Shielded: the process may be ending because this task was cancelled; it takes a few turns of the loop.
         with anyio.CancelScope(shield=True):
             running = dict(self._running)
-            for task, exchange in running.items():
-                _abandon(task, exchange)
+            for task, attempt in running.items():
+                _abandon(task, attempt)
             await asyncio.gather(*running, return_exceptions=True)
             for lane in self._lanes.values():
                 await lane.aclose()
@@ -93,6 +126,23 @@ class Fetcher:
             await self._robots.check(request)
             follow = True
         return await self._retrying(request, validators, follow=follow, reader=self._reader)
+
+    async def post(self, request: Request) -> Reply:
+        """Post a message: one attempt, no redirect followed. Return the reply, whatever its status.
+
+        Raises `PostError`, which knows whether the message may have arrived; RuntimeError outside of `async with`.
+        """
+        posting = None
+        try:
+            posting = Posting(request, self._settings)
+            return await self._attempt(posting, request.lane)
+        except Failure as failure:
+            raise PostError(
+                failure.kind,
+                failure.reason,
+                url=failure.url or "an unusable URL",
+                may_have_arrived=posting is not None and posting.has_begun,
+            ) from failure
 
     async def _fetch_robots(self, request: Request) -> Page:
         limits = replace(self._settings, retries=0, max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES)
@@ -112,7 +162,8 @@ class Fetcher:
                 wait_jitter=settings.retry_wait_s,
             ):
                 with attempt:
-                    return await self._attempt(request, validators, follow=follow, reader=reader)
+                    exchange = Exchange(request, validators, follow=follow, reader=reader)
+                    return await self._attempt(exchange, request.lane)
         except Failure as failure:
             raise FetchError(
                 failure.kind,
@@ -123,9 +174,7 @@ class Fetcher:
             ) from failure
         raise AssertionError("stamina ended without a result or an error")
 
-    async def _attempt(
-        self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader
-    ) -> Page:
+    async def _attempt(self, attempt: Attempt[T], lane: Lane) -> T:
         """Make one attempt in a task of its own, which no cancellation reaches while httpcore is at work.
 
         A cancelled httpcore loses connections in more ways than waiting for its pool: between connecting and the first
@@ -134,43 +183,42 @@ class Fetcher:
         """
         if not self._is_open:
             raise _closed()
-        exchange = Exchange(request, validators, follow=follow, reader=reader)
-        task = asyncio.create_task(self._run(exchange, self._lane(request)), name=f"fetch in lane {request.lane.name}")
-        self._running[task] = exchange
+        task = asyncio.create_task(self._run(attempt, self._lane(lane)), name=f"fetch in lane {lane.name}")
+        self._running[task] = attempt
         task.add_done_callback(self._running.pop)
         try:
             outcome = await asyncio.shield(task)
         except asyncio.CancelledError:
             if task.cancelled():  # not we, but the attempt: closing the fetcher found it waiting for its turn
                 raise _closed() from None
-            _abandon(task, exchange)
+            _abandon(task, attempt)
             raise
         if isinstance(outcome, Failure):
             raise outcome
         return outcome
 
-    async def _run(self, exchange: Exchange, lane: LaneClient) -> Page | Failure:
+    async def _run(self, attempt: Attempt[T], lane: LaneClient) -> T | Failure:
         # A failure is returned, not raised: nobody may be left to retrieve it.
         try:
             async with lane.turn() as client:
-                return await exchange.run(client, self._clock)
+                return await attempt.run(client, self._clock)
         except HTTP_ERRORS as exc:
-            failure = explain(exc, exchange.url.host, self._settings)
+            failure = explain(exc, attempt.host, attempt.settings)
             failure.__cause__ = exc
         except Failure as exc:
             failure = exc
-        failure.url = str(exchange.url)
+        failure.url = attempt.place
         return failure
 
-    def _lane(self, request: Request) -> LaneClient:
-        lane = self._lanes.get(request.lane.name)
-        if lane is None:
-            lane = self._lanes[request.lane.name] = LaneClient(request.lane, self._make_client)
-        return lane
+    def _lane(self, lane: Lane) -> LaneClient:
+        client = self._lanes.get(lane.name)
+        if client is None:
+            client = self._lanes[lane.name] = LaneClient(lane, self._make_client)
+        return client
 
     def _make_client(self) -> httpx.AsyncClient:
         if self._context is None:
-            self._context = _ssl_context(None)
+            self._context = make_ssl_context()
         return make_client(self._settings, self._backend, self._context, POOL_SIZE)
 
 
@@ -178,8 +226,8 @@ def _closed() -> RuntimeError:
     return RuntimeError("the fetcher is closed; use it inside its `async with`")
 
 
-def _abandon(task: asyncio.Task[Page | Failure], exchange: Exchange) -> None:
-    if not exchange.abandon():
+def _abandon(task: asyncio.Task[Any], attempt: Attempt[Any]) -> None:
+    if not attempt.abandon():
         task.cancel()
 
 
@@ -194,14 +242,3 @@ class _RetryRule:
             return False
         self._has_retried = True
         return exc.retry_after_s or True
-
-
-def _ssl_context(ca_file: Path | None) -> ssl.SSLContext:
-    """Return the context that all lanes share: public authorities and those of ``ca_file``, not $SSL_CERT_FILE."""
-    context = httpx.create_ssl_context(verify=True, trust_env=False)
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as exc:
-            raise ConfigError([f"network.ca_file: cannot use {ca_file} as a PEM file of certificates ({exc})"]) from exc
-    return context

@@ -25,6 +25,8 @@ class FetchSettings:
     read_timeout_s: float = 20.0
     #: One attempt from the first byte out to the last byte in, redirects included.
     total_timeout_s: float = 60.0
+    #: Posting one message, reply included.
+    post_timeout_s: float = 30.0
     dns_timeout_s: float = 5.0
     #: Body bytes of one answer as they cross the wire, before decoding.
     max_wire_bytes: int = 16 * MIB

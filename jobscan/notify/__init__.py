@@ -1,1 +1,27 @@
-"""Channels: one file each, and the messages that go through them."""
+"""Channels: one file and one line here for each, and the messages that go through them.
+
+Importing this room costs little: what is heavy (SMTP, templates, Apprise) is imported when a channel is made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobscan.notify import apprise, discord, email, ntfy, slack, telegram, webhook
+from jobscan.notify.channel import Channel, ChannelSettings, ChannelType
+from jobscan.notify.sample import sample_message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHANNELS: Mapping[str, ChannelType] = {
+    "email": email.CHANNEL,
+    "webhook": webhook.CHANNEL,
+    "ntfy": ntfy.CHANNEL,
+    "slack": slack.CHANNEL,
+    "discord": discord.CHANNEL,
+    "telegram": telegram.CHANNEL,
+    "apprise": apprise.CHANNEL,
+}
+
+__all__ = ["CHANNELS", "Channel", "ChannelSettings", "ChannelType", "sample_message"]

@@ -25,6 +25,7 @@ from jobscan.domain.source import Source
 from jobscan.engine.cycle import Plan
 from jobscan.engine.poller import Poller
 from jobscan.engine.ports import Silence
+from jobscan.engine.retention import Retention
 from jobscan.engine.systemd import Notifier
 from jobscan.exceptions import ConfigError
 from jobscan.persistence import Database, DatabaseSettings, PersistenceError, upgrade
@@ -159,8 +160,8 @@ async def test_old_scans_are_dropped(bench: Workbench, boards: BoardServer, ear:
     bench.clock.advance(timedelta(days=400))
     gate = asyncio.Event()
     boards.greenhouse("acme", greenhouse_board(range(5), gate=gate))
-    async with serving(bench, replace(bench.plan(acme), keep_scans=timedelta(days=90)), ear):
-        assert (await log.wait_for("pruned"))["scans"] == 1
+    async with serving(bench, replace(bench.plan(acme), keep=Retention(scans=timedelta(days=90))), ear):
+        assert (await log.wait_for("pruned"))["rows"] == 1
         tell(signal.SIGTERM)
     assert await bench.scans(acme) == []
     assert len(await bench.active(acme)) == 5

@@ -10,6 +10,7 @@ from jobscan.persistence.schema import ALERTS_SENT, LEDGER_COLUMNS, AlertRow
 from jobscan.persistence.types import UtcDateTime
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,6 +51,12 @@ class AlertRepository:
         """Return what was told of a job, the newest first."""
         order = (AlertRow.sent_at.desc(), AlertRow.version_hash, AlertRow.alert_id)
         query = select(AlertRow).where(AlertRow.job_key == job_key).order_by(*order)
+        return [row.to_domain() for row in await self._session.scalars(query)]
+
+    async def get_by_alerts(self, alert_ids: Collection[int]) -> list[AlertRecord]:
+        """Return what was told of these alerts, the first one first."""
+        order = (AlertRow.sent_at, AlertRow.job_key, AlertRow.version_hash)
+        query = select(AlertRow).where(AlertRow.alert_id.in_(alert_ids)).order_by(*order)
         return [row.to_domain() for row in await self._session.scalars(query)]
 
     async def cleanup_old_alerts(self, before: datetime) -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, literal, or_, select, text, update
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select, TextClause
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from jobscan.domain.alert import StoredAlert
 
 _COLUMNS = tuple(DELIVERIES.columns.keys())
 #: Kinds that count against a user's cap.
@@ -87,21 +90,27 @@ class DeliveryRepository:
         found: datetime | None = await self._session.scalar(query)
         return found
 
-    async def last_of_alert(self, alert_id: int, channel: str, before: datetime) -> datetime | None:
-        """Return when the last message of an alert was made on a channel, not after ``before``; None: never."""
-        query = (
-            select(func.max(DELIVERIES.c.created_at))
-            .where(DELIVERIES.c.alert_id == alert_id, DELIVERIES.c.channel == channel)
-            .where(DELIVERIES.c.created_at <= before)
-        )
+    async def last_of_alert(
+        self, alert: StoredAlert, channel: str, since: datetime, until: datetime
+    ) -> datetime | None:
+        """Return when the last message of an alert was made on a channel within this span; None: none was."""
+        made = DELIVERIES.c.created_at
+        # By user, too: that is what the index begins with.
+        mine = (DELIVERIES.c.user_id == alert.user_id, DELIVERIES.c.alert_id == alert.id, made >= since, made <= until)
+        query = select(func.max(made)).where(*mine, DELIVERIES.c.channel == channel)
         found: datetime | None = await self._session.scalar(query)
         return found
 
-    async def last_report(self, user_id: int) -> datetime | None:
-        """Return when the last report for a user was made; None: never."""
-        mine = (DELIVERIES.c.user_id == user_id, DELIVERIES.c.kind == DeliveryKind.REPORT.value)
-        found: datetime | None = await self._session.scalar(select(func.max(DELIVERIES.c.created_at)).where(*mine))
+    async def last_report(self, user_id: int, before: datetime) -> datetime | None:
+        """Return when the last report for a user was made, not after ``before``; None: never."""
+        made = DELIVERIES.c.created_at
+        mine = (DELIVERIES.c.user_id == user_id, DELIVERIES.c.kind == DeliveryKind.REPORT.value, made <= before)
+        found: datetime | None = await self._session.scalar(select(func.max(made)).where(*mine))
         return found
+
+    async def report_before(self, report: Delivery) -> datetime | None:
+        """Return when the report before this one was made; None when it is the first."""
+        return await self.last_report(report.user_id, report.created_at - timedelta(microseconds=1))
 
     async def count_since(self, user_id: int, since: datetime) -> int:
         """Return how many messages that count against the cap were made for a user since."""

@@ -4,13 +4,13 @@ import unicodedata
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal, or_, select, text, update
 
 from jobscan.domain.job import JobStatus, JobTouch, KnownJob
 from jobscan.domain.source import SourceKey
 from jobscan.persistence.batch import LARGER, codec_of, dialect_of, insert_batch, update_batch
 from jobscan.persistence.exceptions import RecordNotFoundError
-from jobscan.persistence.schema import JOB_COLUMNS, JOBS, JobRow, SourceRow, is_source, job_values
+from jobscan.persistence.schema import JOB_COLUMNS, JOB_VERSIONS, JOBS, JobRow, SourceRow, is_source, job_values
 from jobscan.persistence.types import UtcDateTime
 
 if TYPE_CHECKING:
@@ -118,6 +118,23 @@ class JobRepository:
             select(func.min(JOBS.c.first_seen_at)).where(is_source(JobRow, *key))
         )
         return found
+
+    async def page_of_active(self, after: str, limit: int) -> list[StoredJob]:
+        """Return active jobs by key, those after ``after`` ("" for the first page), at most ``limit``."""
+        page = (JobRow.status == JobStatus.ACTIVE.value, JobRow.job_key > after)
+        return await self._fetch(_stored().where(*page).order_by(JobRow.job_key).limit(limit))
+
+    async def purge_expired(self, before: datetime, limit: int = 1000) -> int:
+        """Delete jobs that expired before, with their history, at most ``limit``; return how many."""
+        # Last seen before it expired: that is what the index of expired jobs knows.
+        old = (text("status = 'expired'"), JOBS.c.last_seen_at < before, JOBS.c.expired_at < before)
+        query = select(JOBS.c.job_key).where(*old)
+        keys = list(await self._session.scalars(query.limit(limit)))
+        for start in range(0, len(keys), _KEYS):
+            part = keys[start : start + _KEYS]
+            await self._session.execute(delete(JOB_VERSIONS).where(JOB_VERSIONS.c.job_key.in_(part)))
+            await self._session.execute(delete(JOBS).where(JOBS.c.job_key.in_(part)))
+        return len(keys)
 
     async def load_known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return what a scan needs to know of every job of a source, by key: one indexed read of short columns.

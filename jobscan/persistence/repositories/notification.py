@@ -52,6 +52,7 @@ class MatchFilter:
 
     alert_ids: tuple[int, ...] | None = None
     status: DeliveryStatus | None = None
+    job_key: str | None = None
     #: Recorded at or after.
     since: datetime | None = None
     #: None: all of them.
@@ -90,14 +91,14 @@ class NotificationRepository:
         codec = codec_of(self._session)
         return await _INSERT.run(self._session, [notification_values(told, codec) for told in notifications])
 
-    async def add_undecided(self, notifications: Sequence[Notification]) -> int:
-        """Record notifications, but for versions that have been decided for their alert already; return how many."""
+    async def add_undecided(self, notifications: Sequence[Notification]) -> list[Notification]:
+        """Record notifications, but for versions that have been decided for their alert already; return the others."""
         if not notifications:
-            return 0
+            return []
         decided = await self.decided(told.job_key for told in notifications)
-        return await self.add(
-            [told for told in notifications if (told.alert_id, told.job_key, told.version_hash) not in decided]
-        )
+        fresh = [told for told in notifications if (told.alert_id, told.job_key, told.version_hash) not in decided]
+        await self.add(fresh)
+        return fresh
 
     async def release_existing(self, now: datetime) -> int:
         """Let what was held back until its board had been read whole be told now; return how many there were."""
@@ -251,6 +252,8 @@ def _conditions(wanted: MatchFilter) -> list[ColumnElement[bool]]:
         found.append(NotificationRow.alert_id.in_(wanted.alert_ids))
     if wanted.status is not None:
         found.append(NotificationRow.delivery_status == wanted.status.value)
+    if wanted.job_key is not None:
+        found.append(NotificationRow.job_key == wanted.job_key)
     if wanted.since is not None:
         found.append(NotificationRow.created_at >= wanted.since)
     return found

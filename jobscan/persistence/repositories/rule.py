@@ -47,19 +47,23 @@ class RuleRepository:
 
     async def get_active(self) -> list[tuple[StoredAlert, StoredUser]]:
         """Return the alerts whose matches are told, each with its user, by id."""
-        query = (
-            select(AlertRuleRow, UserRow)
-            .join(UserRow, UserRow.id == AlertRuleRow.user_id)
-            .where(
-                AlertRuleRow.enabled,
-                AlertRuleRow.removed_at.is_(None),
-                AlertRuleRow.unsubscribed_at.is_(None),
-                UserRow.disabled_at.is_(None),
-            )
-            .order_by(AlertRuleRow.id)
-            .execution_options(populate_existing=True)
+        query = _pairs().where(
+            AlertRuleRow.enabled,
+            AlertRuleRow.removed_at.is_(None),
+            AlertRuleRow.unsubscribed_at.is_(None),
+            UserRow.disabled_at.is_(None),
         )
-        return [(alert.to_domain(), user.to_domain()) for alert, user in await self._session.execute(query)]
+        rows = await self._session.execute(query.order_by(AlertRuleRow.id))
+        return [(alert.to_domain(), user.to_domain()) for alert, user in rows]
+
+    async def get_pairs(self, alert_ids: Collection[int]) -> dict[int, tuple[StoredAlert, StoredUser]]:
+        """Return alert id → alert and user, active or not, for those that exist."""
+        ids = list(alert_ids)
+        found: dict[int, tuple[StoredAlert, StoredUser]] = {}
+        for start in range(0, len(ids), _IDS):
+            rows = await self._session.execute(_pairs().where(AlertRuleRow.id.in_(ids[start : start + _IDS])))
+            found.update((alert.id, (alert.to_domain(), user.to_domain())) for alert, user in rows)
+        return found
 
     async def save(self, user_id: int, alert: Alert, *, origin: AlertOrigin, now: datetime) -> StoredAlert:
         """Store a user's alert under its name, anew or in place of the one there is; return it as it stands then.
@@ -127,6 +131,15 @@ _IDS = 500
 async def bump_revision(session: AsyncSession) -> None:
     """Let those who compiled the alerts know that they changed."""
     await session.execute(update(REVISION).values(revision=REVISION.c.revision + 1))
+
+
+def _pairs() -> Select[AlertRuleRow, UserRow]:
+    """Select alerts with their users."""
+    return (
+        select(AlertRuleRow, UserRow)
+        .join(UserRow, UserRow.id == AlertRuleRow.user_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _alerts() -> Select[AlertRuleRow]:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import CursorResult, delete, insert, select
+from sqlalchemy import CursorResult, case, delete, func, insert, select
 
+from jobscan.domain.scan import ScanOutcome
+from jobscan.domain.source import SourceKey
 from jobscan.persistence.schema import SCANS, ScanRow, is_source, scan_values
 
 if TYPE_CHECKING:
@@ -13,7 +15,18 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.scan import ScanRecord
-    from jobscan.domain.source import SourceKey
+
+
+class ScanTotals(NamedTuple):
+    """What several scans found together."""
+
+    scans: int
+    #: Failed or incomplete.
+    failed: int
+    new: int
+    updated: int
+    expired: int
+    reopened: int
 
 
 class ScanRepository:
@@ -36,6 +49,23 @@ class ScanRepository:
             .limit(limit)
         )
         return [row.to_domain() for row in await self._session.scalars(query)]
+
+    async def totals(self, since: datetime) -> dict[SourceKey, ScanTotals]:
+        """Return what each source's scans that started since found together; sources without scans are not in it."""
+        done = (ScanOutcome.OK.value, ScanOutcome.UNCHANGED.value)
+        columns = [SCANS.c[name] for name in ("new", "updated", "expired", "reopened")]
+        query = (
+            select(
+                SCANS.c.source_type,
+                SCANS.c.source_identifier,
+                func.count(),
+                func.sum(case((SCANS.c.outcome.in_(done), 0), else_=1)),
+                *(func.sum(column) for column in columns),
+            )
+            .where(SCANS.c.started_at >= since)
+            .group_by(SCANS.c.source_type, SCANS.c.source_identifier)
+        )
+        return {SourceKey(row[0], row[1]): ScanTotals(*row[2:]) for row in await self._session.execute(query)}
 
     async def prune(self, before: datetime, limit: int = 5_000) -> int:
         """Delete scans that started before, of the oldest ``limit`` ones; return how many, 0 when there are no more.

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from jobscan.domain.job import ChangeKind
 from jobscan.persistence.batch import codec_of, insert_batch
 from jobscan.persistence.schema import JOB_VERSIONS, JobVersionRow, version_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,3 +43,14 @@ class VersionRepository:
         """Return the changes of a job, the first one first."""
         query = select(JobVersionRow).where(JobVersionRow.job_key == job_key).order_by(JobVersionRow.version)
         return [row.to_domain() for row in await self._session.scalars(query)]
+
+    async def updated_since(self, since: datetime) -> list[tuple[str, ChangeKind, datetime]]:
+        """Return key, kind and time of what was updated or reopened since, the first one first."""
+        row = JobVersionRow
+        kinds = [ChangeKind.UPDATED.value, ChangeKind.REOPENED.value]
+        query = (
+            select(row.job_key, row.kind, row.changed_at)
+            .where(row.changed_at >= since, row.kind.in_(kinds))
+            .order_by(row.changed_at, row.job_key)
+        )
+        return [(key, ChangeKind(kind), moment) for key, kind, moment in await self._session.execute(query)]

@@ -1,0 +1,101 @@
+"""Rules and postings as people and boards write them; the same ones at each call."""
+
+from __future__ import annotations
+
+import random
+from itertools import product
+
+from jobscan.domain.alert import AlertRule, SearchField
+from jobscan.domain.job import Job, Workplace
+
+_SEED = 7
+_LEVELS = ("", "Junior ", "Senior ", "Senior ", "Staff ", "Principal ", "Lead ", "Associate ", "Head of ", "Intern, ")
+_FIELDS = (
+    "Software Backend Frontend Platform Data Security Cloud Mobile Machine-Learning DevOps Network Hardware Product"
+    " Marketing Sales Finance Legal People Operations Support Solutions Payments Growth Compliance Analytics Research"
+    " Embedded Firmware Graphics Robotics Quality Infrastructure Site-Reliability Database Storage Identity Billing"
+).split()
+_ROLES = (
+    "Engineer Developer Manager Analyst Architect Scientist Designer Consultant Specialist Director Coordinator"
+    " Administrator Recruiter Writer Accountant Counsel Strategist Technician Advocate Programmer"
+).split()
+_SKILLS = (
+    "Python Go Rust Java Kotlin Scala C++ C# .NET Node.js React Vue Angular TypeScript Ruby PHP Swift R SQL Spark Kafka"
+    " Kubernetes Terraform AWS Azure GCP Linux Android iOS Salesforce SAP Snowflake Elixir Erlang Haskell F# C"
+).split()
+_CITIES = (
+    "Berlin München Zürich Wien Paris Lyon London Dublin Madrid Barcelona Lisboa Milano Roma Warszawa Kraków Łódź Praha"
+    " Budapest Stockholm Oslo København Helsinki Amsterdam Utrecht Brussel Toronto Vancouver Montréal Boston Austin"
+    " Seattle Chicago Denver Atlanta Bengaluru Pune Singapore Tokyo Sydney Melbourne"
+).split()
+_COUNTRIES = "Germany Switzerland France Ireland Spain Portugal Italy Poland Sweden Norway Canada India Japan".split()
+_DEPARTMENTS = (
+    "Engineering Product Design Marketing Sales Finance Legal People Operations Support Research Security Data IT"
+).split()
+
+
+def postings(count: int) -> list[Job]:
+    """Return postings, board by board, of 20 each."""
+    draw = random.Random(_SEED)
+    found = []
+    for number in range(count):
+        board = number // 20
+        place = f"{draw.choice(_CITIES)}, {_COUNTRIES[board % len(_COUNTRIES)]}"
+        place = draw.choice((place, place, f"Remote - {place}", f"{place}; {draw.choice(_CITIES)}", "Remote"))
+        skill = draw.choice(("", "", f" ({draw.choice(_SKILLS)})", f", {draw.choice(_SKILLS)}/{draw.choice(_SKILLS)}"))
+        title = f"{draw.choice(_LEVELS)}{draw.choice(_FIELDS)} {draw.choice(_ROLES)}{skill}"
+        found.append(
+            Job(
+                job_key=str(number),
+                source_type="greenhouse",
+                source_identifier=f"board{board}",
+                external_id=str(number),
+                title=title,
+                company=_company(board),
+                location=place,
+                url=f"https://boards.greenhouse.io/board{board}/jobs/{number}",
+                department=draw.choice((None, draw.choice(_DEPARTMENTS), f"{draw.choice(_DEPARTMENTS)} - Core")),
+                workplace=draw.choice((None, None, *Workplace)),
+                fingerprint="",
+                content_hash="",
+                description=f"We look for a {title} who knows {', '.join(draw.sample(_SKILLS, 4))}.\n" * 20,
+            )
+        )
+    return found
+
+
+def rules(count: int, *, everywhere: float = 0.0) -> list[AlertRule]:
+    """Return rules; the share ``everywhere`` of them looks for keywords in descriptions, too."""
+    draw = random.Random(_SEED + 1)
+    phrases = [f"{field} {role}" for field, role in product(_FIELDS, _ROLES)]
+    # Most words that people look for are on few boards or on none.
+    odd = [
+        f"{skill}{draw.choice(('OS', ' Cloud', 'DB', ' Core', 'Lab'))}{number}"
+        for number in range(150)
+        for skill in _SKILLS
+    ]
+    found = []
+    for _ in range(count):
+        words = draw.choices((_SKILLS, _ROLES, _FIELDS, phrases, odd), (4, 1, 1, 5, 5), k=draw.randint(1, 5))
+        found.append(
+            AlertRule(
+                keywords=tuple(draw.choice(kind) for kind in words),
+                excluded_keywords=_some(draw, 0.4, ("intern", "junior", "head of", "sales", "manager", *_ROLES), 3),
+                locations=_some(draw, 0.7, (*_CITIES, *_COUNTRIES, "remote"), 3),
+                departments=_some(draw, 0.3, _DEPARTMENTS, 2),
+                companies=_some(draw, 0.1, tuple(map(_company, range(250))), 20),
+                is_remote=draw.choices((None, True, False), (70, 25, 5))[0],
+                search=tuple(SearchField) if draw.random() < everywhere else (SearchField.TITLE,),
+            )
+        )
+    return found
+
+
+def _some(draw: random.Random, share: float, words: tuple[str, ...] | list[str], most: int) -> tuple[str, ...]:
+    return tuple(draw.sample(words, draw.randint(1, most))) if draw.random() < share else ()
+
+
+def _company(board: int) -> str:
+    first, second = divmod(board, 16)
+    name = ("Acme", "Nova", "Blue", "Iron", "Lumen", "Quark", "Terra", "Vela")[first % 8]
+    return f"{name} {second} {'Systems' if board % 2 else 'Labs'}"

@@ -1,0 +1,131 @@
+"""What spans several keys of the configuration: twins, names that lead nowhere, halves of a pair."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from jobscan.config.alerts import channel_mistakes, rule_mistakes
+from jobscan.config.notify import CHANNEL_NAME, EMAIL, channel_model, channel_type, needed_secret
+from jobscan.config.problems import did_you_mean, show_key
+from jobscan.config.values import channel_list
+from jobscan.sources import ADAPTERS
+
+if TYPE_CHECKING:
+    from jobscan.config.draft import Draft
+    from jobscan.config.problems import Loc
+
+
+def check_whole(draft: Draft) -> None:
+    """Find every mistake that no single value shows; each is told to the draft."""
+    _check_sources(draft)
+    _check_channels(draft)
+    _check_alerts(draft)
+    _check_users_of_channels(draft)
+    _check_unsubscribe(draft)
+
+
+def _check_sources(draft: Draft) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for index, entry in draft.entries("sources"):
+        kind, identifier = entry.get("type"), entry.get("identifier")
+        if not isinstance(kind, str) or not _check_system(draft, index, kind) or not isinstance(identifier, str):
+            continue
+        reason = ADAPTERS[kind].check_identifier(identifier)
+        if reason:
+            draft.complain(("sources", index, "identifier"), reason)
+        # Whatever its case: a board that is spelt in two ways would be kept twice, with two histories.
+        folded = (kind, identifier.casefold())
+        if folded in first:
+            twin = draft.where(("sources", first[folded]))
+            draft.complain(("sources", index), f"{kind}/{identifier} is listed twice; the first is at {twin}")
+        first.setdefault(folded, index)
+
+
+def _check_system(draft: Draft, index: int, kind: str) -> bool:
+    if kind in ADAPTERS:
+        return True
+    draft.complain(("sources", index, "type"), f"no system of this name; {did_you_mean(kind, sorted(ADAPTERS))}")
+    return False
+
+
+def _check_channels(draft: Draft) -> None:
+    for name, entry in draft.channels():
+        if not re.fullmatch(CHANNEL_NAME, name):
+            message = "must be a name of letters, digits, - and _, at most 50 characters"
+            draft.complain(("notify", name), message, of_key=True)
+        if isinstance(entry, dict):
+            _check_channel(draft, name, entry)
+
+
+def _check_channel(draft: Draft, name: str, entry: dict[str, Any]) -> None:
+    kind = channel_type(name, entry)
+    model = channel_model(kind)
+    if model is None:
+        return
+    if name == EMAIL and kind != EMAIL:
+        draft.complain(("notify", name, "type"), f"{EMAIL} is a channel of type {EMAIL}; name this one otherwise")
+    secret = needed_secret(str(kind), model)
+    if secret and not draft.is_given(("notify", name), secret):
+        draft.complain(("notify", name, secret), f"is missing; give it, or {secret}_file")
+    if kind == EMAIL and entry.get("username") is not None and not draft.is_given(("notify", name), "password"):
+        draft.complain(("notify", name, "password"), "is missing; username needs it, or password_file")
+
+
+def _check_alerts(draft: Draft) -> None:
+    first: dict[str, int] = {}
+    for index, entry in draft.entries("alerts"):
+        for loc, message in rule_mistakes(entry):
+            draft.complain(("alerts", index, *loc), message)
+        name = entry.get("name")
+        if not isinstance(name, str):
+            continue
+        folded = name.strip().casefold()
+        if folded in first:
+            twin = draft.where(("alerts", first[folded], "name"))
+            draft.complain(("alerts", index, "name"), f"is the name of another alert too; the first is at {twin}")
+        first.setdefault(folded, index)
+
+
+def _check_users_of_channels(draft: Draft) -> None:
+    """Look at every list of channels: each must be set up, and one of mail must know the owner's address."""
+    names = [name for name, _ in draft.channels()]
+    is_readable = isinstance(draft.values.get("notify", {}), dict)
+    without_address = {name for name, entry in draft.channels() if _lacks_address(name, entry)}
+    for loc, to in _lists_of_channels(draft):
+        for rest, message in channel_mistakes(to, names) if is_readable else ():
+            draft.complain((*loc, *rest), message)
+        for name in channel_list(to):
+            if isinstance(name, str) and name.strip() in without_address:
+                name = name.strip()
+                without_address.remove(name)
+                message = f"is missing; {show_key(loc)} is sent there: give it the owner's address"
+                draft.complain(("notify", name, "to"), message)
+
+
+def _lists_of_channels(draft: Draft) -> list[tuple[Loc, Any]]:
+    """Return who is sent where: each alert, and the report."""
+    found: list[tuple[Loc, Any]] = [
+        (("alerts", index), entry.get("to", [EMAIL])) for index, entry in draft.entries("alerts")
+    ]
+    report = draft.values.get("report")
+    if isinstance(report, dict):
+        to = report.get("to", [EMAIL])
+        # A report that is not sent needs no mail; a name that leads nowhere is a mistake all the same.
+        if report.get("send") is not None or channel_list(to) != [EMAIL]:
+            found.append((("report",), to))
+    return found
+
+
+def _lacks_address(name: str, entry: Any) -> bool:
+    return isinstance(entry, dict) and channel_type(name, entry) == EMAIL and entry.get("to") is None
+
+
+def _check_unsubscribe(draft: Draft) -> None:
+    section = draft.values.get("unsubscribe")
+    if not isinstance(section, dict):
+        return
+    if section.get("url") is None and section.get("listen") is not None:
+        draft.complain(("unsubscribe", "url"), "is missing; links in mails begin with it")
+    if section.get("listen") is None and section.get("url") is not None:
+        draft.complain(("unsubscribe", "listen"), "is missing; the link is served there, such as 127.0.0.1:8025")

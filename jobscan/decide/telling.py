@@ -1,0 +1,39 @@
+"""What one message says of postings: each once, in the order in which people want to read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobscan.domain.delivery import NotificationKind, ToldJob
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jobscan.domain.delivery import Notification
+
+_ORDER = (NotificationKind.NEW, NotificationKind.REOPENED, NotificationKind.UPDATED, NotificationKind.EXISTING)
+
+
+def told_jobs(notifications: Iterable[Notification]) -> list[ToldJob]:
+    """Return the postings of these notifications, which come in the order of time: new ones first, each once.
+
+    Of several versions of a posting the last one is told: as new when the first of them was, else with all that
+    changed, from what it was at first. Several alerts may want the same posting.
+    """
+    found: dict[str, ToldJob] = {}
+    for told in notifications:
+        if told.matched is None:
+            continue
+        before = found.get(told.job_key)
+        kind, changes = told.kind, dict(told.changes)
+        if before is not None:
+            kind = before.kind if before.kind is not NotificationKind.EXISTING else told.kind
+            for name, (old, _) in before.changes.items():
+                if name in changes and name != "description":
+                    changes[name] = (old, changes[name][1])
+                changes.setdefault(name, before.changes[name])
+        if kind is NotificationKind.NEW:
+            # It is all new to the reader.
+            changes = {}
+        found[told.job_key] = ToldJob(kind=kind, matched=told.matched, changes=changes)
+    return sorted(found.values(), key=lambda job: _ORDER.index(job.kind))

@@ -1,0 +1,27 @@
+"""Whom we trust to say who a server is."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+
+from jobscan.exceptions import ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def make_ssl_context(ca_file: Path | None = None, key: str = "ca_file") -> ssl.SSLContext:
+    """Return a context that trusts public authorities and those of ``ca_file``, not those of $SSL_CERT_FILE.
+
+    Raises `ConfigError`, which names the setting ``key``, when the file cannot be used.
+    """
+    context = httpx.create_ssl_context(verify=True, trust_env=False)
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as exc:
+            raise ConfigError([f"{key}: cannot use {ca_file} as a PEM file of certificates ({exc})"]) from exc
+    return context

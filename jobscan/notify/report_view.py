@@ -1,0 +1,122 @@
+"""A report as people see it: what fails stands first, all texts clean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobscan.domain.delivery import DeliveryStatus
+from jobscan.notify.wording import line, number_of, span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobscan.domain.report import AlertReport, Report, SourceReport
+
+_TROUBLES = 20
+_ORDER = {
+    str(status): position
+    for position, status in enumerate(
+        (
+            DeliveryStatus.SENT,
+            DeliveryStatus.PENDING,
+            DeliveryStatus.SENDING,
+            DeliveryStatus.UNCERTAIN,
+            DeliveryStatus.DEAD,
+            DeliveryStatus.CANCELLED,
+            DeliveryStatus.BASELINE,
+        )
+    )
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """One board."""
+
+    name: str
+    #: ``greenhouse/canonical``.
+    key: str
+    #: "12 scans, 3 failed".
+    scans: str
+    #: "3 new · 1 expired · 40 open".
+    counts: str
+    is_failing: bool
+    #: Why the last scan failed; "" when it did not, or no reason is known.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """One alert."""
+
+    name: str
+    user: str
+    #: "12 matches".
+    matches: str
+    #: "10 sent, 2 pending".
+    states: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """The whole report."""
+
+    #: "3 new jobs, 1 board failing".
+    summary: str
+    #: From when to when, in the user's time zone.
+    span: str
+    boards: tuple[BoardView, ...]
+    #: Boards beyond those.
+    more_boards: int
+    alerts: tuple[AlertView, ...]
+    #: "12 sent, 1 dead"; "" when there were none.
+    deliveries: str
+    troubles: tuple[str, ...]
+
+
+def view_report(report: Report, time_zone: str, *, limit: int | None = None) -> ReportView:
+    """Return a report as it is shown, at most ``limit`` boards of it (None: all). Total, as all of rendering."""
+    boards = sorted(map(_view_board, report.sources), key=lambda board: not board.is_failing)
+    failing = sum(board.is_failing for board in boards)
+    summary = number_of(sum(source.new for source in report.sources), "new job")
+    if failing:
+        summary += f", {number_of(failing, 'board')} failing"
+    return ReportView(
+        summary=summary,
+        span=span(report.since, report.until, time_zone),
+        boards=tuple(boards[:limit]),
+        more_boards=0 if limit is None else max(0, len(boards) - limit),
+        alerts=tuple(map(_view_alert, report.alerts)),
+        deliveries=_states(report.deliveries),
+        troubles=tuple(shown for trouble in report.troubles[:_TROUBLES] if (shown := line(trouble))),
+    )
+
+
+def _view_board(source: SourceReport) -> BoardView:
+    counts = [(source.new, "new"), (source.updated, "updated"), (source.expired, "expired")]
+    shown = [f"{count:,} {word}" for count, word in [*counts, (source.reopened, "reopened")] if count]
+    key = f"{line(source.source_type, 40)}/{line(source.source_identifier, 120)}"
+    return BoardView(
+        name=line(source.name, 100) or key,
+        key=key,
+        scans=number_of(source.scans, "scan") + (f", {source.failed:,} failed" if source.failed else ""),
+        counts=" · ".join([*shown, f"{source.active:,} open"]),
+        is_failing=source.error_message is not None,
+        reason=line(source.error_message),
+    )
+
+
+def _view_alert(alert: AlertReport) -> AlertView:
+    return AlertView(
+        name=line(alert.name, 100) or "(no name)",
+        user=line(alert.user, 100),
+        matches=number_of(alert.matches, "match", "matches"),
+        states=_states(alert.by_status),
+    )
+
+
+def _states(counts: Mapping[str, int]) -> str:
+    """Return how many stand where, what is done first; states of a newer version come last."""
+    found = sorted(counts.items(), key=lambda pair: (_ORDER.get(pair[0], len(_ORDER)), pair[0]))
+    return ", ".join(f"{count:,} {line(status, 30)}" for status, count in found if count)

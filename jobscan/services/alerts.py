@@ -1,0 +1,284 @@
+"""Alerts: taken up from the configuration, kept by hand, tried on the history, explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jobscan.decide.explain import explain
+from jobscan.domain.alert import AlertOrigin
+from jobscan.domain.delivery import DeliveryStatus
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import (
+    JobRepository,
+    MatchFilter,
+    NotificationRepository,
+    RuleRepository,
+    UserRepository,
+    VersionRepository,
+)
+from jobscan.services.existing import record_existing
+from jobscan.services.jobs import get_job
+from jobscan.services.users import ensure_owner, get_user
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from jobscan.decide.explain import Clause
+    from jobscan.domain.alert import Alert, AlertRule, StoredAlert
+    from jobscan.domain.job import ChangeKind, StoredJob
+    from jobscan.domain.user import User
+    from jobscan.persistence import Database, FoundMatch
+
+
+class UnknownAlertError(JobscanError):
+    """The user has no alert of this name."""
+
+
+class AlertExistsError(JobscanError):
+    """The user has an alert of this name already."""
+
+
+class AlertInFileError(JobscanError):
+    """The alert stands in the configuration and is changed there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSummary:
+    """An alert, and how many matches of it stand where."""
+
+    stored: StoredAlert
+    matches: Mapping[DeliveryStatus, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedAlert:
+    """An alert that has been stored."""
+
+    stored: StoredAlert
+    #: Postings that it matches already, recorded and not sent unless it asks for them.
+    existing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A posting that an alert would have told."""
+
+    stored: StoredJob
+    kind: ChangeKind
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why an alert matches a posting, or does not, and what has come of it."""
+
+    stored: StoredJob
+    #: In the order in which people write them.
+    clauses: list[Clause]
+    holds: bool
+    #: What has been recorded of this posting for the alert.
+    matches: list[FoundMatch]
+
+
+async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, now: datetime) -> int:
+    """Bring the owner and the owner's alerts to what the configuration says; return how many existing matches are new.
+
+    What is no longer in it is removed: nothing of it is told any more, and what was told stays known.
+    Raises `DataIntegrityError` when another user has the owner's address.
+    """
+    user = await ensure_owner(database, owner, now=now)
+    async with database.write() as session:
+        rules = RuleRepository(session)
+        kept = {(await rules.save(user.id, alert, origin=AlertOrigin.FILE, now=now)).id for alert in alerts}
+        gone = [
+            stored.id
+            for stored in await rules.get_by_user(user.id)
+            if stored.origin is AlertOrigin.FILE and stored.id not in kept
+        ]
+        if gone:
+            await rules.set_removed(gone, now)
+            await NotificationRepository(session).cancel_alerts(gone, "its alert was removed from the configuration")
+    return sum((await record_existing(database, now=now)).values())
+
+
+async def list_alerts(database: Database, email: str | None) -> list[AlertSummary]:
+    """Return the alerts of a user, for None of the owner, by name. Raises `UnknownUserError`."""
+    user = await get_user(database, email)
+    async with database.read() as session:
+        found = await RuleRepository(session).get_by_user(user.id)
+        ids = tuple(stored.id for stored in found)
+        counts = await NotificationRepository(session).count(MatchFilter(alert_ids=ids))
+    return [AlertSummary(stored=stored, matches=counts.get(stored.id, {})) for stored in found]
+
+
+async def get_alert(database: Database, email: str | None, name: str) -> StoredAlert:
+    """Return a user's alert. Raises `UnknownUserError`, or `UnknownAlertError`, which names what is near."""
+    user = await get_user(database, email)
+    async with database.read() as session:
+        rules = RuleRepository(session)
+        found = await rules.get_by_name(user.id, name)
+        if found is not None and found.removed_at is None:
+            return found
+        known = [stored.alert.name for stored in await rules.get_by_user(user.id)]
+    folded = {other.casefold(): other for other in known}
+    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
+    hint = f'did you mean "{folded[near[0]]}"?' if near else "`jobscan alerts list` names them"
+    raise UnknownAlertError(f'{user.label} has no alert "{name}"; {hint}')
+
+
+async def add_alert(database: Database, email: str | None, alert: Alert, *, now: datetime) -> SavedAlert:
+    """Store a new alert of a user and record what it matches already.
+
+    Raises `AlertExistsError`, `UnknownUserError`.
+    """
+    user = await get_user(database, email)
+    async with database.write() as session:
+        rules = RuleRepository(session)
+        before = await rules.get_by_name(user.id, alert.name)
+        if before is not None and before.removed_at is None:
+            raise AlertExistsError(f'{user.label} has an alert "{before.alert.name}"; `jobscan alerts edit` changes it')
+        stored = await rules.save(user.id, alert, origin=AlertOrigin.USER, now=now)
+    return await _saved(database, stored, now)
+
+
+async def edit_alert(database: Database, email: str | None, alert: Alert, *, now: datetime) -> SavedAlert:
+    """Store what an alert asks for anew and record what it matches already.
+
+    Raises `UnknownAlertError`, `AlertInFileError`, `UnknownUserError`.
+    """
+    before = await _editable(database, email, alert.name)
+    async with database.write() as session:
+        stored = await RuleRepository(session).save(before.user_id, alert, origin=AlertOrigin.USER, now=now)
+    return await _saved(database, stored, now)
+
+
+async def set_enabled(database: Database, email: str | None, name: str, *, enabled: bool, now: datetime) -> StoredAlert:
+    """Let an alert tell, or not; what it matches meanwhile is recorded when it is enabled again.
+
+    Enabling takes back an unsubscription, of alerts in the configuration too. Raises as `edit_alert` does.
+    """
+    stored = await get_alert(database, email, name)
+    if not enabled or stored.unsubscribed_at is None:
+        stored = await _editable(database, email, name)
+    async with database.write() as session:
+        rules = RuleRepository(session)
+        if enabled and stored.unsubscribed_at is not None:
+            await rules.set_unsubscribed(stored.id, None)
+        if stored.origin is AlertOrigin.USER:
+            await rules.save(stored.user_id, replace(stored.alert, enabled=enabled), origin=AlertOrigin.USER, now=now)
+        if not enabled:
+            await NotificationRepository(session).cancel_alerts([stored.id], "its alert was disabled")
+    await record_existing(database, now=now)
+    return await get_alert(database, email, name)
+
+
+async def remove_alert(database: Database, email: str | None, name: str, *, now: datetime) -> int:
+    """Remove an alert; return how many matches are not told because of it. Raises as `edit_alert` does."""
+    stored = await _editable(database, email, name)
+    async with database.write() as session:
+        await RuleRepository(session).set_removed([stored.id], now)
+        return await NotificationRepository(session).cancel_alerts([stored.id], "its alert was removed")
+
+
+async def unsubscribe(database: Database, alert_id: int, *, now: datetime) -> StoredAlert | None:
+    """Stop an alert because its reader asked for it; return it, None when it is not there any more."""
+    async with database.write() as session:
+        rules = RuleRepository(session)
+        stored = await rules.get(alert_id)
+        if stored is None:
+            return None
+        if stored.unsubscribed_at is None:
+            await rules.set_unsubscribed(alert_id, now)
+            await NotificationRepository(session).cancel_alerts([alert_id], "its reader unsubscribed")
+        return stored
+
+
+async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> list[Trial]:
+    """Return what a rule would have told since then, the latest first, each posting once.
+
+    The history keeps what changed, not every text: postings are judged as they are now.
+    """
+    from jobscan.decide.matching import Matcher
+    from jobscan.domain.job import ChangeKind, JobFilter
+
+    matcher = Matcher([rule])
+    async with database.read() as session:
+        jobs = JobRepository(session)
+        fresh = await jobs.find(JobFilter(status=None, since=since))
+        changed = {key: (kind, at) for key, kind, at in await VersionRepository(session).updated_since(since)}
+        others = await jobs.load_stored(changed.keys() - {stored.job.job_key for stored in fresh})
+    found = [
+        Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at)
+        for stored in fresh
+        if ChangeKind.NEW in rule.on
+    ]
+    found += [
+        Trial(stored=stored, kind=changed[key][0], at=changed[key][1])
+        for key, stored in others.items()
+        if changed[key][0] in rule.on
+    ]
+    matching = [trial for trial in found if matcher.match(trial.stored.job)]
+    return sorted(matching, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
+
+
+async def why(database: Database, rule: AlertRule, prefix: str, alert_id: int | None) -> Explanation:
+    """Explain clause by clause whether a rule matches the posting whose key begins with ``prefix``.
+
+    ``alert_id``: the alert whose records are looked up; None when it is not stored yet.
+    Raises `JobNotFoundError`, `AmbiguousKeyError`.
+    """
+    stored = (await get_job(database, prefix)).stored
+    clauses = explain(rule, stored.job)
+    matches: list[FoundMatch] = []
+    if alert_id is not None:
+        async with database.read() as session:
+            wanted = MatchFilter(alert_ids=(alert_id,), job_key=stored.job.job_key)
+            matches = await NotificationRepository(session).find(wanted)
+    return Explanation(stored=stored, clauses=clauses, holds=all(clause.holds for clause in clauses), matches=matches)
+
+
+async def find_matches(database: Database, wanted: MatchFilter) -> list[tuple[FoundMatch, str, str]]:
+    """Return what matched, each with the alert's name and whose it is, the latest first."""
+    async with database.read() as session:
+        found = await NotificationRepository(session).find(wanted)
+        pairs = await RuleRepository(session).get_pairs({match.notification.alert_id for match in found})
+    return [
+        (match, pairs[alert_id][0].alert.name, pairs[alert_id][1].label) if alert_id in pairs else (match, "?", "?")
+        for match in found
+        for alert_id in [match.notification.alert_id]
+    ]
+
+
+async def alert_ids(database: Database, email: str | None, name: str | None) -> tuple[int, ...] | None:
+    """Return the alerts that are meant by a user and a name, removed ones too; None: all of all users.
+
+    Raises `UnknownUserError`, `UnknownAlertError`.
+    """
+    if email is None and name is None:
+        return None
+    async with database.read() as session:
+        users = {user.id: user for user in await UserRepository(session).get_all()}
+        stored = await RuleRepository(session).get_all()
+    owner = (await get_user(database, email)).id if email is not None else None
+    mine = [alert for alert in stored if alert.user_id in users and owner in (None, alert.user_id)]
+    wanted = [alert for alert in mine if name is None or alert.alert.name.casefold() == name.casefold()]
+    if name is not None and not wanted:
+        raise UnknownAlertError(f'there is no alert "{name}"; `jobscan alerts list` names them')
+    return tuple(alert.id for alert in wanted)
+
+
+async def _editable(database: Database, email: str | None, name: str) -> StoredAlert:
+    stored = await get_alert(database, email, name)
+    if stored.origin is AlertOrigin.FILE:
+        raise AlertInFileError(
+            f'"{stored.alert.name}" stands in the configuration: change it there (enabled: false stops it)'
+        )
+    return stored
+
+
+async def _saved(database: Database, stored: StoredAlert, now: datetime) -> SavedAlert:
+    existing = await record_existing(database, now=now)
+    return SavedAlert(stored=stored, existing=existing.get(stored.id, 0))

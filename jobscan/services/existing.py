@@ -1,0 +1,61 @@
+"""What matches an alert already when it is made: recorded, so that it can be listed and is never taken for news."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jobscan.decide.alerting import HOLD, Watch, plan_existing
+from jobscan.decide.watchlist import Watchlist
+from jobscan.persistence import JobRepository, NotificationRepository, RuleRepository
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from jobscan.domain.delivery import Notification
+    from jobscan.domain.job import StoredJob
+    from jobscan.persistence import Database
+
+#: Postings matched and recorded in one transaction.
+_PAGE = 500
+
+
+async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
+    """Record the existing matches of alerts where that has not been done; return alert id → new records.
+
+    Alerts that ask for it are told of them in one digest. Interrupted, it is done again: what is recorded stays.
+    """
+    async with database.read() as session:
+        active = [Watch(*pair) for pair in await RuleRepository(session).get_active()]
+    fresh = [watch for watch in active if watch.alert.baselined_at is None]
+    counts: Counter[int] = Counter()
+    if not fresh:
+        return counts
+    watchlist = Watchlist(0, fresh)
+    page: list[StoredJob] = []
+    while True:
+        after = page[-1].job.job_key if page else ""
+        async with database.read() as session:
+            page = await JobRepository(session).page_of_active(after, _PAGE)
+        if not page:
+            break
+        planned = _plan(watchlist, page, now)
+        if not planned:
+            continue
+        async with database.write() as session:
+            added = await NotificationRepository(session).add_undecided(planned)
+        counts.update(dict(Counter(told.alert_id for told in added)))
+    async with database.write() as session:
+        await RuleRepository(session).set_baselined([watch.alert.id for watch in fresh], now)
+        await NotificationRepository(session).release_existing(now)
+    return counts
+
+
+def _plan(watchlist: Watchlist, page: Sequence[StoredJob], now: datetime) -> list[Notification]:
+    return [
+        told
+        for stored in page
+        for watch in watchlist.matching(stored.job)
+        for told in plan_existing(watch, stored.job, now=now, due=now + HOLD)
+    ]

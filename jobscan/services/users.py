@@ -1,0 +1,138 @@
+"""People: who they are, everything that is kept of them, and that it can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import (
+    AlertRepository,
+    DeliveryRepository,
+    MatchFilter,
+    NotificationRepository,
+    RuleRepository,
+    UserRepository,
+)
+from jobscan.services.records import alert_record, delivery_record, match_record, user_record
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jobscan.domain.user import StoredUser, User
+    from jobscan.persistence import Database
+
+
+class UnknownUserError(JobscanError):
+    """Nobody has this address."""
+
+
+class OwnerError(JobscanError):
+    """The owner stands in the configuration and is changed there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserSummary:
+    """A user and how many alerts they have."""
+
+    stored: StoredUser
+    alerts: int
+
+
+async def ensure_owner(database: Database, owner: User, *, now: datetime) -> StoredUser:
+    """Store the owner as the configuration has it; return the owner.
+
+    Raises `DataIntegrityError` when another user has the address.
+    """
+    async with database.write() as session:
+        users = UserRepository(session)
+        stored = await users.get_owner()
+        if stored is None:
+            return await users.add(owner, now=now, is_owner=True)
+        return stored if stored.user == _folded(owner) else await users.update(stored.id, owner)
+
+
+async def add_user(database: Database, user: User, *, now: datetime) -> StoredUser:
+    """Store a new user. Raises `DataIntegrityError` when the address is somebody's already."""
+    async with database.write() as session:
+        return await UserRepository(session).add(user, now=now)
+
+
+async def list_users(database: Database) -> list[UserSummary]:
+    """Return all users, the owner first, then by address."""
+    async with database.read() as session:
+        rules = RuleRepository(session)
+        return [
+            UserSummary(stored=user, alerts=len(await rules.get_by_user(user.id)))
+            for user in await UserRepository(session).get_all()
+        ]
+
+
+async def get_user(database: Database, email: str | None) -> StoredUser:
+    """Return the user with this address, for None the owner. Raises `UnknownUserError`, which names what is near."""
+    async with database.read() as session:
+        users = UserRepository(session)
+        found = await users.get_owner() if email is None else await users.get_by_email(email)
+        if found is not None:
+            return found
+        known = [user.user.email for user in await users.get_all() if user.user.email]
+    if email is None:
+        raise UnknownUserError("there is no owner yet; `jobscan scan` takes the configuration up")
+    near = get_close_matches(email.casefold(), known, n=1, cutoff=0.6)
+    hint = f"did you mean {near[0]}?" if near else "`jobscan users list` names them"
+    raise UnknownUserError(f"no user has the address {email}; {hint}")
+
+
+async def set_disabled(database: Database, email: str, at: datetime | None) -> StoredUser:
+    """Let a user be told nothing from ``at`` on, for None be told again; return the user. Raises `UnknownUserError`."""
+    user = await get_user(database, email)
+    async with database.write() as session:
+        await UserRepository(session).set_disabled(user.id, at)
+    return await get_user(database, email)
+
+
+async def export_user(database: Database, email: str) -> dict[str, Any]:
+    """Return everything that is kept of a user, JSON-ready. Raises `UnknownUserError`."""
+    user = await get_user(database, email)
+    async with database.read() as session:
+        alerts = [alert for alert in await RuleRepository(session).get_all() if alert.user_id == user.id]
+        ids = tuple(alert.id for alert in alerts)
+        matches = await NotificationRepository(session).find(MatchFilter(alert_ids=ids))
+        deliveries = await DeliveryRepository(session).by_user(user.id)
+        ledger = await AlertRepository(session).get_by_alerts(ids)
+    names = {alert.id: alert.alert.name for alert in alerts}
+    return {
+        "user": user_record(user),
+        "alerts": [alert_record(alert) for alert in alerts],
+        "matches": [match_record(match, names[match.notification.alert_id]) for match in matches],
+        "deliveries": [delivery_record(delivery, names) for delivery in deliveries],
+        "told": [
+            {
+                "alert": names.get(record.alert_id),
+                "job_key": record.job_key,
+                "version_hash": record.version_hash,
+                "sent_at": format_utc(record.sent_at),
+            }
+            for record in ledger
+        ],
+    }
+
+
+async def erase_user(database: Database, email: str) -> dict[str, int]:
+    """Delete a user and everything that is kept of them; return table → how many rows.
+
+    Raises `UnknownUserError`, `OwnerError` for the owner, whose alerts would come back from the configuration.
+    """
+    user = await get_user(database, email)
+    if user.is_owner:
+        raise OwnerError(f"{user.label} is the owner: change notify.email.to in the configuration instead")
+    async with database.write() as session:
+        return await UserRepository(session).erase(user.id)
+
+
+def _folded(user: User) -> User:
+    from dataclasses import replace
+
+    return user if user.email is None else replace(user, email=user.email.strip().casefold())
