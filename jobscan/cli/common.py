@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
 from jobscan.cli.lazy import get_globals
 
 if TYPE_CHECKING:
-    import click
-
     from jobscan.config import Config
     from jobscan.persistence import Database
 
@@ -43,6 +43,37 @@ async def open_existing(config: Config) -> AsyncIterator[Database]:
         yield database
 
 
+@asynccontextmanager
+async def open_with_owner(config: Config) -> AsyncIterator[Database]:
+    """Open the database for whoever adds to it: made when there is none, the owner as the configuration has them.
+
+    A daemon may be at work on it. Raises `SchemaError` when its schema is another version's.
+    """
+    from jobscan.bootstrap import open_unchecked
+    from jobscan.services.health import prepare_schema
+    from jobscan.services.users import ensure_owner
+
+    async with open_unchecked(config) as database:
+        await prepare_schema(database)
+        await ensure_owner(database, config.to_owner(), now=utc_now())
+        yield database
+
+
 def utc_now() -> datetime:
     """Return the present moment, aware."""
     return datetime.now(UTC)
+
+
+def read_since(text: str | None) -> datetime | None:
+    """Read the value of ``--since``: a length of time until now, or a date. Raises `click.BadParameter`."""
+    from jobscan.utils.time import parse_duration, parse_iso
+
+    if text is None:
+        return None
+    moment = parse_iso(text)
+    if moment is not None:
+        return moment
+    try:
+        return utc_now() - parse_duration(text)
+    except ValueError as exc:
+        raise click.BadParameter(f"{exc}, or as a date like 2026-11-20", param_hint="--since") from exc

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.common import read_config, run_async, utc_now
+from jobscan.cli.common import read_config, read_since, run_async, utc_now
 from jobscan.cli.lazy import Group, get_globals, json_option
 from jobscan.cli.output import make_console, make_table, show_age, wants_tables, write_csv, write_json, write_lines
 
@@ -117,23 +116,9 @@ def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
         title=wanted.title,
         location=wanted.location,
         workplace=Workplace.REMOTE if wanted.remote else None,
-        since=_since(wanted.since),
+        since=read_since(wanted.since),
         limit=wanted.limit or default_limit,
     )
-
-
-def _since(text: str | None) -> datetime | None:
-    from jobscan.utils.time import parse_duration, parse_iso
-
-    if text is None:
-        return None
-    moment = parse_iso(text)
-    if moment is not None:
-        return moment
-    try:
-        return utc_now() - parse_duration(text)
-    except ValueError as exc:
-        raise click.BadParameter(f"{exc}, or as a date like 2026-11-20", param_hint="--since") from exc
 
 
 def _show_table(found: list[StoredJob], wanted: _Wanted, settings: Globals) -> None:

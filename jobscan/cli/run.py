@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,9 @@ from jobscan.cli.errors import ExitCode
 from jobscan.cli.lazy import Command, Globals, get_globals
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from jobscan.bootstrap import App
     from jobscan.config import Config
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
@@ -58,7 +62,18 @@ async def _serve(config: Config, options: Globals) -> signal.Signals:
 
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
-        return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
+        async with _unsubscribe_page(config, app):
+            return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
+
+
+def _unsubscribe_page(config: Config, app: App) -> AbstractAsyncContextManager[None]:
+    """Return what serves the link in mails while it is open; without ``unsubscribe:`` nothing, at no cost."""
+    if config.unsubscribe.address is None or app.database is None:
+        return nullcontext()
+    from jobscan.bootstrap import utc_now
+    from jobscan.web.unsubscribe import serve_unsubscribe
+
+    return serve_unsubscribe(config.unsubscribe, app.database, utc_now)
 
 
 def _read_anew(config: Config, options: Globals) -> Config:

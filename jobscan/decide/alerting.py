@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jobscan.domain.alert import SendKind, StoredAlert
@@ -17,7 +17,7 @@ from jobscan.domain.delivery import (
     Outcome,
     Result,
 )
-from jobscan.domain.job import ChangeKind
+from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
@@ -95,7 +95,15 @@ def version_hash_of(job: Job, kind: NotificationKind, version: int) -> str:
 
 def job_before(job: Job, changes: Mapping[str, tuple[object, object]]) -> Job:
     """Return an amended posting as it was: all tracked fields are in ``changes`` with their old values."""
-    return replace(job, **{name: old for name, (old, _) in changes.items() if name != "description"})  # type: ignore[arg-type]
+    before: dict[str, Any] = {name: old for name, (old, _) in changes.items() if name != "description"}
+    for name, read in _ENUMS.items():
+        # Plain words there; rules and what they remember of earlier postings tell members of enums from those.
+        if before.get(name) is not None:
+            before[name] = read(before[name])
+    return replace(job, **before)
+
+
+_ENUMS: dict[str, type[StrEnum]] = {"workplace": Workplace, "salary_interval": PayInterval}
 
 
 def plan_notifications(
@@ -158,12 +166,13 @@ def next_send_at(send: Send, user: User, *, now: datetime) -> datetime:
         return after_quiet_hours(user, now=now)
     zone = _zone(user)
     today = now.astimezone(zone).date()
-    for days in range(9):
-        day = today + timedelta(days=days)
-        moment = datetime.combine(day, send.at, zone).astimezone(UTC)
-        if moment > now and send.weekday in (None, day.weekday()):
-            return moment
-    raise AssertionError("nine days hold each weekday at each time")
+    # Nine days hold each weekday at each time.
+    moments = (
+        datetime.combine(day, send.at, zone).astimezone(UTC)
+        for day in (today + timedelta(days=number) for number in range(9))
+        if send.weekday in (None, day.weekday())
+    )
+    return next(moment for moment in moments if moment > now)
 
 
 def after_quiet_hours(user: User, *, now: datetime) -> datetime:
@@ -198,7 +207,7 @@ def next_morning(user: User, *, now: datetime) -> datetime:
 def _zone(user: User) -> tzinfo:
     try:
         return ZoneInfo(user.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, a folder of zones
         # It was one when it was entered: a system without it must not keep anybody from being told.
         return UTC
 
@@ -251,8 +260,8 @@ class Settled:
 def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: float, resend: bool) -> Settled:
     """Return where a delivery stands after an attempt, which ``delivery.attempts`` counts already.
 
-    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent once more. A fault
-    of the channel gives nothing up.
+    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent again, until it
+    has been tried as often as anything is. A fault of the channel gives nothing up.
     """
     match outcome.result:
         case Result.SENT:
@@ -260,7 +269,9 @@ def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: 
         case Result.DEAD:
             return Settled(status=DeliveryStatus.DEAD, error_message=outcome.reason)
         case Result.UNCERTAIN:
-            again = now + max(UNCERTAIN_WAIT, retry_wait(delivery.attempts, draw)) if resend else None
+            again = None
+            if resend and delivery.attempts < MAX_ATTEMPTS:
+                again = now + max(UNCERTAIN_WAIT, retry_wait(delivery.attempts, draw))
             return Settled(status=DeliveryStatus.UNCERTAIN, next_attempt_at=again, error_message=outcome.reason)
     if delivery.attempts >= MAX_ATTEMPTS and not outcome.is_channel_fault:
         reason = f"given up after {delivery.attempts} attempts: {outcome.reason}"

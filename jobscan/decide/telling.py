@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jobscan.domain.delivery import NotificationKind, ToldJob
@@ -36,4 +37,9 @@ def told_jobs(notifications: Iterable[Notification]) -> list[ToldJob]:
             # It is all new to the reader.
             changes = {}
         found[told.job_key] = ToldJob(kind=kind, matched=told.matched, changes=changes)
-    return sorted(found.values(), key=lambda job: _ORDER.index(job.kind))
+    return sorted(map(_without_returns, found.values()), key=lambda job: _ORDER.index(job.kind))
+
+
+def _without_returns(job: ToldJob) -> ToldJob:
+    """Leave out what is as it was at first."""
+    return replace(job, changes={name: (old, new) for name, (old, new) in job.changes.items() if old != new})

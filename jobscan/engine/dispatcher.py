@@ -52,6 +52,8 @@ class _Line:
     channel: Sender
     #: Messages.
     under_way: int = 0
+    #: Whose message was taken last; the next one is the next user's.
+    last_user: int = 0
     bell: Bell = field(default_factory=Bell)
     breaker: Breaker = field(default_factory=Breaker)
 
@@ -203,7 +205,9 @@ class Dispatcher:
         room = (line.channel.concurrency if line.breaker.open_until is None else 1) - line.under_way
         if room <= 0 or not line.breaker.may_try(now=now):
             return []
-        claimed = await self._outbox.claim(line.name, room, now=now)
+        claimed = await self._outbox.claim(line.name, room, now=now, after_user=line.last_user)
+        if claimed:
+            line.last_user = claimed[-1].user_id
         line.under_way += len(claimed)
         return claimed
 

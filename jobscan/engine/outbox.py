@@ -151,14 +151,17 @@ class Outbox:
             )
         return min((moment for moment in moments if moment is not None), default=None)
 
-    async def claim(self, channel: str, limit: int, *, now: datetime) -> list[Delivery]:
-        """Take messages of a channel that are due, at most ``limit``; they count as being sent from here on."""
+    async def claim(self, channel: str, limit: int, *, now: datetime, after_user: int) -> list[Delivery]:
+        """Take messages of a channel that are due, at most ``limit``; they count as being sent from here on.
+
+        Users take turns, beginning with the one whose id follows ``after_user``.
+        """
         async with self._database.read() as session:
             due_at = await DeliveryRepository(session).next_due_at([channel])
         if due_at is None or due_at > now:
             return []
         async with self._database.write() as session:
-            return await DeliveryRepository(session).claim(channel, now, limit)
+            return await DeliveryRepository(session).claim(channel, now, limit, after_user)
 
     async def settle(self, delivery: Delivery, settled: Settled) -> None:
         """Store where a message stands after an attempt; what was sent goes into the ledger in the same transaction."""

@@ -1,4 +1,4 @@
-"""Every other service, through Apprise (PyPI: apprise 2; its wiki, seen 2026-11), which is an extra.
+"""Every other service, through Apprise (PyPI: apprise 2.3.0, as installed 2026-11), which is an extra.
 
 Apprise makes its own connections: neither our limits nor the guard of addresses apply to them. All that it says of an
 attempt is whether it worked.

@@ -27,6 +27,7 @@ REMOVED = frozenset({404, 410})
 
 #: Conflict, Too Early, Too Many Requests, Request Timeout: the only 4xx that say "later".
 _LATER = frozenset({408, 409, 425, 429})
+_BUSY = frozenset({425, 429})
 
 
 class Detail(NamedTuple):
@@ -133,9 +134,10 @@ class Poster:
         reason = f"HTTP {status}" + (f": {self._masked(detail.text)}" if detail.text else "")
         if 300 <= status < 400:
             return Outcome(result=Result.DEAD, reason=f"{reason}: redirects are not followed; correct the URL")
-        is_fault = status in self.faults
-        if is_fault:
+        if status in self.faults:
             reason += "; check the channel's URL and secrets"
+        # A receiver that is busy or broken is so for all messages: it is left alone for a while, and nothing is lost.
+        is_fault = status in self.faults or status in _BUSY or status >= 500
         is_dead = 400 <= status < 500 and not is_fault and status not in _LATER
         return Outcome(
             result=Result.DEAD if is_dead else Result.RETRY,

@@ -1,7 +1,8 @@
 """ntfy: messages on phones.
 
-Fields of "publish as JSON" (docs.ntfy.sh/publish, seen 2026-11): topic, message, title, tags, priority (1 to 5), click;
-a message of more than 4,096 bytes becomes an attachment. An access token goes into Authorization as Bearer.
+Fields of "publish as JSON" (docs.ntfy.sh/publish, a stored copy seen 2026-11): topic, message, title, tags, priority (1
+to 5), click. An access token goes into Authorization as Bearer. Not seen in writing: that a message of more than 4,096
+bytes becomes an attachment.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class NtfyChannel:
 
 
 def _read(reply: Reply) -> Detail:
-    """Read the reason: ``{"code": 40101, "http": 401, "error": "unauthorized"}`` (seen 2026-11)."""
+    """Read the reason: ``{"code": 40101, "http": 401, "error": "unauthorized"}`` (server/errors.go, seen 2026-11)."""
     error = read_json(reply).get("error")
     return Detail(error) if isinstance(error, str) else Detail()
 

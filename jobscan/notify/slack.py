@@ -1,8 +1,9 @@
 """Slack's incoming webhooks.
 
-``{"text": …}`` in mrkdwn, where ``&``, ``<`` and ``>`` must be written as entities and nothing else may be (Slack's
-documentation, "Sending messages using incoming webhooks" and "Formatting text", seen 2026-11). Refusals are a word as
-plain text: ``no_service``, ``invalid_token``, ``channel_is_archived``.
+``{"text": …}`` in mrkdwn, where ``&``, ``<`` and ``>`` must be written as entities and nothing else may be (stored
+copies of api.slack.com/docs/message-formatting, seen 2026-11). Refusals are a word as plain text: 400
+``invalid_payload``, 403 ``action_prohibited``, 404 ``channel_not_found``, 410 ``channel_is_archived``
+(api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks).
 """
 
 from __future__ import annotations

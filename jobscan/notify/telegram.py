@@ -1,6 +1,6 @@
 """Telegram's bots.
 
-``sendMessage`` of the Bot API (core.telegram.org/bots/api, seen 2026-11): ``chat_id``, ``text`` of at most 4,096
+``sendMessage`` of the Bot API (core.telegram.org/bots/api, copies seen 2026-11): ``chat_id``, ``text`` of at most 4,096
 characters, ``parse_mode`` HTML (``&``, ``<``, ``>`` as entities), ``link_preview_options``. Refusals are
 ``{"ok": false, "error_code", "description", "parameters": {"retry_after": seconds}}``. A wrong token is 401 or 404, a
 chat that is not there 400, one that blocked the bot 403.

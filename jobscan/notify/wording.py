@@ -56,8 +56,11 @@ def number_of(count: int, noun: str, plural: str = "") -> str:
 
 
 def count_jobs(kinds: Iterable[NotificationKind], more: int = 0) -> str:
-    """Return what a message holds: "5 new jobs, 2 updated, 30 more"."""
+    """Return what a message holds: "5 new jobs, 2 updated, 30 more". Existing ones come last, so that ``more`` are."""
     found = Counter(kinds)
+    if found[NotificationKind.EXISTING]:
+        found[NotificationKind.EXISTING] += max(0, more)
+        more = 0
     counts = [(found[kind], word) for kind, word in _COUNTED.items() if found[kind]]
     if not counts:
         return number_of(more, "job")

@@ -19,6 +19,7 @@ from jobscan.persistence import (
     backup,
     diagnose,
     redact_dsn,
+    require_current,
     schema_state,
     upgrade,
 )
@@ -61,6 +62,16 @@ async def read_schema(database: Database) -> SchemaReport:
 async def upgrade_schema(database: Database) -> SchemaReport:
     """Make the tables or bring them to this version. Raises `SchemaError` when they are newer or not ours."""
     return _report(database, await upgrade(database))
+
+
+async def prepare_schema(database: Database) -> None:
+    """Make the tables where there are none. Raises `SchemaError` when there are some, and not of this version.
+
+    Those are not brought to this version here: the daemon that works with them may be the older one.
+    """
+    if (await schema_state(database)).status is SchemaStatus.EMPTY:
+        await upgrade(database)
+    await require_current(database)
 
 
 async def back_up(database: Database, path: Path) -> None:
@@ -134,6 +145,7 @@ __all__ = [
     "back_up",
     "check_python",
     "examine_database",
+    "prepare_schema",
     "read_schema",
     "require_existing",
     "upgrade_schema",

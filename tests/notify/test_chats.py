@@ -154,7 +154,7 @@ async def test_what_each_answer_means(fetcher: Fetcher, receiver: Receiver, kind
     unauthorised = {401: FAULT, 403: FAULT, 404: FAULT, 410: FAULT}
     if kind == "telegram":
         unauthorised = {401: FAULT, 404: FAULT, 403: NEVER, 410: NEVER}
-    expected = unauthorised | {400: NEVER, 413: NEVER, 302: NEVER, 408: LATER, 429: LATER, 500: LATER, 503: LATER}
+    expected = unauthorised | {400: NEVER, 413: NEVER, 302: NEVER, 408: LATER, 429: FAULT, 500: FAULT, 503: FAULT}
     for status, meaning in expected.items():
         # Whoever repeats the secret, it is not shown.
         echo = json.dumps({"description": CANARY, "message": f"x{CANARY}", "error": f"tk_{CANARY}"}).encode()

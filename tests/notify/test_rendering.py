@@ -25,7 +25,7 @@ NEW, UPDATED, REOPENED, EXISTING = NotificationKind
         ([told()], {"more": 4}, "1 new job, 4 more - Python"),
         ([told()] * 5 + [told(kind=UPDATED)] * 2, {}, "5 new jobs, 2 updated - Python"),
         ([told(kind=UPDATED)] * 2 + [told(kind=REOPENED)], {}, "2 updated jobs, 1 reopened - Python"),
-        ([told(kind=EXISTING)] * 3, {"more": 1200}, "3 existing jobs, 1,200 more - Python"),
+        ([told(kind=EXISTING)] * 3, {"more": 1200}, "1,203 existing jobs - Python"),
         (
             [told()] * 2,
             {"kind": DeliveryKind.OVERFLOW, "alert_name": None, "more": 3},

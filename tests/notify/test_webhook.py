@@ -124,7 +124,8 @@ LATER, NEVER, FAULT = (Result.RETRY, False), (Result.DEAD, False), (Result.RETRY
         ((200, 201, 202, 204, 299), (Result.SENT, False)),
         ((400, 404, 405, 410, 413, 422), NEVER),
         ((401, 403), FAULT),
-        ((408, 409, 425, 429, 500, 502, 503, 504, 599), LATER),
+        ((408, 409), LATER),
+        ((425, 429, 500, 502, 503, 504, 599), FAULT),
         ((300, 301, 302, 303, 304, 307, 308), NEVER),
     ],
 )

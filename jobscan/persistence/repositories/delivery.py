@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, text, update
+from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, text, update
 
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, UNSENT, DeliveryRow
@@ -44,17 +44,18 @@ class DeliveryRepository:
         found = await self._all(_deliveries().where(DeliveryRow.id == delivery_id))
         return found[0] if found else None
 
-    async def claim(self, channel: str, now: datetime, limit: int) -> list[Delivery]:
+    async def claim(self, channel: str, now: datetime, limit: int, after_user: int = 0) -> list[Delivery]:
         """Take deliveries of a channel that are due and mark them as being sent, at most ``limit``; return them.
 
-        Each user's first, before any user's second: one user's flood delays nobody else.
+        Users take turns, beginning with the one whose id follows ``after_user``: one's flood delays nobody else.
         """
         turn = func.row_number().over(
             partition_by=DELIVERIES.c.user_id, order_by=(DELIVERIES.c.next_attempt_at, DELIVERIES.c.id)
         )
         due = and_(_unsent(), DELIVERIES.c.channel == channel, DELIVERIES.c.next_attempt_at <= now)
-        queue = select(DELIVERIES.c.id, DELIVERIES.c.next_attempt_at, turn.label("turn")).where(due).subquery()
-        query = select(queue.c.id).order_by(queue.c.turn, queue.c.next_attempt_at, queue.c.id).limit(limit)
+        queue = select(DELIVERIES.c.id, DELIVERIES.c.user_id, turn.label("turn")).where(due).subquery()
+        around = case((queue.c.user_id > after_user, 0), else_=1)
+        query = select(queue.c.id).order_by(queue.c.turn, around, queue.c.user_id).limit(limit)
         ids = list(await self._session.scalars(query))
         if not ids:
             return []

@@ -1,0 +1,148 @@
+"""What answers the link in mails: GET asks, because mail scanners follow links; POST stops the alert (RFC 8058)."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from jobscan.exceptions import JobscanError
+from jobscan.persistence import RuleRepository
+from jobscan.services.alerts import unsubscribe
+from jobscan.services.unsubscribe import UnsubscribeLinks
+from jobscan.web.page import PageView, answer
+from jobscan.web.server import serve_app
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from jobscan.config import UnsubscribeConfig
+    from jobscan.domain.alert import StoredAlert
+    from jobscan.persistence import Database
+
+#: Bytes of a request's body; the one of RFC 8058 has 26, or some 200 as multipart/form-data.
+MAX_BODY = 1024
+
+_GOES_ON = "Other alerts go on."
+_FOREIGN = PageView(title="This link does not work", text="Part of it may be missing: open it from the mail once more.")
+_TROUBLE = PageView(title="Not now", text="Nothing was changed. Please try again in a few minutes.")
+_ELSE = PageView(title="Nothing here", text="This server answers the links in mails of jobscan, and nothing else.")
+_REFUSED = PageView(title="Not like this", text="This is not what a link in a mail of jobscan asks for.")
+
+_log = structlog.get_logger("jobscan.web")
+
+
+@asynccontextmanager
+async def serve_unsubscribe(
+    config: UnsubscribeConfig, database: Database, clock: Callable[[], datetime]
+) -> AsyncIterator[None]:
+    """Answer the links in mails as long as the context is open. Both parts of ``config`` must be given.
+
+    Raises `ListenError` when the address cannot be listened at, `PersistenceError`.
+    """
+    assert config.listen is not None
+    assert config.address is not None
+    assert config.url is not None
+    links = await UnsubscribeLinks.load(database, config.url)
+    path = unquote(urlsplit(config.url).path) or "/"
+    async with serve_app(make_app(links, database, path, clock), *config.address):
+        _log.info("unsubscribe_page", listen=config.listen)
+        yield
+
+
+def make_app(links: UnsubscribeLinks, database: Database, path: str, clock: Callable[[], datetime]) -> Starlette:
+    """Return the application that answers the links at ``path``, a decoded one, and nothing else."""
+    page = _UnsubscribePage(links, database, clock)
+    app = Starlette(
+        routes=[Route(path, page.answer, methods=["GET", "POST"])],
+        exception_handlers={HTTPException: _refuse, JobscanError: _fail, ClientDisconnect: _give_up},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+class _UnsubscribePage:
+    """Shows what a link is for, and does it."""
+
+    def __init__(self, links: UnsubscribeLinks, database: Database, clock: Callable[[], datetime]) -> None:
+        self._links = links
+        self._database = database
+        self._clock = clock
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a link; HEAD is GET without a body.
+
+        Any body is taken for consent: what must not be forged is the token, and providers differ in what they send.
+        """
+        if request.method == "POST":
+            await _read_body(request)
+        alert_id = self._links.read(request.query_params.get("token", ""))
+        if alert_id is None:
+            return answer(_FOREIGN, HTTPStatus.NOT_FOUND)
+        return answer(await (self._stop(alert_id) if request.method == "POST" else self._ask(alert_id)))
+
+    async def _ask(self, alert_id: int) -> PageView:
+        """Return the page with the button, or what was done already. Nothing is changed."""
+        async with self._database.read() as session:
+            stored = await RuleRepository(session).get(alert_id)
+        if stored is None or stored.removed_at is not None or stored.unsubscribed_at is not None:
+            return _done(stored)
+        return PageView(
+            title="Stop this alert?",
+            alert=stored.alert.name,
+            text=f"Nothing more will be sent for it. {_GOES_ON}",
+            button="Stop the alert",
+        )
+
+    async def _stop(self, alert_id: int) -> PageView:
+        stored = await unsubscribe(self._database, alert_id, now=self._clock())
+        # As it stood before: mail providers ask twice, which is no news.
+        if stored is not None and stored.unsubscribed_at is None:
+            _log.info("unsubscribed", alert=stored.alert.name, alert_id=alert_id)
+        return _done(stored)
+
+
+def _done(stored: StoredAlert | None) -> PageView:
+    """Return the page that says that an alert is stopped; it makes no difference whether it is there at all."""
+    view = {"title": "The alert is stopped", "text": f"Nothing more is sent for it. {_GOES_ON}"}
+    if stored is None or stored.removed_at is not None:
+        return PageView(**view)
+    name = stored.alert.name
+    return PageView(**view, alert=name, command=shlex.join(["jobscan", "alerts", "enable", name]))
+
+
+async def _read_body(request: Request) -> None:
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    """Answer what is not for us: another path, another method, too large a body."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return answer(_REFUSED, error.status_code, {"Allow": "GET, HEAD, POST"})
+    return answer(_ELSE if error.status_code == HTTPStatus.NOT_FOUND else _REFUSED, error.status_code)
+
+
+async def _fail(_: Request, error: Exception) -> Response:
+    """Answer when the database cannot do it now."""
+    _log.error("unsubscribe_failed", error=str(error), hint="the reader was asked to try again")
+    return answer(_TROUBLE, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "120"})
+
+
+async def _give_up(_: Request, __: Exception) -> Response:
+    """Return an answer that nobody reads: the client has gone."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
