@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import matching, scans, writes
+from benchmarks import delivery, matching, scans, writes
 
 
 def main() -> None:
@@ -18,6 +18,8 @@ def main() -> None:
     print(*writes.measure(), sep="\n")
     print(f"\nAsking all rules of alerts about {matching.JOBS:,} new postings")
     print(*matching.measure(), sep="\n")
+    print(f"\nTelling of news with {delivery.RULES:,} rules, the daemon with a board that is asked every second")
+    print(*delivery.measure(), sep="\n")
 
 
 if __name__ == "__main__":

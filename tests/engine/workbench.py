@@ -22,7 +22,7 @@ from jobscan.engine.cycle import Plan
 from jobscan.engine.pipeline import Tools
 from jobscan.engine.ports import PageFetcher, Silence, Store
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine
+from jobscan.engine.supervisor import Engine, Telling
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
 from jobscan.persistence.schema import JOB_VERSIONS, JOBS, SCANS, SOURCES
@@ -72,13 +72,14 @@ class Workbench:
     schedule: ScheduleRules = field(default_factory=lambda: ScheduleRules(jitter=0))
     adapters: Mapping[str, Adapter] = field(default_factory=lambda: dict(ADAPTERS))
 
-    def engine(self, store: Store | None = None) -> Engine:
+    def engine(self, store: Store | None = None, telling: Telling | None = None) -> Engine:
         return Engine(
             fetcher=self.fetcher,
             store=store or DatabaseStore(self.database),
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
+            telling=telling,
         )
 
     def tools(self, **fields: Any) -> Tools:
