@@ -46,6 +46,8 @@ _JOINING = rf"[^\W{_BLANKLESS}]|[{_VOWEL_SIGNS}]"
 _SCRIPT_EDGE = re.compile(rf"(?<!{_JOINING})(?={_JOINING})|(?<={_JOINING})(?!{_JOINING})")
 #: The edges of a single letter beside ".x" or "'x".
 _INITIAL = re.compile(r"E(?:(?<=E[^\W\d]E)(?=[.']E[^\W\d])|(?<=[^\W\d]E[.']E)(?=[^\W\d]E))".replace("E", EDGE))
+#: "&" with a single letter on one side at least: "Sales&Marketing" are two words.
+_INITIALS = re.compile("(?<=E.)E&E|E&E(?=.E)".replace("E", EDGE))
 
 
 def fold(text: str) -> str:
@@ -65,13 +67,15 @@ def marked(folded: str) -> str:
     """Return folded text with `EDGE` at each edge of its words.
 
     A word is a run of letters and digits ("java" is no word of "java8"), and these belong to it: "#" and "++" behind
-    it (C#, C++), "&" directly between two (R&D); a single letter is none beside ".x" or "'x" (D.C., c'est). At
+    it (C#, C++), "&" directly beside a single one (R&D, AT&T); a single letter is none beside ".x" or "'x" (D.C., c'est). At
     letters of scripts without blanks between words there is no edge: they are found anywhere, and end words beside
     them ("工程师" and "Java" in "Java工程师").
     """
     edge = _PLAIN_EDGE if folded.isascii() or not _OTHER_SCRIPT.search(folded) else _SCRIPT_EDGE
     text = edge.sub(EDGE, folded)
-    text = text.replace(f"{EDGE}#", "#").replace(f"{EDGE}++", "++").replace(f"{EDGE}&{EDGE}", "&")
+    text = text.replace(f"{EDGE}#", "#").replace(f"{EDGE}++", "++")
+    if "&" in folded:
+        text = _INITIALS.sub("&", text)
     return _INITIAL.sub("", text) if "." in folded or "'" in folded else text
 
 
