@@ -72,6 +72,8 @@ def test_a_command_in_a_paper_exists_with_its_options(paper: str, call: str) -> 
 def test_an_example_of_a_configuration_is_right(example: str, tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(example)
+    for secret in re.findall(r"^ +\w+_file: (\S+)$", example, re.MULTILINE):
+        (tmp_path / secret).write_text("https://hooks.slack.com/services/T0/B0/x" if "url" in secret else "secret")
     assert [str(problem) for problem in find_problems(path, {})] == []
 
 

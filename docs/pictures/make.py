@@ -1,15 +1,19 @@
 """Draw the README's pictures anew, from real runs against recorded boards: ``python -m docs.pictures.make``.
 
-The recordings are the tests' (see `tests.fixtures.corpus`). The clock stands on the days on which the boards were
-recorded, so that a history reads as it was.
+The mail is sent to a server of this process and drawn by Chromium, which must be installed. The recordings are the
+tests' (see `tests.fixtures.corpus`). The clock stands on the days on which the boards were recorded, so that a history
+reads as it was.
 """
 
 from __future__ import annotations
 
 import contextlib
+import email
+import email.policy
 import io
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,8 +21,10 @@ import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import time_machine
+from aiosmtpd.controller import Controller
 from rich.console import Console
 from rich.text import Text
 
@@ -54,8 +60,49 @@ def _replay() -> Iterator[str]:
             process.terminate()
 
 
-def _write_config(folder: Path, server: str) -> None:
-    lines = ["network: {allow_networks: [127.0.0.0/8]}", "sources:"]
+class _Postbox:
+    """A mail server that keeps the HTML of the last mail."""
+
+    def __init__(self) -> None:
+        self.html = ""
+        self.port = 0
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        body = mail.get_body(("html",))
+        self.html = body.get_content() if body is not None else ""
+        return "250 queued"
+
+
+@contextlib.contextmanager
+def _postbox() -> Iterator[_Postbox]:
+    box = _Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    try:
+        yield box
+    finally:
+        controller.stop()
+
+
+def _draw_mail(html: str) -> None:
+    """Write what a mail looks like on a phone."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "mail.html"
+        page.write_text(html)
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]
+        flags += [f"--user-data-dir={folder}/profile", "--window-size=390,760"]
+        command = ["chromium", *flags, f"--screenshot={_FOLDER / 'mail.png'}", page.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own page
+
+
+def _write_config(folder: Path, server: str, mail_port: int) -> None:
+    lines = ["network: {allow_networks: [127.0.0.0/8]}", "alerts: [{name: engineers, keywords: [engineer]}]"]
+    mail = f"host: 127.0.0.1, port: {mail_port}, tls: none, from: jobscan@example.com, to: me@example.com"
+    lines += [f"notify: {{email: {{{mail}}}}}", "sources:"]
     for system, identifier, name, host in _BOARDS:
         token = ", token: recorded" if system == "comeet" else ""
         base = f'base_url: "{server}/{host}"'
@@ -89,12 +136,13 @@ def draw_all() -> None:
     """Scan the recorded boards on two days and draw what the second scan and the history of one posting look like."""
     os.environ["COLUMNS"] = str(_COLUMNS)
     os.environ["TERM"] = "xterm-256color"
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _replay() as server:
-        _write_config(Path(folder), server)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _replay() as server, _postbox() as box:
+        _write_config(Path(folder), server, box.port)
         first, second = _DAYS
         _run(first, "scan")
         urllib.request.urlopen(f"{server}/_advance", data=b"", timeout=10).close()  # noqa: S310 - loopback
         _draw("scan", "jobscan scan", _run(second, "scan"))
+        _draw_mail(box.html)
         history = _run(second, "jobs", "show", _KEY)
         # The employer's whole text, which follows, is not ours to show.
         _draw("history", f"jobscan jobs show {_KEY}", history.partition("Description")[0] + "…")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.engine.workbench import Workbench, recorded_source
 from tests.fixtures.replay import Replay
 
 MINUTE = timedelta(minutes=1)
+README = Path(__file__).parents[2] / "README.md"
 DAY = timedelta(days=1)
 
 
@@ -79,6 +81,8 @@ async def test_a_month_of_canonical_is_told_in_one_mail(desk: Desk, replay: Repl
     for row in told:
         assert text.count(wanted[row["job_key"]].url + "\n") == 1
     assert text.count("[NEW]") + text.count("[UPDATED]") == len(told)
+    [shown] = re.findall(r"^```text\n(12 new jobs.*?)…\n```$", README.read_text(), re.MULTILINE | re.DOTALL)
+    assert text.startswith(shown), "the README shows another mail"
 
     await desk.bench.scan(canonical)
     assert await desk.deliver() == Counter()
