@@ -137,6 +137,9 @@ def plan_notifications(
             created_at=now,
             next_attempt_at=due,
         )
+    if kind is NotificationKind.REOPENED:
+        # It is told with its text, which is no news to this alert from here on.
+        yield _baseline(watch, job, now)
 
 
 def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> Iterator[Notification]:
@@ -144,20 +147,32 @@ def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> It
 
     Recorded and not sent, unless the alert wants to be told of what exists: then at ``due``.
     """
-    alert = watch.alert.alert
-    told = alert.notify_existing
-    for channel in alert.to if told else ("",):
-        yield Notification(
-            alert_id=watch.alert.id,
-            job_key=job.job_key,
-            version_hash=job.content_hash,
+    alert, recorded = watch.alert.alert, _baseline(watch, job, now)
+    if not alert.notify_existing:
+        yield recorded
+        return
+    for channel in alert.to:
+        yield replace(
+            recorded,
             channel=channel,
-            kind=NotificationKind.EXISTING,
-            matched=MatchedJob.from_job(job) if told else None,
-            created_at=now,
-            delivery_status=DeliveryStatus.PENDING if told else DeliveryStatus.BASELINE,
-            next_attempt_at=due if told else None,
+            matched=MatchedJob.from_job(job),
+            delivery_status=DeliveryStatus.PENDING,
+            next_attempt_at=due,
         )
+
+
+def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
+    """Return the row that says that an alert need not be told of a posting as it is."""
+    return Notification(
+        alert_id=watch.alert.id,
+        job_key=job.job_key,
+        version_hash=job.content_hash,
+        channel="",
+        kind=NotificationKind.EXISTING,
+        matched=None,
+        created_at=now,
+        delivery_status=DeliveryStatus.BASELINE,
+    )
 
 
 def next_send_at(send: Send, user: User, *, now: datetime) -> datetime:

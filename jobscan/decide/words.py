@@ -67,9 +67,9 @@ def marked(folded: str) -> str:
     """Return folded text with `EDGE` at each edge of its words.
 
     A word is a run of letters and digits ("java" is no word of "java8"), and these belong to it: "#" and "++" behind
-    it (C#, C++), "&" directly beside a single one (R&D, AT&T); a single letter is none beside ".x" or "'x" (D.C., c'est). At
-    letters of scripts without blanks between words there is no edge: they are found anywhere, and end words beside
-    them ("工程师" and "Java" in "Java工程师").
+    it (C#, C++), "&" directly beside a single one (R&D, AT&T); a single letter is none beside ".x" or "'x" (D.C.,
+    c'est). At letters of scripts without blanks between words there is no edge: they are found anywhere, and end words
+    beside them ("工程师" and "Java" in "Java工程师").
     """
     edge = _PLAIN_EDGE if folded.isascii() or not _OTHER_SCRIPT.search(folded) else _SCRIPT_EDGE
     text = edge.sub(EDGE, folded)

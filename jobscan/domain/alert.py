@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
@@ -82,15 +83,17 @@ class AlertRule:
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """Read what `to_record` wrote; unknown parts, of a newer version, are left out. Raises ValueError."""
         values: dict[str, Any] = {}
-        for part in fields(cls):
-            value = record.get(_WRITTEN.get(part.name, part.name))
-            if value is not None:
-                read = _READERS.get(part.name, str)
-                values[part.name] = tuple(map(read, value)) if isinstance(value, list) else _SINGLE[part.name](value)
-        return cls(**values)
+        for written, value in record.items():
+            name = _FIELDS.get(written, written)
+            if isinstance(value, list):
+                values[name] = tuple(map(_READERS[name], value)) if name in _READERS else tuple(value)
+            elif name in _SINGLE:
+                values[name] = _SINGLE[name](value)
+        return cls(**{name: value for name, value in values.items() if name in cls.__dataclass_fields__})
 
 
 _WRITTEN = {"search": "in"}
+_FIELDS = {written: name for name, written in _WRITTEN.items()}
 _READERS: dict[str, Any] = {"search": SearchField, "workplace": Workplace, "on": ChangeKind}
 _SINGLE: dict[str, Any] = {
     "is_remote": bool,
@@ -119,6 +122,7 @@ class Send(NamedTuple):
     weekday: int | None = None
 
     @classmethod
+    @cache
     def parse(cls, text: str) -> Self:
         """Read ``immediate``, ``daily 08:00`` or ``weekly mon 08:00``. Raises ValueError that shows the forms."""
         word = " ".join(text.lower().split())

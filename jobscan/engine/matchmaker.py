@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import anyio.lowlevel
+import anyio.to_thread
 
 from jobscan.decide.alerting import Watch, is_first_sight, plan_notifications
 from jobscan.decide.watchlist import Watchlist
-from jobscan.persistence import JobRepository, RuleRepository
+from jobscan.persistence import JobRepository, RuleRepository, UserRepository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from jobscan.domain.alert import StoredAlert
     from jobscan.domain.delivery import Notification
     from jobscan.domain.event import JobEvent
     from jobscan.domain.job import Job
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 #: Postings matched between two looks at the event loop: a few milliseconds with 10,000 rules.
 YIELD_EVERY = 50
+#: Alerts read together: their rules are made in the event loop, in about 50 ms.
+PAGE = 500
+#: Alerts that may have changed before all are compiled together again.
+MAX_CHANGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,16 @@ class Matchmaker:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._watchlist: Watchlist | None = None
+        #: Ids of all alerts, active or not.
+        self._known: set[int] = set()
+        self._active: dict[int, Watch] = {}
 
     async def plan(self, batches: Sequence[Batch]) -> TellingPlan:
         """Return the notifications that these batches make, by the alerts as they are now."""
         if not any(batch.events for batch in batches):
             return TellingPlan()
         watchlist = await self._current()
-        if not watchlist:
+        if watchlist.is_empty:
             return TellingPlan(watchlist.revision)
         sources = {batch.source for batch in batches if batch.events and batch.first_sight}
         keys = {event.job_key for batch in batches for event in batch.events if event.job is None}
@@ -61,14 +70,47 @@ class Matchmaker:
         return TellingPlan(watchlist.revision, tuple(found))
 
     async def _current(self) -> Watchlist:
+        """Return the alerts as they are now."""
         async with self._database.read() as session:
             rules = RuleRepository(session)
-            revision = await rules.revision()
-            if self._watchlist is not None and self._watchlist.revision == revision:
-                return self._watchlist
-            active = [Watch(*pair) for pair in await rules.get_active()]
-        self._watchlist = Watchlist(revision, active)
+            revision, count = await rules.revision(), await rules.count()
+        if self._watchlist is not None and self._watchlist.revision == revision:
+            return self._watchlist
+        changed = await self._read_changes(-1 if self._watchlist is None else self._watchlist.revision)
+        if len(self._known) != count:
+            # Some were erased, which leaves no trace to read.
+            self._watchlist, self._known, self._active = None, set(), {}
+            changed = await self._read_changes(-1)
+        if self._watchlist is not None and self._watchlist.changes + len(changed) <= MAX_CHANGES:
+            self._watchlist = self._watchlist.with_changes(revision, changed)
+        else:
+            # In a thread: 100,000 alerts take seconds.
+            self._watchlist = await anyio.to_thread.run_sync(Watchlist, revision, list(self._active.values()))
         return self._watchlist
+
+    async def _read_changes(self, since: int) -> dict[int, Watch | None]:
+        """Read the alerts that changed after a revision; return id → alert, None for those that are not active."""
+        alerts: list[StoredAlert] = []
+        while True:
+            async with self._database.read() as session:
+                page = await RuleRepository(session).changed_since(since, alerts[-1].id if alerts else 0, PAGE)
+            alerts += page
+            if len(page) < PAGE:
+                break
+        async with self._database.read() as session:
+            users = await UserRepository(session).get_many(alert.user_id for alert in alerts)
+        changed: dict[int, Watch | None] = {}
+        for alert in alerts:
+            user = users.get(alert.user_id)
+            is_active = alert.is_active and user is not None and user.disabled_at is None
+            changed[alert.id] = Watch(alert, user) if user is not None and is_active else None
+        self._known |= changed.keys()
+        for alert_id, watch in changed.items():
+            if watch is None:
+                self._active.pop(alert_id, None)
+            else:
+                self._active[alert_id] = watch
+        return changed
 
     async def _look_up(
         self, batches: Sequence[Batch], sources: set[SourceKey], keys: set[str]

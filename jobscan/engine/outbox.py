@@ -10,12 +10,14 @@ from jobscan.decide.alerting import (
     GroupAction,
     GroupFacts,
     Settled,
+    after_quiet_hours,
     day_began_at,
     judge_group,
     next_morning,
     next_send_at,
 )
 from jobscan.decide.telling import told_jobs
+from jobscan.domain.alert import SendKind
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Message
 from jobscan.persistence import (
     AlertRepository,
@@ -235,6 +237,10 @@ class _Planner:
     async def place(self, group: DueGroup, alert: StoredAlert, user: StoredUser, cooldown: timedelta) -> None:
         """Put what is due of a group where it belongs."""
         now = self._now
+        if alert.alert.send.kind is SendKind.IMMEDIATE and (loud := after_quiet_hours(user.user, now=now)) > now:
+            # What exists already was due whenever its board had been read.
+            await self._notifications.postpone(group, loud, now)
+            return
         facts = await self._facts(group, alert, user, now - cooldown)
         action = judge_group(facts, now=now, cooldown=cooldown)
         if action is GroupAction.CANCEL:

@@ -22,7 +22,7 @@ from jobscan.persistence.schema import Base
 from jobscan.persistence.types import PLAIN, JsonValue, KeyText
 
 if TYPE_CHECKING:
-    from sqlalchemy import Table
+    from sqlalchemy import Row, Table
 
     from jobscan.persistence.types import Codec
 
@@ -86,28 +86,18 @@ class AlertRuleRow(Base):
     baselined_at: Mapped[datetime | None]
     unsubscribed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    #: `RevisionRow.revision` with which the alert or its user changed last: those who compiled it read what is newer.
+    revision: Mapped[int]
 
-    __table_args__ = (Index(None, "user_id", "name_key", unique=True), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "user_id", "name_key", unique=True),
+        Index(None, "revision"),
+        {"sqlite_autoincrement": True},
+    )
 
     def to_domain(self) -> StoredAlert:
         """Return the alert."""
-        return StoredAlert(
-            id=self.id,
-            user_id=self.user_id,
-            alert=Alert(
-                name=self.name,
-                rule=AlertRule.from_record(self.rule),
-                send=Send.parse(self.send),
-                to=tuple(self.channels),
-                notify_existing=self.notify_existing,
-                enabled=self.enabled,
-            ),
-            origin=AlertOrigin(self.origin),
-            created_at=self.created_at,
-            baselined_at=self.baselined_at,
-            unsubscribed_at=self.unsubscribed_at,
-            removed_at=self.removed_at,
-        )
+        return stored_alert(self)
 
 
 class NotificationRow(Base):
@@ -242,6 +232,27 @@ NOTIFICATIONS = cast("Table", NotificationRow.__table__)
 DELIVERIES = cast("Table", DeliveryRow.__table__)
 REVISION = cast("Table", RevisionRow.__table__)
 SECRETS = cast("Table", SecretRow.__table__)
+
+
+def stored_alert(row: AlertRuleRow | Row[Any]) -> StoredAlert:
+    """Return the alert of a row of ``alerts``, be it the model's or a plain one."""
+    return StoredAlert(
+        id=row.id,
+        user_id=row.user_id,
+        alert=Alert(
+            name=row.name,
+            rule=AlertRule.from_record(row.rule),
+            send=Send.parse(row.send),
+            to=tuple(row.channels),
+            notify_existing=row.notify_existing,
+            enabled=row.enabled,
+        ),
+        origin=AlertOrigin(row.origin),
+        created_at=row.created_at,
+        baselined_at=row.baselined_at,
+        unsubscribed_at=row.unsubscribed_at,
+        removed_at=row.removed_at,
+    )
 
 
 def user_values(user: User) -> dict[str, Any]:

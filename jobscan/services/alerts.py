@@ -20,7 +20,7 @@ from jobscan.persistence import (
 )
 from jobscan.services.existing import record_existing
 from jobscan.services.jobs import get_job
-from jobscan.services.users import ensure_owner, get_user
+from jobscan.services.users import UnknownUserError, ensure_owner, get_user
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from jobscan.domain.job import ChangeKind, StoredJob
     from jobscan.domain.user import User
     from jobscan.persistence import Database, FoundMatch
+
+_NOT_NEAR = "`jobscan alerts list` names them"
 
 
 class UnknownAlertError(JobscanError):
@@ -119,14 +121,31 @@ async def get_alert(database: Database, email: str | None, name: str) -> StoredA
     user = await get_user(database, email)
     async with database.read() as session:
         rules = RuleRepository(session)
-        found = await rules.get_by_name(user.id, name)
+        found = await rules.get_by_name(user.id, name.strip())
         if found is not None and found.removed_at is None:
             return found
         known = [stored.alert.name for stored in await rules.get_by_user(user.id)]
-    folded = {other.casefold(): other for other in known}
-    near = get_close_matches(name.casefold(), list(folded), n=1, cutoff=0.5)
-    hint = f'did you mean "{folded[near[0]]}"?' if near else "`jobscan alerts list` names them"
-    raise UnknownAlertError(f'{user.label} has no alert "{name}"; {hint}')
+    raise UnknownAlertError(f'{user.label} has no alert "{name}"; {_near(name, known)}')
+
+
+async def find_alert(
+    database: Database, email: str | None, name: str, file: Sequence[Alert]
+) -> tuple[Alert, StoredAlert | None]:
+    """Return a user's alert as it is meant, and as it is stored, None when it is not.
+
+    ``file``: those of the user that stand in the configuration; they win. Raises as `get_alert` does.
+    """
+    meant = next((alert for alert in file if alert.name.casefold() == name.strip().casefold()), None)
+    try:
+        stored = await get_alert(database, email, name)
+    except (UnknownAlertError, UnknownUserError) as error:  # the owner is unknown before the first scan
+        if meant is not None:
+            return meant, None
+        near = _near(name, [alert.name for alert in file])
+        if near == _NOT_NEAR:
+            raise
+        raise UnknownAlertError(f'there is no alert "{name}"; {near}') from error
+    return meant or stored.alert, stored
 
 
 async def add_alert(database: Database, email: str | None, alert: Alert, *, now: datetime) -> SavedAlert:
@@ -141,6 +160,9 @@ async def add_alert(database: Database, email: str | None, alert: Alert, *, now:
         if before is not None and before.removed_at is None:
             raise AlertExistsError(f'{user.label} has an alert "{before.alert.name}"; `jobscan alerts edit` changes it')
         stored = await rules.save(user.id, alert, origin=AlertOrigin.USER, now=now)
+        if stored.unsubscribed_at is not None:  # one of this name was, before it was removed
+            await rules.set_unsubscribed(stored.id, None)
+            stored = replace(stored, unsubscribed_at=None)
     return await _saved(database, stored, now)
 
 
@@ -207,19 +229,13 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
     matcher = Matcher([rule])
     async with database.read() as session:
         jobs = JobRepository(session)
-        fresh = await jobs.find(JobFilter(status=None, since=since))
-        changed = {key: (kind, at) for key, kind, at in await VersionRepository(session).updated_since(since)}
+        fresh = await jobs.find(JobFilter(status=None, since=since)) if ChangeKind.NEW in rule.on else []
+        changes = await VersionRepository(session).updated_since(since)
+        # The latest of those that are asked for.
+        changed = {key: (kind, at) for key, kind, at in changes if kind in rule.on}
         others = await jobs.load_stored(changed.keys() - {stored.job.job_key for stored in fresh})
-    found = [
-        Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at)
-        for stored in fresh
-        if ChangeKind.NEW in rule.on
-    ]
-    found += [
-        Trial(stored=stored, kind=changed[key][0], at=changed[key][1])
-        for key, stored in others.items()
-        if changed[key][0] in rule.on
-    ]
+    found = [Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at) for stored in fresh]
+    found += [Trial(stored=stored, kind=changed[key][0], at=changed[key][1]) for key, stored in others.items()]
     matching = [trial for trial in found if matcher.match(trial.stored.job)]
     return sorted(matching, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
 
@@ -264,19 +280,28 @@ async def alert_ids(database: Database, email: str | None, name: str | None) -> 
         stored = await RuleRepository(session).get_all()
     owner = (await get_user(database, email)).id if email is not None else None
     mine = [alert for alert in stored if alert.user_id in users and owner in (None, alert.user_id)]
-    wanted = [alert for alert in mine if name is None or alert.alert.name.casefold() == name.casefold()]
+    wanted = [alert for alert in mine if name is None or alert.alert.name.casefold() == name.strip().casefold()]
     if name is not None and not wanted:
-        raise UnknownAlertError(f'there is no alert "{name}"; `jobscan alerts list` names them')
+        raise UnknownAlertError(f'there is no alert "{name}"; {_near(name, [alert.alert.name for alert in mine])}')
     return tuple(alert.id for alert in wanted)
 
 
 async def _editable(database: Database, email: str | None, name: str) -> StoredAlert:
     stored = await get_alert(database, email, name)
     if stored.origin is AlertOrigin.FILE:
-        raise AlertInFileError(
-            f'"{stored.alert.name}" stands in the configuration: change it there (enabled: false stops it)'
-        )
+        raise in_file(stored.alert.name)
     return stored
+
+
+def in_file(name: str) -> AlertInFileError:
+    """Return the error that says that an alert stands in the configuration."""
+    return AlertInFileError(f'"{name}" stands in the configuration: change it there (enabled: false stops it)')
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    folded = {other.casefold(): other for other in known}
+    near = get_close_matches(name.strip().casefold(), list(folded), n=1, cutoff=0.5)
+    return f'did you mean "{folded[near[0]]}"?' if near else _NOT_NEAR
 
 
 async def _saved(database: Database, stored: StoredAlert, now: datetime) -> SavedAlert:

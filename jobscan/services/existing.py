@@ -22,13 +22,12 @@ _PAGE = 500
 
 
 async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
-    """Record the existing matches of alerts where that has not been done; return alert id → new records.
+    """Record the existing matches of alerts where that has not been done; return alert id → postings newly recorded.
 
     Alerts that ask for it are told of them in one digest. Interrupted, it is done again: what is recorded stays.
     """
     async with database.read() as session:
-        active = [Watch(*pair) for pair in await RuleRepository(session).get_active()]
-    fresh = [watch for watch in active if watch.alert.baselined_at is None]
+        fresh = [Watch(*pair) for pair in await RuleRepository(session).get_active(fresh=True)]
     counts: Counter[int] = Counter()
     if not fresh:
         return counts
@@ -45,7 +44,8 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
             continue
         async with database.write() as session:
             added = await NotificationRepository(session).add_undecided(planned)
-        counts.update(dict(Counter(told.alert_id for told in added)))
+        # A posting has a record for each channel that tells it.
+        counts.update(alert_id for alert_id, _ in {(told.alert_id, told.job_key) for told in added})
     async with database.write() as session:
         await RuleRepository(session).set_baselined([watch.alert.id for watch in fresh], now)
         await NotificationRepository(session).release_existing(now)

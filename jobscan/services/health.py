@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from jobscan.domain.delivery import DeliveryStatus
 from jobscan.persistence import (
     Check,
     CheckStatus,
     DatabaseConnectionError,
+    DeliveryRepository,
+    MatchFilter,
+    NotificationRepository,
     SchemaError,
     SchemaState,
     SchemaStatus,
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
 #: What is stored cannot be later than now; two machines' clocks may differ by this much.
 _CLOCK_TOLERANCE = timedelta(minutes=2)
 _OLDEST_PYTHON = (3, 11)
+#: How far back a message that did not go out matters.
+_LOOK_BACK = timedelta(days=7)
+#: Matches that wait, of which one may say why.
+_SAMPLE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +123,37 @@ async def examine_database(database: Database, now: datetime) -> list[Check]:
     checks = [answers, *await diagnose(database)]
     if (await read_schema(database)).is_current:
         checks.append(await _check_history(database, now))
+        checks.append(await _check_deliveries(database, now))
     return checks
+
+
+async def _check_deliveries(database: Database, now: datetime) -> Check:
+    """Say how much waits to be told, and whether any of it is in trouble."""
+    since = now - _LOOK_BACK
+    async with database.read() as session:
+        deliveries = DeliveryRepository(session)
+        counts = await deliveries.count_by_status(since)
+        troubled = [
+            delivery
+            for delivery in await deliveries.troubled(since, _SAMPLE)
+            if delivery.status is not DeliveryStatus.CANCELLED
+        ]
+        # What is meant for a channel that is no more waits outside of messages, with its reason.
+        waiting = await NotificationRepository(session).find(MatchFilter(status=DeliveryStatus.PENDING, limit=_SAMPLE))
+    stuck = [match.notification for match in waiting if match.notification.error_message is not None]
+    words = {DeliveryStatus.PENDING: "waiting", DeliveryStatus.UNCERTAIN: "uncertain", DeliveryStatus.DEAD: "given up"}
+    listed = [f"{counts[status]:,} {word}" for status, word in words.items() if counts.get(status)]
+    told = f"messages of the last {_LOOK_BACK.days} days: {', '.join(listed) or 'none waits or was given up'}"
+    if not troubled and not stuck:
+        return Check(name="deliveries", status=CheckStatus.OK, detail=told)
+    reason = (
+        f"the latest, on {troubled[0].channel}: {troubled[0].error_message}" if troubled else stuck[0].error_message
+    )
+    return Check(
+        name="deliveries",
+        status=CheckStatus.WARNING,
+        detail=f"{told}; {reason}. `jobscan matches` lists them, `jobscan notify test CHANNEL` tries a channel",
+    )
 
 
 async def _check_history(database: Database, now: datetime) -> Check:

@@ -1,9 +1,11 @@
-"""The summary of a span of time."""
+"""The summary of a span of time, and the messages that did not go out."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.report import AlertReport, Report, SourceReport
 from jobscan.persistence import (
     DeliveryRepository,
@@ -13,18 +15,34 @@ from jobscan.persistence import (
     RuleRepository,
     ScanRepository,
     SourceRepository,
+    UserRepository,
 )
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
+    from jobscan.domain.alert import StoredAlert
+    from jobscan.domain.delivery import Delivery
     from jobscan.domain.source import SourceKey
+    from jobscan.domain.user import StoredUser
     from jobscan.persistence import Database
 
 #: Reasons shown of messages that did not go out.
 _TROUBLES = 10
+_UNSENT = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """A message that has not gone out; why, is in its ``error_message``."""
+
+    delivery: Delivery
+    #: As people name them.
+    user: str
+    #: None when the message is not of one alert.
+    alert: str | None
 
 
 async def make_report(
@@ -38,7 +56,7 @@ async def make_report(
         counts = await NotificationRepository(session).count(MatchFilter(since=since))
         pairs = await RuleRepository(session).get_pairs(counts.keys())
         sent = await DeliveryRepository(session).count_by_status(since)
-        troubled = await DeliveryRepository(session).troubled(since, _TROUBLES)
+        troubled = _in_trouble(await DeliveryRepository(session).troubled(since, _UNSENT))
     sources = [
         SourceReport(
             source_type=status.source_type,
@@ -51,23 +69,49 @@ async def make_report(
         for status in statuses
         if status.key in enabled or status.key in totals
     ]
-    alerts = [
-        AlertReport(
-            user=user.label,
-            name=alert.alert.name,
-            matches=sum(counts[alert_id].values()),
-            by_status={str(status): count for status, count in sorted(counts[alert_id].items())},
-        )
-        for alert_id, (alert, user) in pairs.items()
-    ]
+    alerts = [_alert_report(alert, user, counts[alert_id]) for alert_id, (alert, user) in pairs.items()]
     return Report(
         since=since,
         until=until,
         sources=tuple(sources),
         alerts=tuple(sorted(alerts, key=lambda alert: (alert.user, alert.name.casefold()))),
         deliveries={str(status): count for status, count in sorted(sent.items())},
-        troubles=tuple(f"{one.channel}: {one.error_message}" for one in troubled),
+        troubles=tuple(f"{one.channel}: {one.error_message}" for one in troubled[:_TROUBLES]),
     )
+
+
+def _alert_report(alert: StoredAlert, user: StoredUser, counts: Mapping[DeliveryStatus, int]) -> AlertReport:
+    return AlertReport(
+        user=user.label,
+        name=alert.alert.name,
+        matches=sum(counts.values()),
+        by_status={str(status): count for status, count in sorted(counts.items())},
+    )
+
+
+async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
+    """Return messages made since that were tried and have not gone out, the latest first, at most 1,000."""
+    async with database.read() as session:
+        troubled = _in_trouble(await DeliveryRepository(session).troubled(since, _UNSENT))
+        alert_ids = {one.alert_id for one in troubled if one.alert_id is not None}
+        pairs = await RuleRepository(session).get_pairs(alert_ids)
+        users = UserRepository(session)
+        found = {user_id: await users.get(user_id) for user_id in {one.user_id for one in troubled}}
+    labels = {user_id: user.label for user_id, user in found.items() if user is not None}
+    names = {alert_id: alert.alert.name for alert_id, (alert, _) in pairs.items()}
+    return [
+        Unsent(
+            delivery=one,
+            user=labels.get(one.user_id, "?"),
+            alert=None if one.alert_id is None else names.get(one.alert_id, "?"),
+        )
+        for one in troubled
+    ]
+
+
+def _in_trouble(found: Iterable[Delivery]) -> list[Delivery]:
+    """Leave out the messages that nobody wants any more."""
+    return [delivery for delivery in found if delivery.status is not DeliveryStatus.CANCELLED]
 
 
 def report_record(report: Report) -> dict[str, Any]:

@@ -63,11 +63,9 @@ async def add_user(database: Database, user: User, *, now: datetime) -> StoredUs
 async def list_users(database: Database) -> list[UserSummary]:
     """Return all users, the owner first, then by address."""
     async with database.read() as session:
-        rules = RuleRepository(session)
-        return [
-            UserSummary(stored=user, alerts=len(await rules.get_by_user(user.id)))
-            for user in await UserRepository(session).get_all()
-        ]
+        counts = await RuleRepository(session).count_by_user()
+        users = await UserRepository(session).get_all()
+    return [UserSummary(stored=user, alerts=counts.get(user.id, 0)) for user in users]
 
 
 async def get_user(database: Database, email: str | None) -> StoredUser:
@@ -97,7 +95,9 @@ async def export_user(database: Database, email: str) -> dict[str, Any]:
     """Return everything that is kept of a user, JSON-ready. Raises `UnknownUserError`."""
     user = await get_user(database, email)
     async with database.read() as session:
-        alerts = [alert for alert in await RuleRepository(session).get_all() if alert.user_id == user.id]
+        rules = RuleRepository(session)
+        pairs = await rules.get_pairs(await rules.find_ids(user.id, None))
+        alerts = [alert for _, (alert, _) in sorted(pairs.items())]
         ids = tuple(alert.id for alert in alerts)
         matches = await NotificationRepository(session).find(MatchFilter(alert_ids=ids))
         deliveries = await DeliveryRepository(session).by_user(user.id)
@@ -120,14 +120,20 @@ async def export_user(database: Database, email: str) -> dict[str, Any]:
     }
 
 
-async def erase_user(database: Database, email: str) -> dict[str, int]:
-    """Delete a user and everything that is kept of them; return table → how many rows.
+async def get_erasable(database: Database, email: str) -> StoredUser:
+    """Return a user who can be erased.
 
     Raises `UnknownUserError`, `OwnerError` for the owner, whose alerts would come back from the configuration.
     """
     user = await get_user(database, email)
     if user.is_owner:
         raise OwnerError(f"{user.label} is the owner: change notify.email.to in the configuration instead")
+    return user
+
+
+async def erase_user(database: Database, email: str) -> dict[str, int]:
+    """Delete a user and everything that is kept of them; return table → how many rows. Raises as `get_erasable`."""
+    user = await get_erasable(database, email)
     async with database.write() as session:
         return await UserRepository(session).erase(user.id)
 

@@ -36,7 +36,8 @@ def watch(rule: AlertRule | None = None, *, id_: int = 1, of: User | None = None
 def event(kind: ChangeKind = ChangeKind.NEW, of: Job | None = None, **fields: Any) -> JobEvent:
     """Return what happened to a posting; ``of`` is it afterwards."""
     of = of or job()
-    return JobEvent(**({"job_key": of.job_key, "kind": kind, "version": 1, "job": of} | fields))
+    values: dict[str, Any] = {"job_key": of.job_key, "kind": kind, "version": 1, "job": of}
+    return JobEvent(**(values | fields))
 
 
 def told(kind: NotificationKind = NotificationKind.NEW, of: Job | None = None, **fields: Any) -> Notification:

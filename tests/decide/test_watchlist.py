@@ -29,9 +29,40 @@ def concerned(of: Watchlist, before: Job, after: Job) -> list[int]:
     return [one.alert.id for one in of.concerned(after, happened)]
 
 
-def test_a_watchlist_knows_its_revision_and_its_size() -> None:
-    assert (watchlist().revision, len(watchlist()), len(watchlist(GO, ANY))) == (3, 0, 2)
-    assert not watchlist()
+def test_a_watchlist_knows_its_revision_and_whether_anybody_is_on_it() -> None:
+    assert (watchlist().revision, watchlist().is_empty, watchlist(GO, ANY).is_empty) == (3, True, False)
+
+
+def ids(of: Watchlist, posting: Job) -> list[int]:
+    """Return the ids of the alerts whose rule matches."""
+    return [one.alert.id for one in of.matching(posting)]
+
+
+def test_alerts_that_changed_are_asked_as_they_are_now() -> None:
+    of = watchlist(GO, RUST, ANY).with_changes(4, {10: watch(RUST, id_=10), 12: None, 20: watch(ANY, id_=20)})
+    assert (of.revision, of.changes) == (4, 3)
+    assert sorted(ids(of, job(title="Go"))) == [20]
+    assert sorted(ids(of, job(title="Rust"))) == [10, 11, 20]
+    # Once more, and back.
+    again = of.with_changes(5, {20: None, 10: watch(GO, id_=10)})
+    assert (ids(again, job(title="Go")), ids(again, job(title="Rust"))) == ([10], [11])
+    assert sorted(ids(of, job(title="Go"))) == [20]
+
+
+def test_a_list_from_which_all_went_is_empty() -> None:
+    of = watchlist(GO).with_changes(4, {10: None})
+    assert of.is_empty
+    assert not of.with_changes(5, {11: watch(ANY, id_=11)}).is_empty
+
+
+def test_a_changed_alert_may_ask_for_what_is_back() -> None:
+    back = AlertRule(on=(ChangeKind.REOPENED,))
+    assert watchlist(GO).with_changes(4, {11: watch(back, id_=11)}).wants_reopened
+
+
+def test_an_amended_posting_concerns_a_changed_alert_once() -> None:
+    of = watchlist(ANY).with_changes(4, {11: watch(AlertRule(departments=("R&D",)), id_=11), 12: watch(ANY, id_=12)})
+    assert concerned(of, job("1", "f"), job("1", "g", department="R&D")) == [11]
 
 
 def test_matching_gives_the_alerts_whose_rule_holds_in_their_order() -> None:

@@ -224,6 +224,14 @@ async def test_quiet_hours_are_kept(desk: Desk, boards: BoardServer, acme: Sourc
     assert await desk.deliver(MINUTE) == {DeliveryStatus.SENT: 1}
 
 
+async def test_a_digest_of_what_exists_keeps_quiet_hours(desk: Desk, acme: Source) -> None:
+    quiet = replace(OWNER, quiet_hours=QuietHours.parse("07:30-12:00"))
+    await desk.watch(Alert(name="all", notify_existing=True), owner=quiet)
+    await desk.bench.scan(acme)  # 9:00
+    assert await desk.deliver(timedelta(hours=2, minutes=59)) == Counter()
+    assert await desk.deliver(MINUTE) == {DeliveryStatus.SENT: 1}
+
+
 async def test_what_is_beyond_the_cap_comes_in_one_digest_the_next_morning(
     desk: Desk, boards: BoardServer, acme: Source
 ) -> None:

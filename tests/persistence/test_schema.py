@@ -8,11 +8,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, column, insert, inspect, select, table, text
 
+from jobscan.domain.alert import AlertRecord
 from jobscan.persistence import (
+    AlertRepository,
     Database,
     DatabaseSettings,
+    JobRepository,
     PersistenceError,
     SchemaError,
     SchemaState,
@@ -24,6 +27,8 @@ from jobscan.persistence import (
 )
 from jobscan.persistence.migrate import migration_config
 from jobscan.persistence.schema import Base
+from jobscan.persistence.types import UtcDateTime
+from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 HEAD = "0002"
 
@@ -159,6 +164,49 @@ async def test_downgrading_removes_everything(database: Database) -> None:
     assert await tables(database) == {"alembic_version"}
     assert (await schema_state(database)).status is SchemaStatus.EMPTY
     await upgrade(database)
+
+
+#: The ledger as 0001 has it.
+FIRST_LEDGER = table("alerts_sent", column("job_key"), column("version_hash"), column("sent_at", UtcDateTime()))
+
+
+async def read_ledger(db: Database) -> list[tuple[object, ...]]:
+    async with db.read() as session:
+        return [tuple(row) for row in await session.execute(select(FIRST_LEDGER).order_by(FIRST_LEDGER.c.sent_at))]
+
+
+async def test_what_was_told_survives_the_way_to_alerts_and_back(empty: Database) -> None:
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "0001"))
+    told = [("a", "v1", NOW - DAY), ("é", "v1", NOW), ("a", "v2", NOW + HOUR)]
+    async with empty.write() as session:
+        await session.execute(insert(FIRST_LEDGER).values(told))
+        await JobRepository(session).upsert(stored_job())
+
+    assert (await schema_state(empty)).status is SchemaStatus.OLDER
+    assert (await upgrade(empty)).status is SchemaStatus.CURRENT
+
+    async with empty.write() as session:
+        ledger = AlertRepository(session)
+        assert await ledger.get_by_alerts([0]) == [
+            AlertRecord(job_key=job_key, version_hash=version, sent_at=at, alert_id=0) for job_key, version, at in told
+        ]
+        assert not await ledger.has_been_sent("a", "v1", alert_id=1)
+        assert await JobRepository(session).page_of_active("", 10) == [stored_job()]
+        # Told of alerts since: an older jobscan knows the first time.
+        await ledger.record_alert("a", "v1", NOW, alert_id=1)
+        await ledger.record_alert("a", "v2", NOW - HOUR, alert_id=1)
+        await ledger.record_alert("b", "v1", NOW + DAY, alert_id=2)
+    async with empty.engine.begin() as connection:
+        assert await connection.run_sync(differences) == []
+        await connection.run_sync(lambda sync: command.downgrade(migration_config(sync), "0001"))
+
+    assert (await schema_state(empty)).current == "0001"
+    assert await read_ledger(empty) == [told[0], ("a", "v2", NOW - HOUR), told[1], ("b", "v1", NOW + DAY)]
+    assert "users" not in await tables(empty)
+    async with empty.read() as session:
+        assert await JobRepository(session).page_of_active("", 10) == [stored_job()]
+    assert (await upgrade(empty)).status is SchemaStatus.CURRENT
 
 
 async def test_tasks_that_upgrade_at_once_wait_for_each_other(database_settings: DatabaseSettings) -> None:

@@ -48,7 +48,7 @@ class DueGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchFilter:
-    """Which notifications to list; parts that are None or empty do not restrict."""
+    """Which notifications to list; parts that are None do not restrict."""
 
     alert_ids: tuple[int, ...] | None = None
     status: DeliveryStatus | None = None
@@ -174,6 +174,7 @@ class NotificationRepository:
             .where(*_conditions(wanted))
             .order_by(NotificationRow.created_at.desc(), NotificationRow.job_key, NotificationRow.alert_id)
             .limit(wanted.limit)
+            .execution_options(populate_existing=True)
         )
         return [FoundMatch(row[0].to_domain(), *row[1:]) for row in await self._session.execute(query)]
 

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from jobscan.domain.alert import AlertOrigin
-from jobscan.persistence.outbox_schema import ALERTS, REVISION, AlertRuleRow, UserRow, alert_values
+from jobscan.persistence.outbox_schema import ALERTS, REVISION, AlertRuleRow, UserRow, alert_values, stored_alert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Select
+    from sqlalchemy import ColumnElement, Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.alert import Alert, StoredAlert
@@ -45,14 +45,48 @@ class RuleRepository:
         """Return all alerts of all users by id, removed ones too."""
         return await self._all(_alerts().order_by(AlertRuleRow.id))
 
-    async def get_active(self) -> list[tuple[StoredAlert, StoredUser]]:
-        """Return the alerts whose matches are told, each with its user, by id."""
+    async def changed_since(self, revision: int, after: int, limit: int) -> list[StoredAlert]:
+        """Return the alerts that changed, or whose user did, after a revision, active or not.
+
+        By id, those after ``after`` (0 for the first page), at most ``limit``.
+        """
+        page = (ALERTS.c.revision > revision, ALERTS.c.id > after)
+        # Plain rows: 100,000 of the model's take three times as long.
+        rows = await self._session.execute(select(ALERTS).where(*page).order_by(ALERTS.c.id).limit(limit))
+        return [stored_alert(row) for row in rows]
+
+    async def count(self) -> int:
+        """Return how many alerts there are, removed ones too."""
+        return int(await self._session.scalar(select(func.count()).select_from(ALERTS)) or 0)
+
+    async def count_by_user(self) -> dict[int, int]:
+        """Return user id → how many alerts, without the removed ones; users without any are not in it."""
+        query = select(ALERTS.c.user_id, func.count()).where(ALERTS.c.removed_at.is_(None)).group_by(ALERTS.c.user_id)
+        rows = await self._session.execute(query)
+        return {int(user_id): int(count) for user_id, count in rows}
+
+    async def find_ids(self, user_id: int | None, name: str | None) -> list[int]:
+        """Return the alerts of a user and of a name, removed ones too; None asks for nothing."""
+        wanted = []
+        if user_id is not None:
+            wanted.append(ALERTS.c.user_id == user_id)
+        if name is not None:
+            wanted.append(ALERTS.c.name_key == name.casefold())
+        return list(await self._session.scalars(select(ALERTS.c.id).where(*wanted).order_by(ALERTS.c.id)))
+
+    async def get_active(self, *, fresh: bool = False) -> list[tuple[StoredAlert, StoredUser]]:
+        """Return the alerts whose matches are told, each with its user, by id.
+
+        ``fresh``: only those whose existing matches have not been recorded.
+        """
         query = _pairs().where(
             AlertRuleRow.enabled,
             AlertRuleRow.removed_at.is_(None),
             AlertRuleRow.unsubscribed_at.is_(None),
             UserRow.disabled_at.is_(None),
         )
+        if fresh:
+            query = query.where(AlertRuleRow.baselined_at.is_(None))
         rows = await self._session.execute(query.order_by(AlertRuleRow.id))
         return [(alert.to_domain(), user.to_domain()) for alert, user in rows]
 
@@ -73,7 +107,7 @@ class RuleRepository:
         before = await self.get_by_name(user_id, alert.name)
         values = alert_values(alert) | {"origin": origin.value}
         if before is None:
-            fresh = {"user_id": user_id, "created_at": now} | dict.fromkeys(_MOMENTS)
+            fresh = {"user_id": user_id, "created_at": now, "revision": 0} | dict.fromkeys(_MOMENTS)
             result: Any = await self._session.execute(insert(ALERTS).values(values | fresh))
             alert_id = result.inserted_primary_key[0]
         else:
@@ -85,7 +119,7 @@ class RuleRepository:
             if returns or any(values[name] != stored[name] for name in _MATCHING):
                 values["baselined_at"] = None
             await self._change([alert_id], values | {"removed_at": None})
-        await bump_revision(self._session)
+        await bump_revision(self._session, ALERTS.c.id == alert_id)
         found = await self.get(alert_id)
         assert found is not None  # it was written in this very transaction
         return found
@@ -97,12 +131,12 @@ class RuleRepository:
     async def set_unsubscribed(self, alert_id: int, at: datetime | None) -> None:
         """Stop an alert because its reader asked for it; None: let it go on."""
         await self._change([alert_id], {"unsubscribed_at": at} | ({} if at else {"baselined_at": None}))
-        await bump_revision(self._session)
+        await bump_revision(self._session, ALERTS.c.id == alert_id)
 
     async def set_removed(self, alert_ids: Collection[int], at: datetime) -> None:
         """Remove alerts; what was told of them stays known."""
         await self._change(alert_ids, {"removed_at": at})
-        await bump_revision(self._session)
+        await bump_revision(self._session, ALERTS.c.id.in_(alert_ids))
 
     async def revision(self) -> int:
         """Return the number that grows with every change of users or alerts."""
@@ -128,9 +162,11 @@ _MOMENTS = ("baselined_at", "unsubscribed_at", "removed_at")
 _IDS = 500
 
 
-async def bump_revision(session: AsyncSession) -> None:
-    """Let those who compiled the alerts know that they changed."""
-    await session.execute(update(REVISION).values(revision=REVISION.c.revision + 1))
+async def bump_revision(session: AsyncSession, changed: ColumnElement[bool]) -> None:
+    """Let those who compiled the alerts know which of them changed, or whose user did."""
+    grown = update(REVISION).values(revision=REVISION.c.revision + 1).returning(REVISION.c.revision)
+    revision = await session.scalar(grown)
+    await session.execute(update(ALERTS).where(changed).values(revision=revision))
 
 
 def _pairs() -> Select[AlertRuleRow, UserRow]:

@@ -10,12 +10,16 @@ from jobscan.persistence.repositories.rule import bump_revision
 from jobscan.persistence.schema import ALERTS_SENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.user import StoredUser, User
+
+#: Ids in one IN list.
+_IDS = 500
 
 
 class UserRepository:
@@ -41,27 +45,37 @@ class UserRepository:
         query = _users().order_by(UserRow.is_owner.desc(), UserRow.email, UserRow.id)
         return [row.to_domain() for row in await self._session.scalars(query)]
 
+    async def get_many(self, user_ids: Iterable[int]) -> dict[int, StoredUser]:
+        """Return user id → user, for those that exist."""
+        ids = sorted(set(user_ids))
+        found: dict[int, StoredUser] = {}
+        for start in range(0, len(ids), _IDS):
+            rows = await self._session.scalars(_users().where(UserRow.id.in_(ids[start : start + _IDS])))
+            found.update((row.id, row.to_domain()) for row in rows)
+        return found
+
     async def add(self, user: User, *, now: datetime, is_owner: bool = False) -> StoredUser:
         """Store a new user. Raises `DataIntegrityError` when the address is somebody's already."""
         await self._refuse_taken(user)
         values = _values(user) | {"is_owner": is_owner, "created_at": now, "disabled_at": None}
         result: Any = await self._session.execute(insert(USERS).values(values))
-        await bump_revision(self._session)
-        return await self._required(result.inserted_primary_key[0])
+        user_id = result.inserted_primary_key[0]
+        await bump_revision(self._session, ALERTS.c.user_id == user_id)
+        return await self._required(user_id)
 
     async def update(self, user_id: int, user: User) -> StoredUser:
         """Store what a user asks for anew. Raises `DataIntegrityError`, `RecordNotFoundError`."""
-        before = await self._required(user_id)
-        if before.user.email != (user.email and user.email.casefold()):
+        before, values = await self._required(user_id), _values(user)
+        if before.user.email != values["email"]:
             await self._refuse_taken(user)
-        await self._session.execute(update(USERS).where(USERS.c.id == user_id).values(_values(user)))
-        await bump_revision(self._session)
+        await self._session.execute(update(USERS).where(USERS.c.id == user_id).values(values))
+        await bump_revision(self._session, ALERTS.c.user_id == user_id)
         return await self._required(user_id)
 
     async def set_disabled(self, user_id: int, at: datetime | None) -> None:
         """Let a user be told nothing from ``at`` on; None: let them be told again."""
         await self._session.execute(update(USERS).where(USERS.c.id == user_id).values(disabled_at=at))
-        await bump_revision(self._session)
+        await bump_revision(self._session, ALERTS.c.user_id == user_id)
 
     async def erase(self, user_id: int) -> dict[str, int]:
         """Delete a user and everything that is kept of them; return table → how many rows."""
@@ -76,7 +90,7 @@ class UserRepository:
         ):
             result: Any = await self._session.execute(delete(table).where(condition))
             erased[table.name] = result.rowcount
-        await bump_revision(self._session)
+        await bump_revision(self._session, ALERTS.c.user_id == user_id)
         return erased
 
     async def _refuse_taken(self, user: User) -> None:

@@ -91,11 +91,13 @@ def _make_alerts() -> None:
         _column("origin"),
         _column("created_at", _MOMENT),
         *(_column(name, _MOMENT, null=True) for name in ("baselined_at", "unsubscribed_at", "removed_at")),
+        _column("revision", sa.Integer()),
         sa.PrimaryKeyConstraint("id", name="pk_alerts"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_alerts_user_id_users"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_alerts_user_id_name_key", "alerts", ["user_id", "name_key"], unique=True)
+    op.create_index("ix_alerts_revision", "alerts", ["revision"])
 
 
 def _make_notifications() -> None:
