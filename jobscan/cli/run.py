@@ -47,23 +47,22 @@ def command(context: click.Context) -> int:
 
 
 async def _serve(config: Config, options: Globals) -> signal.Signals:
+    import structlog
+
     from jobscan.bootstrap import open_app, scan_plan
     from jobscan.engine.systemd import Notifier
 
     notifier = Notifier(os.environ)
-
     async with open_app(config) as app:
 
         async def reload() -> Plan:
             """Read the configuration anew. Raises `ConfigError`, `PersistenceError`."""
             return await app.reload(_read_anew(config, options))
 
-        import structlog
-
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
         async with _unsubscribe_page(config, app):
-            return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, _limit_exit)
+            return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, limit_exit)
 
 
 def _unsubscribe_page(config: Config, app: App) -> AbstractAsyncContextManager[None]:
@@ -149,8 +148,8 @@ def _kind_of(trouble: str | None) -> str | None:
     return None if trouble is None else _NUMBER.sub("#", trouble)
 
 
-def _limit_exit() -> None:
-    """Give the process `EXIT_DEADLINE_S` to end by itself; after that it ends with a failure, at once."""
-    timer = threading.Timer(EXIT_DEADLINE_S, os._exit, args=(128 + signal.SIGTERM,))
+def limit_exit(code: int = 128 + signal.SIGTERM) -> None:
+    """Give the process `EXIT_DEADLINE_S` to end by itself; after that it ends with ``code``, at once."""
+    timer = threading.Timer(EXIT_DEADLINE_S, os._exit, args=(code,))
     timer.daemon = True
     timer.start()

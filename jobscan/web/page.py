@@ -31,8 +31,9 @@ p{margin:0 0 16px}
 button{width:100%;min-height:48px;margin-top:8px;padding:10px 16px;border:0;border-radius:8px;background:var(--act);
 color:#fff;font:inherit;font-weight:600;cursor:pointer}
 button:focus-visible{outline:3px solid var(--text);outline-offset:2px}
-pre{margin:0;padding:10px 12px;background:var(--back);border-radius:8px;white-space:pre-wrap}
-code{font:14px/21px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+pre{margin:0;padding:10px 12px;background:var(--back);border-radius:8px;white-space:pre-wrap;
+font:14px/21px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code{font:inherit}
 main>:last-child{margin-bottom:0}
 footer{margin-top:16px;text-align:center;color:var(--muted);font-size:14px}
 """

@@ -27,8 +27,6 @@ CONNECTION_S = 15.0
 MAX_CONNECTIONS = 32
 #: Bytes of a request's head; a browser may send along the cookies of whatever else is at the proxy's name.
 MAX_HEAD = 16 * 1024
-#: Seconds that requests in hand have when the daemon ends.
-GRACE_S = 1
 
 _HINTS = {
     errno.EADDRINUSE: "another program listens there; end it, or choose another port in unsubscribe.listen"
@@ -65,11 +63,6 @@ async def _run(server: _Server, sockets: list[socket.socket]) -> None:
     """Serve until ``should_exit`` is set, which is always: a cancelled server would leave its connections open."""
     with anyio.CancelScope(shield=True):
         await server.serve(sockets)
-        # Those that were cancelled after their time of grace roll back first.
-        if tasks := set(server.server_state.tasks):
-            await asyncio.wait(tasks, timeout=GRACE_S)
-        for connection in set(server.server_state.connections):
-            connection.transport.abort()
 
 
 async def _listen(host: str, port: int) -> list[socket.socket]:
@@ -110,7 +103,8 @@ def _settings(app: ASGIApp) -> uvicorn.Config:
         workers=1,
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=2,
-        timeout_graceful_shutdown=GRACE_S,
+        # Requests in hand are not cut off: a transaction is never cancelled, and the database's own limits end it.
+        timeout_graceful_shutdown=None,
         h11_max_incomplete_event_size=MAX_HEAD,
     )
 

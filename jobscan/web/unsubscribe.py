@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Bytes of a request's body; the one of RFC 8058 has 26, or some 200 as multipart/form-data.
 MAX_BODY = 1024
+#: Bytes of one that is too large which are thrown away: who is cut off while sending may not see the answer.
+_MAX_DISCARDED = 64 * 1024
 
 _GOES_ON = "Other alerts go on."
 _FOREIGN = PageView(title="This link does not work", text="Part of it may be missing: open it from the mail once more.")
@@ -125,8 +127,10 @@ async def _read_body(request: Request) -> None:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > MAX_BODY:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if size > _MAX_DISCARDED:
+            break
+    if size > MAX_BODY:
+        raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
