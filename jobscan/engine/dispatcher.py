@@ -114,20 +114,25 @@ class Dispatcher:
         """
         await self._recover()
         task_status.started()
-        while True:
-            self._replaced = anyio.Event()
-            async with anyio.create_task_group() as group:
-                for line in self._lines.values():
-                    group.start_soon(self._serve, line, name=f"deliver {line.name}")
-                group.start_soon(self._plan_for_ever, is_busy)
-                try:
-                    await self._replaced.wait()
-                except anyio.get_cancelled_exc_class():
-                    # What is on its way has this long to arrive.
-                    for scope in self._under_way:
-                        scope.deadline = min(scope.deadline, anyio.current_time() + LAST_SEND_S)
-                    raise
-                group.cancel_scope.cancel()
+        async with anyio.create_task_group() as sends:
+            while True:
+                await self._run_until_replaced(is_busy, sends)
+
+    async def _run_until_replaced(self, is_busy: Callable[[], bool], sends: anyio.abc.TaskGroup) -> None:
+        """Plan and send with the channels as they are; messages are sent in ``sends``, which outlives them."""
+        self._replaced = anyio.Event()
+        async with anyio.create_task_group() as group:
+            for line in self._lines.values():
+                group.start_soon(self._serve, line, sends, name=f"deliver {line.name}")
+            group.start_soon(self._plan_for_ever, is_busy)
+            try:
+                await self._replaced.wait()
+            except anyio.get_cancelled_exc_class():
+                # What is on its way has this long to arrive.
+                for scope in self._under_way:
+                    scope.deadline = min(scope.deadline, anyio.current_time() + LAST_SEND_S)
+                raise
+            group.cancel_scope.cancel()
 
     async def _recover(self) -> None:
         idempotent = [name for name, line in self._lines.items() if line.channel.is_idempotent]
@@ -171,19 +176,20 @@ class Dispatcher:
         write("outbox_unreachable", error=str(exc), retry_in_s=round(wait))
         return wait
 
-    async def _serve(self, line: _Line) -> None:
+    async def _serve(self, line: _Line, sends: anyio.abc.TaskGroup) -> None:
         """Send what is due on one channel until cancelled."""
-        async with anyio.create_task_group() as group:
-            while True:
-                try:
+        while True:
+            try:
+                # Shielded: what is claimed must be sent, or it would be "being sent" until the next start.
+                with anyio.CancelScope(shield=True):
                     claimed = await self._claim(line)
-                except JobscanError as exc:
-                    await anyio.sleep(self._storage_wait(exc))
-                    continue
-                for delivery in claimed:
-                    group.start_soon(self._deliver, line, delivery, name=f"deliver {delivery.id}")
-                if not claimed:
-                    await line.bell.wait(MAX_SLEEP_S)
+                    for delivery in claimed:
+                        sends.start_soon(self._deliver, line, delivery, name=f"deliver {delivery.id}")
+            except JobscanError as exc:
+                await anyio.sleep(self._storage_wait(exc))
+                continue
+            # Always a look at the event loop, where cancellation comes through.
+            await line.bell.wait(0 if claimed else MAX_SLEEP_S)
 
     async def _drain_line(self, line: _Line, counts: Counter[DeliveryStatus]) -> None:
         """Send what is due on one channel; what fails is due later, and not tried again here."""
