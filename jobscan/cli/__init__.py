@@ -8,13 +8,19 @@ from collections.abc import Sequence
 
 import click
 
-from jobscan.cli.errors import ExitCode, fail, report
+from jobscan.cli.errors import ExitCode, fail
+from jobscan.cli.errors import report as report_error  # `report` is a command, and its module has that name here
 from jobscan.cli.lazy import Globals, LazyGroup
 
 _COMMANDS = {
     "run": ("jobscan.cli.run:command", "Watch the boards until stopped (also without a command)."),
     "scan": ("jobscan.cli.scan:command", "Scan the boards once."),
     "jobs": ("jobscan.cli.jobs:command", "List postings; `jobs show KEY` tells one's history."),
+    "alerts": ("jobscan.cli.alerts:command", "Keep alerts; `alerts test NAME` tries one on the history."),
+    "matches": ("jobscan.cli.matches:command", "List what matched alerts, and what was sent."),
+    "report": ("jobscan.cli.report:command", "Sum up what the boards did and what was told."),
+    "users": ("jobscan.cli.users:command", "Keep the people who are told."),
+    "notify": ("jobscan.cli.notify:command", "Try a channel: `notify test NAME` sends a sample."),
     "sources": ("jobscan.cli.sources:command", "Show how the boards are doing."),
     "add": ("jobscan.cli.add:command", "Find the board behind a careers page and add it."),
     "test-source": ("jobscan.cli.test_source:command", "Show what a board would give, storing nothing."),
@@ -73,5 +79,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.Abort:
         return fail("interrupted", ExitCode.INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last place that can turn an error into words instead of a traceback
-        return report(error, debug=options.debug, as_json=as_json)
+        return report_error(error, debug=options.debug, as_json=as_json)
     return result if isinstance(result, int) else ExitCode.OK

@@ -26,7 +26,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> int:
-    """Check everything jobscan depends on: Python, configuration, database, files, disk, clock.
+    """Check everything jobscan depends on: Python, configuration, channels, database, files, disk, clock, messages.
 
     Each line is ok, warning or failed, with what to do. Exit code 1 when anything fails.
     """
@@ -62,7 +62,29 @@ async def _examine(options: Globals) -> list[Check]:
                 f" chmod 600 {loaded.path}, or keep the secret in a file of its own",
             )
         )
-    return [*checks, *await _examine_database(loaded.config)]
+    return [*checks, *await _examine_channels(loaded.config), *await _examine_database(loaded.config)]
+
+
+async def _examine_channels(config: Config) -> list[Check]:
+    """Say of each channel whether its settings are complete; nothing is sent."""
+    from jobscan.bootstrap import fetch_settings, make_channels
+    from jobscan.services.health import Check, CheckStatus
+
+    if not config.notify:
+        return []
+    from jobscan.fetch import Fetcher
+
+    checks = []
+    async with Fetcher(fetch_settings(config)) as fetcher:
+        for name, channel in config.notify.items():
+            try:
+                make_channels(config.model_copy(update={"notify": {name: channel}}), fetcher)
+            except ConfigError as error:
+                status, detail = CheckStatus.FAILED, str(error)
+            else:
+                status, detail = CheckStatus.OK, f"its settings are complete; `jobscan notify test {name}` tries it"
+            checks.append(Check(name=f"channel {name}", status=status, detail=detail))
+    return checks
 
 
 async def _examine_database(config: Config) -> list[Check]:

@@ -35,6 +35,8 @@ class ExitCode(IntEnum):
 _CODES = {
     "ConfigError": ExitCode.USAGE,
     "UnknownSourceError": ExitCode.USAGE,
+    "UnknownAlertError": ExitCode.USAGE,
+    "UnknownUserError": ExitCode.USAGE,
     "SchemaError": ExitCode.NOT_MIGRATED,
     "InstanceLockedError": ExitCode.LOCKED,
 }

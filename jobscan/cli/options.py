@@ -52,7 +52,8 @@ def _checked_by(read: Callable[[str], T]) -> Callable[[click.Context, click.Para
         try:
             return None if value is None else read(value)
         except ValueError as exc:
-            raise click.BadParameter(f"{exc}.") from exc
+            words = str(exc)
+            raise click.BadParameter(words if words.endswith("?") else f"{words}.") from exc
 
     return check
 

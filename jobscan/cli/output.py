@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from jobscan.cli.lazy import Globals
 
-_NUMBERS = frozenset({"SEEN", "SUCCESS", "DUE", "ACTIVE", "MISSING"})
+_NUMBERS = frozenset(
+    "SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING BASELINE"
+    " DEAD".split()
+) | {"A DAY"}
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
@@ -85,6 +88,13 @@ def _share(room: int, needs: Mapping[str, int], weights: Mapping[str, int]) -> d
         total = sum(weight for name, weight in weights.items() if name not in widths)
         widths[title] = max(4, min(needs[title], (room - sum(widths.values())) * weights[title] // total))
     return widths
+
+
+def short_names(users: Iterable[str]) -> dict[str, str]:
+    """Return user → what is enough to tell them apart in a table: what stands before the @, where that is so."""
+    found = set(users)
+    names = {user: user.partition("@")[0] for user in found}
+    return names if len(set(names.values())) == len(found) else {user: user for user in found}
 
 
 def write_json(value: object) -> None:

@@ -4,34 +4,42 @@ from __future__ import annotations
 
 import signal
 import time
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.common import read_config, run_async
+from jobscan.cli.common import read_config, run_async, utc_now
 from jobscan.cli.errors import ExitCode, fail
 from jobscan.cli.lazy import Command, get_globals, json_option
+from jobscan.cli.run import limit_exit
+from jobscan.domain.delivery import DeliveryStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobscan.cli.scan_report import Report
+    from jobscan.bootstrap import App
+    from jobscan.cli.scan_report import Report, Told
     from jobscan.config import Config
     from jobscan.domain.source import Source
-    from jobscan.engine.pipeline import ScanResult
+
+#: How old a message may be that is named when it did not go out: older ones are tried no more, or all too often.
+_UNSENT_SPAN = timedelta(days=14)
 
 
 @click.command(cls=Command)
 @click.argument("wanted", metavar="[SOURCE]...", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Ask the boards and show what would be stored; write nothing.")
+@click.option("--dry-run", is_flag=True, help="Ask the boards and show what would be stored; write and send nothing.")
+@click.option("--no-deliver", is_flag=True, help="Send nothing; it waits for the next scan, or the daemon.")
 @json_option
 @click.pass_context
-def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
-    """Scan the boards once, due or not, and end: one cycle of the daemon.
+def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_deliver: bool, as_json: bool) -> int:
+    """Scan the boards once, due or not, send what is due to be told, and end: one cycle of the daemon.
 
     SOURCE is a name or type/identifier; without any, all enabled sources are scanned. With --json one line is written
     for each source as it ends (message_type "source") and one at the end (message_type "summary").
-    Exit code 3 when some sources failed.
+    Exit code 3 when some sources failed; a message that was not sent is named and changes no exit code.
     """
     from jobscan.cli.logs import set_up_logging
     from jobscan.cli.scan_report import make_report
@@ -45,13 +53,18 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, as_j
     if not sources and not as_json:
         click.echo("jobscan: no source is enabled; `jobscan add URL` adds a board", err=True)
     report = make_report(options, total=len(sources), dry_run=dry_run, as_json=as_json)
-    started = time.monotonic()
-    results = run_async(_scan(config, sources, report, dry_run=dry_run))
-    if results is None:
-        kept = "nothing was written" if dry_run else "what was read is stored, and the next scan goes on from there"
-        return fail(f"interrupted; {kept}", ExitCode.INTERRUPTED, as_json=as_json)
-    failed = report.end(results, seconds=time.monotonic() - started)
-    return ExitCode.PARTIAL if failed else ExitCode.OK
+    ended = run_async(_scan(config, sources, report, dry_run=dry_run, deliver=not dry_run and not no_deliver))
+    if ended.is_interrupted:
+        return fail(f"interrupted; {_kept(ended, dry_run=dry_run)}", ExitCode.INTERRUPTED, as_json=as_json)
+    return ExitCode.PARTIAL if ended.failed else ExitCode.OK
+
+
+def _kept(ended: _Ended, *, dry_run: bool) -> str:
+    if dry_run:
+        return "nothing was written"
+    if ended.failed is not None:
+        return "what was not sent waits for the next scan"
+    return "what was read is stored, and the next scan goes on from there"
 
 
 def _choose(config: Config, wanted: Sequence[str]) -> list[Source]:
@@ -65,13 +78,23 @@ def _choose(config: Config, wanted: Sequence[str]) -> list[Source]:
     return [source for source in sources if source.key in keys]
 
 
-async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dry_run: bool) -> list[ScanResult] | None:
-    """Scan; return None when SIGINT or SIGTERM ended it, with everything in hand committed."""
+@dataclass(slots=True)
+class _Ended:
+    """How far a scan came."""
+
+    #: Sources; None: the scan did not come to its end.
+    failed: int | None = None
+    #: SIGINT or SIGTERM ended it, with everything in hand committed.
+    is_interrupted: bool = False
+
+
+async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dry_run: bool, deliver: bool) -> _Ended:
+    """Scan, show what was found, send what is due and show that."""
     import anyio
 
     from jobscan.bootstrap import open_app, open_dry_app, scan_plan
 
-    results: list[ScanResult] | None = None
+    ended, started = _Ended(), time.monotonic()
     async with (open_dry_app if dry_run else open_app)(config) as app:
         for warning in app.warnings:
             click.echo(f"jobscan: {warning}", err=True)
@@ -80,11 +103,38 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
             async def end_on_signal() -> None:
                 with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
                     async for _ in signals:
+                        ended.is_interrupted = True
+                        if ended.failed is not None:
+                            # A receiver that takes its time must not hold up the end.
+                            limit_exit(ExitCode.INTERRUPTED)
+                            click.echo("jobscan: ending; what is on its way has a moment to arrive", err=True)
                         group.cancel_scope.cancel()
                         return
 
             group.start_soon(end_on_signal)
             with report:
                 results = await app.engine.scan(scan_plan(config), sources, report)
+            ended.failed = report.end(results, seconds=time.monotonic() - started)
+            told = None
+            try:
+                told = await _deliver(app) if deliver else None
+            finally:
+                report.told(told)
             group.cancel_scope.cancel()
-    return results
+    return ended
+
+
+async def _deliver(app: App) -> Told:
+    """Send what is due; a message that does not go out now is tried again by a later scan."""
+    from jobscan.cli.scan_report import Told
+    from jobscan.services.report import list_unsent
+
+    assert app.database is not None  # this is no dry run
+    since = utc_now() - _UNSENT_SPAN
+    before = {(unsent.delivery.id, unsent.delivery.attempts) for unsent in await list_unsent(app.database, since)}
+    counts = await app.engine.deliver()
+    if counts.keys() <= {DeliveryStatus.SENT}:
+        return Told(counts=counts, unsent=[])
+    after = await list_unsent(app.database, since)
+    tried = [unsent for unsent in after if (unsent.delivery.id, unsent.delivery.attempts) not in before]
+    return Told(counts=counts, unsent=tried)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import click
 
 from jobscan.cli.output import make_console, make_table, wants_tables
 from jobscan.decide.schedule import looks_offline
+from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.text import Text
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
     from jobscan.engine.pipeline import ScanResult
+    from jobscan.services.report import Unsent
 
 _STYLES = {
     ScanOutcome.OK: "green",
@@ -32,6 +34,23 @@ _STYLES = {
 }
 _CHANGES = ("new", "updated", "expired", "reopened")
 _COUNTS = ("postings", *_CHANGES, "unchanged")
+#: Messages that are named when they have not gone out.
+_MOST_UNSENT = 10
+#: In words, for one and for many.
+_TOLD = {
+    DeliveryStatus.SENT: ("sent", "sent"),
+    DeliveryStatus.PENDING: ("waits to be tried again", "wait to be tried again"),
+    DeliveryStatus.SENDING: ("was cut off", "were cut off"),
+    DeliveryStatus.UNCERTAIN: ("may have arrived", "may have arrived"),
+    DeliveryStatus.DEAD: ("given up", "given up"),
+    DeliveryStatus.CANCELLED: ("not needed any more", "not needed any more"),
+}
+_FATES = {
+    DeliveryStatus.PENDING: "is not sent yet",
+    DeliveryStatus.UNCERTAIN: "may have arrived",
+    DeliveryStatus.DEAD: "is given up",
+}
+_KINDS = {DeliveryKind.OVERFLOW: "the digest of what was too much", DeliveryKind.REPORT: "the report"}
 
 
 class Report(Protocol):
@@ -50,6 +69,19 @@ class Report(Protocol):
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Show the sums; return how many sources failed."""
         ...
+
+    def told(self, told: Told | None) -> None:
+        """Show what was sent, as the last; None: nothing was tried, or not to its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What became of the messages that were due."""
+
+    counts: Mapping[DeliveryStatus, int]
+    #: Those that were tried and have not gone out.
+    unsent: Sequence[Unsent]
 
 
 def make_report(options: Globals, *, total: int, dry_run: bool, as_json: bool) -> Report:
@@ -95,6 +127,7 @@ class JsonReport:
 
     def __init__(self, *, dry_run: bool) -> None:
         self._dry_run = dry_run
+        self._summary: dict[str, object] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -110,9 +143,15 @@ class JsonReport:
         _write(source_message(source, record, dry_run=self._dry_run))
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
-        """Write the last line."""
-        _write(summary_message(results, seconds=seconds, dry_run=self._dry_run))
+        """Keep the sums for the last line."""
+        self._summary = summary_message(results, seconds=seconds, dry_run=self._dry_run)
         return _failed(results)
+
+    def told(self, told: Told | None) -> None:
+        """Write the last line."""
+        counts = None if told is None else {str(status): count for status, count in sorted(told.counts.items())}
+        _write(self._summary | {"deliveries": counts})
+        _name_unsent(told)
 
 
 class TextReport:
@@ -180,6 +219,12 @@ class TextReport:
             click.echo(f"jobscan: {share} boards failed in the network: is this machine online?", err=True)
         return _failed(results)
 
+    def told(self, told: Told | None) -> None:
+        """Show in one line what was sent, on a terminal, and name what was not."""
+        if told is not None and told.counts and wants_tables(self._options):
+            make_console(self._options).print(told_line(told.counts))
+        _name_unsent(told)
+
     def _describe(self) -> None:
         self._progress.update(self._task, description=", ".join(self._running[:3])[:40])
 
@@ -225,6 +270,30 @@ def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
         if (count := _count(results, outcome))
     ]
     return "; ".join([line, *([", ".join(troubled)] if troubled else [])]) + "."
+
+
+def told_line(counts: Mapping[DeliveryStatus, int]) -> str:
+    """Return how many messages were sent, wait to be tried again, and so on: what is 0 is left out."""
+    parts: list[str] = []
+    for status, (one, many) in _TOLD.items():
+        if count := counts.get(status, 0):
+            noun = "" if parts else " message" if count == 1 else " messages"
+            parts.append(f"{count:,}{noun} {one if count == 1 else many}")
+    return f"{', '.join(parts)}."
+
+
+def _name_unsent(told: Told | None) -> None:
+    """Write one line to standard error for each message that was tried and has not gone out."""
+    if told is None:
+        return
+    for unsent in told.unsent[:_MOST_UNSENT]:
+        delivery = unsent.delivery
+        name = f'"{unsent.alert}"' if unsent.alert is not None else _KINDS.get(delivery.kind, "a message")
+        fate = _FATES.get(delivery.status, str(delivery.status))
+        click.echo(f"jobscan: {delivery.channel}: {name} for {unsent.user} {fate}: {delivery.error_message}", err=True)
+    if len(told.unsent) > _MOST_UNSENT:
+        more = len(told.unsent) - _MOST_UNSENT
+        click.echo(f"jobscan: and {more:,} more messages; `jobscan matches` shows their state", err=True)
 
 
 def _trouble(record: ScanRecord) -> str | None:

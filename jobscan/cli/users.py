@@ -29,7 +29,7 @@ def command() -> None:
     """Keep the people who are told: the owner, whose alerts stand in the configuration, and others."""
 
 
-@command.command()
+@command.command(short_help="Add someone who is told by mail.")
 @address_argument
 @time_zone_option
 @quiet_hours_option
@@ -87,7 +87,7 @@ def list_(context: click.Context, as_json: bool) -> None:
         write_lines(_line(one) for one in found)
 
 
-@command.command()
+@command.command(short_help="Tell someone nothing until they are enabled again.")
 @click.argument("email")
 @click.pass_context
 def disable(context: click.Context, email: str) -> None:
@@ -96,7 +96,7 @@ def disable(context: click.Context, email: str) -> None:
     click.echo(f"{label} is told nothing from now on; `jobscan users enable {label}` takes it back.")
 
 
-@command.command()
+@command.command(short_help="Tell someone again who was disabled.")
 @click.argument("email")
 @click.pass_context
 def enable(context: click.Context, email: str) -> None:
@@ -105,7 +105,7 @@ def enable(context: click.Context, email: str) -> None:
     click.echo(f"{stored.label} is told again.")
 
 
-@command.command()
+@command.command(short_help="Write everything that is kept of someone.")
 @click.argument("email")
 @click.pass_context
 def export(context: click.Context, email: str) -> None:
@@ -120,7 +120,7 @@ def export(context: click.Context, email: str) -> None:
     write_json(run_async(ask(read_config(context))))
 
 
-@command.command()
+@command.command(short_help="Delete someone and everything that is kept of them.")
 @click.argument("email")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option
@@ -132,13 +132,13 @@ def erase(context: click.Context, email: str, yes: bool, as_json: bool) -> None:
     tab-separated lines.
     """
     from jobscan.bootstrap import open_database
-    from jobscan.services.users import erase_user, get_user
+    from jobscan.services.users import erase_user, get_erasable
 
     config = read_config(context)
 
     async def find() -> str:
         async with open_database(config) as database:
-            return (await get_user(database, email)).label
+            return (await get_erasable(database, email)).label
 
     async def work() -> dict[str, int]:
         async with open_database(config) as database:
@@ -158,10 +158,14 @@ def erase(context: click.Context, email: str, yes: bool, as_json: bool) -> None:
 
 
 def _ask(label: str) -> None:
-    """Go on when the person at the terminal says yes. Raises `click.UsageError` where there is none to be asked."""
+    """Go on when the person at the terminal says yes.
+
+    Raises `click.ClickException` for a no, `click.UsageError` where there is nobody to be asked.
+    """
     if not sys.stdin.isatty():
         raise click.UsageError("Nobody can be asked here; --yes erases without asking.")
-    click.confirm(f"Erase {label} and everything that is kept of them, for good?", abort=True, err=True)
+    if not click.confirm(f"Erase {label} and everything that is kept of them, for good?", err=True):
+        raise click.ClickException("nothing was erased")
 
 
 async def _set_disabled(config: Config, email: str, at: datetime | None) -> StoredUser:

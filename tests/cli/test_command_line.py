@@ -32,8 +32,22 @@ def test_help_lists_every_command_and_imports_none_of_them() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (ran.returncode, ran.stderr) == (0, "")
-    for name in "run scan jobs sources add test-source init check-config config doctor db backup".split():
+    daily = "run scan jobs alerts matches report users notify sources add test-source"
+    for name in f"{daily} init check-config config doctor db backup".split():
         assert f"\n  {name} " in ran.stdout
+
+
+@pytest.mark.parametrize(
+    "words", ["alerts", "alerts add", "alerts test", "matches", "notify test", "report", "users add"]
+)
+def test_help_of_a_command_imports_nothing_heavy(words: str) -> None:
+    script = (
+        f"import sys; from jobscan.cli import main; code = main([*{words.split()!r}, '--help'])\n"
+        "heavy = {'sqlalchemy', 'httpx', 'pydantic', 'rich', 'yaml', 'jobscan.sources'} & set(sys.modules)\n"
+        "sys.exit(f'imported: {heavy}' if heavy or code else 0)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_versions_come_as_a_line_and_as_data(run: Run) -> None:

@@ -1,0 +1,109 @@
+"""Alerts as people see them: those of the database, and the owner's in the configuration that wait to be taken up."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jobscan.config import Config
+    from jobscan.domain.alert import Alert, StoredAlert
+    from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.persistence import Database
+
+NOT_TAKEN_UP = "not taken up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An alert, and how it stands."""
+
+    alert: Alert
+    #: None: it stands in the configuration only.
+    stored: StoredAlert | None
+    matches: Mapping[DeliveryStatus, int] = field(default_factory=dict)
+    #: False: the configuration says otherwise, and nobody has taken that up yet.
+    taken_up: bool
+    is_user_disabled: bool = False
+
+    @property
+    def state(self) -> str:
+        """Return active, disabled, unsubscribed, user disabled or not taken up."""
+        if self.stored is None:
+            return NOT_TAKEN_UP
+        if self.stored.unsubscribed_at is not None:
+            return "unsubscribed"
+        if not self.alert.enabled:
+            return "disabled"
+        return "user disabled" if self.is_user_disabled else "active"
+
+
+def alerts_in_file(config: Config, email: str | None) -> tuple[Alert, ...]:
+    """Return the alerts of the configuration when this user is the owner; else none."""
+    owner = config.to_owner().email
+    is_owner = email is None or (owner is not None and email.strip().casefold() == owner.casefold())
+    return config.to_alerts() if is_owner else ()
+
+
+@contextmanager
+def knowing_the_file(config: Config, email: str | None, name: str) -> Iterator[None]:
+    """Say of an alert that is unknown, but stands in the configuration, that it is changed there."""
+    from jobscan.services.alerts import UnknownAlertError, in_file
+
+    try:
+        yield
+    except UnknownAlertError:
+        if any(alert.name.casefold() == name.strip().casefold() for alert in alerts_in_file(config, email)):
+            raise in_file(name) from None
+        raise
+
+
+async def list_all(database: Database, config: Config, email: str | None) -> list[Listed]:
+    """Return a user's alerts by name, those of the configuration included. Raises `UnknownUserError`."""
+    from jobscan.domain.alert import AlertOrigin
+    from jobscan.services.alerts import list_alerts
+    from jobscan.services.users import UnknownUserError, get_user
+
+    file = {alert.name.casefold(): alert for alert in alerts_in_file(config, email)}
+    try:
+        summaries = await list_alerts(database, email)
+        is_disabled = (await get_user(database, email)).disabled_at is not None
+    except UnknownUserError:
+        if email is not None:
+            raise
+        summaries, is_disabled = [], False
+    found = []
+    for summary in summaries:
+        stored = summary.stored
+        meant = file.pop(stored.alert.name.casefold(), None)
+        is_same = meant == stored.alert if stored.origin is AlertOrigin.FILE else meant is None
+        found.append(
+            Listed(
+                alert=stored.alert,
+                stored=stored,
+                matches=summary.matches,
+                taken_up=is_same,
+                is_user_disabled=is_disabled,
+            )
+        )
+    found += [Listed(alert=alert, stored=None, taken_up=False) for alert in file.values()]
+    return sorted(found, key=lambda listed: listed.alert.name.casefold())
+
+
+def listed_record(listed: Listed) -> dict[str, Any]:
+    """Return an alert JSON-ready: as `alert_record`, with its state and how many matches stand where."""
+    from jobscan.services.records import alert_record, wanted_record
+
+    if listed.stored is None:
+        unknown = dict.fromkeys(("id", "created_at", "unsubscribed_at", "removed_at"))
+        record = wanted_record(listed.alert) | unknown | {"origin": "file"}
+    else:
+        record = alert_record(listed.stored)
+    return record | {
+        "state": listed.state,
+        "taken_up": listed.taken_up,
+        "matches": {str(status): count for status, count in sorted(listed.matches.items())},
+    }

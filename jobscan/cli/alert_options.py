@@ -1,0 +1,84 @@
+"""The options that make an alert: one for each part, under its name in a configuration with hyphens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+#: Parts that are lists: what stands for an item, and the help.
+_LISTS = {
+    "keywords": ("TEXT", "Any of these words or phrases; /…/ is a regular expression."),
+    "all_keywords": ("TEXT", "All of these."),
+    "excluded_keywords": ("TEXT", "None of these."),
+    "in": ("FIELD", "Where keywords are looked for: title, description.  [default: title]"),
+    "companies": ("TEXT", "Any of these in the company's name."),
+    "locations": ("TEXT", "Any of these in the places."),
+    "departments": ("TEXT", "Any of these in the department."),
+    "employment_types": ("TYPE", "full_time, part_time, contract …, or a board's own."),
+    "workplace": ("WORD", "remote, hybrid, onsite."),
+    "languages": ("TAG", "Any of these, such as en, which takes en-GB too."),
+    "sources": ("SOURCE", "Boards (lever/spotify), or all of a system (lever)."),
+    "on": ("CHANGE", "What is told: new, updated, reopened.  [default: new, updated]"),
+    "to": ("CHANNEL", "The channels of `notify` that tell it.  [default: email]"),
+}
+_SINGLES = {
+    "min_salary": ("AMOUNT", "In whole units of the currency per interval."),
+    "currency": ("CODE", "ISO 4217, such as EUR; goes with --min-salary."),
+    "interval": ("WORD", "What the salary is for: year, month, week, day, hour.  [default: year]"),
+    "unknown": ("WORD", "Postings that do not say what is asked: keep or drop.  [default: keep]"),
+    "send": ("WHEN", '"immediate", "daily 08:00" or "weekly mon 08:00".  [default: immediate]'),
+}
+_ORDER = (
+    "keywords all_keywords excluded_keywords in companies locations departments employment_types is_remote workplace"
+    " min_salary currency interval languages sources unknown on send to notify_existing"
+).split()
+_REMOTE = {"yes": True, "no": False, "any": None}
+
+
+def alert_options(function: F) -> F:
+    """Give a command all options of an alert; it gets them as ``**options``, for `given_parts`."""
+    for name in reversed(_ORDER):
+        for option in reversed(_options(name)):
+            function = option(function)
+    return function
+
+
+def _options(name: str) -> list[Callable[[F], F]]:
+    flag = f"--{name.replace('_', '-')}"
+    if name == "is_remote":
+        return [
+            click.option("--remote", name, flag_value="yes", help="Only remote work."),
+            click.option("--no-remote", name, flag_value="no", help="Only other work."),
+            click.option("--any-remote", name, flag_value="any", help="Both, as without these three."),
+        ]
+    if name == "notify_existing":
+        text = "Tell, in one digest, what matches already when the alert or a board is new."
+        return [click.option(f"{flag}/--no-notify-existing", name, default=None, help=text)]
+    metavar, text = _LISTS.get(name) or _SINGLES[name]
+    return [click.option(flag, name, metavar=metavar, multiple=name in _LISTS, help=text)]
+
+
+def given_parts(options: Mapping[str, Any]) -> dict[str, object]:
+    """Return the parts that are given, as a configuration has them; None: to be as if it were not given."""
+    found: dict[str, object] = {}
+    for name in _ORDER:
+        value = options[name]
+        if value is None or value == ():
+            continue
+        if name == "is_remote":
+            found[name] = _REMOTE[value]
+        elif name in _LISTS:
+            found[name] = [item for item in value if item.strip()] or None
+        else:
+            found[name] = (value.strip() or None) if isinstance(value, str) else value
+    return found
+
+
+def put_together(*parts: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of an alert, the later parts over the earlier; what is None there is left out."""
+    merged = {name: value for part in parts for name, value in part.items()}
+    return {name: value for name, value in merged.items() if value is not None}
