@@ -100,9 +100,12 @@ class Dispatcher:
         await self._outbox.release_existing(now)
         await self._plan(_NO_COOLDOWN)
         counts: Counter[DeliveryStatus] = Counter()
-        async with anyio.create_task_group() as group:
-            for line in self._lines.values():
-                group.start_soon(self._drain_line, line, counts, name=f"deliver {line.name}")
+        async with anyio.create_task_group() as guard:
+            guard.start_soon(self._hurry_when_cancelled)
+            async with anyio.create_task_group() as group:
+                for line in self._lines.values():
+                    group.start_soon(self._drain_line, line, counts, name=f"deliver {line.name}")
+            guard.cancel_scope.cancel()
         return counts
 
     async def run(
@@ -115,6 +118,7 @@ class Dispatcher:
         await self._recover()
         task_status.started()
         async with anyio.create_task_group() as sends:
+            sends.start_soon(self._hurry_when_cancelled)
             while True:
                 await self._run_until_replaced(is_busy, sends)
 
@@ -125,14 +129,16 @@ class Dispatcher:
             for line in self._lines.values():
                 group.start_soon(self._serve, line, sends, name=f"deliver {line.name}")
             group.start_soon(self._plan_for_ever, is_busy)
-            try:
-                await self._replaced.wait()
-            except anyio.get_cancelled_exc_class():
-                # What is on its way has this long to arrive.
-                for scope in self._under_way:
-                    scope.deadline = min(scope.deadline, anyio.current_time() + LAST_SEND_S)
-                raise
+            await self._replaced.wait()
             group.cancel_scope.cancel()
+
+    async def _hurry_when_cancelled(self) -> None:
+        """Wait to be cancelled; what is on its way then has `LAST_SEND_S` to arrive."""
+        try:
+            await anyio.sleep_forever()
+        finally:
+            for scope in self._under_way:
+                scope.deadline = min(scope.deadline, anyio.current_time() + LAST_SEND_S)
 
     async def _recover(self) -> None:
         idempotent = [name for name, line in self._lines.items() if line.channel.is_idempotent]
