@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help run install test test-long lint format typecheck coverage benchmark lock clean
+.PHONY: help run install test test-long test-kills lint format typecheck coverage benchmark lock clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ test: $(VENV)/.dev-ready  ## Set up .venv and run all tests, Postgres ones inclu
 
 test-long: $(VENV)/.dev-ready  ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -m long --timeout 3600
+
+test-kills: $(VENV)/.dev-ready  ## Kill jobscan 1,000 times on each database and show the figures
+	@$(BIN)/python -m pytest -m long -rP tests/engine/test_delivery_kill.py
 
 lint: $(VENV)/.dev-ready  ## Check style, types, import contracts and dependencies
 	@$(BIN)/ruff check .

@@ -51,7 +51,8 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+        # A reload may ask for another form, which loggers that were kept would not take up.
+        cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from jobscan.cli import main
 from tests.cli.history import write_history
@@ -39,7 +41,7 @@ def seen(text: str) -> list[str]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """Run a command in an empty folder, with an environment that sets nothing of ours."""
     monkeypatch.chdir(tmp_path)
     for name in os.environ:
@@ -48,12 +50,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm-256color")
 
+    root, form = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+
     def run_command(*arguments: str) -> Ran:
         code = main(arguments)
         captured = capsys.readouterr()
         return Ran(code=code, out=captured.out, err=captured.err)
 
-    return run_command
+    yield run_command
+    # The process lives on, and other tests listen to the log.
+    structlog.configure(**form)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

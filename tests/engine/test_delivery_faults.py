@@ -249,6 +249,18 @@ async def test_what_was_being_sent_when_the_process_died_is_sent_by_the_next_one
     assert [row["attempts"] for row in await desk.deliveries()] == [2, 2]
 
 
+async def test_a_message_that_ends_the_process_is_not_tried_for_ever(desk: Desk, boards: BoardServer) -> None:
+    await find_news(desk, boards, MAIL)
+    outbox, now = desk.dispatcher._outbox, desk.bench.clock.now()
+    await outbox.plan(desk.channels, now=now, cooldown=MINUTE)
+    for _ in range(25):
+        assert len(await outbox.claim("email", 1, now=now, after_user=0)) == 1
+        await outbox.recover([], now=now)
+    [dead] = await desk.deliveries()
+    assert (dead["status"], dead["attempts"]) == ("dead", 25)
+    assert "jobscan ended" in dead["error_message"]
+
+
 async def test_what_is_meant_for_no_channel_waits_for_it(desk: Desk, boards: BoardServer) -> None:
     await find_news(desk, boards, Alert(name="all", to=("team",)))
     assert await desk.deliver() == Counter()

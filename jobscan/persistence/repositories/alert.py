@@ -42,9 +42,11 @@ class AlertRepository:
         """Note that everything in a delivery has been told."""
         columns = NOTIFICATIONS.c
         told = select(columns.job_key, columns.version_hash, literal(sent_at, UtcDateTime()), columns.alert_id)
-        insert = insert_into(self._session, ALERTS_SENT).from_select(
-            LEDGER_COLUMNS, told.where(columns.delivery_id == delivery_id)
+        # In one order: two channels that settle the same versions at once wait for each other instead of dying.
+        told = told.where(columns.delivery_id == delivery_id).order_by(
+            columns.job_key, columns.version_hash, columns.alert_id
         )
+        insert = insert_into(self._session, ALERTS_SENT).from_select(LEDGER_COLUMNS, told)
         await self._session.execute(insert.on_conflict_do_nothing())
 
     async def get_alerts_for_job(self, job_key: str) -> list[AlertRecord]:
