@@ -86,10 +86,13 @@ def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | No
     return NotificationKind.UPDATED if ChangeKind.UPDATED in on else None
 
 
-def version_hash_of(job: Job, kind: NotificationKind, version: int) -> str:
-    """Return what makes a version told once: its content, or for a return to the board also which return it was."""
+def version_hash_of(job: Job, kind: NotificationKind, version: int, now: datetime) -> str:
+    """Return what makes a version told once: its content, or for a return to the board also which return it was.
+
+    Versions alone do not say that: they begin again when an expired posting was purged.
+    """
     if kind is NotificationKind.REOPENED:
-        return compute_hash(job.content_hash, str(version))
+        return compute_hash(job.content_hash, str(version), now.isoformat())
     return job.content_hash
 
 
@@ -129,7 +132,7 @@ def plan_notifications(
         yield Notification(
             alert_id=watch.alert.id,
             job_key=job.job_key,
-            version_hash=version_hash_of(job, kind, event.version),
+            version_hash=version_hash_of(job, kind, event.version, now),
             channel=channel,
             kind=kind,
             matched=MatchedJob.from_job(job),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobscan.decide.alerting import (
+    MAX_ATTEMPTS,
     GroupAction,
     GroupFacts,
     Settled,
@@ -43,6 +44,7 @@ PLAN_GROUPS = 50
 MESSAGE_JOBS = 100
 #: Notifications read for one message.
 _MESSAGE_ROWS = 2_000
+_STOPPED = "its alert was stopped before this was sent"
 #: How long what is meant for a channel that is not configured waits before it is looked at again.
 UNKNOWN_CHANNEL_WAIT = timedelta(hours=1)
 
@@ -89,6 +91,11 @@ class Outbox:
             deliveries = DeliveryRepository(session)
             sending = await deliveries.sending()
             for delivery in sending:
+                if delivery.attempts >= MAX_ATTEMPTS:
+                    # It may be what ends the process: then nothing else would ever be sent.
+                    reason = f"given up: jobscan ended during each of the last attempts, {delivery.attempts} in all"
+                    await deliveries.settle(delivery.id, DeliveryStatus.DEAD, error_message=reason)
+                    continue
                 if delivery.channel in idempotent:
                     await deliveries.settle(delivery.id, DeliveryStatus.PENDING, next_attempt_at=now)
                     continue
@@ -183,14 +190,19 @@ class Outbox:
         if delivery.kind is DeliveryKind.REPORT:
             return await self._report(delivery)
         async with self._database.read() as session:
-            rows, count = await NotificationRepository(session).of_delivery(delivery.id, _MESSAGE_ROWS)
+            notifications = NotificationRepository(session)
+            rows, count = await notifications.of_delivery(delivery.id, _MESSAGE_ROWS)
             user = await UserRepository(session).get(delivery.user_id)
-            pairs = await RuleRepository(session).get_pairs({row.alert_id for row in rows})
+            pairs = await RuleRepository(session).get_pairs(await notifications.alerts_of_delivery(delivery.id))
         active = {alert_id: alert for alert_id, (alert, _) in pairs.items() if alert.is_active}
-        wanted = [row for row in rows if row.alert_id in active]
-        if user is None or user.disabled_at is not None or not wanted:
+        if user is None or user.disabled_at is not None or not active:
             return None
-        jobs = told_jobs(wanted)
+        if stopped := pairs.keys() - active.keys():
+            # A digest of several alerts: what it does not tell must not count as sent with it.
+            async with self._database.write() as session:
+                await NotificationRepository(session).leave_out(delivery.id, stopped, _STOPPED)
+            return await self.message(delivery)
+        jobs = told_jobs(rows)
         alert = active.get(delivery.alert_id) if delivery.alert_id is not None else None
         return Message(
             kind=delivery.kind,
@@ -244,7 +256,7 @@ class _Planner:
         facts = await self._facts(group, alert, user, now - cooldown)
         action = judge_group(facts, now=now, cooldown=cooldown)
         if action is GroupAction.CANCEL:
-            await self._notifications.cancel(group, now, "its alert was stopped before this was sent")
+            await self._notifications.cancel(group, now, _STOPPED)
         elif action is GroupAction.WAIT and facts.last_at is not None:
             await self._notifications.postpone(group, facts.last_at + cooldown, now)
         elif action is GroupAction.ROLL:

@@ -293,13 +293,17 @@ def test_an_alert_tells_of_what_its_rule_asks_for(
 def test_a_version_is_its_content_and_a_return_also_which_one_it_is() -> None:
     same, other = job(department="R&D"), job(title="Boss")
     content = [NotificationKind.NEW, NotificationKind.UPDATED, NotificationKind.EXISTING]
-    assert {version_hash_of(of, kind, number) for of in (job(), same) for kind in content for number in (1, 2)} == {
+    assert {version_hash_of(of, kind, number, NOW) for of in (job(), same) for kind in content for number in (1, 2)} == {
         job().content_hash
     }
     returns = {
-        version_hash_of(of, NotificationKind.REOPENED, number) for of in (job(), same, other) for number in (2, 4)
+        version_hash_of(of, NotificationKind.REOPENED, number, at)
+        for of in (job(), same, other)
+        for number in (2, 4)
+        # Versions begin again when a posting was purged.
+        for at in (NOW, NOW + DAY)
     }
-    assert len(returns) == 4
+    assert len(returns) == 8
     assert returns.isdisjoint({job().content_hash, other.content_hash})
 
 
@@ -369,7 +373,7 @@ def test_a_return_is_told_by_its_version() -> None:
     one = watch(AlertRule(on=(ChangeKind.REOPENED,)))
     second, fourth = (rows(one, job(), event(ChangeKind.REOPENED, version=number))[0] for number in (2, 4))
     assert (second.kind, second.version_hash == fourth.version_hash) == (NotificationKind.REOPENED, False)
-    assert second.version_hash == version_hash_of(job(), NotificationKind.REOPENED, 2)
+    assert second.version_hash == version_hash_of(job(), NotificationKind.REOPENED, 2, NOW)
 
 
 def test_a_row_carries_what_changed_and_the_beginning_of_a_long_difference() -> None:

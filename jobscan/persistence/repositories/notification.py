@@ -166,6 +166,22 @@ class NotificationRepository:
         count = await self._session.scalar(select(func.count()).select_from(NOTIFICATIONS).where(mine))
         return [row.to_domain() for row in rows], int(count or 0)
 
+    async def alerts_of_delivery(self, delivery_id: int) -> set[int]:
+        """Return whose notifications a delivery holds."""
+        query = select(NOTIFICATIONS.c.alert_id).where(NOTIFICATIONS.c.delivery_id == delivery_id).distinct()
+        return set(await self._session.scalars(query))
+
+    async def leave_out(self, delivery_id: int, alert_ids: Collection[int], reason: str) -> int:
+        """Take what is of these alerts out of a delivery and give it up; return how many."""
+        values = {
+            "delivery_id": None,
+            "delivery_status": DeliveryStatus.CANCELLED.value,
+            "next_attempt_at": None,
+            "error_message": reason,
+        }
+        mine = (NOTIFICATIONS.c.delivery_id == delivery_id, NOTIFICATIONS.c.alert_id.in_(alert_ids))
+        return await self._change(and_(*mine), values)
+
     async def find(self, wanted: MatchFilter) -> list[FoundMatch]:
         """Return what matched, the latest first, with what is known of the jobs now."""
         query = (
