@@ -105,7 +105,7 @@ def _existing(saved: SavedAlert, email: str | None, more: str = "") -> str:
     if not alert.enabled:
         return "It is disabled; `jobscan alerts enable` lets it tell."
     if not saved.existing:
-        return f"No {more}posting matches yet." if not more else "No more postings match already."
+        return f"No {more}posting matches yet." if not more else "Nothing further matches already."
     fate = "told in one digest" if alert.notify_existing else "recorded, and not sent"
     postings = "1 posting matches" if saved.existing == 1 else f"{saved.existing:,} postings match"
     if more:

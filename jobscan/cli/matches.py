@@ -123,11 +123,12 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
     shown = found[:_TERMINAL_LIMIT] if more else found
     users = short_names(match.user for match in shown)
-    titles = ["WHEN", "KIND", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
+    titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
     rows = []
     for match in shown:
         told = match.found.notification
-        cells = (show_age(told.created_at, now), str(told.kind), *_posting(match), match.alert, users[match.user])
+        what = (show_age(told.created_at, now), str(told.kind), told.job_key[:8], *_posting(match))
+        cells = (*what, match.alert, users[match.user])
         state = f"{told.delivery_status} {told.channel}".strip()
         rows.append([*map(Text, cells[: len(titles)]), Text(state, _STYLES.get(told.delivery_status, "dim"))])
     flexible = {"TITLE": 4, "COMPANY": 2, "ALERT": 2, "USER": 1}

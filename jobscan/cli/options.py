@@ -81,6 +81,10 @@ time_zone_option = click.option(
     help="In which times of sending are meant, such as Europe/Berlin.",
 )
 
+new_time_zone_option = click.option(
+    "--time-zone", metavar="ZONE", callback=_checked_by(_read_time_zone), help="Another one, such as Europe/Paris."
+)
+
 quiet_hours_option = click.option(
     "--quiet-hours",
     metavar="FROM-TO",

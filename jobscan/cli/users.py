@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jobscan.cli.common import open_with_owner, read_config, run_async, utc_now
 from jobscan.cli.lazy import Group, get_globals, json_option
-from jobscan.cli.options import address_argument, quiet_hours_option, time_zone_option
+from jobscan.cli.options import address_argument, new_time_zone_option, quiet_hours_option, time_zone_option
 from jobscan.cli.output import make_console, make_table, wants_tables, write_json, write_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import Any
 
     from jobscan.cli.lazy import Globals
     from jobscan.config import Config
@@ -58,6 +58,31 @@ def add(
     click.echo(f"Added {stored.label}. Next: `jobscan alerts add NAME --user {stored.label} --keywords …`.")
     if "email" not in config.notify:
         click.echo("jobscan: notify.email is not set up: nothing can be sent there yet", err=True)
+
+
+@command.command(short_help="Change when someone is told.")
+@click.argument("email")
+@new_time_zone_option
+@quiet_hours_option
+@click.option("--no-quiet-hours", is_flag=True, help="Send at any time.")
+@click.option("--max-per-day", metavar="N", type=click.IntRange(1, 10_000), help="Messages a day.")
+@click.pass_context
+def edit(context: click.Context, /, email: str, no_quiet_hours: bool, **given: Any) -> None:
+    """Change when someone is told: only what is given changes. The owner is changed in the configuration."""
+    from jobscan.bootstrap import open_database
+    from jobscan.services.users import edit_user
+
+    changes = {name: value for name, value in given.items() if value is not None}
+    if no_quiet_hours:
+        changes["quiet_hours"] = None
+    if not changes:
+        raise click.UsageError("Nothing to change: give --time-zone, --quiet-hours or --max-per-day.")
+
+    async def work(config: Config) -> StoredUser:
+        async with open_database(config) as database:
+            return await edit_user(database, email, lambda user: replace(user, **changes))
+
+    click.echo(f"Changed {run_async(work(read_config(context))).label}.")
 
 
 @command.command("list")

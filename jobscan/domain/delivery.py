@@ -157,6 +157,8 @@ class Message:
     created_at: datetime
     #: The user's address; None when there is none.
     recipient: str | None
+    #: Whose alerts these are, as commands name people; None: the owner's.
+    user: str | None = None
     #: IANA name, for moments that people read.
     time_zone: str
     #: None when it is not of one alert.

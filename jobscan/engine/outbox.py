@@ -209,6 +209,7 @@ class Outbox:
             token=token_of(delivery),
             created_at=delivery.created_at,
             recipient=user.user.email,
+            user=None if user.is_owner else user.user.email,
             time_zone=user.user.time_zone,
             alert_name=alert.alert.name if alert else None,
             jobs=tuple(jobs[:MESSAGE_JOBS]),

@@ -118,9 +118,13 @@ def view_message(message: Message) -> MessageView:
         more=max(0, message.more),
         when=moment(message.created_at, message.time_zone),
         stop_url=clean_url(message.unsubscribe_url) or "",
-        stop_command=f"jobscan alerts disable {shlex.quote(alert)}" if alert else "",
+        stop_command=_stop_command(alert, line(message.user, 320)) if alert else "",
         report=report or None,
     )
+
+
+def _stop_command(alert: str, user: str) -> str:
+    return shlex.join(["jobscan", "alerts", "disable", alert, *(["--user", user] if user else [])])
 
 
 def view_job(told: ToldJob) -> JobView:

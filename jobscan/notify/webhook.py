@@ -80,10 +80,12 @@ def payload(message: Message) -> dict[str, object]:
 
     ``timestamp`` is when the message was made, the same for every attempt. ``data.jobs`` holds the known fields of each
     posting, its ``kind`` (new, updated, reopened, existing) and ``changes``: field → ``{"old", "new"}``, the text as
-    the beginning of a unified diff in ``new``. ``data.alert`` is null when the message is not of one alert.
+    the beginning of a unified diff in ``new``. ``data.alert`` is null when the message is not of one alert,
+    ``data.user`` the address of the one whose alert it is.
     """
     data: dict[str, object] = {
         "alert": message.alert_name,
+        "user": message.recipient,
         "jobs": [_job(told) for told in message.jobs],
         "more": message.more,
     }

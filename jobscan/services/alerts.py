@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.alerting import next_send_at
 from jobscan.decide.explain import explain
 from jobscan.domain.alert import AlertOrigin
 from jobscan.domain.delivery import DeliveryStatus
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from jobscan.decide.explain import Clause
     from jobscan.domain.alert import Alert, AlertRule, StoredAlert
     from jobscan.domain.job import ChangeKind, StoredJob
-    from jobscan.domain.user import User
+    from jobscan.domain.user import StoredUser, User
     from jobscan.persistence import Database, FoundMatch
 
 _NOT_NEAR = "`jobscan alerts list` names them"
@@ -94,7 +95,8 @@ async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, n
     user = await ensure_owner(database, owner, now=now)
     async with database.write() as session:
         rules = RuleRepository(session)
-        kept = {(await rules.save(user.id, alert, origin=AlertOrigin.FILE, now=now)).id for alert in alerts}
+        store = _Store(rules, NotificationRepository(session), user, now)
+        kept = {(await store.save(alert, AlertOrigin.FILE)).id for alert in alerts}
         gone = [
             stored.id
             for stored in await rules.get_by_user(user.id)
@@ -171,24 +173,30 @@ async def edit_alert(database: Database, email: str | None, alert: Alert, *, now
 
     Raises `UnknownAlertError`, `AlertInFileError`, `UnknownUserError`.
     """
-    before = await _editable(database, email, alert.name)
+    await _editable(database, email, alert.name)
+    user = await get_user(database, email)
     async with database.write() as session:
-        stored = await RuleRepository(session).save(before.user_id, alert, origin=AlertOrigin.USER, now=now)
+        store = _Store(RuleRepository(session), NotificationRepository(session), user, now)
+        stored = await store.save(alert, AlertOrigin.USER)
     return await _saved(database, stored, now)
 
 
 async def set_enabled(database: Database, email: str | None, name: str, *, enabled: bool, now: datetime) -> StoredAlert:
     """Let an alert tell, or not; what it matches meanwhile is recorded when it is enabled again.
 
-    Enabling takes back an unsubscription, of alerts in the configuration too. Raises as `edit_alert` does.
+    One in the configuration is stopped as by the link in its mails, and enabling takes that back; with ``enabled:
+    false`` it is enabled there only. Raises as `edit_alert` does.
     """
     stored = await get_alert(database, email, name)
-    if not enabled or stored.unsubscribed_at is None:
-        stored = await _editable(database, email, name)
+    in_the_file = stored.origin is AlertOrigin.FILE
+    if enabled and in_the_file and stored.unsubscribed_at is None:
+        raise in_file(stored.alert.name)
     async with database.write() as session:
         rules = RuleRepository(session)
         if enabled and stored.unsubscribed_at is not None:
             await rules.set_unsubscribed(stored.id, None)
+        if not enabled and in_the_file:
+            await rules.set_unsubscribed(stored.id, now)
         if stored.origin is AlertOrigin.USER:
             await rules.save(stored.user_id, replace(stored.alert, enabled=enabled), origin=AlertOrigin.USER, now=now)
         if not enabled:
@@ -284,6 +292,24 @@ async def alert_ids(database: Database, email: str | None, name: str | None) -> 
     if name is not None and not wanted:
         raise UnknownAlertError(f'there is no alert "{name}"; {_near(name, [alert.alert.name for alert in mine])}')
     return tuple(alert.id for alert in wanted)
+
+
+class _Store(NamedTuple):
+    """Where a user's alerts are kept, in one transaction."""
+
+    rules: RuleRepository
+    notifications: NotificationRepository
+    user: StoredUser
+    now: datetime
+
+    async def save(self, alert: Alert, origin: AlertOrigin) -> StoredAlert:
+        """Store an alert; where it is to be told at another time, what waits goes with it."""
+        before = await self.rules.get_by_name(self.user.id, alert.name)
+        stored = await self.rules.save(self.user.id, alert, origin=origin, now=self.now)
+        if before is not None and before.alert.send != alert.send:
+            due = next_send_at(alert.send, self.user.user, now=self.now)
+            await self.notifications.reschedule(stored.id, due)
+        return stored
 
 
 async def _editable(database: Database, email: str | None, name: str) -> StoredAlert:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from jobscan.services.records import alert_record, delivery_record, match_record
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from jobscan.domain.user import StoredUser, User
@@ -78,9 +79,24 @@ async def get_user(database: Database, email: str | None) -> StoredUser:
         known = [user.user.email for user in await users.get_all() if user.user.email]
     if email is None:
         raise UnknownUserError("there is no owner yet; `jobscan scan` takes the configuration up")
-    near = get_close_matches(email.casefold(), known, n=1, cutoff=0.6)
+    near = get_close_matches(email.casefold(), known, n=1, cutoff=0.8)
     hint = f"did you mean {near[0]}?" if near else "`jobscan users list` names them"
     raise UnknownUserError(f"no user has the address {email}; {hint}")
+
+
+async def find_user(database: Database, user_id: int) -> StoredUser | None:
+    """Return the user with this id; None when there is none."""
+    async with database.read() as session:
+        return await UserRepository(session).get(user_id)
+
+
+async def edit_user(database: Database, email: str, change: Callable[[User], User]) -> StoredUser:
+    """Store what ``change`` makes of a user; return it. Raises `UnknownUserError`, `OwnerError` for the owner."""
+    stored = await get_user(database, email)
+    if stored.is_owner:
+        raise OwnerError(f"{stored.label} is the owner: change owner: and notify.email.to in the configuration instead")
+    async with database.write() as session:
+        return await UserRepository(session).update(stored.id, change(stored.user))
 
 
 async def set_disabled(database: Database, email: str, at: datetime | None) -> StoredUser:
@@ -139,6 +155,4 @@ async def erase_user(database: Database, email: str) -> dict[str, int]:
 
 
 def _folded(user: User) -> User:
-    from dataclasses import replace
-
     return user if user.email is None else replace(user, email=user.email.strip().casefold())

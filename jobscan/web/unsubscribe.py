@@ -19,6 +19,7 @@ from jobscan.exceptions import JobscanError
 from jobscan.persistence import RuleRepository
 from jobscan.services.alerts import unsubscribe
 from jobscan.services.unsubscribe import UnsubscribeLinks
+from jobscan.services.users import find_user
 from jobscan.web.page import PageView, answer
 from jobscan.web.server import serve_app
 
@@ -98,7 +99,7 @@ class _UnsubscribePage:
         async with self._database.read() as session:
             stored = await RuleRepository(session).get(alert_id)
         if stored is None or stored.removed_at is not None or stored.unsubscribed_at is not None:
-            return _done(stored)
+            return await self._done(stored)
         return PageView(
             title="Stop this alert?",
             alert=stored.alert.name,
@@ -111,16 +112,17 @@ class _UnsubscribePage:
         # As it stood before: mail providers ask twice, which is no news.
         if stored is not None and stored.unsubscribed_at is None:
             _log.info("unsubscribed", alert=stored.alert.name, alert_id=alert_id)
-        return _done(stored)
+        return await self._done(stored)
 
-
-def _done(stored: StoredAlert | None) -> PageView:
-    """Return the page that says that an alert is stopped; it makes no difference whether it is there at all."""
-    view = {"title": "The alert is stopped", "text": f"Nothing more is sent for it. {_GOES_ON}"}
-    if stored is None or stored.removed_at is not None:
-        return PageView(**view)
-    name = stored.alert.name
-    return PageView(**view, alert=name, command=shlex.join(["jobscan", "alerts", "enable", name]))
+    async def _done(self, stored: StoredAlert | None) -> PageView:
+        """Return the page that says that an alert is stopped; it makes no difference whether it is there at all."""
+        view = {"title": "The alert is stopped", "text": f"Nothing more is sent for it. {_GOES_ON}"}
+        if stored is None or stored.removed_at is not None:
+            return PageView(**view)
+        user = await find_user(self._database, stored.user_id)
+        whose = ["--user", user.user.email] if user is not None and not user.is_owner and user.user.email else []
+        name = stored.alert.name
+        return PageView(**view, alert=name, command=shlex.join(["jobscan", "alerts", "enable", name, *whose]))
 
 
 async def _read_body(request: Request) -> None:

@@ -157,7 +157,12 @@ def test_a_name_is_used_once_whatever_its_case(alerts: Run) -> None:
 def test_alerts_of_the_configuration_are_changed_there(alerts: Run, taken_up: bool) -> None:
     alerts("alerts", "add", "x", "--keywords", "y")  # so that there is an owner
     assert not taken_up or alerts("scan").code == 0
-    for arguments in (["edit", "--keywords", "x"], ["disable"], ["enable"], ["remove"]):
+    if taken_up:
+        # Stopped as by the link in its mails; that can be taken back.
+        assert alerts("alerts", "disable", "in file").code == 0
+        assert [row[1] for row in alerts("alerts", "list").rows if row[0] == "In File"] == ["unsubscribed"]
+        assert alerts("alerts", "enable", "in file").code == 0
+    for arguments in (["edit", "--keywords", "x"], *([] if taken_up else [["disable"]]), ["enable"], ["remove"]):
         ran = alerts("alerts", arguments[0], "in file", *arguments[1:])
         assert (ran.code, ran.out) == (1, "")
         assert "stands in the configuration: change it there (enabled: false stops it)" in ran.err
@@ -321,9 +326,10 @@ def test_matches_are_listed_with_their_state(alerts: Run) -> None:
 
 def test_matches_fit_80_columns_and_come_as_data(alerts: Run) -> None:
     alerts("alerts", "add", "told", "--keywords", "designer", "--notify-existing", "--to", "team-hook")
+    key = json.loads(alerts("matches", "--json").out)[0]["job_key"][:8]
     assert seen(alerts("matches", "--color", "always").out) == [
-        "WHEN  KIND      TITLE     COMPANY    ALERT  STATE",
-        " now  existing  Designer  Canonical  told   pending team-hook",
+        "WHEN  KIND      KEY       TITLE     COMPANY    ALERT  STATE",
+        f" now  existing  {key}  Designer  Canonical  told   pending team-hook",
     ]
     (match,) = json.loads(alerts("matches", "--json").out)
     assert match.keys() == {
@@ -333,7 +339,7 @@ def test_matches_fit_80_columns_and_come_as_data(alerts: Run) -> None:
     alerts("users", "add", "anna@example.org")
     alerts("alerts", "add", "mine", "--user", "anna@example.org", "--keywords", "designer")
     lines = seen(alerts("matches", "--color", "always").out)
-    assert lines[0].split() == ["WHEN", "KIND", "TITLE", "COMPANY", "ALERT", "USER", "STATE"]
+    assert lines[0].split() == ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", "USER", "STATE"]
     assert {line.split()[-2] for line in lines if line.endswith("baseline")} == {"anna"}
 
 

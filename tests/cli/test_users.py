@@ -43,6 +43,13 @@ def test_a_user_lives_from_add_to_erase(run: Run, database_settings: DatabaseSet
     assert run("users", "enable", ANNA).out == f"{ANNA} is told again.\n"
     assert run("alerts", "list", "--user", ANNA).rows[0][1] == "active"
 
+    assert run("users", "edit", ANNA, "--max-per-day", "5", "--no-quiet-hours").out == f"Changed {ANNA}.\n"
+    assert run("users", "list").rows[1][3:6] == ["Asia/Tokyo", "", "5"]
+    assert run("users", "edit", ANNA, "--quiet-hours", "22:00-07:00", "--time-zone", "Europe/Rome").code == 0
+    assert run("users", "list").rows[1][3:6] == ["Europe/Rome", "22:00-07:00", "5"]
+    assert "Nothing to change" in run("users", "edit", ANNA).err
+    assert "is the owner: change owner:" in run("users", "edit", ME, "--max-per-day", "5").err
+
     found = json.loads(run("users", "export", ANNA).out)
     assert found.keys() == {"user", "alerts", "matches", "deliveries", "told"}
     assert (found["user"]["email"], found["user"]["quiet_hours"]) == (ANNA, "22:00-07:00")

@@ -119,7 +119,7 @@ class Model:
                     if life.expired_at is None and alarm.wish.fits(life.content):
                         self._record_one(alarm, posting, life.content, now)
 
-    def save(self, owner: Person, id_: int, name: str, wish: Wish, *, by_hand: bool) -> None:
+    def save(self, owner: Person, id_: int, name: str, wish: Wish, *, by_hand: bool, now: datetime) -> None:
         """Store an alert anew or in place of the one of this name; a removed one comes back as it was."""
         alarm = self.alarms.get((owner, name))
         if alarm is None:
@@ -132,6 +132,15 @@ class Model:
         if alarm.removed and by_hand:
             # Somebody wants it again, who knows that its reader did not.
             alarm.unsubscribed = False
+        if wish.send != alarm.wish.send:
+            for note in self.notes.values():
+                if (
+                    note.alarm is alarm
+                    and note.status == "pending"
+                    and note.message is None
+                    and note.kind != "existing"
+                ):
+                    note.due = next_send(wish.send, now)
         alarm.removed, alarm.wish = False, wish
 
     def stop(self, alarm: Alarm) -> None:

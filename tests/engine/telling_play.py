@@ -178,7 +178,7 @@ class Play(RuleBasedStateMachine):
         ids = {summary.stored.alert.name: summary.stored.id for summary in stored}
         assert ids.keys() == wishes.keys()
         for name, wish in wishes.items():
-            self.model.save(owner, ids[name], name, wish, by_hand=False)
+            self.model.save(owner, ids[name], name, wish, by_hand=False, now=self.now)
         for alarm in self.kept(OWNER):
             if alarm.name not in wishes:
                 alarm.removed = True
@@ -188,13 +188,13 @@ class Play(RuleBasedStateMachine):
     def add(self, owner: Person, name: str, wish: Wish) -> None:
         alert = alert_of(name, wish)
         saved = self.both(lambda world: alerts.add_alert(world.database, owner.email, alert, now=self.now))
-        self.model.save(owner, saved.stored.id, name, wish, by_hand=True)
+        self.model.save(owner, saved.stored.id, name, wish, by_hand=True, now=self.now)
         self.model.record(self.now)
 
     def save(self, alarm: Alarm, wish: Wish) -> None:
         alert = alert_of(alarm.name, wish)
         self.both(lambda world: alerts.edit_alert(world.database, alarm.owner.email, alert, now=self.now))
-        self.model.save(alarm.owner, alarm.id, alarm.name, wish, by_hand=True)
+        self.model.save(alarm.owner, alarm.id, alarm.name, wish, by_hand=True, now=self.now)
         self.model.record(self.now)
 
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:
@@ -205,7 +205,9 @@ class Play(RuleBasedStateMachine):
         if enabled and alarm.unsubscribed:
             alarm.unsubscribed, alarm.unrecorded = False, True
         if alarm.owner.email != OWNER:
-            self.model.save(alarm.owner, alarm.id, alarm.name, replace(alarm.wish, enabled=enabled), by_hand=True)
+            self.model.save(
+                alarm.owner, alarm.id, alarm.name, replace(alarm.wish, enabled=enabled), by_hand=True, now=self.now
+            )
         if not enabled:
             self.model.stop(alarm)
         self.model.record(self.now)
@@ -215,7 +217,6 @@ class Play(RuleBasedStateMachine):
     def send(self) -> None:
         with self.step():
             self.both(lambda world: world.dispatcher.drain())
-            self.model.recover(self.now, lambda channel: channel == "hook")
             rows = self.both(lambda world: world.outbox_rows())
             self.take_in_plans(rows)
             for channel in CHANNELS:
@@ -224,7 +225,8 @@ class Play(RuleBasedStateMachine):
             self.take_in_cancelled(rows)
 
     def take_in_plans(self, rows: dict[str, Rows]) -> None:
-        """Let the model see what has been put into which message."""
+        """Let the model see a process that began, and what it put into which message."""
+        self.model.recover(self.now, lambda channel: channel == "hook")
         people = {person.id: person for person in self.model.people.values()}
         alarms = {alarm.id: alarm for alarm in self.model.alarms.values()}
         for row in rows["deliveries"]:

@@ -194,8 +194,12 @@ class World:
 
     async def die_while_sending(self, channel: str, *, given: bool) -> list[tuple[Delivery, bool]]:
         """Take what is due on a channel and end; return what was taken, and whether the channel was given it."""
+        now = self.clock.now()
+        await self.outbox.recover([name for name, sink in self.sinks.items() if sink.is_idempotent], now=now)
+        await self.outbox.release_existing(now)
+        await self.outbox.plan(self.sinks, now=now, cooldown=timedelta())
         taken = []
-        for delivery in await self.outbox.claim(channel, 2, now=self.clock.now(), after_user=0):
+        for delivery in await self.outbox.claim(channel, 2, now=now, after_user=0):
             message = await self.outbox.message(delivery) if given else None
             if message is not None:
                 await self.sinks[channel].send(message)

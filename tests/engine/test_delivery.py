@@ -214,6 +214,16 @@ async def test_a_digest_comes_at_its_time_and_not_without_news(desk: Desk, board
     assert await desk.deliver(DAY) == Counter()
 
 
+async def test_what_waits_goes_with_its_alert_to_another_time(desk: Desk, boards: BoardServer, acme: Source) -> None:
+    await desk.watch(Alert(name="daily", send=Send.parse("daily 08:00")))
+    await desk.bench.scan(acme)
+    boards.greenhouse("acme", greenhouse_board(range(6)))
+    await desk.bench.scan(acme)  # 10:00
+    await desk.watch(Alert(name="daily", send=Send.parse("daily 10:30")))
+    assert await desk.deliver(timedelta(minutes=29)) == Counter()
+    assert await desk.deliver(MINUTE) == {DeliveryStatus.SENT: 1}
+
+
 async def test_quiet_hours_are_kept(desk: Desk, boards: BoardServer, acme: Source) -> None:
     quiet = replace(OWNER, quiet_hours=QuietHours.parse("09:30-12:00"))
     await desk.watch(Alert(name="all"), owner=quiet)

@@ -32,6 +32,8 @@ contents = st.builds(
 )
 #: What a board does with a posting: another title …, only another department, off the board, back as it was.
 edits = st.one_of(contents, st.sampled_from(["department", "go", "back"]))
+#: What a posting becomes, one after the other, on a day.
+days = st.lists(contents, max_size=3)
 wishes = st.builds(
     Wish,
     word=st.sampled_from([None, None, None, "engineer"]),
@@ -42,7 +44,8 @@ wishes = st.builds(
     send=st.sampled_from(["immediate", "immediate", "immediate", "daily 08:00", "weekly mon 08:00"]),
     existing=st.booleans(),
 )
-two_wishes = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, wishes))
+two_wishes = st.fixed_dictionaries(dict.fromkeys(NAMES, wishes))
+some_wishes = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, wishes))
 parts = st.sampled_from(["word", "department", "place", "on", "to", "send", "existing"])
 jumps = st.sampled_from([timedelta(minutes=30), timedelta(hours=7), DAY, 3 * DAY, 366 * DAY, timedelta(hours=-1)])
 
@@ -113,14 +116,15 @@ class Telling(Play):
 
     # People and alerts.
 
-    @rule(wishes=st.one_of(st.none(), two_wishes), stopped=st.sampled_from([None, None, *NAMES]))
+    @rule(wishes=st.one_of(st.none(), some_wishes), stopped=st.sampled_from([None, None, *NAMES]))
     def the_configuration_is_read(self, wishes: dict[str, Wish] | None, stopped: str | None) -> None:
         with self.step():
             found = self.file if wishes is None else wishes
             self.take_up({name: replace(wish, enabled=name != stopped) for name, wish in found.items()})
 
-    @rule(doing=st.sampled_from(["erase", "disable", "disable", "enable", "enable"]))
-    def a_user_comes_or_goes(self, doing: str) -> None:
+    @rule(news=days, doing=st.sampled_from(["erase", "disable", "disable", "enable", "enable"]))
+    def a_user_comes_or_goes(self, news: list[Content], doing: str) -> None:
+        self.news_comes(news)
         with self.step():
             if ANN not in self.model.people:
                 self.add_user()
@@ -143,8 +147,9 @@ class Telling(Play):
                 self.save(alarm, replace(alarm.wish, **{part: getattr(wish, part)}))
 
     @precondition(lambda self: self.kept(ANN))
-    @rule(data=st.data(), doing=st.sampled_from(["disable", "enable", "enable", "remove"]))
-    def an_alert_is_stopped_or_started(self, data: st.DataObject, doing: str) -> None:
+    @rule(data=st.data(), news=days, doing=st.sampled_from(["disable", "enable", "remove"]))
+    def an_alert_is_stopped_or_started(self, data: st.DataObject, news: list[Content], doing: str) -> None:
+        self.news_comes(news)
         with self.step():
             alarm = data.draw(st.sampled_from(self.kept(ANN)))
             if doing != "remove":
@@ -155,14 +160,24 @@ class Telling(Play):
             self.model.stop(alarm)
 
     @precondition(lambda self: self.model.alarms)
-    @rule(data=st.data())
-    def a_reader_unsubscribes(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), news=days)
+    def a_reader_unsubscribes(self, data: st.DataObject, news: list[Content]) -> None:
+        self.news_comes(news)
         with self.step():
             alarm = data.draw(st.sampled_from(list(self.model.alarms.values())))
             self.both(lambda world: drop(alerts.unsubscribe(world.database, alarm.id, now=self.now)))
             if not alarm.unsubscribed:
                 alarm.unsubscribed = True
                 self.model.stop(alarm)
+
+    def news_comes(self, news: list[Content]) -> None:
+        """Let there be messages and matches that wait when somebody stops: all but the last of these were sent."""
+        for number, content in enumerate(news):
+            if number:
+                self.send()
+            with self.step():
+                self.change(Posting("acme", IDS[0]), content)
+                self.read("acme", whole=True)
 
     @precondition(lambda self: any(alarm.unsubscribed for alarm in self.kept(OWNER)))
     @rule()
@@ -188,6 +203,7 @@ class Telling(Play):
     def the_process_dies_while_it_sends(self, channel: str, *, given: bool) -> None:
         with self.step():
             taken = self.both(lambda world: world.die_while_sending(channel, given=given))
+            self.take_in_plans(self.both(lambda world: world.outbox_rows()))
             attempts = {self.tokens[attempt.message.token]: attempt for attempt in self.new_attempts(channel)}
             for delivery, was_given in taken:
                 letter = self.model.letters[delivery.id]

@@ -129,6 +129,8 @@ def test_how_to_stop_is_a_link_or_a_command() -> None:
     command = render(message(alert_name="my jobs; rm -rf /"))
     assert "To stop it: jobscan alerts disable 'my jobs; rm -rf /'\n" in command.text
     assert "<code>jobscan alerts disable &#39;my jobs; rm -rf /&#39;</code>" in command.html
+    others = render(message(alert_name="sre", user="ada@example.org"))
+    assert "To stop it: jobscan alerts disable sre --user ada@example.org\n" in others.text
     for kind in (DeliveryKind.OVERFLOW, DeliveryKind.TEST):
         assert "top it" not in render(message(kind=kind, alert_name=None)).text
 

@@ -89,6 +89,7 @@ async def test_the_body_holds_all_that_is_told(fetcher: Fetcher, receiver: Recei
         "timestamp": "2026-11-12T07:05:00.000000Z",
         "data": {
             "alert": "Python",
+            "user": "me@example.org",
             "jobs": [
                 {
                     "kind": "updated",

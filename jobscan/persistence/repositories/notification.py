@@ -135,6 +135,11 @@ class NotificationRepository:
         """Let what is due of a group wait; return how many."""
         return await self._change(self._due(group, now), {"next_attempt_at": until, "error_message": reason})
 
+    async def reschedule(self, alert_id: int, due: datetime) -> int:
+        """Let the news of an alert that are in no message yet be told at another time; return how many."""
+        news = (NOTIFICATIONS.c.alert_id == alert_id, NOTIFICATIONS.c.kind != NotificationKind.EXISTING.value)
+        return await self._change(and_(_unplanned(), *news), {"next_attempt_at": due})
+
     async def cancel(self, group: DueGroup, now: datetime, reason: str) -> int:
         """Give up what is due of a group, because nobody is to be told; return how many."""
         values = {
