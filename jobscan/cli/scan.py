@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jobscan.cli.scan_report import Report, Told
     from jobscan.config import Config
     from jobscan.domain.source import Source
+    from jobscan.engine.pipeline import ScanResult
 
 #: How old a message may be that is named when it did not go out: older ones are tried no more, or all too often.
 _UNSENT_SPAN = timedelta(days=14)
@@ -94,7 +95,7 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
 
     from jobscan.bootstrap import open_app, open_dry_app, scan_plan
 
-    ended, started = _Ended(), time.monotonic()
+    ended, started, began = _Ended(), time.monotonic(), utc_now()
     async with (open_dry_app if dry_run else open_app)(config) as app:
         for warning in app.warnings:
             click.echo(f"jobscan: {warning}", err=True)
@@ -117,24 +118,34 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
             ended.failed = report.end(results, seconds=time.monotonic() - started)
             told = None
             try:
-                told = await _deliver(app) if deliver else None
+                told = await _deliver(app, began if _any_first(results) else None) if deliver else None
             finally:
                 report.told(told)
             group.cancel_scope.cancel()
     return ended
 
 
-async def _deliver(app: App) -> Told:
-    """Send what is due; a message that does not go out now is tried again by a later scan."""
+def _any_first(results: Sequence[ScanResult]) -> bool:
+    """Say whether a board was seen for the first time: all that it lists is new."""
+    counts = [result.record.counts for result in results]
+    return any(count.new and count.new == count.postings for count in counts)
+
+
+async def _deliver(app: App, began: datetime | None) -> Told:
+    """Send what is due; a message that does not go out now is tried again by a later scan.
+
+    ``began``: when the first sight of a board began, whose matches are recorded only; None: there was none.
+    """
     from jobscan.cli.scan_report import Told
-    from jobscan.services.report import list_unsent
+    from jobscan.services.report import count_recorded, list_unsent
 
     assert app.database is not None  # this is no dry run
     since = utc_now() - _UNSENT_SPAN
     before = {(unsent.delivery.id, unsent.delivery.attempts) for unsent in await list_unsent(app.database, since)}
+    recorded = 0 if began is None else await count_recorded(app.database, began)
     counts = await app.engine.deliver()
     if counts.keys() <= {DeliveryStatus.SENT}:
-        return Told(counts=counts, unsent=[])
+        return Told(counts=counts, unsent=[], recorded=recorded)
     after = await list_unsent(app.database, since)
     tried = [unsent for unsent in after if (unsent.delivery.id, unsent.delivery.attempts) not in before]
-    return Told(counts=counts, unsent=tried)
+    return Told(counts=counts, unsent=tried, recorded=recorded)

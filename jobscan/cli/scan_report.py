@@ -82,6 +82,8 @@ class Told:
     counts: Mapping[DeliveryStatus, int]
     #: Those that were tried and have not gone out.
     unsent: Sequence[Unsent]
+    #: Matches that were there already when their board was seen for the first time: listed, not sent.
+    recorded: int = 0
 
 
 def make_report(options: Globals, *, total: int, dry_run: bool, as_json: bool) -> Report:
@@ -150,7 +152,8 @@ class JsonReport:
     def told(self, told: Told | None) -> None:
         """Write the last line."""
         counts = None if told is None else {str(status): count for status, count in sorted(told.counts.items())}
-        _write(self._summary | {"deliveries": counts})
+        recorded = None if told is None else told.recorded
+        _write(self._summary | {"deliveries": counts, "recorded": recorded})
         _name_unsent(told)
 
 
@@ -223,6 +226,11 @@ class TextReport:
         """Show in one line what was sent, on a terminal, and name what was not."""
         if told is not None and told.counts and wants_tables(self._options):
             make_console(self._options).print(told_line(told.counts))
+        if told is not None and told.recorded and wants_tables(self._options):
+            matches = "1 match was" if told.recorded == 1 else f"{told.recorded:,} matches were"
+            make_console(self._options).print(
+                f"{matches} there already: recorded, not sent. `jobscan matches` lists them."
+            )
         _name_unsent(told)
 
     def _describe(self) -> None:

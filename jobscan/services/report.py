@@ -89,6 +89,14 @@ def _alert_report(alert: StoredAlert, user: StoredUser, counts: Mapping[Delivery
     )
 
 
+async def count_recorded(database: Database, since: datetime) -> int:
+    """Return how many matches were recorded since as there already, not to be sent."""
+    async with database.read() as session:
+        wanted = MatchFilter(since=since, status=DeliveryStatus.BASELINE)
+        counts = await NotificationRepository(session).count(wanted)
+    return sum(sum(by_status.values()) for by_status in counts.values())
+
+
 async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
     """Return messages made since that were tried and have not gone out, the latest first, at most 1,000."""
     async with database.read() as session:

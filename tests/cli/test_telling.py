@@ -68,6 +68,16 @@ def test_a_scan_tells_what_it_found_once(watched: Path, mailbox: Mailbox) -> Non
     assert states == ["sent", "baseline"]
 
 
+def test_a_first_scan_says_what_it_recorded(tmp_path: Path, site: Site, mailbox: Mailbox) -> None:
+    """A new user sees no mail, and why."""
+    site.greenhouse("acme", ["Engineer", "Cook", "Site Engineer"])
+    write_config(tmp_path, board(site, "acme"), notify={"email": mailbox.settings()}, alerts=[ENGINEERS])
+    lines = seen(run_program(tmp_path, "scan", "--color", "always").stdout)
+    assert lines[-1] == "2 matches were there already: recorded, not sent. `jobscan matches` lists them."
+    assert "already" not in run_program(tmp_path, "scan", "--color", "always").stdout
+    assert mailbox.mails == []
+
+
 def test_programs_are_told_how_many_messages_stand_where(watched: Path) -> None:
     assert scan_json(watched)[0]["deliveries"] == {"sent": 1}
     assert scan_json(watched)[0]["deliveries"] == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -59,6 +60,10 @@ class Mood(StrEnum):
     CLOSED = "closed"
 
 
+class Crash(Exception):
+    """A fault of ours in a channel."""
+
+
 CLOSED_S = 1200.0
 BUSY_S = 7200.0
 
@@ -88,7 +93,7 @@ class Sink:
                 return self._note(message, Outcome(result=Result.DEAD, reason="no such user"))
             case Mishap.CRASHED:
                 self._note(message, Outcome(result=Result.DEAD))
-                raise ValueError("a fault of ours")
+                raise Crash
             case Mishap.BUSY:
                 return self._note(message, Outcome(result=Result.RETRY, reason="busy", retry_after_s=BUSY_S))
             case Mishap.LOST_IN_DOUBT | Mishap.ARRIVED_IN_DOUBT as mishap:
@@ -202,7 +207,8 @@ class World:
         for delivery in await self.outbox.claim(channel, 2, now=now, after_user=0):
             message = await self.outbox.message(delivery) if given else None
             if message is not None:
-                await self.sinks[channel].send(message)
+                with suppress(Crash):
+                    await self.sinks[channel].send(message)
             taken.append((delivery, message is not None))
         self.restart()
         return taken
