@@ -74,6 +74,8 @@ class Play(RuleBasedStateMachine):
         self.versions: dict[tuple[Posting, str], Version] = {}
         self.tokens: dict[str, int] = {}
         self.seen = dict.fromkeys(CHANNELS, 0)
+        #: What a step has read.
+        self.rows: dict[str, Rows] | None = None
         #: No step has failed.
         self.sound = False
         for world in stage.worlds:
@@ -96,9 +98,16 @@ class Play(RuleBasedStateMachine):
     def step(self) -> Iterator[None]:
         self.sound = False
         self.clock.advance(timedelta(minutes=1))
+        self.rows = None
         yield
-        self.compare(self.both(lambda world: world.outbox_rows()))
+        self.compare(self.look())
         self.sound = True
+
+    def look(self) -> dict[str, Rows]:
+        """Return what is to be told and what was, read once in a step: nothing is done after it."""
+        if self.rows is None:
+            self.rows = self.both(lambda world: world.outbox_rows())
+        return self.rows
 
     def key_of(self, row: dict[str, Any]) -> tuple[Alarm, Posting, Version]:
         """Return what a row of the database is about; a hash never seen before is that of the last return."""
@@ -217,7 +226,7 @@ class Play(RuleBasedStateMachine):
     def send(self) -> None:
         with self.step():
             self.both(lambda world: world.dispatcher.drain())
-            rows = self.both(lambda world: world.outbox_rows())
+            rows = self.look()
             self.take_in_plans(rows)
             for channel in CHANNELS:
                 for attempt in self.new_attempts(channel):

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select, text
@@ -249,6 +250,7 @@ def alert_of(name: str, wish: Wish) -> Alert:
     )
 
 
+@cache
 def hashes_of(posting: Posting, content: Content) -> tuple[str, str]:
     """Return job key and content hash of a posting as the board shows it."""
     source = BOARDS[posting.board]

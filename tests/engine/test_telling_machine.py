@@ -33,7 +33,7 @@ contents = st.builds(
 #: What a board does with a posting: another title …, only another department, off the board, back as it was.
 edits = st.one_of(contents, st.sampled_from(["department", "go", "back"]))
 #: What a posting becomes, one after the other, on a day.
-days = st.lists(contents, max_size=3)
+days = st.lists(contents, max_size=2)
 wishes = st.builds(
     Wish,
     word=st.sampled_from([None, None, None, "engineer"]),
@@ -203,7 +203,7 @@ class Telling(Play):
     def the_process_dies_while_it_sends(self, channel: str, *, given: bool) -> None:
         with self.step():
             taken = self.both(lambda world: world.die_while_sending(channel, given=given))
-            self.take_in_plans(self.both(lambda world: world.outbox_rows()))
+            self.take_in_plans(self.look())
             attempts = {self.tokens[attempt.message.token]: attempt for attempt in self.new_attempts(channel)}
             for delivery, was_given in taken:
                 letter = self.model.letters[delivery.id]
