@@ -142,21 +142,11 @@ class NotificationRepository:
 
     async def cancel(self, group: DueGroup, now: datetime, reason: str) -> int:
         """Give up what is due of a group, because nobody is to be told; return how many."""
-        values = {
-            "delivery_status": DeliveryStatus.CANCELLED.value,
-            "next_attempt_at": None,
-            "error_message": reason,
-        }
-        return await self._change(self._due(group, now), values)
+        return await self._change(self._due(group, now), _given_up(reason))
 
     async def cancel_alerts(self, alert_ids: Collection[int], reason: str) -> int:
         """Give up what waits for these alerts and is in no delivery yet; return how many."""
-        values = {
-            "delivery_status": DeliveryStatus.CANCELLED.value,
-            "next_attempt_at": None,
-            "error_message": reason,
-        }
-        return await self._change(and_(_unplanned(), NOTIFICATIONS.c.alert_id.in_(alert_ids)), values)
+        return await self._change(and_(_unplanned(), NOTIFICATIONS.c.alert_id.in_(alert_ids)), _given_up(reason))
 
     async def follow(self, delivery_id: int, values: dict[str, Any]) -> int:
         """Write to the notifications of a delivery what became of it."""
@@ -178,14 +168,8 @@ class NotificationRepository:
 
     async def leave_out(self, delivery_id: int, alert_ids: Collection[int], reason: str) -> int:
         """Take what is of these alerts out of a delivery and give it up; return how many."""
-        values = {
-            "delivery_id": None,
-            "delivery_status": DeliveryStatus.CANCELLED.value,
-            "next_attempt_at": None,
-            "error_message": reason,
-        }
         mine = (NOTIFICATIONS.c.delivery_id == delivery_id, NOTIFICATIONS.c.alert_id.in_(alert_ids))
-        return await self._change(and_(*mine), values)
+        return await self._change(and_(*mine), {"delivery_id": None} | _given_up(reason))
 
     async def find(self, wanted: MatchFilter) -> list[FoundMatch]:
         """Return what matched, the latest first, with what is known of the jobs now."""
@@ -261,6 +245,11 @@ class NotificationRepository:
     async def _change(self, condition: ColumnElement[bool], values: dict[str, Any]) -> int:
         result: Any = await self._session.execute(update(NOTIFICATIONS).where(condition).values(values))
         return int(result.rowcount)
+
+
+def _given_up(reason: str) -> dict[str, Any]:
+    """Return what stands in the rows of notifications that nobody is to be told of any more."""
+    return {"delivery_status": DeliveryStatus.CANCELLED.value, "next_attempt_at": None, "error_message": reason}
 
 
 def _unplanned() -> TextClause:
