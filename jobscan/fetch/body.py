@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import anyio.lowlevel
+from isal import isal_zlib
 
 from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import HTTP_ERRORS, Failure, broken, explain_in_body
@@ -27,6 +27,8 @@ _STEP = 256 * 1024
 _STRETCH_S = 0.01
 #: gzip files may be concatenated; 100,000 empty members cost others minutes (CVE-2026-128131).
 _MAX_MEMBERS = 8
+#: Its stub says that it is an instance.
+_NOT_GZIP = cast("type[Exception]", isal_zlib.error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +60,20 @@ class _Identity:
 
 
 class _Gzip:
-    """One layer of gzip. httpx would accept a cut-off one as complete, and inflate 1 MiB to 64 MiB in one piece."""
+    """One layer of gzip. httpx would accept a cut-off one as complete, and inflate 1 MiB to 64 MiB in one piece.
+
+    Read by ISA-L in half the time that zlib takes: inflating is the dearest part of a board without news.
+    """
 
     def __init__(self) -> None:
         self._members = 0
         self._inflate = self._next_member()
 
-    def _next_member(self) -> zlib._Decompress:
+    def _next_member(self) -> isal_zlib.Decompress:
         self._members += 1
         if self._members > _MAX_MEMBERS:
             raise broken(f"its gzip has more than {_MAX_MEMBERS} members")
-        return zlib.decompressobj(wbits=31)
+        return isal_zlib.decompressobj(wbits=31)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
@@ -83,7 +88,7 @@ class _Gzip:
                 data = self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
                 if piece:
                     yield piece
-        except zlib.error as exc:
+        except _NOT_GZIP as exc:
             raise broken("the answer says that it is gzip, but it is not, or not only") from exc
 
     def finish(self) -> None:

@@ -11,6 +11,7 @@ import httpx
 from jobscan.domain.fetching import Page, Request, Validators
 from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import Failure, Retry, broken, parse_retry_after
+from jobscan.fetch.lane import LOCATION
 from jobscan.fetch.network import DEADLINE, Deadline
 from jobscan.fetch.redirects import MAX_REDIRECTS, STATUSES, is_fetchable, is_same_server, next_url
 
@@ -100,15 +101,16 @@ class Exchange:
         try:
             if response.status_code in STATUSES:
                 # Its body is not read: closing costs a connection, reading costs whatever the server likes.
-                self._move(response.status_code, response.headers.get("location"))
+                self._move(response.status_code, response.extensions[LOCATION])
                 return None
             _judge(response, self._reader.settings, clock, is_conditional=bool(self._conditions))
             return await self._page(response, deadline)
         finally:
             await response.aclose()
 
-    def _move(self, status: int, location: str | None) -> None:
-        url = next_url(self.url, status, location, follow=self._follow)
+    def _move(self, status: int, location: bytes | None) -> None:
+        text = location.decode("utf-8", "replace") if location is not None else None
+        url = next_url(self.url, status, text, follow=self._follow)
         reads = self._request.method in ("GET", "HEAD")
         if not reads and (status == 303 or not is_same_server(self.url, url)):
             reason = f"HTTP {status} to a {self._request.method}, which would have to be sent differently"
@@ -123,7 +125,11 @@ class Exchange:
         headers = dict(response.headers.items())
         content, digest, wire = b"", hashlib.sha256().hexdigest(), 0
         try:
-            if response.status_code != 304:
+            if response.status_code == 304:
+                # It has no body, which must be "read" all the same: a connection closed before the end of its answer
+                # is not used again, and each board would cost a connect and a TLS handshake.
+                await self._reader.read(response.aiter_raw(), {"content-length": "0"}, deadline, self.url.host)
+            else:
                 body = await self._reader.read(response.aiter_raw(), headers, deadline, self.url.host)
                 content, digest, wire = body.content, body.digest, body.wire_bytes
         except Failure as failure:

@@ -65,7 +65,7 @@ def next_url(old: httpx.URL, status: int, location: str | None, *, follow: bool)
         raise _refused(status, f"HTTP {status} without a Location to go to")
     try:
         new = old.join(location).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError) as exc:
+    except (httpx.InvalidURL, ValueError) as exc:  # idna's errors are UnicodeErrors, so ValueErrors
         raise _refused(status, "redirected to something that is no URL") from exc
     shown = redact_url(str(new))
     if not is_fetchable(new):

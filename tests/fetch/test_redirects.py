@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 import pytest
 
@@ -104,6 +106,14 @@ async def test_conditions_go_along_to_the_same_host(evil: Evil) -> None:
 async def test_a_loop_ends_after_five_redirects_and_is_not_tried_again(evil: Evil) -> None:
     await fails(evil.url + "/loop", FetchFailure.REDIRECT, "more than 5 times", retries=2)
     assert evil.count("/loop") == 6
+
+
+@pytest.mark.parametrize("follow", [False, True])
+@pytest.mark.parametrize("place", ["https://xn--a/", "http://[::1", "http://host:port/", "//[x]/"])
+async def test_places_that_httpx_stumbles_over_are_refused_as_redirects(evil: Evil, place: str, follow: bool) -> None:
+    async with make_fetcher() as fetcher:
+        error = await failure_of(fetcher, get(f"{evil.url}/redirect?to={quote(place)}"), follow=follow)
+    assert (error.kind, "redirected to" in error.reason) == (FetchFailure.REDIRECT, True), error
 
 
 @pytest.mark.parametrize("follow", [False, True])

@@ -49,6 +49,22 @@ async def test_connections_are_kept_and_cookies_are_not(evil: Evil) -> None:
     assert all("cookie" not in asked.headers for asked in evil.log)
 
 
+async def test_a_304_does_not_cost_its_connection(evil: Evil) -> None:
+    async with make_fetcher() as fetcher:
+        for _ in range(3):
+            await fetcher.fetch(get(evil.url + "/304"), Validators(etag='"v1"'))
+    assert evil.connections == 1
+
+
+async def test_what_comes_after_an_answer_is_not_the_answer_to_the_next_request(evil: Evil) -> None:
+    async with make_fetcher() as fetcher:
+        for _ in range(2):
+            assert (await fetcher.fetch(get(evil.url + "/twice"))).body == JSON
+            assert (await fetcher.fetch(get(evil.url + "/headers"))).headers["x-twice"] == "a, b"
+    # Each of the two surplus answers cost its connection.
+    assert evil.connections == 3
+
+
 async def test_proxies_and_credentials_of_the_environment_are_ignored(
     evil: Evil, monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:

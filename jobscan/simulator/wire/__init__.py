@@ -1,0 +1,65 @@
+"""The five systems' wire shapes, one file each: identities, addresses, answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from jobscan.simulator.exchange import Answer
+from jobscan.simulator.life import Breakage
+from jobscan.simulator.wire import ashby, comeet, greenhouse, lever, workday
+
+if TYPE_CHECKING:
+    from jobscan.simulator.board import Board
+    from jobscan.simulator.company import Company
+    from jobscan.simulator.exchange import Ask
+    from jobscan.simulator.posting import Posting
+
+
+class Wire(Protocol):
+    """How one system writes a board; the module itself satisfies this protocol."""
+
+    #: Its answers speak of days ago, so that they change at midnight by themselves.
+    AGES: bool
+    #: What it answers for a board that it does not know.
+    UNKNOWN: Answer
+
+    def identifier(self, company: Company) -> str:
+        """Return the identifier of a company's board, unique in its market."""
+        ...
+
+    def external_id(self, company: Company, posting: Posting) -> str:
+        """Return the identity of a posting, unique on its board, the same for ever."""
+        ...
+
+    def answer(self, board: Board, ask: Ask) -> Answer:
+        """Return what the board says to this."""
+        ...
+
+
+WIRES: dict[str, Wire] = {
+    "greenhouse": greenhouse,
+    "lever": lever,
+    "ashby": ashby,
+    "workday": workday,
+    "comeet": comeet,
+}
+
+_HTML = "text/html; charset=utf-8"
+_MAINTENANCE = (
+    b"<!DOCTYPE html><html><head><title>We'll be back soon</title></head><body><h1>Scheduled maintenance</h1>"
+    b"<p>The service is temporarily unavailable. Please try again later.</p></body></html>"
+)
+
+
+def broken_answer(system: str, breakage: Breakage, sound: Answer) -> Answer:
+    """Return what a board that is broken in this way says instead of a sound answer: nothing of use."""
+    if breakage is Breakage.MISSING:
+        return WIRES[system].UNKNOWN
+    if breakage is Breakage.PAGE:
+        return Answer(200, _MAINTENANCE, _HTML)
+    if breakage is Breakage.CUT and sound.content_type.startswith("application/json"):
+        return Answer(sound.status, sound.body[: len(sound.body) // 2], sound.content_type)
+    return Answer(500, b"<html><body><h1>500 Internal Server Error</h1></body></html>", _HTML)
+
+
+__all__ = ["WIRES", "Wire", "broken_answer"]

@@ -1,0 +1,76 @@
+"""What the systems' shapes have in common: identities out of a seed, times, pieces of markup, JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jobscan.simulator.exchange import Answer
+from jobscan.simulator.posting import Odd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jobscan.simulator.posting import Posting
+
+_SCRAMBLE = 2_654_435_761
+
+
+def digest(*parts: object, size: int = 16) -> bytes:
+    """Return ``size`` bytes that are always the same for these parts."""
+    return blake2b("/".join(map(str, parts)).encode(), digest_size=size).digest()
+
+
+def uuid_of(*parts: object) -> str:
+    """Return a UUID of version 4 for these parts."""
+    digits = digest(*parts).hex()
+    # By hand: every tick asks for those of all postings, and `uuid.UUID` takes three times as long.
+    variant = "89ab"[int(digits[16], 16) % 4]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+
+
+def number_of(*parts: object, below: int = 1_000_000) -> int:
+    """Return a number for these parts."""
+    return int.from_bytes(digest(*parts, size=8)) % below
+
+
+def json_answer(value: Any, *, status: int = 200, content_type: str = "application/json; charset=utf-8") -> Answer:
+    """Return an answer with this JSON, its keys in the order that they have here."""
+    return Answer(status, msgspec.json.encode(value), content_type)
+
+
+def shuffled(postings: Iterable[Posting]) -> list[Posting]:
+    """Return the postings in an order of no meaning that a change of one of them does not disturb."""
+    return sorted(postings, key=lambda posting: posting.serial * _SCRAMBLE % 2**32)
+
+
+def utc(seconds: int) -> datetime:
+    """Return seconds since 1970 as a moment."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def paragraphs(parts: Iterable[str], opening: str = "<p>", closing: str = "</p>\n") -> str:
+    """Return each part as a paragraph, between the two pieces of markup; "" when there is none."""
+    inner = f"{closing}{opening}".join(parts)
+    return f"{opening}{inner}{closing}" if inner else ""
+
+
+def bullets(items: Iterable[str], opening: str = "<li>", closing: str = "</li>\n") -> str:
+    """Return a bulleted list; "" when there are no items."""
+    inner = paragraphs(items, opening, closing)
+    return f"<ul>\n{inner}</ul>\n" if inner else ""
+
+
+def mess_up(html: str, posting: Posting) -> str:
+    """Return what an old editor and a paste from a word processor leave of it, when the posting is such a one."""
+    if posting.odd is not Odd.MESSY:
+        return html
+    head, gap, tail = html.partition(" ")
+    spaced = tail.replace(" ", "&nbsp;", 3) if "<" not in tail[:200] else tail
+    return (
+        f"\ufeff<!-- pasted --><p>&nbsp;</p><p></p><b>{head}{gap}{spaced}"
+        '<p>&nbsp;</p><p style="margin-left:36.0pt"><o:p></o:p><br></p>&zwj;<script>var a = "<p>";</script>'
+    )
