@@ -1,20 +1,21 @@
+"""The words that rules look for, all found in one pass over each text."""
+
 from __future__ import annotations
 
 from itertools import count
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import AhoCorasick
-
-from jobscan.decide.terms import Term, Text
+from jobscan.decide.spotting import MarkedWords, PlainWords
+from jobscan.decide.terms import Term, encoded, searched
+from jobscan.decide.words import fold, has_words, signs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jobscan.decide.terms import Pattern
 
-#: Characters that are searched at once. Each place where a term ends is a tuple: terms made of each other ("a a",
-#: "a a a" …) would take gigabytes in a long text made to fit them.
-_WINDOW = 4096
+#: Characters of a text that is marked faster than it is searched without: a title has 25, a description thousands.
+_SHORT = 200
 
 
 class Lexicon:
@@ -23,7 +24,7 @@ class Lexicon:
     Terms are added first, then frozen. ``numbers`` gives each its number: lexicons that share it share no number.
     """
 
-    __slots__ = ("_automaton", "_expressions", "_longest", "_next", "_numbers", "_words")
+    __slots__ = ("_expressions", "_marked", "_next", "_plain", "_signs", "_words")
 
     def __init__(self, numbers: Iterator[int]) -> None:
         self._next = numbers
@@ -31,10 +32,10 @@ class Lexicon:
         self._words: dict[str, int] = {}
         #: Regular expression → number and how it is searched.
         self._expressions: dict[str, tuple[int, Pattern]] = {}
-        self._automaton: AhoCorasick | None = None
-        #: By the automaton's own count of the words.
-        self._numbers: list[int] = []
-        self._longest = 0
+        self._marked: MarkedWords | None = None
+        #: All words but those that only a text with one of these signs can have.
+        self._plain: PlainWords | None = None
+        self._signs: set[str] = set()
 
     def add(self, term: Term) -> int | None:
         """Return the number of a term, one for all that fold to the same; None for one that is in no text."""
@@ -47,26 +48,35 @@ class Lexicon:
         return self._words.get(term.word)
 
     def freeze(self) -> None:
-        """Make the automaton; nothing is added after this."""
-        if self._words:
-            self._automaton = AhoCorasick(self._words, store_patterns=False)
-            self._numbers = list(self._words.values())
-            self._longest = max(map(len, self._words))
+        """Make the automata; nothing is added after this."""
+        if not self._words:
+            return
+        self._marked = MarkedWords(self._words)
+        plain = {word: number for word, number in self._words.items() if word.isascii()}
+        # Without a letter or digit (a mistake that `check_rule` tells) a word is not told by what is around it.
+        if plain and all(has_words(word) for word in plain):
+            self._plain = PlainWords(plain)
+        self._signs = signs_of("".join(self._words))
 
     def find(self, written: str | None) -> set[int]:
         """Return the numbers of the terms that are in a text; None is empty."""
         found: set[int] = set()
-        if not self._words and not self._expressions:
+        text = searched(written) if self._words or self._expressions else ""
+        if not text:
             return found
-        text = Text.of(written)
-        if self._automaton is not None:
-            numbers = self._numbers
-            for at in range(0, len(text.marked), _WINDOW):
-                window = text.marked[at : at + _WINDOW + self._longest]
-                found.update([numbers[hit[0]] for hit in self._automaton.find_matches_as_indexes(window, True)])
-        if text.written:
-            found.update(number for number, pattern in self._expressions.values() if pattern.search(text.written))
+        if self._marked is not None:
+            found = self._find_words(fold(text), self._marked)
+        if self._expressions:
+            octets = encoded(text)
+            found.update(number for number, pattern in self._expressions.values() if pattern.search(octets))
         return found
+
+    def _find_words(self, folded: str, marked: MarkedWords) -> set[int]:
+        if self._plain is None or len(folded) < _SHORT:
+            return marked.find(folded)
+        may_have_signs = self._signs and not folded.isascii() and not self._signs.isdisjoint(signs_of(folded))
+        found = None if may_have_signs else self._plain.find(folded)
+        return marked.find(folded) if found is None else found
 
 
 class Terms:

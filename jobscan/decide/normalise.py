@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.vocabulary import common_employment_type, common_workplace, sound_salary
 from jobscan.domain.job import Job, Markup
-from jobscan.utils.hashing import compute_content_hash, compute_job_key
-from jobscan.utils.text import clean_line, clean_text, html_to_text, unescape_html
+from jobscan.utils.hashing import compute_clean_content_hash, compute_job_key
+from jobscan.utils.text import clean_line, clean_text, escaped_html_to_text, html_to_text
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
         posted_at=raw.posted_at,
         updated_at=raw.updated_at,
         fingerprint=fingerprint,
-        content_hash=compute_content_hash(title, description, location),
+        content_hash=compute_clean_content_hash(title, description, location),
         description=description,
     )
 
@@ -86,6 +86,5 @@ def _plain_description(text: str, markup: Markup) -> str:
     if markup is Markup.TEXT:
         return clean_text(text, DESCRIPTION_LIMIT)
     if markup is Markup.ESCAPED_HTML:
-        # The cap comes first: unescaping is linear, but hostile input is not worth even that.
-        text = unescape_html(text[: 2 * DESCRIPTION_LIMIT])
+        return escaped_html_to_text(text, DESCRIPTION_LIMIT)
     return html_to_text(text, DESCRIPTION_LIMIT)

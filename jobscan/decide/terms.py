@@ -31,13 +31,16 @@ class Text(NamedTuple):
     @classmethod
     def of(cls, written: str | None) -> Text:
         """Make a text ready, up to `LONGEST_TEXT`; None is empty."""
-        if not written or written.isspace():
-            return _EMPTY
-        written = written[:LONGEST_TEXT]
-        return cls(marked(fold(written)), _encoded(written))
+        text = searched(written)
+        return cls(marked(fold(text)), encoded(text)) if text else _EMPTY
 
 
 _EMPTY = Text("", b"")
+
+
+def searched(written: str | None) -> str:
+    """Return the part of a text that is searched, up to `LONGEST_TEXT`; "" for one that is blank or None."""
+    return "" if not written or written.isspace() else written[:LONGEST_TEXT]
 
 
 class Term(NamedTuple):
@@ -60,7 +63,7 @@ class Term(NamedTuple):
         if not is_expression(entry):
             return cls(entry, marked(fold(entry)))
         try:
-            return cls(entry, pattern=re2.compile(_encoded(entry[1:-1]), _options()))
+            return cls(entry, pattern=re2.compile(encoded(entry[1:-1]), _options()))
         except re2.error as error:
             return cls(entry, refusal=error.args[0].decode("utf-8", "replace"))
 
@@ -77,7 +80,8 @@ def is_expression(entry: str) -> bool:
     return len(entry) > 2 and entry[0] == entry[-1] == "/"
 
 
-def _encoded(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """Return a text as RE2 searches it."""
     # RE2 takes a surrogate, which no clean text has, for any character that is no letter.
     return text.encode("utf-8", "surrogatepass")
 

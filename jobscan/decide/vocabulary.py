@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jobscan.domain.job import PayInterval, Salary, Workplace
 
@@ -50,6 +51,7 @@ _WORKPLACES = {
 _MAX_AMOUNT = 1e12
 
 
+@lru_cache(maxsize=1024)
 def common_employment_type(word: str) -> str | None:
     """Return the common word for a board's employment type; the board's own word when none fits, None for ""."""
     if not word:

@@ -67,9 +67,9 @@ class Watchlist:
     def matching(self, job: Job) -> list[Watch]:
         """Return the alerts whose rule matches a posting."""
         bulk = [self._bulk.watches[number] for number in self._bulk.matcher.match(job)]
-        fresh = [self._fresh.watches[number] for number in self._fresh.matcher.match(job)]
         if not self._changed:
             return bulk
+        fresh = [self._fresh.watches[number] for number in self._fresh.matcher.match(job)]
         return [watch for watch in bulk if watch.alert.id not in self._changed] + fresh
 
     def concerned(self, job: Job, event: JobEvent) -> Iterator[Watch]:

@@ -6,7 +6,7 @@ of six boards, 2026.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -16,13 +16,15 @@ from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
 from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
 from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
-from jobscan.sources.wire import decode_json, read_jobs, require_ok
+from jobscan.sources.wire import decode_list, read_jobs, require_ok
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
     from jobscan.domain.fetching import Page
     from jobscan.domain.posting import ParsedPage
+
+T = TypeVar("T")
 
 TYPE = "ashby"
 LABEL = "Ashby"
@@ -71,13 +73,13 @@ class _Tier(msgspec.Struct, gc=False):
     components: list[_Component] | None = None
 
 
-class _Compensation(msgspec.Struct):
+class _Compensation(msgspec.Struct, gc=False):
     compensationTiers: list[_Tier] | None = None  # noqa: N815
     #: The tiers taken together.
     summaryComponents: list[_Component] | None = None  # noqa: N815
 
 
-class _Job(msgspec.Struct):
+class _Job(msgspec.Struct, gc=False):
     id: int | float | str
     title: str
     department: str | None = None
@@ -103,8 +105,8 @@ class _Job(msgspec.Struct):
     compensation: _Compensation | None = None
 
 
-class _Board(msgspec.Struct):
-    jobs: list[msgspec.Raw]
+class _Board(msgspec.Struct, Generic[T], gc=False):
+    jobs: list[T]
 
 
 def check_identifier(identifier: str) -> str | None:
@@ -130,7 +132,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     what = f"Ashby board {source.identifier}"
     require_ok(page, what)
-    board = decode_json(page, _Board, what)
+    board: _Board[_Job] | _Board[msgspec.Raw] = decode_list(page, _Board, _Job, what)
     return read_jobs(board.jobs, _Job, lambda job, external_id: _read_job(source, job, external_id), what)
 
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -30,11 +30,13 @@ from jobscan.sources.wire import (
     canonical_id,
     decode_items,
     decode_json,
+    decode_list,
+    decode_rows,
     job_fingerprint,
     require_ok,
     unreadable_posting,
 )
-from jobscan.utils.text import html_to_text
+from jobscan.utils.text import has_text
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
@@ -56,7 +58,7 @@ _CHALLENGE = re.compile(rb"incapsula|imperva|incap_ses", re.IGNORECASE)
 _SHORT = 2_000
 
 
-class _Location(msgspec.Struct):
+class _Location(msgspec.Struct, gc=False):
     name: str | None = None
     #: ISO 3166-1 alpha-2, or "".
     country: str | None = None
@@ -67,18 +69,18 @@ class _Location(msgspec.Struct):
     is_remote: bool | None = None
 
 
-class _Section(msgspec.Struct):
+class _Section(msgspec.Struct, gc=False):
     name: str | None = None
     #: HTML, null, or empty paragraphs.
     value: str | None = None
     order: float | None = None
 
 
-class _CustomFields(msgspec.Struct):
+class _CustomFields(msgspec.Struct, gc=False):
     details: list[_Section] | None = None
 
 
-class _Position(msgspec.Struct):
+class _Position(msgspec.Struct, gc=False):
     """A position. ``position_url`` is left out, since it carries the token; mailboxes and pictures are not ours."""
 
     uid: Any = None
@@ -102,7 +104,7 @@ class _Position(msgspec.Struct):
     custom_fields: _CustomFields | None = None
 
 
-class _Identified(msgspec.Struct):
+class _Identified(msgspec.Struct, gc=False):
     """The least that can be read of a position whose shape is not the documented one."""
 
     uid: Any = None
@@ -168,7 +170,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
         return _answer_refusal(board, ask, page, what)
     _refuse_challenge(page, what)
     require_ok(page, what)
-    return _read_positions(board, decode_json(page, list[msgspec.Raw], what), what)
+    return _read_positions(board, page, what)
 
 
 def detect(url: str) -> Source | None:
@@ -276,14 +278,14 @@ def _parse_hosted_page(board: _Board, page: Page, what: str) -> ParsedPage:
     positions = read_island(html, "COMPANY_POSITIONS_DATA", list)
     if positions is not None:
         island = replace(page, body=positions.text.encode())
-        return _read_positions(board, decode_json(island, list[msgspec.Raw], what), what)
+        return _read_positions(board, island, what)
     _refuse_challenge(page, what)
     reason = f"{what}: the hosted page holds neither token nor positions; the slug is wrong or the account is closed"
     raise BoardError(BoardFailure.NOT_FOUND, reason)
 
 
-def _read_positions(board: _Board, raws: list[msgspec.Raw], what: str) -> ParsedPage:
-    items, bad = decode_items(raws, _Position, what)
+def _read_positions(board: _Board, page: Page, what: str) -> ParsedPage:
+    items, bad, raws = decode_rows(decode_list(page, list, _Position, what), _Position, what)
     postings: list[Posting] = []
     problems: list[str] = []
     lost = 0
@@ -297,6 +299,7 @@ def _read_positions(board: _Board, raws: list[msgspec.Raw], what: str) -> Parsed
         elif (job := _job(board, item, external_id)) is not None:
             postings.append(Posting(external_id=external_id, fingerprint=job_fingerprint(job), job=job))
         else:
+            raws = raws or decode_json(page, list[msgspec.Raw], what)
             postings.append(unreadable_posting(external_id, raws[index]))
             problems.append(f"{what}: position {external_id[:40]} has no name or no address")
     for index, reason in bad.items():
@@ -339,11 +342,12 @@ def _job(board: _Board, item: _Position, external_id: str) -> RawJob | None:
 def _public_url(text: str | None) -> str | None:
     """Return the URL without cache-buster, which would make every scan a change, and without token."""
     url = clean_url(text)
-    if url is None:
-        return None
-    parts = urlsplit(url)
-    query = "&".join(pair for pair in parts.query.split("&") if pair.partition("=")[0].lower() not in ("t", "token"))
-    return urlunsplit(parts._replace(query=query))
+    if url is None or "?" not in url:
+        return url
+    address, hash_, fragment = url.partition("#")
+    address, _, query = address.partition("?")
+    query = "&".join(pair for pair in query.split("&") if pair.partition("=")[0].lower() not in ("t", "token"))
+    return f"{address}{'?' if query else ''}{query}{hash_}{fragment}"
 
 
 def _locations(place: _Location) -> tuple[str, ...]:
@@ -359,7 +363,7 @@ def _description(sections: list[_Section]) -> str:
     ordered = sorted(sections, key=lambda section: float("inf") if section.order is None else section.order)
     pieces: list[str] = []
     for section in ordered:
-        if not section.value or (len(section.value) <= _SHORT and not html_to_text(section.value, _SHORT)):
+        if not section.value or (len(section.value) <= _SHORT and not has_text(section.value, _SHORT)):
             continue
         if section.name:
             pieces.append(f"<h3>{escape(section.name)}</h3>")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -17,7 +17,7 @@ from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
 from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
 from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
-from jobscan.sources.wire import decode_json, decode_or_none, read_jobs, require_ok
+from jobscan.sources.wire import decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from jobscan.domain.fetching import Page
     from jobscan.domain.posting import ParsedPage
+
+T = TypeVar("T")
 
 TYPE = "greenhouse"
 LABEL = "Greenhouse"
@@ -68,6 +70,7 @@ _EMPLOYMENT_NAMES = (
 )
 _SELECTS = frozenset(_WORKPLACE_NAMES + _EMPLOYMENT_NAMES)
 
+_MONEY_TYPES = ("currency_range", "currency")
 #: Amounts that are no salary: "Referral bonus", "Sign-on bonus", "Agency fee".
 _NOT_PAY = ("bonus", "budget", "commission", "equity", "fee", "referral", "relocation", "stock")
 
@@ -81,7 +84,7 @@ class _Department(msgspec.Struct, gc=False):
     name: str | None = None
 
 
-class _Custom(msgspec.Struct):
+class _Custom(msgspec.Struct, gc=False):
     """A field of the employer's own.
 
     The value stays undecoded until name and type are ones we read: values of type "user" are people.
@@ -108,7 +111,7 @@ class _PayRange(msgspec.Struct, gc=False):
     title: str | None = None
 
 
-class _Job(msgspec.Struct):
+class _Job(msgspec.Struct, gc=False):
     """A posting. Prospect posts (``internal_job_id`` null) are postings like others."""
 
     #: Of the job post: 7 or 10 digits, unique in a board. ``internal_job_id`` is shared by posts of one job.
@@ -128,12 +131,12 @@ class _Job(msgspec.Struct):
     pay_input_ranges: list[_PayRange] | None = None
 
 
-class _Meta(msgspec.Struct):
+class _Meta(msgspec.Struct, gc=False):
     total: int | None = None
 
 
-class _Board(msgspec.Struct):
-    jobs: list[msgspec.Raw]
+class _Board(msgspec.Struct, Generic[T], gc=False):
+    jobs: list[T]
     #: Absent in some recordings, whose recorders dropped it.
     meta: _Meta | None = None
 
@@ -163,7 +166,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     what = f"Greenhouse board {source.identifier}"
     require_ok(page, what)
-    board = decode_json(page, _Board, what)
+    board: _Board[_Job] | _Board[msgspec.Raw] = decode_list(page, _Board, _Job, what)
     parsed = read_jobs(board.jobs, _Job, lambda job, external_id: _read_job(source, job, external_id), what)
     return replace(parsed, total=board.meta.total if board.meta else None)
 
@@ -255,9 +258,10 @@ def _read_salary(ranges: Iterable[_PayRange], custom: Iterable[_Custom]) -> Sala
         )
         for pay in ranges
     )
-    for wanted in ("currency_range", "currency"):
+    money = [field for field in custom if field.value_type in _MONEY_TYPES]
+    for wanted in _MONEY_TYPES if money else ():
         if salary is None:
-            salary = merge_salaries(_read_money(field) for field in custom if field.value_type == wanted)
+            salary = merge_salaries(_read_money(field) for field in money if field.value_type == wanted)
     return salary
 
 

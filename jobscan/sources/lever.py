@@ -17,7 +17,7 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
 from jobscan.sources.pay import amount, currency_code, pay_interval
-from jobscan.sources.wire import decode_json, decode_or_none, read_jobs, require_ok
+from jobscan.sources.wire import decode_json, decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_epoch_ms
 from jobscan.utils.urls import clean_url
 
@@ -66,7 +66,7 @@ class _SalaryRange(msgspec.Struct, gc=False):
     max: float | str | None = None
 
 
-class _Posting(msgspec.Struct):
+class _Posting(msgspec.Struct, gc=False):
     """A posting. ``opening`` and ``descriptionBody`` are parts of ``description`` and therefore not read."""
 
     id: int | float | str
@@ -87,7 +87,7 @@ class _Posting(msgspec.Struct):
     applyUrl: str | None = None  # noqa: N815
 
 
-class _Group(msgspec.Struct):
+class _Group(msgspec.Struct, gc=False):
     """What a site sends instead of postings when it is asked for groups."""
 
     postings: msgspec.Raw
@@ -120,9 +120,9 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     require_ok(
         page, what, missing=f'there is none by that name in this region; try "{other}", or the company has moved'
     )
-    raws = decode_json(page, list[msgspec.Raw], what)
-    parsed = read_jobs(raws, _Posting, lambda posting, external_id: _read_job(source, posting, external_id), what)
-    if parsed.lost and any(decode_or_none(raw, _Group) for raw in raws):
+    rows: list[_Posting] | list[msgspec.Raw] = decode_list(page, list, _Posting, what)
+    parsed = read_jobs(rows, _Posting, lambda posting, external_id: _read_job(source, posting, external_id), what)
+    if parsed.lost and any(decode_or_none(raw, _Group) for raw in decode_json(page, list[msgspec.Raw], what)):
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer holds groups of postings, not postings")
     return parsed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jobscan.domain.job import PayInterval, Salary
@@ -32,6 +33,7 @@ _SPOILERS = frozenset({"semi", "bi", "half"})
 #: A number counts these ("6 MONTH"); before "annual" it numbers something else ("Zone 2 annual range").
 _COUNTABLE = frozenset({"year", "month", "week", "day", "hour"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
+_LONGEST_LABEL = 200
 
 
 def amount(value: float | str | None, *, scale: float = 1) -> float | None:
@@ -59,7 +61,14 @@ def pay_interval(text: str | None) -> PayInterval | None:
 
     None when the words name no interval, several, or a part or multiple of one ("semi-month", "6 MONTH").
     """
-    words = _WORD.findall((text or "").lower().replace("one-time", "onetime"))
+    text = text or ""
+    # Boards repeat a few; what is longer than any label is not kept.
+    return _read_interval(text) if len(text) <= _LONGEST_LABEL else _read_interval.__wrapped__(text)
+
+
+@lru_cache(maxsize=1024)
+def _read_interval(text: str) -> PayInterval | None:
+    words = _WORD.findall(text.lower().replace("one-time", "onetime"))
     named: set[PayInterval] = set()
     for before, word in zip(["", *words], words, strict=False):
         if word not in _INTERVAL_WORDS:

