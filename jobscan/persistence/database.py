@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio
 from sqlalchemy import URL, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from jobscan.persistence.exceptions import DataIntegrityError, PersistenceError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from jobscan.persistence.settings import DatabaseSettings, Target
 
@@ -40,6 +42,9 @@ _PRAGMAS = (
 #: those on systems without POLLRDHUP, refuse it.
 _NOTICE_LOST_CLIENTS = """DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
 EXCEPTION WHEN OTHERS THEN NULL; END $$"""
+
+#: Seconds without use after which a connection is asked whether it is there still.
+PAUSE_S = 1.0
 
 #: What the drivers let through as it is: a socket's error, text that is no Unicode, a number past 64 bits.
 _DRIVERS_LEAK = (OSError, UnicodeEncodeError, OverflowError)
@@ -112,6 +117,7 @@ class Database:
         """
         async with self._transaction(self._writer) as session:
             yield session
+            await session.commit()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -135,7 +141,8 @@ class Database:
             # asyncio's time limit, not anyio's: it cancels once, so that the rollback after it can run.
             limit = asyncio.timeout(limit_s)
             try:
-                async with limit, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+                # Rolled back when it is closed, unless it was committed.
+                async with limit, AsyncSession(engine, expire_on_commit=False) as session:
                     with connecting(self.target):
                         await session.connection()
                     yield session
@@ -166,6 +173,8 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
         pool_size=1 if write else settings.pool_size,
         max_overflow=0 if write else settings.max_overflow,
         pool_timeout=settings.pool_timeout_s,
+        # Every transaction has ended when its connection returns; one more rollback is a trip to the driver's thread.
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -177,14 +186,27 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
-        # busy_timeout; one that says at its beginning that it will write waits its turn.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
+    # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
+    # busy_timeout; one that says at its beginning that it will write waits its turn.
+    _begin_with("BEGIN IMMEDIATE" if write else "BEGIN", engine, target)
     _translate_errors(engine, target)
     return engine
+
+
+def _begin_with(statement: str, engine: AsyncEngine, target: Target) -> None:
+    """Let transactions begin so, by the driver itself: one trip to its thread instead of three."""
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        dbapi_connection: Any = connection.connection.dbapi_connection
+        try:
+            dbapi_connection.run_async(lambda driver: driver.execute(statement))
+        except sqlite3.Error as exc:
+            raise translate(exc, target) from exc
+        except BaseException:
+            # Cancelled meanwhile: the driver's thread may have begun it all the same, and nobody would end it.
+            connection.invalidate()
+            raise
 
 
 def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> AsyncEngine:
@@ -210,7 +232,6 @@ def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> Async
         max_overflow=settings.max_overflow,
         pool_timeout=settings.pool_timeout_s,
         pool_recycle=settings.pool_recycle_s,
-        pool_pre_ping=settings.pre_ping,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -218,8 +239,32 @@ def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> Async
         # Outside SQLAlchemy's transaction, which the pool would roll back together with the setting.
         connection.run_async(lambda driver: driver.execute(_NOTICE_LOST_CLIENTS))
 
+    if settings.pre_ping:
+        _ask_after_pauses(engine)
     _translate_errors(engine, target)
     return engine
+
+
+def _ask_after_pauses(engine: AsyncEngine) -> None:
+    """Let connections that were idle be asked whether they are there still, and replaced when they are not.
+
+    SQLAlchemy's own ping before each use takes three round trips: half the time of a short transaction.
+    """
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def checkin(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def checkout(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        used_at = record.info.get("used_at")  # forgotten with the connection it is of: a new one was never used
+        closed = connection.driver_connection.is_closed()
+        if used_at is None or (time.monotonic() - used_at < PAUSE_S and not closed):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except (engine.dialect.loaded_dbapi.Error, OSError) as exc:
+            raise InvalidatePoolError from exc
 
 
 def _milliseconds(seconds: float) -> str:
@@ -235,4 +280,4 @@ def _translate_errors(engine: AsyncEngine, target: Target) -> None:
         if isinstance(original, PersistenceError):  # a naive datetime, refused by a column's type
             return DataIntegrityError(str(original))
         ours = isinstance(context.sqlalchemy_exception, DBAPIError) or isinstance(original, _DRIVERS_LEAK)
-        return translate(context.sqlalchemy_exception or original, target) if ours and not context.is_pre_ping else None
+        return translate(context.sqlalchemy_exception or original, target) if ours else None

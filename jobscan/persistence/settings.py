@@ -102,7 +102,7 @@ class DatabaseSettings:
     max_overflow: int = 5
     #: Seconds after which an idle connection is replaced: firewalls drop idle ones silently.
     pool_recycle_s: int = 1800
-    #: Ask "are you there?" before each use: one round trip against an error after each restart of the server.
+    #: Ask a connection that was idle for a second "are you there?": against an error after each restart of the server.
     pre_ping: bool = True
     #: Write every statement to the log, values hidden.
     echo: bool = False

@@ -37,8 +37,10 @@ def to_text(moment: datetime | None) -> str | None:
 
 def to_utc(moment: datetime | None) -> datetime | None:
     """Return the moment as Postgres gets it. Raises `DataIntegrityError`: asyncpg would take it for UTC in silence."""
+    if moment is None or moment.tzinfo is UTC:  # nearly all are
+        return moment
     try:
-        return None if moment is None else require_aware(moment)
+        return require_aware(moment)
     except ValueError as exc:
         raise DataIntegrityError(str(exc)) from exc
 
@@ -49,7 +51,9 @@ def from_text(text: str | None) -> datetime | None:
 
 
 def to_json(value: Any) -> str:
-    """Return the value as SQLite holds it. Raises `DataIntegrityError` for NaN and infinities, as Postgres does."""
+    """Return the value as both hold it. Raises `DataIntegrityError` for NaN and infinities, which are no JSON."""
+    if value == {}:  # as the changes of nearly all notifications are
+        return "{}"
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as exc:
@@ -60,18 +64,19 @@ class Codec(NamedTuple):
     """How values pass to and from one driver where SQLAlchemy's types do not stand in between."""
 
     store_moment: Callable[[datetime | None], Any]
-    read_moment: Callable[[Any], datetime | None]
+    #: Any: what is null in no row is no None.
+    read_moment: Callable[[Any], Any]
     store_json: Callable[[Any], Any]
 
 
 def _same(value: Any) -> Any:
-    """Return the value: asyncpg gives aware UTC already, and its JSON codec is SQLAlchemy's."""
+    """Return the value: asyncpg gives aware UTC already."""
     return value
 
 
-#: Takes and gives Python's values; also what Postgres needs but for the check of time zones.
+#: Takes and gives Python's values: what SQLAlchemy's types want.
 PLAIN = Codec(_same, _same, _same)
-CODECS = {SQLITE: Codec(to_text, from_text, to_json), POSTGRESQL: Codec(to_utc, _same, _same)}
+CODECS = {SQLITE: Codec(to_text, from_text, to_json), POSTGRESQL: Codec(to_utc, _same, to_json)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -90,7 +95,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return the driver's value as aware UTC."""
-        return CODECS[dialect.name].read_moment(value)
+        moment: datetime | None = CODECS[dialect.name].read_moment(value)
+        return moment
 
 
 #: Compared byte by byte on both databases: sorting and prefix searches do not depend on the server's locale.

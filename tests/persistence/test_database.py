@@ -46,8 +46,7 @@ async def test_twenty_concurrent_read_modify_write_transactions_are_all_applied(
     async def add_one(db: Database) -> None:
         async with db.write() as session:
             repository = SourceRepository(session)
-            status = await repository.lock(SourceKey("greenhouse", "canonical"))
-            assert status is not None
+            (status,) = (await repository.lock([SourceKey("greenhouse", "canonical")])).values()
             await asyncio.sleep(0)
             await repository.upsert(replace(status, failures=status.failures + 1))
 
@@ -225,11 +224,11 @@ async def test_sources_are_made_in_the_order_in_which_scans_lock_them(postgres_s
         await make()
         async with db.write() as session:
             repository = SourceRepository(session)
-            await repository.lock(first.key)
+            await repository.lock([first.key])
             making = asyncio.create_task(make())
             while not await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
                 pass
-            await repository.lock(second.key)
+            await repository.lock([second.key])
         await making
     finally:
         await db.close()

@@ -72,8 +72,7 @@ async def test_every_field_of_a_source_comes_back(database: Database) -> None:
         repository = SourceRepository(session)
         assert await repository.upsert(FULL) == FULL
         await repository.upsert(bare)
-        assert await repository.lock(KEY) == FULL
-        assert await repository.lock(SourceKey("greenhouse", "unknown")) is None
+        assert await repository.lock([KEY, SourceKey("greenhouse", "unknown")]) == {KEY: FULL}
         assert await repository.get_by_identifier("lever", "bare") == bare
         assert await repository.get_by_identifier("lever", "canonical") is None
 

@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, insert, inspect, select, table, text
 
 from jobscan.domain.alert import AlertRecord
@@ -25,7 +26,7 @@ from jobscan.persistence import (
     schema_state,
     upgrade,
 )
-from jobscan.persistence.migrate import migration_config
+from jobscan.persistence.migrate import REVISIONS, migration_config
 from jobscan.persistence.schema import Base
 from jobscan.persistence.types import UtcDateTime
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
@@ -68,6 +69,12 @@ async def test_an_empty_database_becomes_current(empty: Database) -> None:
     assert await upgrade(empty) == current
     assert await schema_state(empty) == current
     await require_current(empty)
+
+
+def test_the_migrations_are_known_without_alembic() -> None:
+    scripts = ScriptDirectory.from_config(migration_config())
+    assert list(reversed(REVISIONS)) == [script.revision for script in scripts.walk_revisions()]
+    assert REVISIONS[-1] == scripts.get_current_head() == HEAD
 
 
 def differences(connection: Connection) -> list[object]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from alembic import context
 
-from jobscan.persistence.schema import Base
+from jobscan.persistence.outbox_schema import USERS
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=Base.metadata,
+    target_metadata=USERS.metadata,  # of all tables
     # SQLite alters little in place: batches copy the table instead.
     render_as_batch=connection.dialect.name == "sqlite",
 )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Keys in one IN list.
 _KEYS = 500
+#: Rows made ready between two turns of the event loop, about 5 ms: 10,000 rules can make 15,000 rows of one board.
+_ROWS = 1_000
 
 
 def _on_conflict(insert: Any, _larger: Callable[..., Any]) -> Any:
@@ -88,8 +90,11 @@ class NotificationRepository:
 
     async def add(self, notifications: Sequence[Notification]) -> int:
         """Record notifications; return how many were not there yet."""
-        codec = codec_of(self._session)
-        return await _INSERT.run(self._session, [notification_values(told, codec) for told in notifications])
+        codec, added = codec_of(self._session), 0
+        for start in range(0, len(notifications), _ROWS):
+            rows = [notification_values(told, codec) for told in notifications[start : start + _ROWS]]
+            added += await _INSERT.run(self._session, rows)
+        return added
 
     async def add_undecided(self, notifications: Sequence[Notification]) -> list[Notification]:
         """Record notifications, but for versions that have been decided for their alert already; return the others."""

@@ -1,23 +1,42 @@
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, select, update
 
 from jobscan.domain.source import SourceStatus
-from jobscan.persistence.batch import insert_into
-from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow, is_source
+from jobscan.persistence.batch import codec_of, insert_batch, insert_into
+from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow, is_source, source_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.source import Source, SourceKey
+    from jobscan.persistence.batch import Batch
 
 _KEY = ("source_type", "source_identifier")
+#: Keys looked up by one statement: SQLite 3.40 takes 32,766 parameters.
+_KEYS = 1_000
+
+
+def _rename(insert: Any, _larger: Callable[..., Any]) -> Any:
+    """Leave a source that is known as it is, but for its name."""
+    differs = SOURCES.c.name != insert.excluded.name
+    return insert.on_conflict_do_update(index_elements=_KEY, set_={"name": insert.excluded.name}, where=differs)
+
+
+def _replace(insert: Any, _larger: Callable[..., Any]) -> Any:
+    new = {name: insert.excluded[name] for name in SOURCE_COLUMNS if name not in _KEY}
+    return insert.on_conflict_do_update(index_elements=_KEY, set_=new)
+
+
+_ENSURE = insert_batch(SOURCES, _rename)
+_UPSERT = insert_batch(SOURCES, _replace)
 
 
 class SourceRepository:
@@ -28,7 +47,10 @@ class SourceRepository:
 
     async def get_by_identifier(self, source_type: str, source_identifier: str) -> SourceStatus | None:
         """Return what is known of a source; None when it was never seen."""
-        return await self._one(_one_source(source_type, source_identifier))
+        query = select(SourceRow).where(is_source(SourceRow, source_type, source_identifier))
+        # Statements write past the session's identity map.
+        row = (await self._session.scalars(query.execution_options(populate_existing=True))).one_or_none()
+        return None if row is None else row.to_domain()
 
     async def get_all(self) -> list[SourceStatus]:
         """Return all sources by name, whatever its case, then by type and identifier."""
@@ -36,29 +58,47 @@ class SourceRepository:
         # Sorted here: the databases' orders of letters differ.
         return sorted((row.to_domain() for row in rows), key=lambda status: (status.name.casefold(), status.key))
 
-    async def lock(self, key: SourceKey) -> SourceStatus | None:
-        """Return what is known of a source and keep others from changing it until the transaction ends; None: unknown.
+    async def lock(self, keys: Iterable[SourceKey]) -> dict[SourceKey, SourceStatus]:
+        """Return what is known of sources, and keep others from changing them until the transaction ends.
 
-        First in every transaction that stores a scan, so that two processes never scan one board into each other. On
-        SQLite the transaction itself excludes other writers.
+        First in every transaction that stores scans, so that two processes never scan one board into each other; in
+        one order, so that neither waits for what the other holds. On SQLite the transaction itself excludes other
+        writers.
         """
-        return await self._one(_one_source(*key).with_for_update())
+        found: dict[SourceKey, SourceStatus] = {}
+        # By system: a list of pairs makes SQLite 3.40 read the whole table.
+        for source_type, same in groupby(sorted(set(keys)), key=itemgetter(0)):
+            identifiers = [key.source_identifier for key in same]
+            for start in range(0, len(identifiers), _KEYS):
+                part = identifiers[start : start + _KEYS]
+                query = (
+                    select(SourceRow)
+                    .where(SourceRow.source_type == source_type, SourceRow.source_identifier.in_(part))
+                    .order_by(SourceRow.source_type, SourceRow.source_identifier)
+                    .with_for_update()
+                    .execution_options(populate_existing=True)
+                )
+                for row in await self._session.scalars(query):
+                    status = row.to_domain()
+                    found[status.key] = status
+        return found
 
     async def ensure(self, sources: Sequence[Source]) -> None:
         """Make a row for each source that has none, and take over names that changed; nothing else."""
-        # In the order in which scans lock them: two transactions that hold what the other wants would both wait.
-        for _, source in sorted({source.key: source for source in sources}.items(), key=lambda item: item[0]):
-            fresh = SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
-            insert = insert_into(self._session, SOURCES).values(_values(fresh))
-            differs = SOURCES.c.name != insert.excluded.name
-            await self._session.execute(
-                insert.on_conflict_do_update(index_elements=_KEY, set_={"name": insert.excluded.name}, where=differs)
-            )
+        fresh = [
+            SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
+            for source in sources
+        ]
+        await self._run(_ENSURE, fresh)
 
     async def upsert(self, status: SourceStatus) -> SourceStatus:
         """Store everything that is known of a source; return it as it stands then."""
-        await self._write(status, {name: getattr(status, name) for name in SOURCE_COLUMNS if name not in _KEY})
+        await self.upsert_all([status])
         return status
+
+    async def upsert_all(self, statuses: Iterable[SourceStatus]) -> None:
+        """Store everything that is known of these sources."""
+        await self._run(_UPSERT, statuses)
 
     async def update_success(
         self, source_type: str, source_identifier: str, at: datetime, name: str | None = None
@@ -104,22 +144,15 @@ class SourceRepository:
         for key in sorted(set(keys)):
             await self._session.execute(update(SOURCES).where(is_source(SourceRow, *key)).values(failures=fewer))
 
+    async def _run(self, batch: Batch, statuses: Iterable[SourceStatus]) -> None:
+        """Write each source once, the last of two; in the order in which scans lock them."""
+        codec = codec_of(self._session)
+        latest = {status.key: source_values(status, codec) for status in statuses}
+        await batch.run(self._session, [latest[key] for key in sorted(latest)])
+
     async def _write(self, status: SourceStatus, changes: dict[str, Any]) -> None:
         insert = insert_into(self._session, SOURCES).values(_values(status))
         await self._session.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=changes))
-
-    async def _one(self, query: Select[SourceRow]) -> SourceStatus | None:
-        row = (await self._session.scalars(query)).one_or_none()
-        return None if row is None else row.to_domain()
-
-
-def _one_source(source_type: str, source_identifier: str) -> Select[SourceRow]:
-    """Select one row; ``populate_existing``: statements write past the session's identity map."""
-    return (
-        select(SourceRow)
-        .where(is_source(SourceRow, source_type, source_identifier))
-        .execution_options(populate_existing=True)
-    )
 
 
 def _values(status: SourceStatus) -> dict[str, Any]:
