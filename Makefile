@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help run install test test-long test-kills lint format typecheck coverage benchmark lock clean
+.PHONY: help demo run install test test-long test-kills lint format coverage bench bench-check lock clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ $(VENV)/.dev-ready: requirements-dev.txt $(VENV)/.run-ready
 	@touch $@
 
 install: $(VENV)/.run-ready  ## Set up .venv
+
+demo: install  ## Set up .venv and show it all on a simulated market, for half a minute
+	@$(BIN)/python -m jobscan demo || [ $$? -eq 130 ]
 
 run: install  ## Set up .venv and scan the boards of config.yaml once
 	@$(BIN)/python -m jobscan scan
@@ -57,8 +60,11 @@ coverage: $(VENV)/.dev-ready  ## Run the tests with branch coverage and check th
 	@$(BIN)/coverage report --include 'jobscan/persistence/*,jobscan/decide/*' --fail-under 100
 	@$(BIN)/coverage report --include 'jobscan/exceptions.py,jobscan/utils/*,jobscan/domain/*,jobscan/sources/*,jobscan/fetch/*,jobscan/engine/*,jobscan/services/*' --fail-under 95
 
-benchmark: $(VENV)/.dev-ready  ## Measure the speed of the main paths, as ratios
+bench: $(VENV)/.dev-ready  ## Measure everything (half an hour): tables here, JSON in benchmarks/results
 	@$(BIN)/python -m benchmarks
+
+bench-check: $(VENV)/.dev-ready  ## Measure, and fail where a figure is below its floor
+	@$(BIN)/python -m benchmarks --check
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:  ## Pin the requirements anew, with hashes (needs uv)

@@ -10,13 +10,17 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
+import fcntl
 import io
 import os
+import pty
 import re
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -33,6 +37,8 @@ from tests.fixtures.corpus import shared
 
 _FOLDER = Path(__file__).parent
 _COLUMNS = 100
+#: When the demo is drawn: boards have failed, come back, looked emptied by then.
+_DEMO_LEFT_S = 17
 #: Two recordings of Canonical's board, a month apart; the others were recorded once.
 _DAYS = (datetime(2023, 7, 9, 12, tzinfo=UTC), datetime(2023, 8, 8, 12, tzinfo=UTC))
 #: A posting of Canonical's whose text changed between the two.
@@ -122,9 +128,9 @@ def _run(day: datetime, *words: str) -> str:
     return out.getvalue() + err.getvalue()
 
 
-def _draw(name: str, command: str, shown: str) -> None:
+def _draw(name: str, command: str, shown: str, columns: int = _COLUMNS) -> None:
     """Write what a command showed as a picture, without the web font that rich would have it load."""
-    console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
+    console = Console(record=True, width=columns, file=io.StringIO(), force_terminal=True)
     console.print(Text.assemble(("$ ", "bold green"), command))
     console.print(Text.from_ansi(shown.rstrip()))
     svg = console.export_svg(title=command, unique_id=name)
@@ -132,8 +138,37 @@ def _draw(name: str, command: str, shown: str) -> None:
     (_FOLDER / f"{name}.svg").write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n")
 
 
+def _draw_demo() -> None:
+    """Write what `jobscan demo` looks like in the middle, in a window of 80 × 24."""
+    shown, window = bytearray(), struct.pack("HHHH", 24, 80, 0, 0)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, window)
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
+    command = [sys.executable, "-m", "jobscan", "demo", "--color", "always"]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment):  # noqa: S603 - our own interpreter
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the other side is closed
+            while piece := os.read(ours, 65_536):
+                shown += piece
+    os.close(ours)
+    # Each frame of the alternate screen begins at its upper left corner.
+    frames = shown.decode().partition("\x1b[?1049l")[0].split("\x1b[H")
+    # Pictures have no fonts of their own: letters from far away would be as wide as the reader's font makes them.
+    middle = next(frame for frame in frames if _is_middle(frame) and max(frame) < "\u3000")
+    _draw("demo", "jobscan demo", middle.replace("\r", ""), columns=80)
+
+
+def _is_middle(frame: str) -> bool:
+    found = re.search(r"(\d+) s left", frame)
+    return found is not None and int(found[1]) <= _DEMO_LEFT_S
+
+
 def draw_all() -> None:
-    """Scan the recorded boards on two days and draw what the second scan and the history of one posting look like."""
+    """Scan the recorded boards on two days and draw what the second scan and the history of one posting look like.
+
+    And the demo, which needs none of them.
+    """
+    _draw_demo()
     os.environ["COLUMNS"] = str(_COLUMNS)
     os.environ["TERM"] = "xterm-256color"
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _replay() as server, _postbox() as box:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "sources": ("jobscan.cli.sources:command", "Show how the boards are doing."),
     "add": ("jobscan.cli.add:command", "Find the board behind a careers page and add it."),
     "test-source": ("jobscan.cli.test_source:command", "Show what a board would give, storing nothing."),
+    "demo": ("jobscan.cli.demo:command", "Show it all at work on a simulated market."),
     "init": ("jobscan.cli.init:command", "Write a configuration to begin with."),
     "check-config": ("jobscan.cli.check_config:command", "Check the configuration."),
     "config": ("jobscan.cli.config:command", "Show what is set, and what can be."),

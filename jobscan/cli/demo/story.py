@@ -1,0 +1,221 @@
+"""What happened, told by what the engine commits: nothing here looks at the market."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobscan.domain.job import ChangeKind
+from jobscan.domain.scan import ScanOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import SourceKey, SourceStatus
+    from jobscan.engine.batch import Batch
+
+
+class Kind(StrEnum):
+    """What can happen to a posting, then what can happen to a board."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    AMENDED = "amended"
+    EXPIRED = "expired"
+    REOPENED = "reopened"
+    #: The board was read for the first time.
+    FIRST_SEEN = "first_seen"
+    #: It gives no answer that can be read.
+    FAILED = "failed"
+    RECOVERED = "recovered"
+    #: It looks emptied: nothing expires until that is confirmed.
+    EMPTIED = "emptied"
+    #: It had looked emptied and lists its postings again.
+    REFILLED = "refilled"
+    #: It has looked emptied for long enough: its postings expired.
+    CONFIRMED = "confirmed"
+
+
+#: Those of postings, in the order in which they take turns.
+POSTING_KINDS = (Kind.NEW, Kind.UPDATED, Kind.EXPIRED, Kind.REOPENED, Kind.AMENDED)
+_MAILED = (Kind.NEW, Kind.UPDATED)
+#: More of a kind on one board in one scan are told as one.
+_BULK = 3
+
+
+class Headline(NamedTuple):
+    """What names a posting for people."""
+
+    title: str
+    company: str
+    #: All places, joined by "; ".
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened."""
+
+    kind: Kind
+    at: datetime
+    source: SourceKey
+    #: As the board is called.
+    board: str
+    #: None when it happened to the board, or to several postings.
+    posting: Headline | None = None
+    #: Field → (old, new).
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    #: Postings.
+    count: int = 1
+    #: Why, in the engine's words; "" where that needs no words.
+    reason: str = ""
+    #: Scans in a row that led to it.
+    scans: int = 0
+
+
+@dataclass(slots=True)
+class _Board:
+    """How a board was when its last scan ended."""
+
+    failures: int = 0
+    #: Scans in a row in which it looked emptied.
+    emptied: int = 0
+
+
+class Story:
+    """Takes in what is committed and keeps the sums."""
+
+    def __init__(self) -> None:
+        #: By kind; postings that were there when their board was first seen are none of these.
+        self.totals: Counter[Kind] = Counter()
+        #: Of boards.
+        self.scans = 0
+        self.failed_scans = 0
+        self.baseline = 0
+        self._headlines: dict[str, Headline] = {}
+        self._active: set[str] = set()
+        self._boards: dict[SourceKey, _Board] = {}
+        self._first: Counter[SourceKey] = Counter()
+        self._events: list[Event] = []
+
+    @property
+    def active(self) -> int:
+        """Return how many postings are active."""
+        return len(self._active)
+
+    @property
+    def boards(self) -> int:
+        """Return how many boards have been scanned at least once."""
+        return len(self._boards)
+
+    def take_events(self) -> list[Event]:
+        """Return what happened since the last time."""
+        events, self._events = self._events, []
+        return events
+
+    def take(self, batch: Batch) -> None:
+        """Take in a batch that is committed."""
+        for row in batch.rows:
+            self._headlines[row.job.job_key] = Headline(row.job.title, row.job.company, row.job.location)
+        events = [] if batch.first_sight else list(self._of_postings(batch))
+        if batch.first_sight:
+            self._active.update(row.job.job_key for row in batch.rows)
+            self.baseline += len(batch.rows)
+            self._first[batch.source] += len(batch.rows)
+        if batch.record is not None:
+            events += self._of_board(batch.status, batch.record, batch)
+        self.totals.update(event.kind for event in events)
+        self._events += events
+
+    def _of_postings(self, batch: Batch) -> Iterator[Event]:
+        reasons = {touch.job_key: touch.expiry_reason or "" for touch in batch.touches}
+        at, source, board = batch.found_at or batch.status.last_complete_at, batch.source, batch.status.name
+        assert at is not None
+        for happened in batch.events:
+            if happened.kind is ChangeKind.NEW:
+                self._active.add(happened.job_key)
+                posting = self._headlines[happened.job_key]
+                yield Event(kind=Kind.NEW, at=at, source=source, board=board, posting=posting)
+        for version in batch.versions:
+            kind = Kind(version.kind)
+            if kind is Kind.EXPIRED:
+                self._active.discard(version.job_key)
+            elif kind is Kind.REOPENED:
+                self._active.add(version.job_key)
+            yield Event(
+                kind=kind,
+                at=at,
+                source=source,
+                board=board,
+                posting=self._headlines[version.job_key],
+                changes=version.changes,
+                reason=reasons.get(version.job_key, ""),
+            )
+
+    def _of_board(self, status: SourceStatus, record: ScanRecord, batch: Batch) -> Iterator[Event]:
+        """Yield what the end of a scan says about the board, compared with the scan before."""
+        before = self._boards.get(status.key, _Board())
+        after = self._boards[status.key] = _Board()
+        self.scans += 1
+
+        def event(kind: Kind, count: int, reason: str = "", scans: int = 0) -> Event:
+            at = batch.found_at or record.started_at
+            return Event(
+                kind=kind, at=at, source=status.key, board=status.name, count=count, reason=reason, scans=scans
+            )
+
+        if record.outcome in (ScanOutcome.FAILED, ScanOutcome.INCOMPLETE):
+            self.failed_scans += 1
+            after.failures, after.emptied = before.failures + 1, before.emptied
+            if not before.failures:
+                yield event(Kind.FAILED, status.postings, record.error or "")
+            return
+        if batch.first_sight:
+            yield event(Kind.FIRST_SEEN, self._first.pop(status.key, 0))
+        if before.failures:
+            yield event(Kind.RECOVERED, status.postings, scans=before.failures)
+        if status.quarantined_at is not None:
+            after.emptied = before.emptied + 1
+            if not before.emptied:
+                yield event(Kind.EMPTIED, status.missing)
+        elif before.emptied:
+            expired = record.counts.expired
+            if expired:
+                yield event(Kind.CONFIRMED, expired, scans=before.emptied + 1)
+            else:
+                yield event(Kind.REFILLED, record.counts.postings, scans=before.emptied)
+
+
+def worth_telling(events: Sequence[Event], most: int, mailed: Collection[str]) -> list[Event]:
+    """Return what people can follow of the events of one cycle: all of the boards, and ``most`` of single postings.
+
+    Many of a kind on one board are told as one. Of single ones first those whose titles are ``mailed``, so that a mail
+    has its reason on the screen; then the kinds take turns, so that none hides the others.
+    """
+    confirmed = {event.source for event in events if event.kind is Kind.CONFIRMED}
+    sizes = Counter((event.source, event.kind) for event in events if event.posting)
+    told: dict[tuple[SourceKey, Kind], Event] = {}
+    single: list[Event] = []
+    for event in events:
+        group = event.source, event.kind
+        if event.posting is None:
+            told[group] = event
+        elif sizes[group] <= _BULK:
+            single.append(event)
+        elif not (event.kind is Kind.EXPIRED and event.source in confirmed):
+            told[group] = replace(event, posting=None, changes={}, count=sizes[group])
+    return [*told.values(), *_choose(single, most, mailed)]
+
+
+def _choose(events: Sequence[Event], most: int, mailed: Collection[str]) -> list[Event]:
+    sent = [event for event in events if event.posting and event.posting.title in mailed and event.kind in _MAILED]
+    # One is left for what nobody wanted to know.
+    chosen = sent[: most - 1]
+    turns = [[event for event in events if event.kind is kind and event not in chosen] for kind in POSTING_KINDS]
+    while len(chosen) < most and any(turns):
+        chosen += [waiting.pop(0) for waiting in turns if waiting][: most - len(chosen)]
+    return chosen
