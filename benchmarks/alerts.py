@@ -34,8 +34,24 @@ _DEPARTMENTS = (
 ).split()
 
 
+_SENTENCES = """
+You’ll work with people in product, design and operations – and with customers, who tell us what to build next.
+We care about craft, kindness and candour, in that order when they conflict, which is rarely.
+Your team owns its services from the first sketch to the pager: on call one week in eight, paid, and quiet.
+We ship every day, we measure what we ship, and we delete what nobody uses.
+You have several years of experience in a similar role, ideally in a growing company (50 to 500 people).
+You can explain a hard decision in plain words, in writing as well as across a table.
+Nice to have: a degree in a related field, or the equivalent in practice; we don’t count certificates.
+We offer 30 days of leave, a budget for learning, a pension that deserves the name and hardware of your choice.
+Our offices are open to everyone, and nobody has to come; most of us are there two days a week.
+The process: a call of 30 minutes, a conversation with the team, a paid day of work, an answer within a week.
+We’re an equal-opportunity employer; tell us what you need, and we’ll make it work.
+""".strip().splitlines()
+_HEADINGS = ("About us", "The role", "What you’ll do", "What you bring", "What we offer", "How to apply")
+
+
 def postings(count: int) -> list[Job]:
-    """Return postings, board by board, of 20 each."""
+    """Return postings, board by board, of 20 each; their descriptions have 4,500 characters on average."""
     draw = random.Random(_SEED)
     found = []
     for number in range(count):
@@ -58,10 +74,22 @@ def postings(count: int) -> list[Job]:
                 workplace=draw.choice((None, None, *Workplace)),
                 fingerprint="",
                 content_hash="",
-                description=f"We look for a {title} who knows {', '.join(draw.sample(_SKILLS, 4))}.\n" * 20,
+                description=_description(draw, title),
             )
         )
     return found
+
+
+def _description(draw: random.Random, title: str) -> str:
+    """Return a text as it is stored: paragraphs, then items with skills in some of them."""
+    parts = []
+    for heading in _HEADINGS:
+        parts += [f"{heading}\n", " ".join(draw.choices(_SENTENCES, k=3)) + "\n"]
+        parts += [f"- {sentence}" for sentence in draw.choices(_SENTENCES, k=3)]
+        parts.append(
+            f"- As {title} you know {draw.choice(_SKILLS)}, {draw.choice(_SKILLS)} or {draw.choice(_SKILLS)}.\n"
+        )
+    return "\n".join(parts)
 
 
 def rules(count: int, *, everywhere: float = 0.0) -> list[AlertRule]:

@@ -20,6 +20,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from benchmarks.databases import empty, postgres
+from benchmarks.harness import Options, Report, Table
+
 RULES = 1_000
 #: Postings that each answer of the board adds; each matches a rule of its own.
 NEWS = 5
@@ -116,20 +119,38 @@ def _config(database: str, board: int, mail: int) -> dict[str, Any]:
     }
 
 
-def measure(database_url: str | None = None) -> list[str]:
-    """Return one line: how long mails took from the board's answer that showed their posting, in milliseconds."""
+def measure(options: Options) -> Report:
+    """Watch a board that shows news each second; report how long mails took from the answer that showed their posting.
+
+    One round on each database: it has 300 mails.
+    """
+    with postgres(options.postgres) as dsn:
+        empty(dsn)
+        found = {"SQLite": _run("sqlite:///bench.db"), "Postgres": _run(dsn)}
+    rows, figures = [], {}
+    for name, taken in found.items():
+        cuts = statistics.quantiles(taken, n=100)
+        rows.append((name, f"{cuts[49]:.0f}", f"{cuts[98]:.0f}", f"{taken[-1]:.0f}"))
+        figures[f"{name.lower()}_p99_ms"] = cuts[98]
+    table = Table(
+        title=f"From a posting on a board to the mail at its server, ms ({RULES:,} rules, {NEWS * POLLS} mails)",
+        columns=("database", "median", "99 of 100", "longest"),
+        rows=tuple(rows),
+    )
+    return Report(tables=(table,), figures=figures)
+
+
+def _run(database: str) -> list[float]:
+    """Return how long each mail took, in milliseconds, ascending."""
     with tempfile.TemporaryDirectory() as folder, _outside() as (pipe, board, mail):
-        config = _config(database_url or "sqlite:///bench.db", board, mail)
-        (Path(folder) / "config.yaml").write_text(json.dumps(config))
+        (Path(folder) / "config.yaml").write_text(json.dumps(_config(database, board, mail)))
         command = [sys.executable, "-m", "jobscan", "run", "--quiet"]
         environ = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
         with subprocess.Popen(command, cwd=folder, env=environ, stderr=subprocess.DEVNULL) as daemon:
             try:
                 if not pipe.poll(POLLS * 2 + 60):
                     raise TimeoutError(f"not all mails arrived; the daemon's exit code is {daemon.poll()}")
-                taken = sorted(seconds * 1000 for seconds in pipe.recv())
+                return sorted(seconds * 1000 for seconds in pipe.recv())
             finally:
                 daemon.send_signal(signal.SIGTERM)
                 daemon.wait(20)
-    cuts = statistics.quantiles(taken, n=100)
-    return [f"{'posting to mail':<22}{cuts[49]:>8.0f} ms median  {cuts[98]:.0f} ms p99  {taken[-1]:.0f} ms at most"]

@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
-import time
-import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.alerts import postings, rules
+from benchmarks.harness import MIB, Options, Report, Table, in_child, in_turns, ratio, spread, timed
 from jobscan.decide.matching import Matcher
 from jobscan.decide.readings import workplace_of
 from jobscan.decide.words import fold, marked
 from jobscan.domain.alert import AlertRule, SearchField
 from jobscan.domain.job import Job, Workplace
 
-ROUNDS = 3
 JOBS = 5_000
+
+
+class _Case(NamedTuple):
+    name: str
+    rules: int
+    #: Of the rules, those that look for keywords in descriptions, too.
+    everywhere: float
+    #: Postings that the loop takes a look at; it is known how many times longer it would take for all.
+    sample: int
+
+    @property
+    def title(self) -> str:
+        """Say what it is."""
+        return f"{self.rules:,}" + (", descriptions" if self.everywhere else "")
+
+
+CASES = (
+    _Case("10k", 10_000, 0.0, 50),
+    _Case("10k_descriptions", 10_000, 0.3, 25),
+    _Case("100k", 100_000, 0.0, 10),
+    _Case("100k_descriptions", 100_000, 0.3, 5),
+)
 
 
 class _Plain:
@@ -52,43 +75,80 @@ def _loop(rules: Sequence[_Plain], job: Job) -> list[int]:
     ]
 
 
-def _line(count: int, sample: int, everywhere: float = 0.0) -> str:
-    wanted, jobs = rules(count, everywhere=everywhere), postings(JOBS)
-    building, matching, looping = [], [], []
-    plain = [_Plain(rule) for rule in wanted]
-    some = jobs[:: JOBS // sample]
-    for _ in range(ROUNDS):
-        gc.collect()
-        started = time.process_time()
-        matcher = Matcher(wanted)
-        building.append(time.process_time() - started)
-        started = time.process_time()
-        matches = sum(len(matcher.match(job)) for job in jobs)
-        matching.append(time.process_time() - started)
-        started = time.process_time()
-        by_hand = [_loop(plain, job) for job in some]
-        looping.append((time.process_time() - started) * JOBS / len(some))
-        assert by_hand == [matcher.match(job) for job in some]
-    spent, looped = statistics.median(matching), statistics.median(looping)
-    where = f", {everywhere:.0%} in descriptions" if everywhere else ""
-    return (
-        f"{count:>7,} rules{where:<20} {spent * 1e3:7.0f} ms CPU, {statistics.median(building) * 1e3:6.0f} ms to build,"
-        f" {_memory(wanted, jobs):4.0f} MiB; a loop over the rules {looped:6.1f} s: {looped / spent:6.0f} x"
-        f"  ({matches / count / JOBS:.2%} of pairs match)"
+def measure(options: Options) -> Report:
+    """Measure some numbers of rules against the same postings; the loop runs on a sample of these."""
+    jobs = postings(JOBS)
+    rows, figures = [], {}
+    for case in CASES:
+        row, found = _measure(case, jobs, options.rounds)
+        rows.append(row)
+        figures.update(found)
+    columns = ("rules", "match, ms", "µs a posting", "build, ms", "loop, s", "loop / match", "MiB", "pairs that match")
+    length = statistics.mean(len(job.description) for job in jobs)
+    notes = (
+        f"CPU, {JOBS:,} postings; 'descriptions': 30 % of the rules read them, too; they have {length:,.0f} characters",
+        "the loop takes each clause of each rule in turn, with all words and texts made ready; it finds the same",
+        "MiB are what the process grows by in building the matcher and asking it about all postings",
     )
+    title = f"Which rules hold for new postings, median (and least–most) of {options.rounds} rounds"
+    return Report(tables=(Table(title=title, columns=columns, rows=tuple(rows)),), figures=figures, notes=notes)
 
 
-def _memory(wanted: list[AlertRule], jobs: list[Job]) -> float:
-    """Return the MiB that a matcher holds after a round, what the automata hold in Rust left out."""
-    tracemalloc.start()
+def _measure(case: _Case, jobs: list[Job], rounds: int) -> tuple[tuple[str, ...], dict[str, float]]:
+    wanted = rules(case.rules, everywhere=case.everywhere)
+    plain = [_Plain(rule) for rule in wanted]
+    sample = jobs[:: JOBS // case.sample]
     matcher = Matcher(wanted)
-    for job in jobs[::5]:
+    by_hand = [_loop(plain, job) for job in sample]
+    assert by_hand == [matcher.match(job) for job in sample]
+    matches = sum(len(matcher.match(job)) for job in jobs)
+    spent = in_turns(
+        {
+            "build": _cpu_of(lambda: Matcher(wanted)),
+            "match": _cpu_of(lambda: [matcher.match(job) for job in jobs]),
+            "loop": _cpu_of(lambda: [_loop(plain, job) for job in sample]),
+        },
+        rounds,
+    )
+    loop = [seconds * JOBS / len(sample) for seconds in spent["loop"]]
+    mib, _ = in_child(_growth, case.rules, case.everywhere)
+    row = (
+        case.title,
+        spread([seconds * 1e3 for seconds in spent["match"]], "{:.0f}"),
+        f"{statistics.median(spent['match']) * 1e6 / JOBS:.0f}",
+        spread([seconds * 1e3 for seconds in spent["build"]], "{:.0f}"),
+        spread(loop, "{:.1f}"),
+        f"{1 / ratio(spent['match'], loop):.0f}",
+        f"{mib:.0f}",
+        f"{matches / case.rules / JOBS:.2%}",
+    )
+    figures = {
+        f"{case.name}_match_to_loop": ratio(spent["match"], loop),
+        f"{case.name}_build_to_match": ratio(spent["build"], spent["match"]),
+        f"{case.name}_mib": mib,
+    }
+    return row, figures
+
+
+def _cpu_of(work: Callable[[], object]) -> Callable[[int], float]:
+    def run(_: int) -> float:
+        gc.collect()
+        return timed(work)[1].cpu_s
+
+    return run
+
+
+def _growth(count: int, everywhere: float) -> float:
+    """Return the MiB that a matcher takes in its process, the automata in Rust included."""
+    wanted, jobs = rules(count, everywhere=everywhere), postings(JOBS)
+    gc.collect()
+    before = _resident()
+    matcher = Matcher(wanted)
+    for job in jobs:
         matcher.match(job)
-    size, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return size / 2**20
+    gc.collect()
+    return (_resident() - before) / MIB
 
 
-def measure() -> list[str]:
-    """Return lines with the median CPU of the rounds and the ratio to the loop, which runs on a sample of postings."""
-    return [_line(10_000, 100), _line(10_000, 25, everywhere=0.3), _line(100_000, 10)]
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

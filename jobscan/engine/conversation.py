@@ -9,13 +9,16 @@ import anyio
 import anyio.to_thread
 
 from jobscan.domain.posting import ParsedPage
+from jobscan.engine.reading import Reading, parse_page
+from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, FetchError
 from jobscan.utils.urls import rebase_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jobscan.domain.fetching import Page, Request, Validators
+    from jobscan.domain.job import KnownJob
     from jobscan.domain.source import Source
     from jobscan.engine.ports import PageFetcher
     from jobscan.sources import Adapter
@@ -36,10 +39,11 @@ class Answer:
 class Conversation:
     """Asks one board, through its adapter; used for one scan."""
 
-    def __init__(self, source: Source, adapter: Adapter, fetcher: PageFetcher) -> None:
+    def __init__(self, source: Source, adapter: Adapter, fetcher: PageFetcher, workers: Workers | None = None) -> None:
         self._source = source
         self._adapter = adapter
         self._fetcher = fetcher
+        self._workers = workers or Workers()
         self.requests = 0
         self.wire_bytes = 0
         #: The longest wait that the server asked for, in seconds; None: it asked for none.
@@ -69,9 +73,11 @@ class Conversation:
         if answer.page is None:
             raise answer.error or RuntimeError("an answer holds a page or an error")
         if len(answer.page.body) > THREAD_BYTES:
-            outcome = await anyio.to_thread.run_sync(self._parse, answer.request, answer.page)
+            outcome = await anyio.to_thread.run_sync(
+                parse_page, self._adapter, self._source, answer.request, answer.page
+            )
         else:
-            outcome = self._parse(answer.request, answer.page)
+            outcome = parse_page(self._adapter, self._source, answer.request, answer.page)
         if isinstance(outcome, ParsedPage):
             return outcome
         try:
@@ -79,18 +85,12 @@ class Conversation:
         finally:
             del outcome
 
-    def _parse(self, request: Request, page: Page) -> ParsedPage | BoardError:
-        """Return the page read, or why it cannot be.
-
-        Not raised, and without its tracebacks: they hold the body, and the future of a thread holds them, in a circle
-        that only the garbage collector breaks. Five refused bodies of 30 MB were five in memory (measured 2026-11).
-        """
-        try:
-            return self._adapter.parse(self._source, request, page)
-        except BoardError as exc:
-            if exc.__cause__ is not None:
-                exc.__cause__.__traceback__ = None
-            return exc.with_traceback(None)
+    async def read_list(self, answer: Answer, known: Mapping[str, KnownJob]) -> Reading:
+        """Return what a page of the list says, read by a worker where that is worth it. Raises as `read` does."""
+        page, reading = answer.page, None
+        if page is not None and self._workers.want(self._adapter, page, known):
+            reading = await self._workers.read(self._source, answer.request, page, known)
+        return reading or Reading(parsed=await self.read(answer))
 
     async def _ask(self, request: Request, validators: Validators | None) -> Answer:
         self.requests += 1

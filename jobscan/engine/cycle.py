@@ -34,6 +34,8 @@ class Plan:
     lifecycle: LifecycleRules
     #: Sources scanned at once.
     concurrency: int = 20
+    #: Processes that read large pages; 0: none.
+    workers: int = 0
     keep: Retention = field(default_factory=Retention)
 
     def enabled(self) -> tuple[Source, ...]:
@@ -56,6 +58,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
 
     Raises `PersistenceError` when the database cannot be used; the scans under way are ended then.
     """
+    tools.workers.resize(plan.workers)
     standing = await tools.store.ensure(sources)
     limit = anyio.Semaphore(plan.concurrency)
     results: dict[SourceKey, ScanResult] = {}

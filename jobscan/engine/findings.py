@@ -47,6 +47,8 @@ class Findings:
         #: Postings that were listed but could not be read; the board must be asked again in full.
         self.unread = 0
         self.pages = 0
+        #: External id → job key: each is wanted two or three times.
+        self._keys: dict[str, str] = {}
         self._rows_seen = 0
         self._lost = 0
         self._total: int | None = None
@@ -102,7 +104,10 @@ class Findings:
 
     def key_of(self, posting: Posting) -> str:
         """Return the job key of a posting of this source."""
-        return compute_job_key(*self._source, posting.external_id)
+        key = self._keys.get(posting.external_id)
+        if key is None:
+            key = self._keys[posting.external_id] = compute_job_key(*self._source, posting.external_id)
+        return key
 
     def clear_written(self) -> None:
         """Forget what has been committed; counts and listed ids stay."""

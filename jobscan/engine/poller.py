@@ -107,6 +107,7 @@ class Poller:
             at = effective_due_at(plan.schedules[source.key], self._standing[source.key], now=now)
             due[source.key] = ticks + (at - now).total_seconds()
         self._due = due
+        self._tools.workers.resize(plan.workers)
 
     def _take_due(self) -> list[Source]:
         """Return the sources to be started now, longest due first, as many as may run."""

@@ -79,16 +79,16 @@ class DatabaseStore:
             if plan.revision is not None and await RuleRepository(session).revision() != plan.revision:
                 return False
             sources, jobs = SourceRepository(session), JobRepository(session)
-            for batch in sorted(batches, key=lambda batch: batch.source):
-                current = await sources.lock(batch.source)
+            standing = await sources.lock(batch.source for batch in batches)
+            for batch in batches:
+                current = standing.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it meanwhile; try again")
             # One statement for all sources: rows of different sources never meet, their keys differ.
             await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
             await jobs.touch([touch for batch in batches for touch in batch.touches])
             await VersionRepository(session).add([version for batch in batches for version in batch.versions])
-            for batch in batches:
-                await sources.upsert(batch.status)
+            await sources.upsert_all(batch.status for batch in batches)
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
             await notifications.add_undecided(plan.notifications)

@@ -20,10 +20,11 @@ import anyio
 import structlog
 
 from jobscan.engine.cycle import run_cycle
-from jobscan.engine.memory import return_freed_memory
+from jobscan.engine.memory import calm_collector, return_freed_memory
 from jobscan.engine.ping import is_sign_of_life
 from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import MAX_SLEEP_S, Poller
+from jobscan.engine.workers import Workers
 from jobscan.engine.writer import Writer
 from jobscan.exceptions import JobscanError
 
@@ -145,9 +146,12 @@ class Engine:
     async def _writing(self) -> AsyncIterator[Tools]:
         """Keep a writer running inside; on the way out, let it write what was handed over."""
         return_freed_memory()
-        writer = Writer(self._store)
+        calm_collector()
+        writer, workers = Writer(self._store), Workers()
         async with anyio.create_task_group() as group:
-            await group.start(writer.run)
+            # Not `start`: cancelled meanwhile, that would wait for the writer, which is shielded, to be closed.
+            group.start_soon(writer.run)
+            group.start_soon(workers.run)
             try:
                 yield Tools(
                     fetcher=self._fetcher,
@@ -156,9 +160,11 @@ class Engine:
                     clock=self._clock,
                     ticks=self._ticks,
                     draw=self._draw,
+                    workers=workers,
                 )
             finally:
                 writer.close()
+                group.cancel_scope.cancel()
 
     async def _until_stopped(
         self,

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import anyio
-import anyio.abc
 
 from jobscan.exceptions import JobscanError
 
@@ -54,9 +53,8 @@ class Writer:
         if order.error is not None:
             raise order.error
 
-    async def run(self, *, task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+    async def run(self) -> None:
         """Write until `close` is called and everything handed over is written; cancelling does not end it."""
-        task_status.started()
         with anyio.CancelScope(shield=True):
             async with self._receive:
                 async for first in self._receive:

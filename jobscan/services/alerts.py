@@ -7,23 +7,22 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.alerting import next_send_at
-from jobscan.decide.explain import explain
 from jobscan.domain.alert import AlertOrigin
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
-    JobRepository,
     MatchFilter,
     NotificationRepository,
     RuleRepository,
     UserRepository,
     VersionRepository,
 )
-from jobscan.services.existing import record_existing
-from jobscan.services.jobs import get_job
+from jobscan.services.jobs import get_job, iterate_jobs, load_jobs
 from jobscan.services.users import UnknownUserError, ensure_owner, get_user
 
+# Matching is imported where it is used: `jobscan matches` only lists what came of it, and would take a tenth longer.
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
@@ -96,16 +95,23 @@ async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, n
     async with database.write() as session:
         rules = RuleRepository(session)
         store = _Store(rules, NotificationRepository(session), user, now)
-        kept = {(await store.save(alert, AlertOrigin.FILE)).id for alert in alerts}
-        gone = [
-            stored.id
+        before = {
+            stored.alert.name.casefold(): stored
             for stored in await rules.get_by_user(user.id)
-            if stored.origin is AlertOrigin.FILE and stored.id not in kept
-        ]
+            if stored.origin is AlertOrigin.FILE
+        }
+        kept = set()
+        for alert in alerts:
+            stored = before.get(alert.name.casefold())
+            # Most are as they were, and looking each up would take a daemon with 1,000 of them seconds to start.
+            if stored is None or stored.alert != alert:
+                stored = await store.save(alert, AlertOrigin.FILE)
+            kept.add(stored.id)
+        gone = [stored.id for stored in before.values() if stored.id not in kept]
         if gone:
             await rules.set_removed(gone, now)
             await NotificationRepository(session).cancel_alerts(gone, "its alert was removed from the configuration")
-    return sum((await record_existing(database, now=now)).values())
+    return sum((await _record_existing(database, now)).values())
 
 
 async def list_alerts(database: Database, email: str | None) -> list[AlertSummary]:
@@ -201,7 +207,7 @@ async def set_enabled(database: Database, email: str | None, name: str, *, enabl
             await rules.save(stored.user_id, replace(stored.alert, enabled=enabled), origin=AlertOrigin.USER, now=now)
         if not enabled:
             await NotificationRepository(session).cancel_alerts([stored.id], "its alert was disabled")
-    await record_existing(database, now=now)
+    await _record_existing(database, now)
     return await get_alert(database, email, name)
 
 
@@ -235,17 +241,25 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
     from jobscan.domain.job import ChangeKind, JobFilter
 
     matcher = Matcher([rule])
+    found: list[Trial] = []
+    tells_new = ChangeKind.NEW in rule.on
+    if tells_new:
+        async for part in iterate_jobs(database, JobFilter(status=None, since=since)):
+            found += [
+                Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at)
+                for stored in part
+                if matcher.match(stored.job)
+            ]
     async with database.read() as session:
-        jobs = JobRepository(session)
-        fresh = await jobs.find(JobFilter(status=None, since=since)) if ChangeKind.NEW in rule.on else []
         changes = await VersionRepository(session).updated_since(since)
-        # The latest of those that are asked for.
-        changed = {key: (kind, at) for key, kind, at in changes if kind in rule.on}
-        others = await jobs.load_stored(changed.keys() - {stored.job.job_key for stored in fresh})
-    found = [Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at) for stored in fresh]
-    found += [Trial(stored=stored, kind=changed[key][0], at=changed[key][1]) for key, stored in others.items()]
-    matching = [trial for trial in found if matcher.match(trial.stored.job)]
-    return sorted(matching, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
+    # The latest of those that are asked for.
+    changed = {key: (kind, at) for key, kind, at in changes if kind in rule.on}
+    async for part in load_jobs(database, list(changed)):
+        for stored in part:
+            if not (tells_new and stored.first_seen_at >= since) and matcher.match(stored.job):
+                kind, at = changed[stored.job.job_key]
+                found.append(Trial(stored=stored, kind=kind, at=at))
+    return sorted(found, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
 
 
 async def why(database: Database, rule: AlertRule, prefix: str, alert_id: int | None) -> Explanation:
@@ -254,6 +268,8 @@ async def why(database: Database, rule: AlertRule, prefix: str, alert_id: int | 
     ``alert_id``: the alert whose records are looked up; None when it is not stored yet.
     Raises `JobNotFoundError`, `AmbiguousKeyError`.
     """
+    from jobscan.decide.explain import explain
+
     stored = (await get_job(database, prefix)).stored
     clauses = explain(rule, stored.job)
     matches: list[FoundMatch] = []
@@ -312,6 +328,13 @@ class _Store(NamedTuple):
         return stored
 
 
+async def _record_existing(database: Database, now: datetime) -> Counter[int]:
+    """Record what matches new alerts already; return alert id → postings."""
+    from jobscan.services.existing import record_existing
+
+    return await record_existing(database, now=now)
+
+
 async def _editable(database: Database, email: str | None, name: str) -> StoredAlert:
     stored = await get_alert(database, email, name)
     if stored.origin is AlertOrigin.FILE:
@@ -331,5 +354,5 @@ def _near(name: str, known: Sequence[str]) -> str:
 
 
 async def _saved(database: Database, stored: StoredAlert, now: datetime) -> SavedAlert:
-    existing = await record_existing(database, now=now)
+    existing = await _record_existing(database, now)
     return SavedAlert(stored=stored, existing=existing.get(stored.id, 0))

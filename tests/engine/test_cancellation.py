@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 
+import anyio
 import asyncpg
 import pytest
 
@@ -84,7 +85,7 @@ async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, board
         await store.begun.wait()
         # Somebody else holds the source's row, so that the commit waits in the database.
         async with other.write() as session:
-            await SourceRepository(session).lock(acme.key)
+            await SourceRepository(session).lock([acme.key])
             store.may_begin.set()
             for _ in range(5):
                 async with other.read():
@@ -99,6 +100,15 @@ async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, board
     assert (standing.scan_seq, standing.etag is not None) == (1, True)
     assert [record.outcome for record in await bench.scans(acme)] == [ScanOutcome.OK]
     assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
+
+
+async def test_cancelled_before_it_begins_a_scan_ends_at_once(sqlite_bench: Workbench, boards: BoardServer) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(4)))
+    with anyio.fail_after(5), anyio.CancelScope() as scope:
+        scope.cancel()
+        await sqlite_bench.cycle(acme)
+    assert scope.cancelled_caught
+    assert (await sqlite_bench.scan(acme)).counts.new == 4
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -55,7 +55,7 @@ async def batch(store: DatabaseStore, number: int, rows: int = 1) -> Batch:
 async def commit_behind(store: GatedStore, writer: Writer, batches: Sequence[Batch]) -> list[BaseException | None]:
     """Hand the first batch over, the others while it is being written; return what came of each."""
     async with anyio.create_task_group() as group:
-        await group.start(writer.run)
+        group.start_soon(writer.run)
         tasks = [asyncio.create_task(writer.commit(batches[0]))]
         await store.entered.wait()
         tasks += [asyncio.create_task(writer.commit(each)) for each in batches[1:]]
@@ -95,7 +95,7 @@ async def test_after_the_end_nothing_is_taken(database: Database) -> None:
     store = DatabaseStore(database)
     writer = Writer(store)
     async with anyio.create_task_group() as group:
-        await group.start(writer.run)
+        group.start_soon(writer.run)
         writer.close()
     with pytest.raises(WriterStoppedError, match="greenhouse/acme1: the writer has stopped; nothing was written"):
         await writer.commit(await batch(store, 1))

@@ -1,0 +1,228 @@
+"""The engine on a simulated market: cycles of all boards with lifecycle, versions, matching and health, as in a scan.
+
+Differs from ``jobscan scan`` in one thing: the rate that is kept towards a vendor (Lever: a request a second) is
+lifted, as all boards are on this machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import multiprocessing
+import random
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from benchmarks.alerts import rules
+from benchmarks.harness import clock, in_child
+from jobscan.decide.lifecycle import LifecycleRules
+from jobscan.decide.schedule import ScheduleRules
+from jobscan.domain.alert import Alert, AlertOrigin, AlertRule
+from jobscan.domain.fetching import Page, Request, Validators
+from jobscan.domain.scan import ScanRecord
+from jobscan.domain.source import Source
+from jobscan.domain.user import User
+from jobscan.engine.cycle import Plan
+from jobscan.engine.store import DatabaseStore
+from jobscan.engine.supervisor import Engine
+from jobscan.fetch import Fetcher, FetchSettings
+from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence.outbox_schema import ALERTS, alert_values
+from jobscan.persistence.repositories.rule import bump_revision
+from jobscan.services.users import ensure_owner
+from jobscan.sources import ADAPTERS
+
+#: Each names places, as most people's do: together they match each posting about twice.
+RULES = 10_000
+_PLACES = (
+    "Berlin München Zürich Wien Paris Lyon London Dublin Madrid Barcelona Lisboa Milano Warszawa Kraków Praha Stockholm"
+    " Amsterdam Toronto Boston Austin Seattle Chicago Denver Bengaluru Singapore Tokyo Sydney Remote"
+).split()
+_LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """What one cycle over all boards found and cost."""
+
+    wall_s: float
+    cpu_s: float
+    #: From the beginning of the cycle to the first board whose rows are committed.
+    first_commit_s: float
+    counts: Counter[str]
+    #: Rows of notifications afterwards.
+    notifications: int
+    wal_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Cycles to be run in a process of their own."""
+
+    sources: Sequence[Source]
+    cycles: int = 1
+    #: None: a SQLite file that is deleted afterwards.
+    url: str | None = None
+    workers: int = 0
+    rules: int = RULES
+
+
+class _Progress:
+    """Counts, and knows when the first board was committed."""
+
+    def __init__(self) -> None:
+        self.first: float | None = None
+        self.counts: Counter[str] = Counter()
+
+    def started(self, _source: Source) -> None:
+        """Do nothing."""
+
+    def finished(self, _source: Source, record: ScanRecord) -> None:
+        """Take in what a board gave; committed."""
+        if self.first is None:
+            self.first = time.perf_counter()
+        for name in ("postings", "new", "updated", "unchanged", "expired", "reopened"):
+            self.counts[name] += getattr(record.counts, name)
+        self.counts[record.outcome.value] += 1
+        self.counts["requests"] += record.requests
+        if record.error is not None:
+            raise RuntimeError(f"{record.source}: {record.error}")
+
+
+class _Impolite:
+    """A fetcher that keeps no rates."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
+        """Fetch at once."""
+        return await self._fetcher.fetch(replace(request, lane=replace(request.lane, per_second=None)), validators)
+
+
+class Bench:
+    """An engine with its database, ready for cycles."""
+
+    def __init__(self, database: Database, engine: Engine, plan: Plan) -> None:
+        self._database = database
+        self._engine = engine
+        self._plan = plan
+
+    async def cycle(self) -> Cycle:
+        """Scan all boards once."""
+        progress = _Progress()
+        before = await self._wal_position()
+        wall, cpu = clock()
+        await self._engine.scan(self._plan, self._plan.sources, progress)
+        wall_after, cpu_after = clock()
+        async with self._database.read() as session:
+            notifications = await session.scalar(text("SELECT count(*) FROM alert_notifications"))
+        return Cycle(
+            wall_s=wall_after - wall,
+            cpu_s=cpu_after - cpu,
+            first_commit_s=(progress.first or wall_after) - wall,
+            counts=progress.counts,
+            notifications=int(notifications or 0),
+            wal_bytes=await self._wal_position() - before,
+        )
+
+    async def _wal_position(self) -> int:
+        """Return a number of bytes that grows with what is logged: on SQLite the file itself, whose log is reused."""
+        if self._database.dialect == "postgresql":
+            async with self._database.read() as session:
+                return int(await session.scalar(text("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn")) or 0)
+        path = Path(self._database.settings.url.removeprefix("sqlite:///"))
+        return sum(file.stat().st_size for file in path.parent.glob(path.name + "*") if not file.name.endswith("-shm"))
+
+
+def make_plan(task: Task) -> Plan:
+    """Return a plan of the boards with the rules that are the defaults."""
+    return Plan(
+        sources=tuple(task.sources),
+        schedules={source.key: ScheduleRules() for source in task.sources},
+        adapters=ADAPTERS,
+        lifecycle=LifecycleRules(),
+        workers=task.workers,
+    )
+
+
+async def _store_rules(database: Database, count: int) -> None:
+    """Store alerts in one go; one by one, as people make them, 10,000 take longer than all that is measured."""
+    now = datetime.now(UTC)
+    owner = await ensure_owner(database, User(email="o@example.org"), now=now)
+    fixed = {"user_id": owner.id, "origin": AlertOrigin.FILE.value, "created_at": now, "baselined_at": now}
+    wanted = [Alert(name=f"rule {number}", rule=rule) for number, rule in enumerate(local_rules(count))]
+    async with database.write() as session:
+        await session.execute(insert(ALERTS), [alert_values(alert) | fixed | {"revision": 0} for alert in wanted])
+        await bump_revision(session, ALERTS.c.id > 0)
+
+
+def local_rules(count: int) -> list[AlertRule]:
+    """Return rules each of which asks for a place."""
+    draw = random.Random(5)
+    return [replace(rule, locations=tuple(draw.sample(_PLACES, 2)), is_remote=None) for rule in rules(count)]
+
+
+@asynccontextmanager
+async def open_bench(url: str, task: Task) -> AsyncIterator[Bench]:
+    """Open the database, bring it to the newest schema, store the alerts."""
+    database = await Database.open(DatabaseSettings(url=url, transaction_timeout_s=600))
+    try:
+        await upgrade(database)
+        await _store_rules(database, task.rules)
+        async with Fetcher(FetchSettings(allow_networks=_LOOPBACK)) as fetcher:
+            engine = Engine(
+                fetcher=_Impolite(fetcher),
+                store=DatabaseStore(database),
+                clock=lambda: datetime.now(UTC),
+                ticks=time.monotonic,
+                draw=random.random,
+            )
+            yield Bench(database, engine, make_plan(task))
+    finally:
+        await database.close()
+
+
+def run_cycles(task: Task, prepare: Callable[[int], object] = lambda _: None) -> tuple[list[Cycle], float]:
+    """Run cycles in a fresh process; return them with the process's peak memory in MiB.
+
+    ``prepare`` is called here, in a thread, with the number of each cycle before it begins.
+    """
+    ours, theirs = multiprocessing.Pipe()
+
+    def make_ready() -> None:
+        for number in range(task.cycles):
+            ours.recv()
+            prepare(number)
+            ours.send(None)
+
+    preparing = threading.Thread(target=make_ready, daemon=True)
+    preparing.start()
+    result = in_child(_run_stepwise, task, theirs)
+    preparing.join()
+    return result
+
+
+def _run_stepwise(task: Task, steps: Connection) -> list[Cycle]:
+
+    async def run(target: str) -> list[Cycle]:
+        cycles = []
+        async with open_bench(target, task) as bench:
+            for _ in range(task.cycles):
+                steps.send(None)
+                steps.recv()
+                cycles.append(await bench.cycle())
+        return cycles
+
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(run(task.url or f"sqlite:///{folder}/bench.db"))

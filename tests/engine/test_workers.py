@@ -1,0 +1,138 @@
+"""Pages that worker processes read: the same history as without them, whatever becomes of the workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+
+from jobscan.domain.scan import ScanOutcome
+from jobscan.domain.source import Source
+from jobscan.engine.cycle import run_cycle
+from jobscan.engine.ports import Silence
+from jobscan.engine.workers import Workers
+from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.simulator import Market, MarketSettings
+from jobscan.sources import ADAPTERS
+from tests.engine.board_server import BoardServer, Reply, greenhouse_board
+from tests.engine.workbench import CountingAdapter, Rows, Workbench, dump
+from tests.simulator.scanning import BASE_URL, SiteFetcher
+
+#: Of each system one board whose list is large enough for a worker, but Workday's, which is read in small pages.
+LIVELY = MarketSettings(companies=5, postings=40, appear=0.1, vanish=0.1, change=0.1, touch=0.1, fail=0.2)
+
+
+def workers() -> set[int]:
+    """Return the ids of the worker processes of this one."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            line = (folder / "cmdline").read_bytes()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[1]) == os.getpid() and b"anyio.to_process" in line:
+            found.add(int(folder.name))
+    return found
+
+
+async def begun(count: int) -> Workers:
+    """Return workers that are there already; the engine begins them when it meets the first large page."""
+    made = Workers(count)
+    await made.begin()
+    return made
+
+
+async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
+    """Return the tables after five cycles over a lively market, read by so many workers."""
+    market = Market(LIVELY)
+    sources = market.sources(BASE_URL)
+    database = await Database.open(settings)
+    try:
+        await upgrade(database)
+        bench = Workbench(database, SiteFetcher(market.sites()))
+        tools = bench.tools(workers=await begun(count))
+        for _ in range(5):
+            bench.clock.advance()
+            await run_cycle(bench.plan(*sources, workers=count), sources, tools, Silence())
+            market.tick()
+        return await dump(database)
+    finally:
+        await database.close()
+
+
+async def test_the_history_is_the_same_with_and_without_workers(tmp_path: Path) -> None:
+    here = await history(DatabaseSettings(url=f"sqlite:///{tmp_path}/here.db"), 0)
+    assert not workers()
+    there = await history(DatabaseSettings(url=f"sqlite:///{tmp_path}/there.db"), 1)
+    assert len(workers()) == 1
+    assert here["jobs"]
+    assert here == there
+
+
+async def scan(bench: Workbench, made: Workers, *sources: Source) -> list[tuple[ScanOutcome, int, str | None]]:
+    bench.clock.advance()
+    results = await run_cycle(bench.plan(*sources, workers=1), sources, bench.tools(workers=made), Silence())
+    return [(result.record.outcome, result.record.counts.new, result.record.error) for result in results]
+
+
+async def test_a_worker_that_is_killed_costs_no_posting(sqlite_bench: Workbench, boards: BoardServer) -> None:
+    first = boards.greenhouse("first", greenhouse_board(range(400)))
+    second = boards.greenhouse("second", greenhouse_board(range(400, 800)))
+    made = await begun(1)
+    (killed,) = workers()
+    assert await scan(sqlite_bench, made, first) == [(ScanOutcome.OK, 400, None)]
+    os.kill(killed, signal.SIGKILL)
+    assert await scan(sqlite_bench, made, second) == [(ScanOutcome.OK, 400, None)]
+    assert killed not in workers()
+
+
+async def test_a_page_that_is_no_board_is_refused_with_the_same_words(
+    sqlite_bench: Workbench, boards: BoardServer
+) -> None:
+    refused = boards.greenhouse("refused", Reply(body=b"<html>" + b" " * 100_000))
+    there = await scan(sqlite_bench, await begun(1), refused)
+    here = await scan(sqlite_bench, Workers(), refused)
+    assert there == here
+    assert there[0][0] is ScanOutcome.FAILED
+
+
+async def test_more_pages_than_the_workers_can_take_are_read_here(sqlite_bench: Workbench, boards: BoardServer) -> None:
+    sources = [
+        boards.greenhouse(f"b{number}", greenhouse_board(range(number * 400, number * 400 + 400)))
+        for number in range(12)
+    ]
+    made = await begun(1)
+    assert await scan(sqlite_bench, made, *sources) == [(ScanOutcome.OK, 400, None)] * 12
+
+
+async def test_small_pages_are_not_worth_a_process(sqlite_bench: Workbench, boards: BoardServer) -> None:
+    small = boards.greenhouse("small", greenhouse_board(range(3)))
+    sqlite_bench.clock.advance()
+    await sqlite_bench.engine().scan(sqlite_bench.plan(small, workers=1), [small], Silence())
+    assert not workers()
+
+
+async def test_another_adapter_than_the_registry_s_is_not_handed_over(
+    sqlite_bench: Workbench, boards: BoardServer
+) -> None:
+    """A worker would read the page with its own."""
+    board = boards.greenhouse("board", greenhouse_board(range(400)))
+    own = CountingAdapter(ADAPTERS["greenhouse"])
+    bench = replace(sqlite_bench, adapters={"greenhouse": own})
+    assert await scan(bench, await begun(1), board) == [(ScanOutcome.OK, 400, None)]
+    assert own.parsed == 1
+
+
+async def test_the_engine_begins_workers_when_it_meets_a_large_page(
+    sqlite_bench: Workbench, boards: BoardServer
+) -> None:
+    made = Workers(1)
+    board = boards.greenhouse("board", greenhouse_board(range(400)))
+    async with anyio.create_task_group() as group:
+        group.start_soon(made.run)
+        assert await scan(sqlite_bench, made, board) == [(ScanOutcome.OK, 400, None)]
+    assert len(workers()) == 1
