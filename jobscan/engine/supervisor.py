@@ -165,6 +165,7 @@ class Engine:
             finally:
                 writer.close()
                 group.cancel_scope.cancel()
+                workers.close()
 
     async def _until_stopped(
         self,

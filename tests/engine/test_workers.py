@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,23 +30,18 @@ LIVELY = MarketSettings(companies=5, postings=40, appear=0.1, vanish=0.1, change
 
 def workers() -> set[int]:
     """Return the ids of the worker processes of this one."""
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            line = (folder / "cmdline").read_bytes()
-        except OSError:  # it has just ended
-            continue
-        if int(fields[1]) == os.getpid() and b"anyio.to_process" in line:
-            found.add(int(folder.name))
-    return found
+    return {process.pid for process in multiprocessing.active_children() if process.pid is not None}
 
 
-async def begun(count: int) -> Workers:
-    """Return workers that are there already; the engine begins them when it meets the first large page."""
+@asynccontextmanager
+async def begun(count: int) -> AsyncIterator[Workers]:
+    """Workers that are there already; the engine begins them when it meets the first large page."""
     made = Workers(count)
     await made.begin()
-    return made
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
@@ -54,11 +52,12 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
     try:
         await upgrade(database)
         bench = Workbench(database, SiteFetcher(market.sites()))
-        tools = bench.tools(workers=await begun(count))
-        for _ in range(5):
-            bench.clock.advance()
-            await run_cycle(bench.plan(*sources, workers=count), sources, tools, Silence())
-            market.tick()
+        async with begun(count) as made:
+            assert len(workers()) == count
+            for _ in range(5):
+                bench.clock.advance()
+                await run_cycle(bench.plan(*sources, workers=count), sources, bench.tools(workers=made), Silence())
+                market.tick()
         return await dump(database)
     finally:
         await database.close()
@@ -66,9 +65,7 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
 
 async def test_the_history_is_the_same_with_and_without_workers(tmp_path: Path) -> None:
     here = await history(DatabaseSettings(url=f"sqlite:///{tmp_path}/here.db"), 0)
-    assert not workers()
     there = await history(DatabaseSettings(url=f"sqlite:///{tmp_path}/there.db"), 1)
-    assert len(workers()) == 1
     assert here["jobs"]
     assert here == there
 
@@ -82,19 +79,20 @@ async def scan(bench: Workbench, made: Workers, *sources: Source) -> list[tuple[
 async def test_a_worker_that_is_killed_costs_no_posting(sqlite_bench: Workbench, boards: BoardServer) -> None:
     first = boards.greenhouse("first", greenhouse_board(range(400)))
     second = boards.greenhouse("second", greenhouse_board(range(400, 800)))
-    made = await begun(1)
-    (killed,) = workers()
-    assert await scan(sqlite_bench, made, first) == [(ScanOutcome.OK, 400, None)]
-    os.kill(killed, signal.SIGKILL)
-    assert await scan(sqlite_bench, made, second) == [(ScanOutcome.OK, 400, None)]
-    assert killed not in workers()
+    async with begun(1) as made:
+        assert await scan(sqlite_bench, made, first) == [(ScanOutcome.OK, 400, None)]
+        for worker in workers():
+            os.kill(worker, signal.SIGKILL)
+        assert await scan(sqlite_bench, made, second) == [(ScanOutcome.OK, 400, None)]
+    assert not workers()
 
 
 async def test_a_page_that_is_no_board_is_refused_with_the_same_words(
     sqlite_bench: Workbench, boards: BoardServer
 ) -> None:
     refused = boards.greenhouse("refused", Reply(body=b"<html>" + b" " * 100_000))
-    there = await scan(sqlite_bench, await begun(1), refused)
+    async with begun(1) as made:
+        there = await scan(sqlite_bench, made, refused)
     here = await scan(sqlite_bench, Workers(), refused)
     assert there == here
     assert there[0][0] is ScanOutcome.FAILED
@@ -105,8 +103,8 @@ async def test_more_pages_than_the_workers_can_take_are_read_here(sqlite_bench: 
         boards.greenhouse(f"b{number}", greenhouse_board(range(number * 400, number * 400 + 400)))
         for number in range(12)
     ]
-    made = await begun(1)
-    assert await scan(sqlite_bench, made, *sources) == [(ScanOutcome.OK, 400, None)] * 12
+    async with begun(1) as made:
+        assert await scan(sqlite_bench, made, *sources) == [(ScanOutcome.OK, 400, None)] * 12
 
 
 async def test_small_pages_are_not_worth_a_process(sqlite_bench: Workbench, boards: BoardServer) -> None:
@@ -123,7 +121,8 @@ async def test_another_adapter_than_the_registry_s_is_not_handed_over(
     board = boards.greenhouse("board", greenhouse_board(range(400)))
     own = CountingAdapter(ADAPTERS["greenhouse"])
     bench = replace(sqlite_bench, adapters={"greenhouse": own})
-    assert await scan(bench, await begun(1), board) == [(ScanOutcome.OK, 400, None)]
+    async with begun(1) as made:
+        assert await scan(bench, made, board) == [(ScanOutcome.OK, 400, None)]
     assert own.parsed == 1
 
 
@@ -136,3 +135,4 @@ async def test_the_engine_begins_workers_when_it_meets_a_large_page(
         group.start_soon(made.run)
         assert await scan(sqlite_bench, made, board) == [(ScanOutcome.OK, 400, None)]
     assert len(workers()) == 1
+    made.close()
