@@ -21,8 +21,7 @@ from jobscan.persistence import (
     schema_state,
     upgrade,
 )
-from jobscan.persistence.lock import InstanceLock, instance_lock
-from jobscan.services.health import database_exists, require_existing
+from jobscan.services.presence import database_exists, require_existing
 
 # The engine and the fetch room are imported where they are used: `jobscan jobs` needs neither, and together they take
 # a third of its time to start (0.35 s of 1.05 s).
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from jobscan.engine.supervisor import Engine, Telling
     from jobscan.fetch import Fetcher, FetchSettings
     from jobscan.notify import Channel
+    from jobscan.persistence import InstanceLock
 
 
 def utc_now() -> datetime:
@@ -114,6 +114,7 @@ def scan_plan(config: Config) -> Plan:
             quarantine_period=scan.quarantine_period,
         ),
         concurrency=scan.concurrency,
+        workers=scan.workers,
         keep=Retention(scans=scan.keep_scans, jobs=config.retention.jobs, notifications=config.retention.notifications),
     )
 
@@ -206,6 +207,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     from jobscan.engine.store import DatabaseStore
     from jobscan.engine.supervisor import Telling
     from jobscan.fetch import Fetcher
+    from jobscan.persistence import instance_lock
 
     async with open_unchecked(config) as database, instance_lock(database) as lock:
         await upgrade(database)

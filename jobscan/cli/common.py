@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from jobscan.persistence import Database
 
 T = TypeVar("T")
+#: Seconds after which a command is not starting any more.
+_START_S = 1.0
 
 
 def read_config(context: click.Context) -> Config:
@@ -29,14 +32,38 @@ def read_config(context: click.Context) -> Config:
 
 def run_async(work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end."""
-    return asyncio.run(work)
+    with asyncio.Runner() as runner:
+        runner.get_loop().call_later(_START_S, collect_garbage)
+        return runner.run(work)
+
+
+def iterate_async(parts: AsyncGenerator[list[T], None]) -> Iterator[T]:
+    """Yield the items that asynchronous work gives in parts, one by one; it rests until the next part is wanted."""
+
+    async def following() -> list[T] | None:
+        return await anext(parts, None)
+
+    with asyncio.Runner() as runner:
+        runner.get_loop().call_later(_START_S, collect_garbage)
+        try:
+            while (part := runner.run(following())) is not None:
+                yield from part
+        finally:
+            runner.run(parts.aclose())
+
+
+def collect_garbage() -> None:
+    """Let the collector work, which `jobscan.__main__` has stopped for the start, on what comes from now on."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 @asynccontextmanager
 async def open_existing(config: Config) -> AsyncIterator[Database]:
     """Open the database whatever its schema, but do not make one. Raises `SchemaError` when there is none."""
     from jobscan.bootstrap import database_settings, open_unchecked
-    from jobscan.services.health import require_existing
+    from jobscan.services.presence import require_existing
 
     require_existing(database_settings(config))
     async with open_unchecked(config) as database:

@@ -7,16 +7,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.common import iterate_async, read_config, read_since, run_async, utc_now
 from jobscan.cli.lazy import Group, get_globals, json_option
-from jobscan.cli.output import make_console, make_table, show_age, wants_tables, write_csv, write_json, write_lines
+from jobscan.cli.output import (
+    make_console,
+    make_table,
+    show_age,
+    wants_tables,
+    write_csv,
+    write_json,
+    write_json_list,
+    write_lines,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+
     from rich.text import Text
 
     from jobscan.cli.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.job import JobFilter, StoredJob
+    from jobscan.persistence import Database
 
 _TERMINAL_LIMIT = 50
 
@@ -63,12 +75,11 @@ def command(context: click.Context, /, **options: object) -> None:
     if wanted.as_json and wanted.as_csv:
         raise click.UsageError("Choose --json or --csv.")
     settings = get_globals(context)
-    tables = wants_tables(settings) and not wanted.as_json and not wanted.as_csv
-    found = run_async(_find(read_config(context), wanted, _TERMINAL_LIMIT + 1 if tables else None))
-    if tables:
-        _show_table(found, wanted, settings)
+    config = read_config(context)
+    if wants_tables(settings) and not wanted.as_json and not wanted.as_csv:
+        _show_table(run_async(_find(config, wanted)), wanted, settings)
     else:
-        _write_data(found, wanted)
+        _write_data(iterate_async(_iterate(config, wanted)), wanted)
 
 
 @command.command(short_help="Show one posting with its history.")
@@ -94,17 +105,34 @@ def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
     show_story(story, make_console(settings), full=full or not wants_tables(settings))
 
 
-async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[StoredJob]:
+async def _find(config: Config, wanted: _Wanted) -> list[StoredJob]:
+    """Return what a table shows; one more says that there are more."""
     from jobscan.bootstrap import open_database
     from jobscan.services.jobs import find_jobs
+
+    asked = _filter(wanted, _TERMINAL_LIMIT + 1)
+    async with open_database(config) as database:
+        return await find_jobs(database, await _of_sources(asked, wanted, config, database))
+
+
+async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[StoredJob], None]:
+    """Yield everything that fits, in parts."""
+    from jobscan.bootstrap import open_database
+    from jobscan.services.jobs import iterate_jobs
+
+    asked = _filter(wanted, None)
+    async with open_database(config) as database:
+        async for part in iterate_jobs(database, await _of_sources(asked, wanted, config, database)):
+            yield part
+
+
+async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, database: Database) -> JobFilter:
     from jobscan.services.sources import known_sources, select_sources
 
-    asked = _filter(wanted, default_limit)
-    async with open_database(config) as database:
-        if wanted.source:
-            known = await known_sources(database, config.to_sources())
-            asked = replace(asked, sources=select_sources(wanted.source, known))
-        return await find_jobs(database, asked)
+    if not wanted.source:
+        return asked
+    known = await known_sources(database, config.to_sources())
+    return replace(asked, sources=select_sources(wanted.source, known))
 
 
 def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
@@ -144,11 +172,11 @@ def _row(stored: StoredJob) -> list[Text]:
     return [Text(cell, style) for cell in cells]
 
 
-def _write_data(found: list[StoredJob], wanted: _Wanted) -> None:
+def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
     from jobscan.services.jobs import job_columns, job_record
 
     if wanted.as_json:
-        write_json([job_record(stored) for stored in found])
+        write_json_list(map(job_record, found))
     elif wanted.as_csv:
         columns = [name for name in job_columns() if wanted.description or name != "description"]
         write_csv(columns, map(job_record, found))

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 from jobscan.utils.time import format_utc
@@ -103,6 +104,16 @@ def write_json(value: object) -> None:
     sys.stdout.write("\n")
 
 
+def write_json_list(records: Iterable[object]) -> None:
+    """Write a list as `write_json` does, record by record."""
+    begun = False
+    for record in records:
+        sys.stdout.write(",\n  " if begun else "[\n  ")
+        sys.stdout.write(json.dumps(record, indent=2).replace("\n", "\n  "))
+        begun = True
+    sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
 def write_lines(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as tab-separated lines without a header; None is empty, moments are ISO dates in UTC."""
     for row in rows:
@@ -111,10 +122,10 @@ def write_lines(rows: Iterable[Sequence[object]]) -> None:
 
 def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
     """Write records as CSV with a header; text that a spreadsheet would run as a formula gets a ``'`` before it."""
-    writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    for record in records:
-        writer.writerow([_disarm(record[name]) for name in columns])
+    rows = ([_disarm(record[name]) for name in columns] for record in records)
+    # What is in the way of the first record is told before anything is written.
+    first = list(islice(rows, 1))
+    csv.writer(sys.stdout).writerows(chain([columns], first, rows))
 
 
 def show_age(moment: datetime | None, now: datetime) -> str:

@@ -14,6 +14,7 @@ import click
 from jobscan.cli.common import read_config, run_async
 from jobscan.cli.errors import ExitCode
 from jobscan.cli.lazy import Command, Globals, get_globals
+from jobscan.cli.lean import hidden
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -37,6 +38,7 @@ def command(context: click.Context) -> int:
 
     SIGHUP reads the configuration anew; when it cannot be used, the old one stays. Log lines go to standard error.
     """
+    _import_daemon()
     from jobscan.cli.logs import set_up_logging
 
     config = read_config(context)
@@ -44,6 +46,17 @@ def command(context: click.Context) -> int:
     set_up_logging(config.log, options.verbosity)
     stopped_by = run_async(_serve(config, options))
     return ExitCode.INTERRUPTED if stopped_by is signal.SIGINT else ExitCode.OK
+
+
+def _import_daemon() -> None:
+    """Import what a daemon keeps for months, without rich and pygments, which would be a twentieth of its memory.
+
+    structlog wants them for tracebacks that show secrets, and httpx for a command line of its own.
+    """
+    with hidden("rich", "pygments"):
+        import jobscan.cli.logs
+        import jobscan.engine.supervisor
+        import jobscan.fetch  # noqa: F401
 
 
 async def _serve(config: Config, options: Globals) -> signal.Signals:

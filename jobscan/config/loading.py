@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from jobscan.config.checks import check_whole
 from jobscan.config.draft import Draft
 from jobscan.config.environment import credentials_folder, read_environment
 from jobscan.config.problems import Loc, Place, Problem
-from jobscan.config.yaml_reader import MAX_BYTES, read_yaml
+from jobscan.config.yaml_reader import MAX_BYTES, YamlFile, read_quickly, read_yaml
 from jobscan.exceptions import ConfigError
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def load_config(path: Path | None, environ: Mapping[str, str], *, missing_ok: bo
     ``path`` is what ``--config`` gave, or None. ``missing_ok``: without a file, environment and defaults will do.
     Raises `ConfigError` with every mistake at once.
     """
-    return load_with_origins(path, environ, missing_ok=missing_ok).config
+    quick, _ = _load(resolve_path(path, environ), environ, missing_ok=missing_ok, read=read_quickly)
+    return (quick or load_with_origins(path, environ, missing_ok=missing_ok)).config
 
 
 def load_with_origins(path: Path | None, environ: Mapping[str, str], *, missing_ok: bool = False) -> LoadedConfig:
@@ -58,13 +59,17 @@ def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem
 
 
 def _load(
-    path: Path, environ: Mapping[str, str], *, missing_ok: bool = False
+    path: Path,
+    environ: Mapping[str, str],
+    *,
+    missing_ok: bool = False,
+    read: Callable[[str, str], YamlFile] = read_yaml,
 ) -> tuple[LoadedConfig | None, list[Problem]]:
     overrides, problems = read_environment(environ)
     text = "" if missing_ok and not path.exists() else _read_text(path, problems)
     if text is None:
         return None, problems
-    file = read_yaml(text, str(path))
+    file = read(text, str(path))
     problems += file.problems
     draft = Draft(file=file, folder=path.parent)
     if file.value is None and file.problems:

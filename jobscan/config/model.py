@@ -73,6 +73,12 @@ class ScanConfig(Section):
 
     interval: Duration = Field(default=timedelta(minutes=15), description="Time between two scans of a source.")
     concurrency: Whole = Field(default=20, ge=1, le=500, description="Sources scanned at the same time.")
+    workers: Whole = Field(
+        default=0,
+        ge=0,
+        le=64,
+        description="Processes that read large boards seen for the first time; 0: the main process reads everything.",
+    )
     jitter: Share = Field(
         default=0.1,
         ge=0,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, get_args
 
 from pydantic import BaseModel, ConfigDict, SecretStr, StringConstraints
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic.fields import FieldInfo
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -23,12 +26,14 @@ def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
+@cache  # asked for each of a thousand sources
 def secret_names(model: type[BaseModel]) -> frozenset[str]:
     """Return the keys that hold secrets, as people write them."""
     return frozenset(name for name, info in written_fields(model).items() if _holds_secret(info.annotation))
 
 
-def secret_files(model: type[BaseModel]) -> dict[str, str]:
+@cache
+def secret_files(model: type[BaseModel]) -> Mapping[str, str]:
     """Return each secret that can stand in a file of its own, with the key that names the file."""
     fields = written_fields(model)
     return {name: f"{name}_file" for name in fields if name in secret_names(model) and f"{name}_file" in fields}

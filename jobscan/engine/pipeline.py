@@ -34,11 +34,11 @@ from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from jobscan.domain.fetching import Page, Request
-    from jobscan.domain.job import Job, KnownJob, RawJob
+    from jobscan.domain.job import Job, KnownJob, RawJob, StoredJob
     from jobscan.domain.posting import ParsedPage, Posting
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.conversation import Answer
@@ -76,6 +76,8 @@ class Tools:
     draw: Callable[[], float]
     #: Who reads large pages; by default nobody but this process.
     workers: Workers = field(default_factory=Workers)
+    #: Held by the scan that works off postings.
+    turn: anyio.Lock = field(default_factory=anyio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,15 +261,30 @@ class _SourceScan:
         keys = [self._findings.key_of(posting) for posting in postings]
         known = [key for key in keys if key in self._known]
         stored = await self._tools.store.stored(known) if known else {}
-        for key, posting in zip(keys, postings, strict=True):
-            if posting.job is not None:
-                self._findings.add_content(self._content_of(posting, posting.job), stored.get(key))
-                if key in stored or len(posting.job.description) > YIELD_CHARS:
-                    # Two texts are compared, or one is long: 25 at once could hold the loop up for seconds.
-                    await anyio.lowlevel.checkpoint()
-        await anyio.lowlevel.checkpoint()
+        for part in self._parts(postings, stored):
+            # One scan at a time: else each turn of the loop would do this for 20 of them, and whoever waits for the
+            # network or the database in several steps would wait 0.1 s at each.
+            async with self._tools.turn:
+                for key, posting in part:
+                    if posting.job is not None:
+                        self._findings.add_content(self._content_of(posting, posting.job), stored.get(key))
         if len(self._findings.rows) >= FLUSH_ROWS:
             await self._flush()
+
+    def _parts(
+        self, postings: Sequence[Posting], stored: Mapping[str, StoredJob]
+    ) -> Iterator[list[tuple[str, Posting]]]:
+        """Yield the postings with their keys in parts that are worked off without a look at the event loop."""
+        part: list[tuple[str, Posting]] = []
+        for posting in postings:
+            key = self._findings.key_of(posting)
+            part.append((key, posting))
+            # Two texts are compared, or one is long: 50 at once could hold the loop up for seconds.
+            if key in stored or (posting.job is not None and len(posting.job.description) > YIELD_CHARS):
+                yield part
+                part = []
+        if part:
+            yield part
 
     def _content_of(self, posting: Posting, raw: RawJob) -> Job:
         ready = self._contents.pop((posting.external_id, posting.fingerprint), None)

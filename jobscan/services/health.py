@@ -12,28 +12,24 @@ from jobscan.domain.delivery import DeliveryStatus
 from jobscan.persistence import (
     Check,
     CheckStatus,
-    DatabaseConnectionError,
     DeliveryRepository,
     MatchFilter,
     NotificationRepository,
-    SchemaError,
     SchemaState,
     SchemaStatus,
     SourceRepository,
     backup,
     diagnose,
-    redact_dsn,
     require_current,
     schema_state,
     upgrade,
 )
-from jobscan.persistence.settings import SqliteTarget
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from jobscan.persistence import Database, DatabaseSettings
+    from jobscan.persistence import Database
 
 #: What is stored cannot be later than now; two machines' clocks may differ by this much.
 _CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -85,28 +81,6 @@ async def prepare_schema(database: Database) -> None:
 async def back_up(database: Database, path: Path) -> None:
     """Copy the database to a new file while it may be in use. Raises `PersistenceError`, also when the file exists."""
     await backup(database, path)
-
-
-def database_exists(settings: DatabaseSettings) -> bool:
-    """Say whether there may be a database: False for a file that is not there, which opening it would make.
-
-    Raises `DatabaseConnectionError` when its folder may not be entered.
-    """
-    target = settings.target()
-    if not isinstance(target, SqliteTarget):
-        return True
-    try:
-        return target.path.exists()
-    except OSError as exc:
-        raise DatabaseConnectionError(
-            f"{target.place} cannot be looked at ({exc.strerror}): check who may enter its folder"
-        ) from exc
-
-
-def require_existing(settings: DatabaseSettings) -> None:
-    """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
-    if not database_exists(settings):
-        raise SchemaError(f"there is no database yet at {redact_dsn(settings.url)}; `jobscan scan` makes it")
 
 
 def check_python() -> Check:
@@ -185,6 +159,5 @@ __all__ = [
     "examine_database",
     "prepare_schema",
     "read_schema",
-    "require_existing",
     "upgrade_schema",
 ]

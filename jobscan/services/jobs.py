@@ -12,9 +12,13 @@ from jobscan.persistence import JobRepository, VersionRepository
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
     from jobscan.persistence import Database
 
 _CANDIDATES = 10
+#: Postings held at the same time where there may be any number: about 6 MB.
+_PART = 1_000
 _JOB_FIELDS = tuple(field.name for field in fields(Job))
 
 
@@ -45,6 +49,26 @@ async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
     """Return the postings that fit the filter, the newest first."""
     async with database.read() as session:
         return await JobRepository(session).find(wanted)
+
+
+async def iterate_jobs(database: Database, wanted: JobFilter) -> AsyncIterator[list[StoredJob]]:
+    """Yield what `find_jobs` returns, in parts: a million postings with their texts are 6 GB."""
+    async with database.read() as session:
+        keys = await JobRepository(session).find_keys(wanted)
+    async for part in load_jobs(database, keys):
+        yield part
+
+
+async def load_jobs(database: Database, keys: Sequence[str]) -> AsyncIterator[list[StoredJob]]:
+    """Yield the postings with these keys in their order, in parts, without those that are not there any more.
+
+    Each part is read in a transaction of its own: all of them would take longer than one may.
+    """
+    for start in range(0, len(keys), _PART):
+        part = keys[start : start + _PART]
+        async with database.read() as session:
+            found = await JobRepository(session).load_stored(part)
+        yield [found[key] for key in part if key in found]
 
 
 async def get_job(database: Database, prefix: str) -> JobStory:

@@ -815,7 +815,7 @@ CANONICAL = SourceKey("greenhouse", "canonical")
 async def test_a_source_knows_when_its_first_posting_was_stored(database: Database) -> None:
     async with database.write() as session:
         jobs = JobRepository(session)
-        assert await jobs.oldest_first_seen(CANONICAL) is None
+        assert await jobs.oldest_first_seen([CANONICAL]) == {}
         await jobs.bulk_upsert(
             [
                 stored_job("1"),
@@ -823,7 +823,7 @@ async def test_a_source_knows_when_its_first_posting_was_stored(database: Databa
                 stored_job("3", first_seen_at=NOW - DAY, source_identifier="other"),
             ]
         )
-        assert await jobs.oldest_first_seen(CANONICAL) == NOW - HOUR
+        assert await jobs.oldest_first_seen([CANONICAL]) == {CANONICAL: NOW - HOUR}
 
 
 async def test_active_jobs_come_page_by_page(database: Database) -> None:

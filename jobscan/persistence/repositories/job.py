@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import fields, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, collate, delete, func, literal, or_, select, text, update
@@ -158,11 +160,18 @@ class JobRepository:
         rows = await self._session.execute(query)
         return {SourceKey(type_, name): (active, total - active) for type_, name, active, total in rows}
 
-    async def oldest_first_seen(self, key: SourceKey) -> datetime | None:
-        """Return when the first posting of a source was stored that is there still; None: it has none."""
-        found: datetime | None = await self._session.scalar(
-            select(func.min(JOBS.c.first_seen_at)).where(is_source(JOBS.c, *key))
-        )
+    async def oldest_first_seen(self, keys: Iterable[SourceKey]) -> dict[SourceKey, datetime]:
+        """Return source → when the first of its postings that is still there was stored; not those without any."""
+        source, found = (JOBS.c.source_type, JOBS.c.source_identifier), {}
+        for source_type, same in groupby(sorted(set(keys)), key=itemgetter(0)):
+            identifiers = [key.source_identifier for key in same]
+            for start in range(0, len(identifiers), _KEYS):
+                query = (
+                    select(*source, func.min(JOBS.c.first_seen_at))
+                    .where(source[0] == source_type, source[1].in_(identifiers[start : start + _KEYS]))
+                    .group_by(*source)
+                )
+                found.update({SourceKey(row[0], row[1]): row[2] for row in await self._session.execute(query)})
         return found
 
     async def page_of_active(self, after: str, limit: int) -> list[StoredJob]:

@@ -1,0 +1,33 @@
+"""Whether there is a database at all; apart from `health`, because every command asks and few want the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobscan.persistence import DatabaseConnectionError, SchemaError, redact_dsn
+from jobscan.persistence.settings import SqliteTarget
+
+if TYPE_CHECKING:
+    from jobscan.persistence import DatabaseSettings
+
+
+def database_exists(settings: DatabaseSettings) -> bool:
+    """Say whether there may be a database: False for a file that is not there, which opening it would make.
+
+    Raises `DatabaseConnectionError` when its folder may not be entered.
+    """
+    target = settings.target()
+    if not isinstance(target, SqliteTarget):
+        return True
+    try:
+        return target.path.exists()
+    except OSError as exc:
+        raise DatabaseConnectionError(
+            f"{target.place} cannot be looked at ({exc.strerror}): check who may enter its folder"
+        ) from exc
+
+
+def require_existing(settings: DatabaseSettings) -> None:
+    """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
+    if not database_exists(settings):
+        raise SchemaError(f"there is no database yet at {redact_dsn(settings.url)}; `jobscan scan` makes it")
