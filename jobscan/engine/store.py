@@ -20,7 +20,7 @@ from jobscan.persistence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from jobscan.domain.job import KnownJob, StoredJob
@@ -46,9 +46,13 @@ class DatabaseStore:
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Make sure that every source has a row; return the standing of each."""
-        async with self._database.write() as session:
-            await SourceRepository(session).ensure(sources)
-        return await self.standing(sources)
+        standing = await self.standing(sources)
+        # A restart writes nothing here: a scan that begins does not wait for whoever writes.
+        if any(status.name != source.name or status.scan_seq == 0 for source, status in _pairs(sources, standing)):
+            async with self._database.write() as session:
+                await SourceRepository(session).ensure(sources)
+            standing = await self.standing(sources)
+        return standing
 
     async def standing(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Return the standing of each source, a fresh one of those that have no row."""
@@ -155,6 +159,12 @@ class DryStore:
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Write nothing."""
+
+
+def _pairs(
+    sources: Sequence[Source], standing: Mapping[SourceKey, SourceStatus]
+) -> Iterator[tuple[Source, SourceStatus]]:
+    return ((source, standing[source.key]) for source in sources)
 
 
 def _fresh(source: Source) -> SourceStatus:

@@ -117,7 +117,6 @@ class Database:
         """
         async with self._transaction(self._writer) as session:
             yield session
-            await session.commit()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -141,8 +140,7 @@ class Database:
             # asyncio's time limit, not anyio's: it cancels once, so that the rollback after it can run.
             limit = asyncio.timeout(limit_s)
             try:
-                # Rolled back when it is closed, unless it was committed.
-                async with limit, AsyncSession(engine, expire_on_commit=False) as session:
+                async with limit, AsyncSession(engine, expire_on_commit=False) as session, session.begin():
                     with connecting(self.target):
                         await session.connection()
                     yield session
@@ -173,8 +171,6 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
         pool_size=1 if write else settings.pool_size,
         max_overflow=0 if write else settings.max_overflow,
         pool_timeout=settings.pool_timeout_s,
-        # Every transaction has ended when its connection returns; one more rollback is a trip to the driver's thread.
-        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -186,27 +182,14 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
-    # busy_timeout; one that says at its beginning that it will write waits its turn.
-    _begin_with("BEGIN IMMEDIATE" if write else "BEGIN", engine, target)
-    _translate_errors(engine, target)
-    return engine
-
-
-def _begin_with(statement: str, engine: AsyncEngine, target: Target) -> None:
-    """Let transactions begin so, by the driver itself: one trip to its thread instead of three."""
-
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        dbapi_connection: Any = connection.connection.dbapi_connection
-        try:
-            dbapi_connection.run_async(lambda driver: driver.execute(statement))
-        except sqlite3.Error as exc:
-            raise translate(exc, target) from exc
-        except BaseException:
-            # Cancelled meanwhile: the driver's thread may have begun it all the same, and nobody would end it.
-            connection.invalidate()
-            raise
+        # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
+        # busy_timeout; one that says at its beginning that it will write waits its turn.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    _translate_errors(engine, target)
+    return engine
 
 
 def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> AsyncEngine:

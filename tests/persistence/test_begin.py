@@ -1,4 +1,4 @@
-"""SQLite's transactions are begun by the driver itself; what becomes of one that is given up while it waits."""
+"""What becomes of a transaction of SQLite's that is given up while it waits."""
 
 from __future__ import annotations
 

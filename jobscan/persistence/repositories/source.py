@@ -24,18 +24,11 @@ _KEY = ("source_type", "source_identifier")
 _KEYS = 1_000
 
 
-def _rename(insert: Any, _larger: Callable[..., Any]) -> Any:
-    """Leave a source that is known as it is, but for its name."""
-    differs = SOURCES.c.name != insert.excluded.name
-    return insert.on_conflict_do_update(index_elements=_KEY, set_={"name": insert.excluded.name}, where=differs)
-
-
 def _replace(insert: Any, _larger: Callable[..., Any]) -> Any:
     new = {name: insert.excluded[name] for name in SOURCE_COLUMNS if name not in _KEY}
     return insert.on_conflict_do_update(index_elements=_KEY, set_=new)
 
 
-_ENSURE = insert_batch(SOURCES, _rename)
 _UPSERT = insert_batch(SOURCES, _replace)
 
 
@@ -85,11 +78,15 @@ class SourceRepository:
 
     async def ensure(self, sources: Sequence[Source]) -> None:
         """Make a row for each source that has none, and take over names that changed; nothing else."""
-        fresh = [
-            SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
-            for source in sources
-        ]
-        await self._run(_ENSURE, fresh)
+        # In the order in which scans lock them: two transactions that hold what the other wants would both wait.
+        for _, source in sorted({source.key: source for source in sources}.items(), key=itemgetter(0)):
+            fresh = SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
+            insert = insert_into(self._session, SOURCES).values(_values(fresh))
+            differs = SOURCES.c.name != insert.excluded.name
+            # One by one: an executemany that is cancelled leaves SQLite's file locked until its cursor is collected.
+            await self._session.execute(
+                insert.on_conflict_do_update(index_elements=_KEY, set_={"name": insert.excluded.name}, where=differs)
+            )
 
     async def upsert(self, status: SourceStatus) -> SourceStatus:
         """Store everything that is known of a source; return it as it stands then."""
