@@ -13,6 +13,7 @@ import click
 import pytest
 import yaml
 
+from benchmarks import publish
 from jobscan.cli import jobscan
 from jobscan.cli.errors import ExitCode
 from jobscan.config import Config, find_problems
@@ -168,3 +169,8 @@ def test_the_adapter_in_the_manual_is_one(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_boards_of_the_shipped_configuration_are_of_the_systems_in_the_readme() -> None:
     shipped = yaml.safe_load((ROOT / "config.yaml").read_text())
     assert {source["type"] for source in shipped["sources"]} == set(ADAPTERS)
+
+
+def test_the_figures_are_those_that_were_measured_last() -> None:
+    assert publish.measured() in README
+    assert publish.goals() in (ROOT / "docs" / "goals.md").read_text()
