@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parents[1]
 _RESULTS = Path(__file__).parent / "results"
 _BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
 #: Benchmark → its tables that the README shows, by their places; the others are in the results.
-SHOWN = {"scans": (0, 1, 2), "growth": (0, 1), "startup": (0,), "delivery": (0,)}
+SHOWN = {"scans": (0, 1, 2), "growth": (0, 1), "startup": (0,)}
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 300, 70, 40
 _COLOURS = ("#2f6feb", "#d9822b", "#3a9d5d")
 
