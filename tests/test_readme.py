@@ -121,7 +121,7 @@ def test_numbers_in_the_readme_are_the_defaults() -> None:
 
 
 def test_exit_codes_are_all_explained() -> None:
-    rows = re.findall(r"^\| (\d+) \| ", README, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| [^|]+ \|$", README, re.MULTILINE)
     assert [int(code) for code in rows] == sorted(ExitCode)
 
 
