@@ -20,7 +20,7 @@ from jobscan.persistence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from jobscan.domain.job import KnownJob, StoredJob
@@ -48,7 +48,7 @@ class DatabaseStore:
         """Make sure that every source has a row; return the standing of each."""
         standing = await self.standing(sources)
         # A restart writes nothing here: a scan that begins does not wait for whoever writes.
-        if any(status.name != source.name or status.scan_seq == 0 for source, status in _pairs(sources, standing)):
+        if any(_is_news(source, standing[source.key]) for source in sources):
             async with self._database.write() as session:
                 await SourceRepository(session).ensure(sources)
             standing = await self.standing(sources)
@@ -161,10 +161,9 @@ class DryStore:
         """Write nothing."""
 
 
-def _pairs(
-    sources: Sequence[Source], standing: Mapping[SourceKey, SourceStatus]
-) -> Iterator[tuple[Source, SourceStatus]]:
-    return ((source, standing[source.key]) for source in sources)
+def _is_news(source: Source, status: SourceStatus) -> bool:
+    """Say whether the database may not know a source, or knows it by another name."""
+    return status.scan_seq == 0 or status.name != source.name
 
 
 def _fresh(source: Source) -> SourceStatus:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, Double, Index, Integer, MetaData, Text, and_, text
@@ -16,12 +18,14 @@ from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence.types import PLAIN, JsonValue, KeyText, UtcDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Table
 
     from jobscan.persistence.types import Codec
 
+#: SQLite 3.40 takes 32,766 parameters in a statement.
+_IDENTIFIERS = 1_000
 #: Names that both databases and every migration agree on.
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -257,6 +261,17 @@ LEDGER_COLUMNS = tuple(ALERTS_SENT.columns.keys())
 def is_source(row: Any, source_type: str, source_identifier: str) -> ColumnElement[bool]:
     """Return the condition that a row belongs to this source; ``row`` is a model or the columns of a table."""
     return and_(row.source_type == source_type, row.source_identifier == source_identifier)
+
+
+def by_system(keys: Iterable[SourceKey]) -> Iterator[tuple[str, list[str]]]:
+    """Yield sources as (type, identifiers) for IN lists, each source once, in the order in which scans lock them.
+
+    By system, because a list of pairs makes SQLite 3.40 read the whole table; at most `_IDENTIFIERS` in one list.
+    """
+    for source_type, same in groupby(sorted(set(keys)), key=itemgetter(0)):
+        identifiers = [key.source_identifier for key in same]
+        for start in range(0, len(identifiers), _IDENTIFIERS):
+            yield source_type, identifiers[start : start + _IDENTIFIERS]
 
 
 def job_values(stored: StoredJob, codec: Codec = PLAIN) -> tuple[Any, ...]:

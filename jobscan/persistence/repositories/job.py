@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import fields, replace
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, collate, delete, func, literal, or_, select, text, update
@@ -18,6 +16,7 @@ from jobscan.persistence.schema import (
     JOBS,
     SOURCES,
     STATUSES,
+    by_system,
     is_source,
     job_from,
     job_values,
@@ -163,15 +162,13 @@ class JobRepository:
     async def oldest_first_seen(self, keys: Iterable[SourceKey]) -> dict[SourceKey, datetime]:
         """Return source → when the first of its postings that is still there was stored; not those without any."""
         source, found = (JOBS.c.source_type, JOBS.c.source_identifier), {}
-        for source_type, same in groupby(sorted(set(keys)), key=itemgetter(0)):
-            identifiers = [key.source_identifier for key in same]
-            for start in range(0, len(identifiers), _KEYS):
-                query = (
-                    select(*source, func.min(JOBS.c.first_seen_at))
-                    .where(source[0] == source_type, source[1].in_(identifiers[start : start + _KEYS]))
-                    .group_by(*source)
-                )
-                found.update({SourceKey(row[0], row[1]): row[2] for row in await self._session.execute(query)})
+        for source_type, identifiers in by_system(keys):
+            query = (
+                select(*source, func.min(JOBS.c.first_seen_at))
+                .where(source[0] == source_type, source[1].in_(identifiers))
+                .group_by(*source)
+            )
+            found.update({SourceKey(row[0], row[1]): row[2] for row in await self._session.execute(query)})
         return found
 
     async def page_of_active(self, after: str, limit: int) -> list[StoredJob]:

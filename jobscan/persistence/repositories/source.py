@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ from sqlalchemy import case, select, update
 
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence.batch import codec_of, insert_batch, insert_into
-from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow, is_source, source_values
+from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, SourceRow, by_system, is_source, source_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from jobscan.persistence.batch import Batch
 
 _KEY = ("source_type", "source_identifier")
-#: Keys looked up by one statement: SQLite 3.40 takes 32,766 parameters.
-_KEYS = 1_000
 
 
 def _replace(insert: Any, _larger: Callable[..., Any]) -> Any:
@@ -59,21 +56,17 @@ class SourceRepository:
         writers.
         """
         found: dict[SourceKey, SourceStatus] = {}
-        # By system: a list of pairs makes SQLite 3.40 read the whole table.
-        for source_type, same in groupby(sorted(set(keys)), key=itemgetter(0)):
-            identifiers = [key.source_identifier for key in same]
-            for start in range(0, len(identifiers), _KEYS):
-                part = identifiers[start : start + _KEYS]
-                query = (
-                    select(SourceRow)
-                    .where(SourceRow.source_type == source_type, SourceRow.source_identifier.in_(part))
-                    .order_by(SourceRow.source_type, SourceRow.source_identifier)
-                    .with_for_update()
-                    .execution_options(populate_existing=True)
-                )
-                for row in await self._session.scalars(query):
-                    status = row.to_domain()
-                    found[status.key] = status
+        for source_type, identifiers in by_system(keys):
+            query = (
+                select(SourceRow)
+                .where(SourceRow.source_type == source_type, SourceRow.source_identifier.in_(identifiers))
+                .order_by(SourceRow.source_type, SourceRow.source_identifier)
+                .with_for_update()
+                .execution_options(populate_existing=True)
+            )
+            for row in await self._session.scalars(query):
+                status = row.to_domain()
+                found[status.key] = status
         return found
 
     async def ensure(self, sources: Sequence[Source]) -> None:
