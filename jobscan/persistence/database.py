@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio
+import msgspec
 from sqlalchemy import URL, event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from jobscan.persistence.driver import connect_file
 from jobscan.persistence.exceptions import DataIntegrityError, PersistenceError
 from jobscan.persistence.files import prepare_file, sqlite_version_warnings
 from jobscan.persistence.settings import PostgresTarget, SqliteTarget, redact_dsn
@@ -42,6 +44,10 @@ _PRAGMAS = (
 #: those on systems without POLLRDHUP, refuse it.
 _NOTICE_LOST_CLIENTS = """DO $$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
 EXCEPTION WHEN OTHERS THEN NULL; END $$"""
+
+#: Connections that read a SQLite file at once: each has a thread, and more of them only wait for Python's lock. Those
+#: beyond the pool's size would be opened and closed for each use, for ten times the cost of a read.
+_READERS = 4
 
 #: Seconds without use after which a connection is asked whether it is there still.
 PAUSE_S = 1.0
@@ -166,10 +172,12 @@ def connecting(target: Target) -> Iterator[None]:
 def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: bool = False) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(target.path)),
+        async_creator=lambda: connect_file(target.path),
         echo=settings.echo,
         hide_parameters=True,
-        pool_size=1 if write else settings.pool_size,
-        max_overflow=0 if write else settings.max_overflow,
+        json_deserializer=msgspec.json.decode,
+        pool_size=1 if write else _READERS,
+        max_overflow=0,
         pool_timeout=settings.pool_timeout_s,
     )
 
@@ -184,9 +192,13 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
-        # busy_timeout; one that says at its beginning that it will write waits its turn.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if write:
+            # A transaction that reads first and writes later fails at once when another wrote in between, whatever the
+            # busy_timeout; one that says at its beginning that it will write waits its turn.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            driver: Any = connection.connection.driver_connection
+            driver.begin_with_next("BEGIN")
 
     _translate_errors(engine, target)
     return engine
@@ -211,6 +223,7 @@ def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> Async
         connect_args=connect_args,
         echo=settings.echo,
         hide_parameters=True,
+        json_deserializer=msgspec.json.decode,
         pool_size=settings.pool_size,
         max_overflow=settings.max_overflow,
         pool_timeout=settings.pool_timeout_s,

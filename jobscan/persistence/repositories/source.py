@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, select, update
@@ -26,7 +25,12 @@ def _replace(insert: Any, _larger: Callable[..., Any]) -> Any:
     return insert.on_conflict_do_update(index_elements=_KEY, set_=new)
 
 
-_UPSERT = insert_batch(SOURCES, _replace)
+def _rename(insert: Any, _larger: Callable[..., Any]) -> Any:
+    name = insert.excluded.name
+    return insert.on_conflict_do_update(index_elements=_KEY, set_={"name": name}, where=SOURCES.c.name != name)
+
+
+_UPSERT, _ENSURE = insert_batch(SOURCES, _replace), insert_batch(SOURCES, _rename)
 
 
 class SourceRepository:
@@ -71,15 +75,10 @@ class SourceRepository:
 
     async def ensure(self, sources: Sequence[Source]) -> None:
         """Make a row for each source that has none, and take over names that changed; nothing else."""
-        # In the order in which scans lock them: two transactions that hold what the other wants would both wait.
-        for _, source in sorted({source.key: source for source in sources}.items(), key=itemgetter(0)):
-            fresh = SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
-            insert = insert_into(self._session, SOURCES).values(_values(fresh))
-            differs = SOURCES.c.name != insert.excluded.name
-            # One by one: an executemany that is cancelled leaves SQLite's file locked until its cursor is collected.
-            await self._session.execute(
-                insert.on_conflict_do_update(index_elements=_KEY, set_={"name": insert.excluded.name}, where=differs)
-            )
+        fresh = (
+            SourceStatus(source_type=each.type, source_identifier=each.identifier, name=each.name) for each in sources
+        )
+        await self._run(_ENSURE, fresh)
 
     async def upsert(self, status: SourceStatus) -> SourceStatus:
         """Store everything that is known of a source; return it as it stands then."""
