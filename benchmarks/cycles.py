@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy import insert, text
 
 from benchmarks.alerts import rules
-from benchmarks.harness import clock, in_child
+from benchmarks.harness import clock, in_child, peak_memory
 from jobscan.decide.lifecycle import LifecycleRules
 from jobscan.decide.schedule import ScheduleRules
 from jobscan.domain.alert import Alert, AlertOrigin, AlertRule
@@ -63,6 +63,8 @@ class Cycle:
     #: Rows of notifications afterwards.
     notifications: int
     wal_bytes: int
+    #: Peak memory of the worker; 0: there was none.
+    worker_mib: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +75,18 @@ class Task:
     cycles: int = 1
     #: None: a SQLite file that is deleted afterwards.
     url: str | None = None
-    workers: int = 0
+    #: As is the default.
+    workers: int = 1
     rules: int = RULES
 
 
 class _Progress:
-    """Counts, and knows when the first board was committed."""
+    """Counts, and knows when the first board was committed, and what memory workers have when the last one is."""
 
-    def __init__(self) -> None:
+    def __init__(self, sources: int) -> None:
+        self._left = sources
         self.first: float | None = None
+        self.worker_mib = 0.0
         self.counts: Counter[str] = Counter()
 
     def started(self, _source: Source) -> None:
@@ -93,6 +98,11 @@ class _Progress:
             self.first = time.perf_counter()
         for name in ("postings", "new", "updated", "unchanged", "expired", "reopened"):
             self.counts[name] += getattr(record.counts, name)
+        self._left -= 1
+        if not self._left:
+            self.worker_mib = max(
+                (peak_memory(each.pid) for each in multiprocessing.active_children() if each.pid), default=0
+            )
         self.counts[record.outcome.value] += 1
         self.counts["requests"] += record.requests
         if record.error is not None:
@@ -120,11 +130,15 @@ class Bench:
 
     async def cycle(self) -> Cycle:
         """Scan all boards once."""
-        progress = _Progress()
+        progress = _Progress(len(self._plan.sources))
         before = await self._wal_position()
         wall, cpu = clock()
         await self._engine.scan(self._plan, self._plan.sources, progress)
-        wall_after, cpu_after = clock()
+        wall_after, _ = clock()
+        for worker in multiprocessing.active_children():
+            # What it cost counts once it has ended.
+            worker.join()
+        _, cpu_after = clock()
         async with self._database.read() as session:
             notifications = await session.scalar(text("SELECT count(*) FROM alert_notifications"))
         return Cycle(
@@ -134,6 +148,7 @@ class Bench:
             counts=progress.counts,
             notifications=int(notifications or 0),
             wal_bytes=await self._wal_position() - before,
+            worker_mib=progress.worker_mib,
         )
 
     async def _wal_position(self) -> int:

@@ -133,12 +133,12 @@ def _run(pipe: Any, function: Callable[..., Any], arguments: tuple[Any, ...]) ->
     pipe.send((value, peak_memory()))
 
 
-def peak_memory() -> float:
-    """Return the peak memory of this process in MiB.
+def peak_memory(process: int | str = "self") -> float:
+    """Return the peak memory of a process in MiB.
 
     ru_maxrss is inherited across fork and exec from a bigger parent; VmHWM is this process's own.
     """
-    for line in Path("/proc/self/status").read_text().splitlines():
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -37,7 +37,7 @@ def market_settings(boards: int = BOARDS, systems: Sequence[str] = ("greenhouse"
     return replace(still, touch=0.02)
 
 
-def run_kinds(market: Remote, url: str | None, workers: int = 0) -> Run:
+def run_kinds(market: Remote, url: str | None) -> Run:
     """Scan a market cold, then in the ways in which nothing is new. The market has moved on by a tick afterwards."""
     sources = market.sources()
     behave(market, sources, Conduct())
@@ -50,7 +50,7 @@ def run_kinds(market: Remote, url: str | None, workers: int = 0) -> Run:
             market.tick()
             market.warm()
 
-    cycles, peak = run_cycles(Task(sources=sources, cycles=len(KINDS), url=url, workers=workers), prepare)
+    cycles, peak = run_cycles(Task(sources=sources, cycles=len(KINDS), url=url), prepare)
     for kind, cycle in zip(KINDS, cycles, strict=True):
         assert cycle.counts["new" if kind == COLD else "unchanged"] >= JOBS, (kind, cycle)
     return Run(cycles=dict(zip(KINDS, cycles, strict=True)), peak_mib=peak)
@@ -68,6 +68,14 @@ def _plain(sources: Sequence[Source]) -> Sample:
     return sample
 
 
+def _cold_alone(market: Remote) -> Cycle:
+    """Scan a market cold, without a worker."""
+    behave(market, market.sources(), Conduct())
+    market.warm()
+    (cold,), _ = run_cycles(Task(sources=market.sources(), workers=0))
+    return cold
+
+
 def measure(options: Options) -> Report:
     """Scan with SQLite, with Postgres and with a plain script, in turns."""
     with postgres(options.postgres) as dsn, market_process(market_settings()) as market:
@@ -80,6 +88,7 @@ def measure(options: Options) -> Report:
             {"SQLite": lambda _: run_kinds(market, None), "Postgres": on_postgres},
             options.rounds,
         )
+        alone = in_turns({"alone": lambda _: _cold_alone(market)}, options.rounds)["alone"]
         plain = in_turns({"plain": lambda _: in_child(_plain, market.sources())[0]}, options.rounds)["plain"]
     figures: dict[str, float] = {}
     tables = []
@@ -87,13 +96,17 @@ def measure(options: Options) -> Report:
         tables.append(_table(name, found))
         figures |= _figures(name.lower(), found)
     colds = [run.cycles[COLD] for run in runs["SQLite"]]
+    figures["sqlite cold without a worker, jobs/s"] = statistics.median(JOBS / one.wall_s for one in alone)
+    figures["a worker, MiB"] = statistics.median(cold.worker_mib for cold in colds)
     figures["plain script / cold sqlite, CPU"] = ratio([one.cpu_s for one in plain], [one.cpu_s for one in colds])
     figures["plain script / cold sqlite, wall"] = ratio([one.wall_s for one in plain], [one.wall_s for one in colds])
     mixed = _mixed()
     tables.append(mixed)
     notes = (
         f"{BOARDS} Greenhouse boards with {POSTINGS} postings of 4-8 KB of HTML, {RULES:,} rules"
-        f" ({colds[0].notifications / JOBS:.1f} matches a posting), 20 boards at once, workers: 0.",
+        f" ({colds[0].notifications / JOBS:.1f} matches a posting), 20 boards at once; one worker helps to read"
+        f" ({figures['a worker, MiB']:.0f} MiB), without it cold are"
+        f" {figures['sqlite cold without a worker, jobs/s']:,.0f} jobs/s.",
         f"A plain script (one thread, html.parser, no rules, no history): {JOBS / plain[0].wall_s:,.0f} jobs/s.",
     )
     return Report(tables=tuple(tables), figures=figures, notes=notes)

@@ -91,6 +91,7 @@ def scan_plan(config: Config) -> Plan:
     from jobscan.decide.schedule import ScheduleRules
     from jobscan.engine.cycle import Plan
     from jobscan.engine.retention import Retention
+    from jobscan.engine.workers import count_cores
     from jobscan.sources import ADAPTERS
 
     scan = config.scan
@@ -114,7 +115,8 @@ def scan_plan(config: Config) -> Plan:
             quarantine_period=scan.quarantine_period,
         ),
         concurrency=scan.concurrency,
-        workers=scan.workers,
+        # Beside the main process: on a single core a worker would only take turns with it.
+        workers=min(scan.workers, count_cores() - 1),
         keep=Retention(scans=scan.keep_scans, jobs=config.retention.jobs, notifications=config.retention.notifications),
     )
 

@@ -74,10 +74,10 @@ class ScanConfig(Section):
     interval: Duration = Field(default=timedelta(minutes=15), description="Time between two scans of a source.")
     concurrency: Whole = Field(default=20, ge=1, le=500, description="Sources scanned at the same time.")
     workers: Whole = Field(
-        default=0,
+        default=1,
         ge=0,
         le=64,
-        description="Processes that read large boards seen for the first time; 0: the main process reads everything.",
+        description="Processes that help to read boards while many come, a core each at most; 0: none.",
     )
     jitter: Share = Field(
         default=0.1,

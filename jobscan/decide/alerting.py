@@ -116,11 +116,10 @@ def plan_notifications(
 
     ``first_sight``: the board is seen for the first time, so that all of it is there already.
     """
-    alert = watch.alert.alert
-    kind = reason_to_tell(watch.alert, event)
     if first_sight:
         yield from plan_existing(watch, job, now=now, due=now + HOLD)
         return
+    alert, kind = watch.alert.alert, reason_to_tell(watch.alert, event)
     if kind is None:
         return
     shown = {

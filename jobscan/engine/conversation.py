@@ -88,7 +88,7 @@ class Conversation:
     async def read_list(self, answer: Answer, known: Mapping[str, KnownJob]) -> Reading:
         """Return what a page of the list says, read by a worker where that is worth it. Raises as `read` does."""
         page, reading = answer.page, None
-        if page is not None and self._workers.want(self._adapter, page, known):
+        if page is not None and self._workers.want(self._adapter, page):
             reading = await self._workers.read(self._source, answer.request, page, known)
         return reading or Reading(parsed=await self.read(answer))
 

@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
@@ -52,8 +51,6 @@ class Matchmaker:
         #: Ids of all alerts, active or not.
         self._known: set[int] = set()
         self._active: dict[int, Watch] = {}
-        #: Two plans at once must not both read what changed.
-        self._reading = anyio.Lock()
 
     async def plan(self, batches: Sequence[Batch]) -> TellingPlan:
         """Return the notifications that these batches make, by the alerts as they are now."""
@@ -78,10 +75,6 @@ class Matchmaker:
 
     async def _current(self) -> Watchlist:
         """Return the alerts as they are now."""
-        async with self._reading:
-            return await self._read_current()
-
-    async def _read_current(self) -> Watchlist:
         async with self._database.read() as session:
             rules = RuleRepository(session)
             revision, count = await rules.revision(), await rules.count()

@@ -29,7 +29,6 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.engine.batch import Batch
 from jobscan.engine.conversation import BOARD_ERRORS, Conversation
 from jobscan.engine.findings import Findings
-from jobscan.engine.reading import Reading
 from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.conversation import Answer
     from jobscan.engine.ports import PageFetcher, Store
+    from jobscan.engine.reading import Part
     from jobscan.sources import Adapter
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
@@ -139,7 +139,7 @@ class _SourceScan:
         self._known: dict[str, KnownJob] = {}
         self._findings = Findings(status.key, self._known, self._now)
         #: What a worker made ready.
-        self._contents: dict[tuple[str, str], bytes] = {}
+        self._contents: dict[tuple[str, str], tuple[Part, int]] = {}
         self._first_sight = status.last_complete_at is None
         self._token = status.token
         #: The one page that held the whole list; None before it came, and when there were several.
@@ -288,7 +288,10 @@ class _SourceScan:
 
     def _content_of(self, posting: Posting, raw: RawJob) -> Job:
         ready = self._contents.pop((posting.external_id, posting.fingerprint), None)
-        return normalise(self._source, raw, posting.fingerprint) if ready is None else Reading.content(ready)
+        if ready is None:
+            return normalise(self._source, raw, posting.fingerprint)
+        part, place = ready
+        return part.job(place)
 
     async def _finish_walk(self) -> ScanResult:
         findings = self._findings

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import anyio
-
 from jobscan.domain.source import SourceStatus
 from jobscan.engine.matchmaker import Matchmaker
 from jobscan.engine.retention import prune
@@ -41,8 +39,6 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._matchmaker = Matchmaker(database)
-        #: One transaction at a time: on Postgres two could hold what the other waits for.
-        self._writing = anyio.Lock()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Make sure that every source has a row; return the standing of each."""
@@ -83,7 +79,7 @@ class DatabaseStore:
 
     async def _try_commit(self, batches: Sequence[Batch], plan: TellingPlan) -> bool:
         """Write everything, or nothing and return False when the alerts are no longer those of the plan."""
-        async with self._writing, self._database.write() as session:
+        async with self._database.write() as session:
             if plan.revision is not None and await RuleRepository(session).revision() != plan.revision:
                 return False
             sources, jobs = SourceRepository(session), JobRepository(session)

@@ -5,27 +5,32 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
+import anyio.to_thread
 
 from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import Source
 from jobscan.engine.cycle import run_cycle
 from jobscan.engine.ports import Silence
-from jobscan.engine.workers import Workers
+from jobscan.engine.workers import BURST_BYTES, Workers
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.simulator import Market, MarketSettings
 from jobscan.sources import ADAPTERS
-from tests.engine.board_server import BoardServer, Reply, greenhouse_board
+from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
 from tests.engine.workbench import CountingAdapter, Rows, Workbench, dump
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
 #: Of each system one board whose list is large enough for a worker, but Workday's, which is read in small pages.
 LIVELY = MarketSettings(companies=5, postings=40, appear=0.1, vanish=0.1, change=0.1, touch=0.1, fail=0.2)
+WORKER_DRIVER = "tests.engine.worker_driver"
 
 
 def workers() -> set[int]:
@@ -35,7 +40,7 @@ def workers() -> set[int]:
 
 @asynccontextmanager
 async def begun(count: int) -> AsyncIterator[Workers]:
-    """Workers that are there already; the engine begins them when it meets the first large page."""
+    """Workers that are there already; the engine begins them when many large pages come."""
     made = Workers(count)
     await made.begin()
     try:
@@ -126,13 +131,43 @@ async def test_another_adapter_than_the_registry_s_is_not_handed_over(
     assert own.parsed == 1
 
 
-async def test_the_engine_begins_workers_when_it_meets_a_large_page(
+def large_board(boards: BoardServer, number: int) -> Source:
+    """Return a board whose page is two fifths of what makes a worker worth beginning."""
+    content = "x" * (BURST_BYTES // 1_000)
+    return boards.greenhouse(
+        f"b{number}", greenhouse_reply(greenhouse_job(number * 400 + n, content=content) for n in range(400))
+    )
+
+
+async def test_workers_begin_when_many_large_pages_come_and_end_when_none_does(
     sqlite_bench: Workbench, boards: BoardServer
 ) -> None:
-    made = Workers(1)
-    board = boards.greenhouse("board", greenhouse_board(range(400)))
+    made = Workers(1, idle_s=0.3)
+    sources = [large_board(boards, number) for number in range(3)]
     async with anyio.create_task_group() as group:
         group.start_soon(made.run)
-        assert await scan(sqlite_bench, made, board) == [(ScanOutcome.OK, 400, None)]
-    assert len(workers()) == 1
-    made.close()
+        assert await scan(sqlite_bench, made, sources[0]) == [(ScanOutcome.OK, 400, None)]
+        assert not workers()
+        assert await scan(sqlite_bench, made, *sources[1:]) == [(ScanOutcome.OK, 400, None)] * 2
+        with anyio.fail_after(20):
+            while not (begun := multiprocessing.active_children()):
+                await anyio.lowlevel.checkpoint()
+            for process in begun:
+                await anyio.to_thread.run_sync(process.join)
+        group.cancel_scope.cancel()
+    assert not workers()
+
+
+def test_a_worker_does_not_outlive_the_process_that_began_it() -> None:
+    """Killed, that one cannot tell it that there will be no more pages."""
+    driver = subprocess.Popen([sys.executable, "-m", WORKER_DRIVER], stdout=subprocess.PIPE, text=True)
+    assert driver.stdout is not None
+    with driver, driver.stdout as said:
+        assert int(said.readline()) in _children_of(driver.pid)
+        driver.kill()
+        # The pipe has an end once nobody is left who could write to it.
+        assert said.read() == ""
+
+
+def _children_of(pid: int) -> set[int]:
+    return set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
