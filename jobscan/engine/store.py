@@ -18,7 +18,7 @@ from jobscan.persistence import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from jobscan.domain.job import KnownJob, StoredJob
@@ -39,25 +39,34 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._matchmaker = Matchmaker(database)
+        #: Sources that got their first row here, and of which nobody has asked yet what is known.
+        self._new: set[SourceKey] = set()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Make sure that every source has a row; return the standing of each."""
-        standing = await self.standing(sources)
+        found = await self._found()
         # A restart writes nothing here: a scan that begins does not wait for whoever writes.
-        if any(_is_news(source, standing[source.key]) for source in sources):
+        if any(_is_news(source, found.get(source.key)) for source in sources):
             async with self._database.write() as session:
                 await SourceRepository(session).ensure(sources)
-            standing = await self.standing(sources)
-        return standing
+            self._new = {source.key for source in sources} - found.keys()
+            found = await self._found()
+        return _standing(sources, found)
 
     async def standing(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Return the standing of each source, a fresh one of those that have no row."""
+        return _standing(sources, await self._found())
+
+    async def _found(self) -> dict[SourceKey, SourceStatus]:
         async with self._database.read() as session:
-            found = {status.key: status for status in await SourceRepository(session).get_all()}
-        return {source.key: found.get(source.key) or _fresh(source) for source in sources}
+            return {status.key: status for status in await SourceRepository(session).get_all()}
 
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return job key → what a scan must know, for all postings of a source."""
+        if key in self._new:
+            # It had no row a moment ago, and no posting therefore: a first scan of many boards asks for none of them.
+            self._new.remove(key)
+            return {}
         async with self._database.read() as session:
             return await JobRepository(session).load_known(key)
 
@@ -157,9 +166,13 @@ class DryStore:
         """Write nothing."""
 
 
-def _is_news(source: Source, status: SourceStatus) -> bool:
-    """Say whether the database may not know a source, or knows it by another name."""
-    return status.scan_seq == 0 or status.name != source.name
+def _is_news(source: Source, status: SourceStatus | None) -> bool:
+    """Say whether the database does not know a source, or knows it by another name."""
+    return status is None or status.name != source.name
+
+
+def _standing(sources: Sequence[Source], found: Mapping[SourceKey, SourceStatus]) -> dict[SourceKey, SourceStatus]:
+    return {source.key: found.get(source.key) or _fresh(source) for source in sources}
 
 
 def _fresh(source: Source) -> SourceStatus:
