@@ -60,12 +60,13 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
     """
     tools.workers.resize(plan.workers)
     standing = await tools.store.ensure(sources)
-    limit = anyio.Semaphore(plan.concurrency)
+    # Shared: each source is the next one of whoever has time. A task for each would take 4 KB for as long as it waits.
+    waiting = iter(sources)
     results: dict[SourceKey, ScanResult] = {}
     errors: list[JobscanError] = []
 
-    async def scan(source: Source) -> None:
-        async with limit:
+    async def scan_next() -> None:
+        for source in waiting:
             reporter.started(source)
             try:
                 result = await scan_source(plan.target(source, standing[source.key]), tools)
@@ -73,12 +74,12 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
                 errors.append(exc)
                 group.cancel_scope.cancel()
                 return
-        results[source.key] = result
-        reporter.finished(source, result.record)
+            results[source.key] = result
+            reporter.finished(source, result.record)
 
     async with anyio.create_task_group() as group:
-        for source in sources:
-            group.start_soon(scan, source, name=f"scan {source.key}")
+        for number in range(min(plan.concurrency, len(sources))):
+            group.start_soon(scan_next, name=f"scan {number}")
     if errors:
         raise errors[0]
     ordered = [results[source.key] for source in sources]

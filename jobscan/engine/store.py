@@ -39,7 +39,7 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._matchmaker = Matchmaker(database)
-        #: Sources that got their first row here, and of which nobody has asked yet what is known.
+        #: Sources that got their first row here, and nothing since.
         self._new: set[SourceKey] = set()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
@@ -49,7 +49,7 @@ class DatabaseStore:
         if any(_is_news(source, found.get(source.key)) for source in sources):
             async with self._database.write() as session:
                 await SourceRepository(session).ensure(sources)
-            self._new = {source.key for source in sources} - found.keys()
+            self._new |= {source.key for source in sources} - found.keys()
             found = await self._found()
         return _standing(sources, found)
 
@@ -64,8 +64,7 @@ class DatabaseStore:
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return job key → what a scan must know, for all postings of a source."""
         if key in self._new:
-            # It had no row a moment ago, and no posting therefore: a first scan of many boards asks for none of them.
-            self._new.remove(key)
+            # It had no row before, and no posting therefore: a first scan of many boards need not ask for each of them.
             return {}
         async with self._database.read() as session:
             return await JobRepository(session).load_known(key)
@@ -85,6 +84,7 @@ class DatabaseStore:
         while not await self._try_commit(batches, await self._matchmaker.plan(batches)):
             # Somebody changed the alerts in between: what is told is decided by those that stand at the commit.
             pass
+        self._new.difference_update(batch.source for batch in batches)
 
     async def _try_commit(self, batches: Sequence[Batch], plan: TellingPlan) -> bool:
         """Write everything, or nothing and return False when the alerts are no longer those of the plan."""

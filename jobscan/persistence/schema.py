@@ -342,6 +342,17 @@ def source_values(status: SourceStatus, codec: Codec = PLAIN) -> tuple[Any, ...]
     )
 
 
+def source_from(values: Sequence[Any], codec: Codec) -> SourceStatus:
+    """Return the source with these values in the order of ``SOURCE_COLUMNS``, in the form the codec's driver gives."""
+    moment = codec.read_moment
+    return SourceStatus(
+        **{
+            name: moment(value) if name in _SOURCE_MOMENTS else value
+            for name, value in zip(SOURCE_COLUMNS, values, strict=True)
+        }
+    )
+
+
 def version_values(version: JobVersion, codec: Codec = PLAIN) -> tuple[Any, ...]:
     """Return the values of a change in the order of ``VERSION_COLUMNS``, in the form the codec's driver takes."""
     return (
