@@ -69,7 +69,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
         for source in waiting:
             reporter.started(source)
             try:
-                result = await scan_source(plan.target(source, standing[source.key]), tools)
+                result, _ = await scan_source(plan.target(source, standing[source.key]), tools)
             except JobscanError as exc:
                 errors.append(exc)
                 group.cancel_scope.cancel()

@@ -85,7 +85,6 @@ class ScanResult:
     """How a scan ended, for those who schedule and report."""
 
     record: ScanRecord
-    status: SourceStatus
     #: The first request failed in the network, on this side or theirs.
     network_failure: bool = False
 
@@ -110,13 +109,14 @@ class Target:
     status: SourceStatus
 
 
-async def scan_source(target: Target, tools: Tools) -> ScanResult:
-    """Scan a source once and commit what it says.
+async def scan_source(target: Target, tools: Tools) -> tuple[ScanResult, SourceStatus]:
+    """Scan a source once and commit what it says; return how it ended, and the standing after it.
 
     Board and network errors become the result. Raises `PersistenceError` when nothing can be recorded, and
     `SupersededError` when the standing was not the last one.
     """
-    return await _SourceScan(target, tools).run()
+    scan = _SourceScan(target, tools)
+    return await scan.run(), scan.standing
 
 
 class _SourceScan:
@@ -144,6 +144,11 @@ class _SourceScan:
         self._token = status.token
         #: The one page that held the whole list; None before it came, and when there were several.
         self._only_page: tuple[Request, Page] | None = None
+
+    @property
+    def standing(self) -> SourceStatus:
+        """Return the standing of the source, that after the scan once it has run."""
+        return self._status
 
     async def run(self) -> ScanResult:
         try:
@@ -358,7 +363,8 @@ class _SourceScan:
             problems=self._findings.shown_problems(),
         )
         await self._flush(after, record)
-        return ScanResult(record=record, status=after)
+        self._status = after
+        return ScanResult(record=record)
 
     async def _flush(self, status: SourceStatus | None = None, record: ScanRecord | None = None) -> None:
         """Commit what has been found since the last time, with the standing and the record when this is the end."""

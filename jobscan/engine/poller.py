@@ -135,13 +135,13 @@ class Poller:
         record: ScanRecord | None = None
         self._reporter.started(source)
         try:
-            result = await scan_source(plan.target(source, self._standing[key]), self._tools)
+            result, status = await scan_source(plan.target(source, self._standing[key]), self._tools)
         except JobscanError as exc:
             await self._wait_for_storage(source, exc)
         else:
             del self._unstored[key]
-            self._standing[key] = result.status
-            self._put_off(key, plan, result)
+            self._standing[key] = status
+            self._put_off(key, plan, status)
             record = result.record
             self._reporter.finished(source, record)
             await self._judge_network(result)
@@ -150,14 +150,14 @@ class Poller:
             self._wake.set()
             self._scan_ended(record)
 
-    def _put_off(self, key: SourceKey, plan: Plan, result: ScanResult) -> None:
-        due_at, now = result.status.next_due_at, self._tools.clock()
+    def _put_off(self, key: SourceKey, plan: Plan, status: SourceStatus) -> None:
+        due_at, now = status.next_due_at, self._tools.clock()
         if key not in self._due or due_at is None:
             return
         rules = self.plan.schedules[key]
         if rules != plan.schedules[key]:
             # The plan changed during the scan, which put its source off by the old one.
-            due_at = effective_due_at(rules, result.status, now=now)
+            due_at = effective_due_at(rules, status, now=now)
         self._due[key] = self._tools.ticks() + max(0.0, (due_at - now).total_seconds())
 
     async def _wait_for_storage(self, source: Source, exc: JobscanError) -> None:
