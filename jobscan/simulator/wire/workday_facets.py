@@ -24,6 +24,10 @@ def _category(company: Company, posting: Posting) -> Sequence[str]:
     return (LEXICONS[posting.language].roles[posting.role].department,)
 
 
+def _family(company: Company, posting: Posting) -> Sequence[str]:
+    return (LEXICONS[posting.language].roles[posting.role].title,)
+
+
 def _time(company: Company, posting: Posting) -> Sequence[str]:
     return (time_type(posting),)
 
@@ -40,10 +44,11 @@ def _countries(company: Company, posting: Posting) -> Sequence[str]:
     return list(dict.fromkeys(PLACES[number].country.name for number in posting.places))
 
 
-#: Parameter → what people call it, and its values of a posting. The first three have one value for each posting, so
+#: Parameter → what people call it, and its values of a posting. The first four have one value for each posting, so
 #: that their counts add up to the size of the list.
 _FLAT: dict[str, tuple[str, Reader]] = {
     "jobFamilyGroup": ("Job Category", _category),
+    "jobFamily": ("Job Family", _family),
     "timeType": ("Time Type", _time),
     "workerSubType": ("Job Type", _kind),
 }
