@@ -19,12 +19,21 @@ class Floor:
     at_least: float | None = None
     #: None: nothing was asked for, the bound holds what was reached.
     goal: float | None = None
+    #: Why the goal is not reached, wherever it is not.
+    why: str | None = None
     #: Measured by the long run only.
     long: bool = False
 
     def __post_init__(self) -> None:
         if (self.at_most is None) == (self.at_least is None):
             raise ValueError(f"{_FILE.name}: {self.name} needs either at_most or at_least")
+
+    def misses_goal(self, figure: float) -> bool:
+        """Say whether a figure is on the wrong side of the goal, by more than is shown of it."""
+        if self.goal is None:
+            return False
+        shown = float(f"{figure:.3g}")
+        return shown < self.goal if self.at_least is not None else shown > self.goal
 
     def broken_by(self, figure: float | None) -> str | None:
         """Say how a figure breaks the bound; None when it keeps it."""

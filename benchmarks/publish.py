@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parents[1]
 _RESULTS = Path(__file__).parent / "results"
 _BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
 #: Benchmark → its tables that the README shows, by their places; the others are in the results.
-SHOWN = {"scans": (0, 1, 2), "growth": (0, 1), "startup": (0,)}
+SHOWN = {"scans": (0, 1, 2), "growth": (0, 1), "delivery": (0,), "startup": (0,)}
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 300, 70, 40
 _COLOURS = ("#2f6feb", "#d9822b", "#3a9d5d")
 
@@ -47,7 +47,7 @@ def measured() -> str:
 
 
 def goals() -> str:
-    """Return all figures that have a goal, in Markdown."""
+    """Return all figures that have a goal, in Markdown, and why those are what they are that miss it."""
     rows = []
     for benchmark, floors in read_floors().items():
         if not (_RESULTS / f"{benchmark}.json").exists():
@@ -57,8 +57,11 @@ def goals() -> str:
             if floor.goal is None or name not in figures:
                 continue
             sign = "≤" if floor.at_least is None else "≥"
-            rows.append((f"{benchmark}: {floor.what}", f"{sign} {floor.goal:g}", f"{figures[name]:.3g}"))
-    return markdown(Table(title="", columns=("goal", "asked for", "measured"), rows=tuple(rows)))
+            why = (floor.why or "") if floor.misses_goal(figures[name]) else ""
+            rows.append((f"{benchmark}: {floor.what}", f"{sign} {floor.goal:g}", f"{figures[name]:.3g}", why))
+    return markdown(
+        Table(title="", columns=("goal", "asked for", "measured", "where it is missed, why"), rows=tuple(rows))
+    )
 
 
 def publish() -> None:

@@ -20,10 +20,10 @@ import anyio
 import structlog
 
 from jobscan.engine.cycle import run_cycle
-from jobscan.engine.memory import calm_collector, return_freed_memory
 from jobscan.engine.ping import is_sign_of_life
 from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import MAX_SLEEP_S, Poller
+from jobscan.engine.runtime import calm_collector, return_freed_memory, take_short_turns
 from jobscan.engine.workers import Workers
 from jobscan.engine.writer import Writer
 from jobscan.exceptions import JobscanError
@@ -147,6 +147,7 @@ class Engine:
         """Keep a writer running inside; on the way out, let it write what was handed over."""
         return_freed_memory()
         calm_collector()
+        take_short_turns()
         writer, workers = Writer(self._store), Workers()
         async with anyio.create_task_group() as group:
             # Not `start`: cancelled meanwhile, that would wait for the writer, which is shielded, to be closed.

@@ -1,9 +1,10 @@
-"""Memory of a process that works for months: given back when it is freed, and not looked through too often."""
+"""The interpreter and the C library, set up for a process that works for months."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import sys
 
 #: Parameters of mallopt(3).
 _MMAP_THRESHOLD = -3
@@ -32,3 +33,13 @@ def calm_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+
+
+def take_short_turns() -> None:
+    """Let threads pass the interpreter's lock on after 1 ms instead of 5.
+
+    While another thread parses, the event loop waits so long for the lock after each system call that it makes: of
+    boards with 3,000 postings it stood still for 0.16 s, and for 0.10 s with this. A first scan takes as long as before
+    (measured 2026-11).
+    """
+    sys.setswitchinterval(0.001)
