@@ -6,7 +6,6 @@ of a system repeat. CPU time of one pass over all postings of a round.
 
 from __future__ import annotations
 
-import hashlib
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from jobscan.simulator.exchange import Ask
 from jobscan.sources import ADAPTERS
 from jobscan.sources.wire import job_fingerprint
 from jobscan.utils.hashing import compute_job_key
+from tests.simulator.scanning import page_of
 
 #: Boards of each system in a round, and postings on each.
 BOARDS, POSTINGS = 2, 100
@@ -167,11 +167,4 @@ def _scan(board: Board, source: Source) -> Scan:
 def _ask(board: Board, request: Request) -> Page:
     address = urlsplit(request.url)
     answer = board.answer(Ask(request.method, address.path, address.query, request.body or b""))
-    return Page(
-        url=request.url,
-        status=answer.status,
-        headers={"content-type": answer.content_type},
-        body=answer.body,
-        body_hash=hashlib.sha256(answer.body).hexdigest(),
-        wire_bytes=len(answer.body),
-    )
+    return page_of(request, answer)

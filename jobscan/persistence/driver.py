@@ -99,12 +99,12 @@ class SqliteCursor:
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Self:
         """Run a statement; its rows come along, or the first of them when they are many."""
-        await self._connection.run(self._run, self._connection.take_begin(), sql, parameters)
+        await self._connection.run(self._run, self._connection.take_begin(), "execute", sql, parameters)
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Self:
         """Run a statement that gives no rows with each of these parameters."""
-        await self._connection.run(self._run_many, self._connection.take_begin(), sql, parameters)
+        await self._connection.run(self._run, self._connection.take_begin(), "executemany", sql, parameters)
         return self
 
     async def fetchall(self) -> list[Any]:
@@ -138,23 +138,11 @@ class SqliteCursor:
             await self._connection.run(self._more.close)
             self._more = None
 
-    def _run(self, begin: str | None, sql: str, parameters: Sequence[Any]) -> None:
-        cursor = self._start(begin)
-        cursor.execute(sql, parameters)
-        self._keep(cursor)
-
-    def _run_many(self, begin: str | None, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
-        cursor = self._start(begin)
-        cursor.executemany(sql, parameters)
-        self._keep(cursor)
-
-    def _start(self, begin: str | None) -> sqlite3.Cursor:
+    def _run(self, begin: str | None, method: str, sql: str, parameters: Any) -> None:
         cursor = self._connection._conn.cursor()
         if begin is not None:
             cursor.execute(begin)
-        return cursor
-
-    def _keep(self, cursor: sqlite3.Cursor) -> None:
+        getattr(cursor, method)(sql, parameters)
         self._more = cursor
         self._rows = self._fetch(_ALONG)
         # With RETURNING they are right only after the rows.

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 
 import anyio
 import pytest
 from sqlalchemy import text
 
-from jobscan.persistence import Database, DatabaseSettings, JobRepository, upgrade
+from jobscan.persistence import Database, DatabaseSettings, JobRepository
 from jobscan.persistence.settings import SqliteTarget
+from tests.fixtures.databases import opened
 from tests.persistence.nouns import stored_job
 
 #: More than come along with the statement.
 ROWS = 2_500
 COUNTING = text(f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {ROWS}) SELECT x FROM n")
-
-
-@asynccontextmanager
-async def opened(settings: DatabaseSettings) -> AsyncIterator[Database]:
-    db = await Database.open(settings)
-    try:
-        await upgrade(db)
-        yield db
-    finally:
-        await db.close()
 
 
 async def test_an_answer_that_comes_in_several_trips_is_whole(sqlite_settings: DatabaseSettings) -> None:

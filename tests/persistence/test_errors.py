@@ -27,10 +27,10 @@ from jobscan.persistence import (
     PersistenceError,
     SchemaError,
     StorageFullError,
-    upgrade,
 )
 from jobscan.persistence.settings import SqliteTarget
 from jobscan.persistence.translation import translate
+from tests.fixtures.databases import opened
 from tests.persistence.nouns import stored_job
 
 CANARY = "c4n4ry"
@@ -102,16 +102,6 @@ async def test_a_file_that_is_no_database_is_left_as_it_was(sqlite_settings: Dat
         await open_and_close(sqlite_settings)
 
     assert path.read_bytes() == before
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: DatabaseSettings) -> AsyncIterator[Database]:
-    db = await Database.open(settings)
-    try:
-        await upgrade(db)
-        yield db
-    finally:
-        await db.close()
 
 
 async def test_a_full_disk_stores_nothing_and_what_was_there_stays_readable(sqlite_settings: DatabaseSettings) -> None:

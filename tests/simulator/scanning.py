@@ -12,7 +12,7 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.source import Source
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.simulator import Board
-from jobscan.simulator.exchange import Ask, Site
+from jobscan.simulator.exchange import Answer, Ask, Site
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 
@@ -24,6 +24,11 @@ def ask_site(sites: Mapping[str, Site], request: Request) -> Page:
     parts = urlsplit(request.url)
     prefix, _, path = parts.path.removeprefix("/").partition("/")
     answer = sites[prefix].answer(Ask(request.method, f"/{path}", parts.query, request.body or b""))
+    return page_of(request, answer)
+
+
+def page_of(request: Request, answer: Answer) -> Page:
+    """Return a simulated answer as the fetcher would give it."""
     return Page(
         url=request.url,
         status=answer.status,
