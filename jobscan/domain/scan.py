@@ -35,6 +35,10 @@ class ScanCounts:
     expired: int = 0
     reopened: int = 0
     unchanged: int = 0
+    #: Postings that were listed and could not be read. A known one is also counted as unchanged.
+    unread: int = 0
+    #: Rows that had the id of another posting of the same list.
+    collisions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

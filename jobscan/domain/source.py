@@ -78,6 +78,23 @@ class SourceStatus:
     quarantine_scans: int = 0
     #: A token found on the board's page, remembered for the next scan.
     token: str | None = field(default=None, repr=False)
+    #: `ScanOutcome` of the last scan; None: there was none since this is recorded.
+    last_outcome: str | None = None
+    #: When a scan had read every posting that its list named for the first time: its first sight ended. None: not yet.
+    first_read_at: datetime | None = None
+    #: Postings that the last scan found listed and could not read.
+    unread: int = 0
+    #: Rows of the last scan's list that had the id of another posting.
+    collisions: int = 0
+    #: How many postings more the board says it has than its list holds, as its last whole walks agree; 0: none.
+    total_gap: int = 0
+    #: Whole walks in a row that found this difference, and the moment of the first of them.
+    total_gap_scans: int = 0
+    total_gap_since: datetime | None = None
+    #: The Accept-Language that this board needs to answer at all; None: it is asked without one.
+    accept_language: str | None = None
+    #: The ``base_url`` that the validators and the body hash belong to; None: the board's own address.
+    base_url: str | None = None
     #: Scans committed so far; a scan that was planned on another number must not be committed.
     scan_seq: int = 0
 

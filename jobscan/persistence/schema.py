@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: SQLite 3.40 takes 32,766 parameters in a statement.
 _IDENTIFIERS = 1_000
+#: Of columns that came to tables with rows in them.
+_ZERO = text("0")
 #: Names that both databases and every migration agree on.
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -125,6 +127,15 @@ class SourceRow(Base):
     quarantine_scans: Mapped[int]
     token: Mapped[str | None]
     scan_seq: Mapped[int]
+    last_outcome: Mapped[str | None]
+    first_read_at: Mapped[datetime | None]
+    unread: Mapped[int] = mapped_column(server_default=_ZERO)
+    collisions: Mapped[int] = mapped_column(server_default=_ZERO)
+    total_gap: Mapped[int] = mapped_column(server_default=_ZERO)
+    total_gap_scans: Mapped[int] = mapped_column(server_default=_ZERO)
+    total_gap_since: Mapped[datetime | None]
+    accept_language: Mapped[str | None]
+    base_url: Mapped[str | None]
 
     @classmethod
     def from_domain(cls, status: SourceStatus) -> SourceRow:
@@ -191,6 +202,8 @@ class ScanRow(Base):
     wire_bytes: Mapped[int] = mapped_column(BigInteger)
     error: Mapped[str | None]
     problems: Mapped[Any] = mapped_column(JsonValue, nullable=False)
+    unread: Mapped[int] = mapped_column(server_default=_ZERO)
+    collisions: Mapped[int] = mapped_column(server_default=_ZERO)
 
     __table_args__ = (Index(None, "source_type", "source_identifier", "started_at"),)
 

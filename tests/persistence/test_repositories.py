@@ -45,6 +45,15 @@ FULL = SourceStatus(
     quarantined_at=NOW - 2 * HOUR,
     quarantine_scans=1,
     token="remembered",
+    last_outcome="incomplete",
+    first_read_at=NOW - DAY,
+    unread=4,
+    collisions=2,
+    total_gap=1,
+    total_gap_scans=3,
+    total_gap_since=NOW - 2 * DAY,
+    accept_language="en;q=0.9, *;q=0.5",
+    base_url="http://127.0.0.1:8765",
     scan_seq=9,
 )
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -21,6 +22,7 @@ from jobscan.persistence import (
     SchemaError,
     SchemaState,
     SchemaStatus,
+    SourceRepository,
     create_schema,
     require_current,
     schema_state,
@@ -31,7 +33,7 @@ from jobscan.persistence.schema import Base
 from jobscan.persistence.types import UtcDateTime
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
-HEAD = "0002"
+HEAD = "0003"
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> N
     await set_revision(database, "9999")
 
     for attempt in (upgrade, require_current):
-        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0002") as caught:
+        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0003") as caught:
             await attempt(database)
         assert caught.value.state == SchemaState(current="9999", head=HEAD, status=SchemaStatus.NEWER)
     with pytest.raises(SchemaError):
@@ -275,3 +277,22 @@ async def test_descriptions_are_compressed_with_lz4_where_the_server_can(postgre
         await db.close()
 
     assert used == can
+
+
+async def test_a_board_that_was_read_whole_before_has_been_read_for_the_first_time_then(empty: Database) -> None:
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "0002"))
+    await run(
+        empty,
+        "INSERT INTO sources (source_type, source_identifier, name, last_complete_at, failures, postings, missing,"
+        " quarantine_scans, scan_seq) VALUES ('lever', 'whole', 'Whole', '2026-11-01T00:00:00.000000Z', 0, 1, 0, 0, 1),"
+        " ('lever', 'never', 'Never', NULL, 0, 0, 0, 0, 1)",
+    )
+
+    assert (await upgrade(empty)).status is SchemaStatus.CURRENT
+
+    async with empty.read() as session:
+        sources = {status.source_identifier: status for status in await SourceRepository(session).get_all()}
+    assert sources["whole"].first_read_at == sources["whole"].last_complete_at == datetime(2026, 11, 1, tzinfo=UTC)
+    assert sources["never"].first_read_at is None
+    assert {status.unread for status in sources.values()} == {0}

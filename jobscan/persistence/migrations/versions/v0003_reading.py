@@ -1,0 +1,44 @@
+"""What a list named and could not be read, ids that collide, totals that never fit, and what a board needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+_MOMENT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
+_SCANS = ("unread", "collisions")
+_SOURCES = ("unread", "collisions", "total_gap", "total_gap_scans")
+_NULLABLE = ("last_outcome", "accept_language", "base_url")
+_MOMENTS = ("first_read_at", "total_gap_since")
+
+
+def upgrade() -> None:
+    """Add the columns; a board that was read whole before has been read for the first time then."""
+    for table, names in (("scans", _SCANS), ("sources", _SOURCES)):
+        for name in names:
+            op.add_column(table, _count(name))
+    for name in _NULLABLE:
+        op.add_column("sources", sa.Column(name, sa.Text(), nullable=True))
+    for name in _MOMENTS:
+        op.add_column("sources", sa.Column(name, _MOMENT, nullable=True))
+    op.execute("UPDATE sources SET first_read_at = last_complete_at")
+
+
+def downgrade() -> None:
+    """Drop the columns."""
+    for name in (*_SOURCES, *_NULLABLE, *_MOMENTS):
+        op.drop_column("sources", name)
+    for name in _SCANS:
+        op.drop_column("scans", name)
+
+
+def _count(name: str) -> sa.Column[Any]:
+    # With a default that stays: both databases then add the column without writing the table anew.
+    return sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
