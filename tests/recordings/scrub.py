@@ -1,0 +1,200 @@
+"""Make the recordings of this folder from the answers as they were recorded: ``python -m tests.recordings.scrub``.
+
+The first argument is the folder of the originals, the others name recordings in it ("greenhouse/acme.json") that are to
+be taken in; without others, those that are here are made anew. The result depends on nothing but the originals.
+
+- JSON: what `facts` names stays, all other strings get other words. Blanks, order, numbers and how characters are
+  escaped stay.
+- HTML: so do the words between its tags, and the JSON that its scripts assign to variables.
+- CSV (lists of careers addresses): the columns and rows that tests read, as they are.
+- ``errors/``: answers of the system itself, as they are.
+
+Words get the same stand-ins in all recordings of a board, so that a month changes in them what it changed in the
+originals. The key is made of the first of a board's originals: whoever has none of them cannot turn a word back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.recordings.facts import Keep, kind_of
+from tests.recordings.texts import Scrubber
+from tests.recordings.words import Words
+
+HERE = Path(__file__).parent
+COUNTED = ("word", "address", "mail", "phone")
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_ESCAPE = re.compile(r"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.)", re.DOTALL)
+_SCRIPT = re.compile(r"(<script[^>]*>)(.*?)(?=</script>)", re.DOTALL | re.IGNORECASE)
+_ASSIGNED = re.compile(r"\s*\w+ = (?=[\[{n])")
+
+#: The columns that tests read, and of which systems they read the rows.
+_SYSTEMS = frozenset({"greenhouse", "lever", "ashby", "workday"})
+_COLUMNS = {
+    "boards/ats_boards_complete-labs.csv": ("ats", "url"),
+    "boards/boards_colophon_url_to_type.csv": ("board_url",),
+    "boards/comeet_boards.csv": ("slug", "company_uid"),
+}
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON with its keys in order, repeated ones too."""
+
+
+def names_here() -> list[str]:
+    """Return the recordings of this folder by their originals' names."""
+    return sorted(path.relative_to(HERE).as_posix().removesuffix(".gz") for path in HERE.rglob("*.gz"))
+
+
+def read_original(originals: Path, name: str) -> bytes:
+    """Return a file as it was recorded; some lists were compressed."""
+    path = originals / name
+    return path.read_bytes() if path.exists() else gzip.decompress((originals / f"{name}.gz").read_bytes())
+
+
+def board_of(name: str) -> str:
+    """Return what the recordings of one board have in common: "greenhouse/canonical"."""
+    folder, _, file = name.rpartition("/")
+    return f"{folder}/{re.split('[._]', file)[0]}"
+
+
+def scrub(originals: Path, name: str, names: Iterable[str]) -> tuple[bytes, Counter[str]]:
+    """Return a recording without sentences and people, and how much of each kind was replaced.
+
+    ``names`` are all recordings that there are. Raises `ValueError` when the file is of a form without a rule.
+    """
+    original, kind = read_original(originals, name), Path(name).suffix
+    if "/errors/" in name:
+        return original, Counter()
+    if kind == ".csv":
+        return _cut(original, _COLUMNS[name]), Counter()
+    first = min(other for other in {name, *names} if board_of(other) == board_of(name))
+    scrubber = Scrubber(Words(hashlib.sha256(read_original(originals, first)).digest()))
+    system = name.partition("/")[0]
+    if kind == ".json":
+        made = scrub_json(original.decode(), system, scrubber)
+    elif kind == ".html":
+        made = scrub_html(original.decode(), system, scrubber)
+    else:
+        raise ValueError(f"{name}: there is no rule for {kind} files; add one to {Path(__file__).name}")
+    return made.encode(), scrubber.counts
+
+
+def scrub_json(text: str, system: str, scrubber: Scrubber) -> str:
+    """Return JSON in which all strings but facts have other words."""
+    kinds = _kinds(json.loads(text, object_pairs_hook=_Pairs), system, (), {})
+
+    def replaced(found: re.Match[str]) -> str:
+        kind = next(kinds)
+        if kind is Keep.FACT:
+            return found[0]
+        old: str = json.loads(found[0], strict=False)
+        return _literal(found[0], scrubber.text(old) if kind is Keep.SENTENCE else scrubber.private(old))
+
+    return _STRING.sub(replaced, text)
+
+
+def _kinds(value: Any, system: str, path: tuple[str, ...], holder: Mapping[str, Any]) -> Iterator[Keep]:
+    """Say of each string what becomes of it, in the order of the text; keys are facts."""
+    if isinstance(value, _Pairs):
+        inside = dict(value)
+        for key, inner in value:
+            yield Keep.FACT
+            yield from _kinds(inner, system, (*path, key), inside)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _kinds(inner, system, path, holder)
+    elif isinstance(value, str):
+        yield kind_of(system, path, holder)
+
+
+def _literal(old: str, new: str) -> str:
+    """Write a string as another of the same length was written, character by character."""
+    made, at = [], 0
+    for number, piece in enumerate(_ESCAPE.split(old[1:-1])):
+        if number % 2 == 0:
+            made.append(new[at : at + len(piece)])
+            at += len(piece)
+        else:
+            is_same = json.loads(f'"{piece}"') == new[at]
+            made.append(piece if is_same else json.dumps(new[at])[1:-1])
+            at += 1
+    return f'"{"".join(made)}"'
+
+
+def scrub_html(page: str, system: str, scrubber: Scrubber) -> str:
+    """Return a page whose text, and the JSON in whose scripts, have other words.
+
+    Raises `ValueError` when a script does more than to assign JSON to variables.
+    """
+    made, at = [], 0
+    for script in _SCRIPT.finditer(page):
+        made += [scrubber.text(page[at : script.start()]), script[1], _scrub_script(script[2], system, scrubber)]
+        at = script.end()
+    return "".join([*made, scrubber.text(page[at:])])
+
+
+def _scrub_script(script: str, system: str, scrubber: Scrubber) -> str:
+    made, at = [], 0
+    while script[at:].strip():
+        assigned = _ASSIGNED.match(script, at)
+        if assigned is None:
+            raise ValueError(f"a script holds more than JSON in variables: {script[at : at + 60]!r}")
+        _, end = json.JSONDecoder().raw_decode(script, assigned.end())
+        made += [assigned[0], scrub_json(script[assigned.end() : end], system, scrubber), ";"]
+        at = end + 1
+    return "".join([*made, script[at:]])
+
+
+def _cut(original: bytes, columns: tuple[str, ...]) -> bytes:
+    """Return a table with some of its columns, and of the systems that tests read."""
+    rows = csv.DictReader(io.StringIO(original.decode(), newline=""))
+    made = io.StringIO(newline="")
+    writer = csv.DictWriter(made, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in rows if row.get("ats", "lever") in _SYSTEMS)
+    return made.getvalue().encode()
+
+
+def write(name: str, body: bytes) -> bool:
+    """Put a recording into this folder; return whether it is another than before.
+
+    Compressors differ from one machine to the next: what holds the same is left as it is.
+    """
+    path = HERE / f"{name}.gz"
+    if path.exists() and gzip.decompress(path.read_bytes()) == body:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(body, mtime=0))
+    return True
+
+
+def main() -> None:
+    """Scrub, and say what was replaced."""
+    parser = argparse.ArgumentParser(prog="python -m tests.recordings.scrub", description="Scrub recordings.")
+    parser.add_argument("originals", type=Path, help="the folder of the answers as they were recorded")
+    parser.add_argument("names", nargs="*", help='recordings to take in, such as "greenhouse/acme.json"')
+    arguments = parser.parse_args()
+    here = names_here()
+    total: Counter[str] = Counter()
+    print(*("changed", *COUNTED, "recording"), sep="\t")
+    for name in sorted(arguments.names or here):
+        body, counts = scrub(arguments.originals, name, [*here, *arguments.names])
+        print("yes" if write(name, body) else "no", *(counts[kind] for kind in COUNTED), name, sep="\t")
+        total += counts
+    print("", *(total[kind] for kind in COUNTED), "in all", sep="\t")
+
+
+if __name__ == "__main__":
+    main()
