@@ -34,7 +34,7 @@ run: install  ## Set up .venv and scan the boards of config.yaml once
 	@$(BIN)/python -m jobscan scan
 
 test: $(VENV)/.dev-ready  ## Set up .venv and run all tests, Postgres ones included
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not long'
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not long' --durations=25
 
 test-long: $(VENV)/.dev-ready  ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -m long --timeout 3600

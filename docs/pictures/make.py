@@ -1,8 +1,8 @@
 """Draw the README's pictures anew, from real runs against recorded boards: ``python -m docs.pictures.make``.
 
 The mail is sent to a server of this process and drawn by Chromium, which must be installed. The recordings are the
-tests' (see `tests.fixtures.corpus`). The clock stands on the days on which the boards were recorded, so that a history
-reads as it was.
+scrubbed ones of the tests (see `tests.recordings`): facts are the boards', sentences are made up. The clock stands on
+the days on which the boards were recorded, so that a history reads as it was.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import subprocess
 import sys
 import tempfile
 import termios
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,7 +32,8 @@ from rich.console import Console
 from rich.text import Text
 
 from jobscan.cli import main
-from tests.fixtures.corpus import shared
+from tests.fixtures.corpus import SCRUBBED
+from tests.fixtures.replay import serve_recordings
 
 _FOLDER = Path(__file__).parent
 _COLUMNS = 100
@@ -52,18 +52,6 @@ _BOARDS = (
     ("ashby", "ramp", "Ramp", "api.ashbyhq.com"),
     ("comeet", "wiliot/F6.003", "Wiliot", "www.comeet.co"),
 )
-
-
-@contextlib.contextmanager
-def _replay() -> Iterator[str]:
-    """Serve the recordings; yield the server's address."""
-    command = [sys.executable, str(shared("replay/replay.py")), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own interpreter
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().partition(" ")[2].strip()
-        finally:
-            process.terminate()
 
 
 class _Postbox:
@@ -171,15 +159,20 @@ def draw_all() -> None:
     _draw_demo()
     os.environ["COLUMNS"] = str(_COLUMNS)
     os.environ["TERM"] = "xterm-256color"
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), _replay() as server, _postbox() as box:
-        _write_config(Path(folder), server, box.port)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(folder),
+        serve_recordings(SCRUBBED) as replay,
+        _postbox() as box,
+    ):
+        _write_config(Path(folder), replay.url, box.port)
         first, second = _DAYS
         _run(first, "scan")
-        urllib.request.urlopen(f"{server}/_advance", data=b"", timeout=10).close()  # noqa: S310 - loopback
+        replay.advance()
         _draw("scan", "jobscan scan", _run(second, "scan"))
         _draw_mail(box.html)
         history = _run(second, "jobs", "show", _KEY)
-        # The employer's whole text, which follows, is not ours to show.
+        # The whole text, which follows, would fill pages.
         _draw("history", f"jobscan jobs show {_KEY}", history.partition("Description")[0] + "…")
 
 

@@ -101,7 +101,10 @@ def test_details_are_asked_for_what_is_shown_only(tmp_path: Path, replay: Replay
     found = look_json(tmp_path, GDIT, "--limit", "1")
     assert (found["postings"], found["more_pages"]) == (644, True)
     assert [job["external_id"] for job in found["jobs"]] == ["RQ216675"]
-    assert found["jobs"][0]["description"].startswith("Type of Requisition:")
+    recorded = replay.corpus.json("workday/gdit.job-detail.json")["jobPostingInfo"]["jobDescription"]
+    heading = re.search(r">([^<>]+)<", recorded)
+    assert heading is not None
+    assert found["jobs"][0]["description"].startswith(heading[1] + "\n")
     asked = [entry["request"].rpartition("/")[2] for entry in replay.log()[before:]]
     assert asked == ["jobs", "Data-Engineer_RQ216675"]
 

@@ -15,14 +15,14 @@ from jobscan.utils.hashing import compute_hash
 from jobscan.utils.time import parse_iso
 from tests.decide.postings import HOUR, NOW, standing
 from tests.decide.shelf import Shelf
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 
 CANONICAL = Source(type="greenhouse", identifier="canonical", name="Canonical")
 JULY, AUGUST = "greenhouse/canonical.2023-07-09.content.json", "greenhouse/canonical.2023-08-08.content.json"
 
 
-def read(path: str) -> list[Job]:
-    return [_job(row) for row in recorded_json(path)["jobs"]]
+def read(corpus: Corpus, path: str) -> list[Job]:
+    return [_job(row) for row in corpus.json(path)["jobs"]]
 
 
 def _job(row: dict[str, Any]) -> Job:
@@ -40,10 +40,10 @@ def _job(row: dict[str, Any]) -> Job:
     return normalise(CANONICAL, raw, compute_hash(*parts))
 
 
-def test_a_month_of_canonical() -> None:
+def test_a_month_of_canonical(corpus: Corpus) -> None:
     """Counted by an independent reading of the recordings: 159 common, of which 27 differ in what people read."""
     shelf = Shelf(standing(last_complete_at=None))
-    july, august = read(JULY), read(AUGUST)
+    july, august = read(corpus, JULY), read(corpus, AUGUST)
     kinds, _ = shelf.scan_whole(july, NOW)
     assert Counter(kinds) == {ChangeKind.NEW: 175}
 
@@ -64,10 +64,10 @@ def test_a_month_of_canonical() -> None:
     assert {shelf.rows[job.job_key].first_seen_at for job in july} == {NOW}
 
 
-def test_a_new_stamp_alone_is_kept_but_is_no_change() -> None:
+def test_a_new_stamp_alone_is_kept_but_is_no_change(corpus: Corpus) -> None:
     """All 159 surviving postings had a new updated_at; 129 had nothing else that counts."""
     shelf = Shelf(standing(last_complete_at=None))
-    july, august = read(JULY), read(AUGUST)
+    july, august = read(corpus, JULY), read(corpus, AUGUST)
     shelf.scan_whole(july, NOW)
     plans = shelf.plans(august, NOW + HOUR)
     written = [plan for plan in plans if plan.kind is None]
@@ -76,9 +76,9 @@ def test_a_new_stamp_alone_is_kept_but_is_no_change() -> None:
 
 
 @pytest.mark.parametrize("path", [JULY, AUGUST])
-def test_the_same_recording_twice_plans_nothing(path: str) -> None:
+def test_the_same_recording_twice_plans_nothing(corpus: Corpus, path: str) -> None:
     shelf = Shelf(standing(last_complete_at=None))
-    jobs = read(path)
+    jobs = read(corpus, path)
     shelf.scan_whole(jobs, NOW)
     rows = dict(shelf.rows)
     _, absences = shelf.scan_whole(jobs[::-1], NOW + HOUR)
@@ -87,9 +87,9 @@ def test_the_same_recording_twice_plans_nothing(path: str) -> None:
     assert shelf.history == []
 
 
-def test_four_polls_of_duolingo_end_with_65_active_of_77_ever_seen() -> None:
+def test_four_polls_of_duolingo_end_with_65_active_of_77_ever_seen(corpus: Corpus) -> None:
     shelf = Shelf(standing(last_complete_at=None))
     for days, date in ((0, "11"), (3, "14"), (6, "17"), (9, "20"), (12, "20")):
-        shelf.scan_whole(read(f"greenhouse/duolingo.2026-08-{date}.list.json"), NOW + timedelta(days=days))
+        shelf.scan_whole(read(corpus, f"greenhouse/duolingo.2026-08-{date}.list.json"), NOW + timedelta(days=days))
     assert len(shelf.rows) == 77
     assert Counter(row.status for row in shelf.rows.values())[JobStatus.ACTIVE] == 65

@@ -17,7 +17,7 @@ from jobscan.simulator.posting import Odd
 from jobscan.simulator.wire import comeet, lever
 from jobscan.sources import ADAPTERS
 from jobscan.utils.text import clean_line, clean_text
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 from tests.simulator.scanning import BASE_URL, read_board
 from tests.simulator.wire_fields import FIELDS, read_fields
 
@@ -176,12 +176,12 @@ def test_ashby_gives_pay_only_when_asked() -> None:
     assert ask(board, "/posting-api/job-board/nobody").body == b"Not Found"
 
 
-def test_workday_refuses_as_recorded() -> None:
+def test_workday_refuses_as_recorded(corpus: Corpus) -> None:
     board = market_of("workday").boards[0]
     jobs = workday_base(board) + "/jobs"
 
     status, error = post(board, jobs, WHOLE_LIST | {"limit": 21})
-    assert (status, error) == (400, recorded_json("workday/errors/400-limit-over-20.json"))
+    assert (status, error) == (400, corpus.json("workday/errors/400-limit-over-20.json"))
     assert post(board, jobs, {})[0] == 422
     assert post(board, "/wday/cxs/nobody/Careers/jobs", WHOLE_LIST)[0] == 422
     assert ask(board, jobs).status == 400
@@ -290,8 +290,8 @@ def items_of(answer: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("system", sorted(RECORDED))
-def test_fields_types_and_order_are_those_of_recorded_answers(system: str) -> None:
-    recordings = [items_of(recorded_json(path)) for path in RECORDED[system]]
+def test_fields_types_and_order_are_those_of_recorded_answers(corpus: Corpus, system: str) -> None:
+    recordings = [items_of(corpus.json(path)) for path in RECORDED[system]]
     known = set[str]().union(*(shape(item) for items in recordings for item in items))
     ours = [item for board in market_of(system).boards for item in items_of(json.loads(body_of(board)))]
     made = set[str]().union(*(shape(item) for item in ours))
@@ -305,12 +305,12 @@ def test_fields_types_and_order_are_those_of_recorded_answers(system: str) -> No
     assert {key for item in ours for key in item} >= set(order)
 
 
-def test_workday_pages_have_the_recorded_fields() -> None:
+def test_workday_pages_have_the_recorded_fields(corpus: Corpus) -> None:
     pages = [
-        recorded_json(f"workday/{name}")
+        corpus.json(f"workday/{name}")
         for name in ("gdit.search-data-engineer.page0.json", "workday-inc.page0.4rows.json")
     ]
-    details = [recorded_json(f"workday/{name}") for name in ("nvidia.job-detail.json", "workday-inc.job-detail.json")]
+    details = [corpus.json(f"workday/{name}") for name in ("nvidia.job-detail.json", "workday-inc.job-detail.json")]
     known = set[str]().union(*map(shape, pages + details))
     made = set[str]()
     for board in market_of("workday").boards:

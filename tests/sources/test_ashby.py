@@ -11,7 +11,7 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ashby
-from tests.fixtures.corpus import recorded, recorded_json
+from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 
 ID = "34413f8d-26bf-4bbc-8ade-eb309a0e2245"
@@ -99,19 +99,19 @@ def test_what_is_no_board_name_is_refused_with_an_example(identifier: str) -> No
 # Recorded boards.
 
 
-def test_a_recorded_board_is_read_whole() -> None:
-    raw = recorded_json("ashby/ramp.full.compensation.json")["jobs"]
-    parsed = read("ashby", recorded("ashby/ramp.full.compensation.json"), identifier="ramp")
+def test_a_recorded_board_is_read_whole(corpus: Corpus) -> None:
+    raw = corpus.json("ashby/ramp.full.compensation.json")["jobs"]
+    parsed = read("ashby", corpus.read("ashby/ramp.full.compensation.json"), identifier="ramp")
     found = jobs(parsed)
     assert (len(found), parsed.total, parsed.lost) == (120, None, 0)
     assert [(job.external_id, job.title) for job in found] == [(item["id"], item["title"]) for item in raw]
     assert [job.workplace for job in found] == [item["workplaceType"] for item in raw]
 
 
-def test_the_salary_of_recorded_tiers_is_that_of_their_recorded_summary() -> None:
+def test_the_salary_of_recorded_tiers_is_that_of_their_recorded_summary(corpus: Corpus) -> None:
     """Ashby sums its tiers up itself: an independent answer to the same question."""
     checked = 0
-    for item in recorded_json("ashby/ramp.full.compensation.json")["jobs"]:
+    for item in corpus.json("ashby/ramp.full.compensation.json")["jobs"]:
         summary = [
             entry for entry in item["compensation"]["summaryComponents"] if entry["compensationType"] == "Salary"
         ]
@@ -129,8 +129,8 @@ def test_the_salary_of_recorded_tiers_is_that_of_their_recorded_summary() -> Non
 
 
 @pytest.mark.parametrize("name", ["truelogic.first3", "render.2.trimmed-text", "wealth-com.3.trimmed-text"])
-def test_boards_recorded_without_compensation_or_version_are_read(name: str) -> None:
-    assert jobs(read("ashby", recorded(f"ashby/{name}.json")))
+def test_boards_recorded_without_compensation_or_version_are_read(corpus: Corpus, name: str) -> None:
+    assert jobs(read("ashby", corpus.read(f"ashby/{name}.json")))
 
 
 def test_an_empty_board_is_a_board() -> None:
@@ -321,8 +321,8 @@ def test_everything_that_is_read_changes_the_fingerprint(change: dict[str, objec
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
-        (404, recorded("ashby/errors/404-unknown-board.txt"), BoardFailure.NOT_FOUND),
-        (200, recorded("ashby/errors/404-unknown-board.txt"), BoardFailure.UNREADABLE),
+        (404, SCRUBBED.read("ashby/errors/404-unknown-board.txt"), BoardFailure.NOT_FOUND),
+        (200, SCRUBBED.read("ashby/errors/404-unknown-board.txt"), BoardFailure.UNREADABLE),
         (200, b"<html></html>", BoardFailure.UNREADABLE),
         (200, b'{"apiVersion":"1"}', BoardFailure.UNREADABLE),
         (200, b'{"jobs":{}}', BoardFailure.UNREADABLE),

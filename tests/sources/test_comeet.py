@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,7 +16,7 @@ from jobscan.domain.fetching import Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import comeet
-from tests.fixtures.corpus import recorded
+from tests.fixtures.corpus import Corpus
 from tests.sources.comeet_pages import (
     CHALLENGE,
     CHEQ,
@@ -164,15 +165,19 @@ def test_an_empty_array_is_a_board_without_open_positions() -> None:
 # The hosted page as the list.
 
 
-def test_a_recorded_page_without_a_token_is_itself_the_list() -> None:
-    parsed = read(recorded("comeet/cheq_65.005_board.html"), source=CHEQ)
+def test_a_recorded_page_without_a_token_is_itself_the_list(corpus: Corpus) -> None:
+    body = corpus.read("comeet/cheq_65.005_board.html")
+    parsed = read(body, source=CHEQ)
     found = jobs(parsed)
     assert (parsed.token, parsed.next, parsed.lost) == (None, (), 0)
     assert [job.external_id for job in found] == ["DD.B6F", "AF.242", "31.15F"]
     assert [job.locations for job in found] == [("Tel Aviv",), ("New York City",), ("United Kingdom",)]
     assert {job.workplace for job in found} == {"Hybrid"}
-    assert found[0].description.startswith("<h3>Description</h3>\n<p>CHEQ is the Intelligence Standard")
-    assert "<h3>Requirements</h3>\n<ul><li>3 + years" in found[0].description
+    island = re.search(rb"COMPANY_POSITIONS_DATA = (.+);\n", body)
+    assert island is not None
+    description, requirements = (part["value"] for part in json.loads(island[1])[0]["custom_fields"]["details"])
+    assert requirements.startswith("<ul><li>3 + ")
+    assert found[0].description == f"<h3>Description</h3>\n{description}\n<h3>Requirements</h3>\n{requirements}"
     assert found[0].url == "https://www.comeet.com/jobs/cheq/65.005/ai-engineer/DD.B6F"
 
 
@@ -237,13 +242,13 @@ def test_an_island_nested_past_belief_is_no_data(opening: str) -> None:
 
 
 @given(st.data())
-def test_a_damaged_recording_is_a_page_or_a_board_error(data: st.DataObject) -> None:
+def test_a_damaged_recording_is_a_page_or_a_board_error(corpus: Corpus, data: st.DataObject) -> None:
     name, source = data.draw(
         st.sampled_from(
             [("comeet/wiliot_F6.003_positions_details.json", WILIOT), ("comeet/cheq_65.005_board.html", CHEQ)]
         )
     )
-    body = recorded(name)
+    body = corpus.read(name)
     at = data.draw(st.integers(0, len(body)))
     damaged = body[:at] + data.draw(st.binary(max_size=6)) + body[at + data.draw(st.integers(0, 40)) :]
     survive(source, answer(damaged))

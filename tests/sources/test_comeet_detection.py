@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import comeet
-from tests.fixtures.corpus import shared
+from tests.fixtures.corpus import Corpus
 
 TOKEN = "6F329B2DE6379829B229B2037983E8B3E8B"
 
@@ -85,9 +83,8 @@ def test_what_names_no_board_is_not_recognised(url: str) -> None:
     assert comeet.detect(url) is None
 
 
-def test_every_known_board_is_recognised() -> None:
-    with shared("corpus/boards/comeet_boards.csv").open(newline="") as file:
-        boards = [(row["slug"], row["company_uid"]) for row in csv.DictReader(file)]
+def test_every_known_board_is_recognised(corpus: Corpus) -> None:
+    boards = [(row["slug"], row["company_uid"]) for row in corpus.rows("boards/comeet_boards.csv")]
     assert len(boards) > 100
     for slug, uid in boards:
         found = comeet.detect(f"https://www.comeet.com/jobs/{slug}/{uid}")
@@ -95,9 +92,8 @@ def test_every_known_board_is_recognised() -> None:
         assert found.identifier == f"{slug}/{uid.upper()}"
 
 
-def test_among_all_known_careers_urls_only_comeets_are_recognised() -> None:
-    with shared("corpus/boards/boards_colophon_url_to_type.csv").open(newline="") as file:
-        urls = [row["board_url"] for row in csv.DictReader(file)]
+def test_among_all_known_careers_urls_only_comeets_are_recognised(corpus: Corpus) -> None:
+    urls = [row["board_url"] for row in corpus.rows("boards/boards_colophon_url_to_type.csv")]
     ours = {url for url in urls if "www.comeet.com/jobs/" in url}
     assert len(ours) > 20
     assert {url for url in urls if comeet.detect(url)} == ours

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -14,7 +10,7 @@ from hypothesis import strategies as st
 
 from jobscan.sources import ADAPTERS, detect_source, detect_source_in
 from jobscan.sources.detection import check_name, guess_name, read_address
-from tests.fixtures.corpus import recorded
+from tests.fixtures.corpus import Corpus
 
 #: Every page of these hosts is a board of this system, and no page elsewhere is.
 _HOSTS = {
@@ -30,14 +26,9 @@ _HOSTS = {
 }
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    body = recorded(f"boards/{name}")
-    return csv.DictReader(io.StringIO((gzip.decompress(body) if name.endswith(".gz") else body).decode()))
-
-
-def test_real_board_urls_are_recognised_as_what_they_are() -> None:
+def test_real_board_urls_are_recognised_as_what_they_are(corpus: Corpus) -> None:
     checked = 0
-    for row in _rows("boards_colophon_url_to_type.csv"):
+    for row in corpus.rows("boards/boards_colophon_url_to_type.csv"):
         expected = _HOSTS.get(urlsplit(row["board_url"]).netloc)
         found = detect_source(row["board_url"])
         if expected is not None:
@@ -50,9 +41,9 @@ def test_real_board_urls_are_recognised_as_what_they_are() -> None:
 
 
 @pytest.mark.parametrize(("system", "least"), [("greenhouse", 6_000), ("lever", 2_400), ("ashby", 3_400)])
-def test_the_identifier_of_a_real_url_is_the_vendors_own(system: str, least: int) -> None:
+def test_the_identifier_of_a_real_url_is_the_vendors_own(corpus: Corpus, system: str, least: int) -> None:
     checked = 0
-    for row in _rows("ats_boards_complete-labs.csv.gz"):
+    for row in corpus.rows("boards/ats_boards_complete-labs.csv"):
         if row["ats"] != system:
             continue
         found = detect_source(row["url"])

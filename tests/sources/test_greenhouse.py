@@ -12,7 +12,7 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import greenhouse
-from tests.fixtures.corpus import recorded, recorded_json
+from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 
 ITEM: dict[str, Any] = {
@@ -78,9 +78,9 @@ def test_what_is_no_board_token_is_refused_with_an_example(token: str) -> None:
 # Recorded boards.
 
 
-def test_a_recorded_board_is_read_whole() -> None:
-    parsed = read("greenhouse", recorded("greenhouse/canonical.2023-07-09.content.json"), identifier="canonical")
-    raw = recorded_json("greenhouse/canonical.2023-07-09.content.json")["jobs"]
+def test_a_recorded_board_is_read_whole(corpus: Corpus) -> None:
+    parsed = read("greenhouse", corpus.read("greenhouse/canonical.2023-07-09.content.json"), identifier="canonical")
+    raw = corpus.json("greenhouse/canonical.2023-07-09.content.json")["jobs"]
     found = jobs(parsed)
     assert (len(found), parsed.total, parsed.lost, parsed.next) == (175, 175, 0, ())
     assert [job.external_id for job in found] == [str(item["id"]) for item in raw]
@@ -89,11 +89,11 @@ def test_a_recorded_board_is_read_whole() -> None:
     assert {job.employment_type for job in found} == {"Full-time", None}
 
 
-def test_a_month_of_moved_stamps_changes_no_fingerprint() -> None:
+def test_a_month_of_moved_stamps_changes_no_fingerprint(corpus: Corpus) -> None:
     before, after = (
         {
             posting.external_id: posting.fingerprint
-            for posting in read("greenhouse", recorded(f"greenhouse/canonical.{day}.content.json")).postings
+            for posting in read("greenhouse", corpus.read(f"greenhouse/canonical.{day}.content.json")).postings
         }
         for day in ("2023-07-09", "2023-08-08")
     )
@@ -103,22 +103,22 @@ def test_a_month_of_moved_stamps_changes_no_fingerprint() -> None:
     assert sum(before[key] == after[key] for key in both) >= 106
 
 
-def test_a_cut_recording_keeps_the_total_the_board_stated() -> None:
-    parsed = read("greenhouse", recorded("greenhouse/gitlab.first2.content.json"))
+def test_a_cut_recording_keeps_the_total_the_board_stated(corpus: Corpus) -> None:
+    parsed = read("greenhouse", corpus.read("greenhouse/gitlab.first2.content.json"))
     assert (len(parsed.postings), parsed.total) == (2, 167)
 
 
 @pytest.mark.parametrize(
     "name", ["gitlab.first3.content", "gongio.first3.list", "mikmak.2025-12-02.list", "duolingo.2026-08-20.list"]
 )
-def test_a_board_without_meta_states_no_total(name: str) -> None:
-    parsed = read("greenhouse", recorded(f"greenhouse/{name}.json"))
+def test_a_board_without_meta_states_no_total(corpus: Corpus, name: str) -> None:
+    parsed = read("greenhouse", corpus.read(f"greenhouse/{name}.json"))
     assert jobs(parsed)
     assert parsed.total is None
 
 
-def test_an_empty_board_is_a_board() -> None:
-    assert read("greenhouse", recorded("greenhouse/errors/200-empty-board.json")) == ParsedPage(total=0)
+def test_an_empty_board_is_a_board(corpus: Corpus) -> None:
+    assert read("greenhouse", corpus.read("greenhouse/errors/200-empty-board.json")) == ParsedPage(total=0)
 
 
 # Ids.
@@ -420,11 +420,11 @@ def test_everything_that_is_read_changes_the_fingerprint(change: dict[str, objec
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
-        (404, recorded("greenhouse/errors/404-unknown-board.json"), BoardFailure.NOT_FOUND),
+        (404, SCRUBBED.read("greenhouse/errors/404-unknown-board.json"), BoardFailure.NOT_FOUND),
         # The API of 2013 answered so.
         (400, b'{"error":"Could not find a job board with token \'x\'"}', BoardFailure.REJECTED),
         (403, b"<html>", BoardFailure.FORBIDDEN),
-        (200, recorded("greenhouse/errors/404-unknown-board.json"), BoardFailure.UNREADABLE),
+        (200, SCRUBBED.read("greenhouse/errors/404-unknown-board.json"), BoardFailure.UNREADABLE),
         (200, b"<!doctype html><p>Down for maintenance", BoardFailure.UNREADABLE),
         (200, b"", BoardFailure.UNREADABLE),
         (200, b"[]", BoardFailure.UNREADABLE),

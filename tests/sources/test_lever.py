@@ -12,7 +12,7 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import lever
 from jobscan.utils.text import html_to_text
-from tests.fixtures.corpus import recorded, recorded_json
+from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 
 ID = "3414ba28-35f7-45d3-8e13-35c883959635"
@@ -91,9 +91,9 @@ def test_what_is_no_site_name_is_refused_with_an_example(identifier: str) -> Non
 # Recorded sites.
 
 
-def test_a_recorded_site_is_read_whole() -> None:
-    raw = recorded_json("lever/matchgroup.full.json")
-    parsed = read("lever", recorded("lever/matchgroup.full.json"), identifier="matchgroup")
+def test_a_recorded_site_is_read_whole(corpus: Corpus) -> None:
+    raw = corpus.json("lever/matchgroup.full.json")
+    parsed = read("lever", corpus.read("lever/matchgroup.full.json"), identifier="matchgroup")
     found = jobs(parsed)
     assert (len(found), parsed.total, parsed.lost) == (82, None, 0)
     assert [(job.external_id, job.title) for job in found] == [(item["id"], item["text"]) for item in raw]
@@ -103,17 +103,17 @@ def test_a_recorded_site_is_read_whole() -> None:
 
 
 @pytest.mark.parametrize("name", ["spotify.first4", "idealistconsulting.first2", "veeva.2.trimmed-text"])
-def test_every_word_of_a_recorded_posting_is_in_its_description(name: str) -> None:
+def test_every_word_of_a_recorded_posting_is_in_its_description(corpus: Corpus, name: str) -> None:
     for item, job in zip(
-        recorded_json(f"lever/{name}.json"), jobs(read("lever", recorded(f"lever/{name}.json"))), strict=True
+        corpus.json(f"lever/{name}.json"), jobs(read("lever", corpus.read(f"lever/{name}.json"))), strict=True
     ):
         text = html_to_text(job.description, 1_000_000).split()
         for part in [item["description"], item["additional"], *(entry["content"] for entry in item.get("lists", []))]:
             assert set(html_to_text(part, 1_000_000).split()) <= set(text)
 
 
-def test_an_empty_site_is_a_site() -> None:
-    assert read("lever", recorded("lever/errors/200-empty-site.json")) == ParsedPage()
+def test_an_empty_site_is_a_site(corpus: Corpus) -> None:
+    assert read("lever", corpus.read("lever/errors/200-empty-site.json")) == ParsedPage()
 
 
 # Fields.
@@ -239,9 +239,9 @@ def test_plain_text_stands_in_for_missing_html() -> None:
     assert html_to_text(description, 1000).replace("\n\n", "\n").split("\n") == ["1 < 2", "second & last", "Bye"]
 
 
-def test_a_recording_without_html_keeps_its_plain_text() -> None:
-    raw = recorded_json("lever/outreach.4.trimmed-fields.json")
-    found = jobs(read("lever", recorded("lever/outreach.4.trimmed-fields.json")))
+def test_a_recording_without_html_keeps_its_plain_text(corpus: Corpus) -> None:
+    raw = corpus.json("lever/outreach.4.trimmed-fields.json")
+    found = jobs(read("lever", corpus.read("lever/outreach.4.trimmed-fields.json")))
     for item, job in zip(raw, found, strict=True):
         words = set(html_to_text(job.description, 1_000_000).split())
         assert words
@@ -295,8 +295,8 @@ def test_everything_that_is_read_changes_the_fingerprint(change: dict[str, objec
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
-        (404, recorded("lever/errors/404-unknown-site.json"), BoardFailure.NOT_FOUND),
-        (200, recorded("lever/errors/404-unknown-site.json"), BoardFailure.UNREADABLE),
+        (404, SCRUBBED.read("lever/errors/404-unknown-site.json"), BoardFailure.NOT_FOUND),
+        (200, SCRUBBED.read("lever/errors/404-unknown-site.json"), BoardFailure.UNREADABLE),
         (200, b"<html></html>", BoardFailure.UNREADABLE),
         (200, b"null", BoardFailure.UNREADABLE),
         (200, as_json([{"title": "Engineering", "postings": [ITEM]}]), BoardFailure.UNREADABLE),

@@ -31,7 +31,7 @@ from jobscan.sources.wire import (
     require_ok,
 )
 from jobscan.utils.urls import clean_url
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, as_json, jobs, read
 
 T = TypeVar("T")
@@ -229,8 +229,8 @@ def test_an_unreadable_posting_keeps_its_fingerprint_until_its_bytes_change() ->
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("bad", ["\ud800", "\udfffx", "\ude00\ud83d", "a\ud800b"])
-def test_a_lone_surrogate_in_one_posting_costs_neither_it_nor_the_board(system: str, bad: str) -> None:
-    board = recorded_json(RECORDED[system])
+def test_a_lone_surrogate_in_one_posting_costs_neither_it_nor_the_board(corpus: Corpus, system: str, bad: str) -> None:
+    board = corpus.json(RECORDED[system])
     sound = jobs(read(system, as_json(board)))
     items_of(board)[0][TITLES[system]] = f"C\\ud800 {bad} 😀 \U0001f600"
     found = jobs(read(system, as_json(board)))
@@ -240,8 +240,8 @@ def test_a_lone_surrogate_in_one_posting_costs_neither_it_nor_the_board(system: 
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_a_lone_surrogate_in_a_field_that_nobody_reads_changes_nothing(system: str) -> None:
-    board = recorded_json(RECORDED[system])
+def test_a_lone_surrogate_in_a_field_that_nobody_reads_changes_nothing(corpus: Corpus, system: str) -> None:
+    board = corpus.json(RECORDED[system])
     before = read(system, as_json(board))
     items_of(board)[0]["tracker"] = {"\udc00": "\ud800"}
     assert read(system, as_json(board)) == before
@@ -249,8 +249,10 @@ def test_a_lone_surrogate_in_a_field_that_nobody_reads_changes_nothing(system: s
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @pytest.mark.parametrize("bad", [b"\xff", b"\xed\xa0\x80", b"\xe2\x82"])
-def test_bytes_that_are_no_utf_8_cost_neither_the_posting_nor_the_board(system: str, bad: bytes) -> None:
-    board = recorded_json(RECORDED[system])
+def test_bytes_that_are_no_utf_8_cost_neither_the_posting_nor_the_board(
+    corpus: Corpus, system: str, bad: bytes
+) -> None:
+    board = corpus.json(RECORDED[system])
     sound = jobs(read(system, as_json(board)))
     items_of(board)[0][TITLES[system]] = "HERE"
     found = jobs(read(system, as_json(board).replace(b"HERE", b"a" + bad + b"b")))
@@ -409,9 +411,9 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @st.composite
-def mutated_boards(draw: Callable[..., Any], system: str) -> Any:
+def mutated_boards(draw: Callable[..., Any], recorded: Any) -> Any:
     """A recorded board in which up to five things at random places are something else."""
-    board = copy.deepcopy(recorded_json(RECORDED[system]))
+    board = copy.deepcopy(recorded)
     for _ in range(draw(st.integers(1, 5))):
         spots = places(board)
         if not spots:
@@ -435,15 +437,19 @@ def test_any_json_is_a_page_or_a_board_error(system: str, data: st.DataObject) -
 @pytest.mark.parametrize("system", SYSTEMS)
 @settings(deadline=None)
 @given(data=st.data())
-def test_a_recorded_board_with_anything_inside_is_a_page_or_a_board_error(system: str, data: st.DataObject) -> None:
-    check_hostile(system, as_json(data.draw(mutated_boards(system))))
+def test_a_recorded_board_with_anything_inside_is_a_page_or_a_board_error(
+    corpus: Corpus, system: str, data: st.DataObject
+) -> None:
+    check_hostile(system, as_json(data.draw(mutated_boards(corpus.json(RECORDED[system])))))
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 @settings(deadline=None)
 @given(data=st.data())
-def test_a_recorded_board_with_broken_bytes_is_a_page_or_a_board_error(system: str, data: st.DataObject) -> None:
-    body = bytearray(as_json(recorded_json(RECORDED[system])))
+def test_a_recorded_board_with_broken_bytes_is_a_page_or_a_board_error(
+    corpus: Corpus, system: str, data: st.DataObject
+) -> None:
+    body = bytearray(as_json(corpus.json(RECORDED[system])))
     for _ in range(data.draw(st.integers(1, 4))):
         body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
     check_hostile(system, bytes(body[: data.draw(st.none() | st.integers(0, len(body)))]))
@@ -452,29 +458,32 @@ def test_a_recorded_board_with_broken_bytes_is_a_page_or_a_board_error(system: s
 @pytest.mark.parametrize("system", SYSTEMS)
 @settings(deadline=None)
 @given(data=st.data())
-def test_fingerprints_differ_exactly_when_what_was_read_differs(system: str, data: st.DataObject) -> None:
+def test_fingerprints_differ_exactly_when_what_was_read_differs(
+    corpus: Corpus, system: str, data: st.DataObject
+) -> None:
     def seen(board: Any) -> list[tuple[str, RawJob]]:
         parsed = page_or_error(system, as_json(board))
         postings = () if isinstance(parsed, BoardError) else parsed.postings
         blank: dict[str, Any] = {"external_id": "", "posted_at": None, "updated_at": None}
         return [(posting.fingerprint, replace(posting.job, **blank)) for posting in postings if posting.job]
 
-    known = seen(recorded_json(RECORDED[system]))
-    for mark, job in seen(data.draw(mutated_boards(system))):
+    recorded = corpus.json(RECORDED[system])
+    known = seen(recorded)
+    for mark, job in seen(data.draw(mutated_boards(recorded))):
         for known_mark, known_job in known:
             assert (mark == known_mark) == (job == known_job)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_the_order_of_postings_changes_no_posting(system: str) -> None:
-    board = recorded_json(RECORDED[system])
+def test_the_order_of_postings_changes_no_posting(corpus: Corpus, system: str) -> None:
+    board = corpus.json(RECORDED[system])
     forward = read(system, as_json(board))
     items_of(board).reverse()
     assert read(system, as_json(board)).postings == forward.postings[::-1]
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
-def test_how_the_json_is_laid_out_changes_nothing(system: str) -> None:
-    board = recorded_json(RECORDED[system])
+def test_how_the_json_is_laid_out_changes_nothing(corpus: Corpus, system: str) -> None:
+    board = corpus.json(RECORDED[system])
     spaced = json.dumps(board, indent=3, sort_keys=True, ensure_ascii=False).encode()
     assert read(system, spaced) == read(system, as_json(board))

@@ -11,7 +11,7 @@ from jobscan.domain.fetching import Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import workday
-from tests.fixtures.corpus import recorded
+from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, as_json
 from tests.sources.workday_pages import (
     GDIT,
@@ -119,9 +119,9 @@ def test_neither_postings_nor_a_total_is_no_empty_board() -> None:
 # The cap of 2,000.
 
 
-def test_a_capped_board_is_divided_by_the_facet_that_counts_each_posting_once() -> None:
+def test_a_capped_board_is_divided_by_the_facet_that_counts_each_posting_once(corpus: Corpus) -> None:
     nvidia = Source(type="workday", identifier="nvidia/wd5/NVIDIAExternalCareerSite", name="NVIDIA")
-    parsed = read(recorded("workday/nvidia.page0.first10.json"), source=nvidia)
+    parsed = read(corpus.read("workday/nvidia.page0.first10.json"), source=nvidia)
     assert (parsed.total, parsed.lost, len(parsed.postings), len(parsed.next)) == (2_613, 0, 10, 15)
     assert {parameter for request in parsed.next for parameter in sent(request)["appliedFacets"]} == {"jobFamilyGroup"}
     assert {sent(request)["offset"] for request in parsed.next} == {0}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from jobscan.exceptions import BoardError
 from jobscan.sources import workday
-from tests.fixtures.corpus import shared
+from tests.fixtures.corpus import Corpus
 from tests.sources.workday_pages import (
     GDIT,
 )
@@ -101,9 +100,8 @@ def test_what_names_no_board_is_not_recognised(url: str) -> None:
     assert workday.detect(url) is None
 
 
-def test_every_known_workday_host_is_recognised_and_nothing_else_is() -> None:
-    with shared("corpus/boards/boards_colophon_url_to_type.csv").open(newline="") as file:
-        urls = [row["board_url"] for row in csv.DictReader(file)]
+def test_every_known_workday_host_is_recognised_and_nothing_else_is(corpus: Corpus) -> None:
+    urls = [row["board_url"] for row in corpus.rows("boards/boards_colophon_url_to_type.csv")]
     ours = {url for url in urls if "myworkdayjobs.com/" in url or "myworkdaysite.com/" in url}
     assert len(ours) > 150
     assert {url for url in urls if workday.detect(url)} == ours

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jobscan.domain.fetching import Purpose
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import workday
-from tests.fixtures.corpus import recorded, recorded_json
+from tests.fixtures.corpus import Corpus
 from tests.sources.pages import as_json
 from tests.sources.workday_pages import (
     GDIT,
@@ -123,8 +123,8 @@ def test_every_other_field_of_a_row_changes_the_fingerprint(key: str) -> None:
         ("unknown-tenant.page0.4rows", ["R1505", "R1506", "R1066-5", "R1433"], 4),
     ],
 )
-def test_recorded_lists_are_read_whole(recording: str, ids: list[str], total: int) -> None:
-    parsed = read(recorded(f"workday/{recording}.json"))
+def test_recorded_lists_are_read_whole(corpus: Corpus, recording: str, ids: list[str], total: int) -> None:
+    parsed = read(corpus.read(f"workday/{recording}.json"))
     assert ([posting.external_id for posting in parsed.postings], parsed.total) == (ids, total)
     assert (parsed.problems, parsed.lost) == ((), 0)
     assert all(posting.detail is not None and posting.job is None for posting in parsed.postings)
@@ -153,10 +153,10 @@ def test_no_path_leads_a_detail_off_the_boards_host(path: str) -> None:
             )
 
 
-def test_a_recorded_detail_gives_the_whole_posting() -> None:
+def test_a_recorded_detail_gives_the_whole_posting(corpus: Corpus) -> None:
     row = only(read(listing(ROW)))
     assert row.detail is not None
-    posting = only(read(recorded("workday/gdit.job-detail.json"), request=row.detail))
+    posting = only(read(corpus.read("workday/gdit.job-detail.json"), request=row.detail))
     assert (posting.external_id, posting.fingerprint, posting.detail) == ("RQ216675", row.fingerprint, None)
     job = posting.job
     assert job is not None
@@ -165,11 +165,12 @@ def test_a_recorded_detail_gives_the_whole_posting() -> None:
     assert (job.locations, job.employment_type, job.workplace) == (("USA DC Washington",), "Full time", None)
     assert (job.posted_at, job.updated_at) == (datetime(2026, 7, 7, tzinfo=UTC), None)
     assert (job.salary, job.language) == (None, None)
-    assert "The Data Engineer provides system and data engineering support" in job.description
+    assert job.description == corpus.json("workday/gdit.job-detail.json")["jobPostingInfo"]["jobDescription"]
+    assert len(job.description) > 5_000
 
 
-def test_all_places_come_from_the_detail() -> None:
-    info = recorded_json("workday/nvidia.job-detail.json")["jobPostingInfo"]
+def test_all_places_come_from_the_detail(corpus: Corpus) -> None:
+    info = corpus.json("workday/nvidia.job-detail.json")["jobPostingInfo"]
     job = detail(info, {**ROW, "locationsText": "6 Locations"})
     assert job.locations[0] == "US, NC, Durham"
     assert job.locations[1:] == tuple(f"US, {state}, Remote" for state in ("NC", "TX", "VA", "WA", "CA"))
@@ -197,8 +198,8 @@ def test_the_workplace_is_the_details_word_then_the_rows(own: str | None, listed
     assert detail({**INFO, "remoteType": own}, {**ROW, "remoteType": listed}).workplace == kept
 
 
-def test_the_legal_entity_is_not_the_company_and_similar_jobs_are_no_results() -> None:
-    body = recorded_json("workday/workday-inc.job-detail.json")
+def test_the_legal_entity_is_not_the_company_and_similar_jobs_are_no_results(corpus: Corpus) -> None:
+    body = corpus.json("workday/workday-inc.job-detail.json")
     assert body["hiringOrganization"]["name"] == "Workday Government, LLC"
     body["similarJobs"] = [ROW, ROW]
     job = only(read(as_json(body), request=detail_request())).job
@@ -303,7 +304,7 @@ def test_any_json_is_a_detail_or_a_board_error(value: object) -> None:
 
 
 @given(st.data())
-def test_a_damaged_recording_is_a_page_or_a_board_error(data: st.DataObject) -> None:
+def test_a_damaged_recording_is_a_page_or_a_board_error(corpus: Corpus, data: st.DataObject) -> None:
     name, request = data.draw(
         st.sampled_from(
             [
@@ -312,6 +313,6 @@ def test_a_damaged_recording_is_a_page_or_a_board_error(data: st.DataObject) -> 
             ]
         )
     )
-    body = recorded(name)
+    body = corpus.read(name)
     at = data.draw(st.integers(0, len(body)))
     survive(body[:at] + data.draw(st.binary(max_size=6)) + body[at + data.draw(st.integers(0, 40)) :], request)

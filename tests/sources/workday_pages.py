@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.source import Source
 from jobscan.sources import workday
-from tests.fixtures.corpus import recorded
+from tests.fixtures.corpus import SCRUBBED
 from tests.sources.pages import answer, as_json
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ INFO: dict[str, Any] = {
     "posted": True,
     "externalUrl": "https://gdit.wd5.myworkdayjobs.com/External_Career_Site/job/USA-DC-Washington/Data-Engineer_RQ216675",
 }
-REFUSAL = recorded("workday/errors/400-limit-over-20.json")
+REFUSAL = SCRUBBED.read("workday/errors/400-limit-over-20.json")
 
 
 def listing(*rows: object, total: object = 1, facets: object = ()) -> bytes:

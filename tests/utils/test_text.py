@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.utils.text import clean_line, clean_text, html_to_text, unescape_html
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 from tests.utils.timing import own_seconds
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ class _AllText(HTMLParser):
             self.texts.append(data)
 
 
-def _recorded_descriptions() -> Iterator[str]:
+def _recorded_descriptions(corpus: Corpus) -> Iterator[str]:
     def strings(value: Any) -> Iterator[str]:
         if isinstance(value, str):
             yield value
@@ -295,15 +295,15 @@ def _recorded_descriptions() -> Iterator[str]:
         "workday/gdit.job-detail.json",
         "comeet/wiliot_F6.003_positions_details.json",
     ):
-        for text in strings(recorded_json(path)):
+        for text in strings(corpus.json(path)):
             if "<" in text or "&lt;" in text:
                 yield unescape_html(text) if "&lt;p" in text or "&lt;div" in text else text
 
 
-def test_recorded_descriptions_keep_every_letter_and_digit() -> None:
+def test_recorded_descriptions_keep_every_letter_and_digit(corpus: Corpus) -> None:
     """Judged by the standard library's parser, which knows nothing of lines."""
     count = 0
-    for markup in _recorded_descriptions():
+    for markup in _recorded_descriptions(corpus):
         parser = _AllText()
         parser.feed(markup)
         parser.close()
@@ -317,8 +317,8 @@ def _words(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text))
 
 
-def test_recorded_descriptions_stay_json_and_utf8() -> None:
-    for markup in _recorded_descriptions():
+def test_recorded_descriptions_stay_json_and_utf8(corpus: Corpus) -> None:
+    for markup in _recorded_descriptions(corpus):
         text = html_to_text(markup, CAP)
         assert json.loads(json.dumps(text).encode("utf-8")) == text
         assert "\n\n\n" not in text

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.utils.text import clean_line, clean_text, escaped_html_to_text, has_text, html_to_text, is_settled
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 from tests.utils import plain_text
 from tests.utils.timing import own_seconds
 
@@ -89,8 +89,8 @@ def test_escaping_changes_nothing(markup: str) -> None:
 
 
 @pytest.mark.parametrize("path", RECORDINGS)
-def test_recorded_texts_are_what_the_plain_way_gives(path: str) -> None:
-    for text in _strings(recorded_json(path)):
+def test_recorded_texts_are_what_the_plain_way_gives(corpus: Corpus, path: str) -> None:
+    for text in _strings(corpus.json(path)):
         assert html_to_text(text, CAP) == plain_text.html_to_text(text, CAP)
         assert escaped_html_to_text(text, CAP) == plain_text.escaped_html_to_text(text, CAP)
         assert clean_text(text, CAP) == plain_text.clean_text(text, CAP)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.utils.urls import clean_url, rebase_url, redact_url
-from tests.fixtures.corpus import recorded_json
+from tests.fixtures.corpus import Corpus
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_cleaned_url_is_ascii_harmless_and_settled(text: str) -> None:
         assert clean_url(url) == url
 
 
-def test_every_recorded_url_is_kept() -> None:
+def test_every_recorded_url_is_kept(corpus: Corpus) -> None:
     def urls(value: Any) -> list[str]:
         if isinstance(value, dict):
             return [url for inner in value.values() for url in urls(inner)]
@@ -140,7 +140,7 @@ def test_every_recorded_url_is_kept() -> None:
             "ashby/ramp.full.compensation.json",
             "comeet/wiliot_F6.003_positions_details.json",
         )
-        for url in urls(recorded_json(path))
+        for url in urls(corpus.json(path))
     ]
     assert len(found) > 500
     assert [url for url in found if clean_url(url) != url] == []
