@@ -147,6 +147,15 @@ class ToldJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertLink:
+    """One of several alerts that a message is about, and how it is ended."""
+
+    name: str
+    #: One click ends it (RFC 8058); None when there is no such address.
+    unsubscribe_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a channel is given to send: the same for every attempt, all of it stored or computed from what is."""
 
@@ -169,6 +178,8 @@ class Message:
     more: int = 0
     #: One click ends the alert (RFC 8058); None when there is no such address.
     unsubscribe_url: str | None = None
+    #: Of an OVERFLOW: the alerts whose matches it holds, by name.
+    alerts: tuple[AlertLink, ...] = ()
     #: Of a REPORT.
     report: Report | None = None
 

@@ -19,7 +19,7 @@ from jobscan.decide.alerting import (
 )
 from jobscan.decide.telling import told_jobs
 from jobscan.domain.alert import SendKind
-from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Message
+from jobscan.domain.delivery import AlertLink, Delivery, DeliveryKind, DeliveryStatus, Message
 from jobscan.persistence import (
     AlertRepository,
     DeliveryRepository,
@@ -30,7 +30,7 @@ from jobscan.persistence import (
 from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable, Collection, Iterable
     from datetime import datetime
 
     from jobscan.domain.alert import Send, StoredAlert
@@ -215,6 +215,14 @@ class Outbox:
             jobs=tuple(jobs[:MESSAGE_JOBS]),
             more=len(jobs) - len(jobs[:MESSAGE_JOBS]) + count - len(rows),
             unsubscribe_url=self.rules.unsubscribe_url(alert.id) if alert else None,
+            alerts=() if alert else self._links(active.values()),
+        )
+
+    def _links(self, alerts: Iterable[StoredAlert]) -> tuple[AlertLink, ...]:
+        """Return how each of several alerts is ended, always in the same order."""
+        ordered = sorted(alerts, key=lambda alert: (alert.alert.name.casefold(), alert.id))
+        return tuple(
+            AlertLink(name=alert.alert.name, unsubscribe_url=self.rules.unsubscribe_url(alert.id)) for alert in ordered
         )
 
     async def _report(self, delivery: Delivery) -> Message | None:

@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 from jobscan.domain.delivery import DeliveryKind
 from jobscan.notify.rendering import render
+from jobscan.notify.views import STOP_URL_LIMIT
 from jobscan.notify.wording import digest, line, safe_token
 from jobscan.utils.time import require_aware
 from jobscan.utils.urls import clean_url
@@ -28,8 +29,6 @@ SENDER_NAME = "jobscan"
 
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _SLUG_LIMIT = 60
-#: RFC 5322 §2.1.1 ends a line at 998 characters, and this one is not folded.
-_URL_LIMIT = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def _headers(message: Message, envelope: Envelope, subject: str, token: str) -> 
         name = line(message.alert_name, 60) or "alert"
         headers.append(("List-Id", f"{_phrase(name)}\r\n <{_slug(name)}.jobscan.{envelope.domain}>"))
     url = clean_url(message.unsubscribe_url)
-    if url is not None and len(url) <= _URL_LIMIT:
+    if url is not None and len(url) <= STOP_URL_LIMIT:
         # RFC 8058: one click, without asking back.
         headers.append(("List-Unsubscribe", f"<{url}>"))
         headers.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jobscan.domain.report import AlertReport, Report, SourceReport
 
 _TROUBLES = 20
+#: How the one who gets a report ends it.
+REPORT_STOP = "To stop the report, take `report.send` out of the configuration."
 _ORDER = {
     str(status): position
     for position, status in enumerate(
@@ -70,13 +72,17 @@ class ReportView:
     #: Boards beyond those.
     more_boards: int
     alerts: tuple[AlertView, ...]
+    #: Alerts beyond those.
+    more_alerts: int
+    #: A command line that shows all of it.
+    command: str
     #: "12 sent, 1 dead"; "" when there were none.
     deliveries: str
     troubles: tuple[str, ...]
 
 
-def view_report(report: Report, time_zone: str, *, limit: int | None = None) -> ReportView:
-    """Return a report as it is shown, at most ``limit`` boards of it (None: all). Total, as all of rendering."""
+def view_report(report: Report, time_zone: str) -> ReportView:
+    """Return a report as it is shown, all of it. Total, as all of rendering."""
     boards = sorted(map(_view_board, report.sources), key=lambda board: not board.is_failing)
     failing = sum(board.is_failing for board in boards)
     summary = number_of(sum(source.new for source in report.sources), "new job")
@@ -85,9 +91,11 @@ def view_report(report: Report, time_zone: str, *, limit: int | None = None) -> 
     return ReportView(
         summary=summary,
         span=span(report.since, report.until, time_zone),
-        boards=tuple(boards[:limit]),
-        more_boards=0 if limit is None else max(0, len(boards) - limit),
+        boards=tuple(boards),
+        more_boards=0,
         alerts=tuple(map(_view_alert, report.alerts)),
+        more_alerts=0,
+        command=f"jobscan report --since {report.since:%Y-%m-%dT%H:%M}Z",
         deliveries=_states(report.deliveries),
         troubles=tuple(shown for trouble in report.troubles[:_TROUBLES] if (shown := line(trouble))),
     )

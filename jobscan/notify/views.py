@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobscan.domain.delivery import DeliveryKind, NotificationKind
@@ -21,7 +21,13 @@ _NAME_LIMIT = 40
 _DIFF_LINES = 6
 _DIFF_LINE_LIMIT = 240
 _DIFF_READ = 20_000
-_REPORT_SOURCES = 200
+#: Alerts that a message of several names; of more it says how many.
+_STOPS = 10
+#: Longer links are left out at the end of a message, as in its headers (RFC 5322 §2.1.1), for a command.
+STOP_URL_LIMIT = 900
+_BRIEF_TITLE_LIMIT = 100
+_BRIEF_LIMIT = 60
+_BRIEF_URL_LIMIT = 1_000
 
 #: The fields of a change as people call them, in the order in which they are shown.
 _LABELS = {
@@ -64,6 +70,8 @@ class JobView:
     #: Workplace, type, department and salary, those that are known.
     details: tuple[str, ...]
     changes: tuple[ChangeView, ...]
+    #: One line of what is most important: see `in_brief`.
+    is_brief: bool = False
 
     @property
     def badge(self) -> str:
@@ -75,6 +83,24 @@ class JobView:
         """Return company and place."""
         return " · ".join(part for part in (self.company, self.place) if part)
 
+    @property
+    def summary(self) -> str:
+        """Return what the one line of a brief entry says after the title: company, place, what changed."""
+        changed = ", ".join(change.label.lower() for change in self.changes)
+        return " · ".join(part for part in (self.where, f"{changed} changed" if changed else "") if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopView:
+    """How to end an alert."""
+
+    #: What a link reads: "Stop this alert".
+    label: str
+    #: One click ends it; "" when there is no such link.
+    url: str
+    #: A command line that ends it.
+    command: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
@@ -85,46 +111,82 @@ class MessageView:
     heading: str
     #: "" when it is not of one alert.
     alert: str
+    #: What mailboxes show behind the subject.
+    preview: str
     jobs: tuple[JobView, ...]
+    #: Matches beyond ``jobs``.
     more: int
+    #: A command line that lists all of them; "" when there is none.
+    more_command: str
     #: When it was made, in the user's time zone.
     when: str
-    #: One click ends the alert; "" when there is no such link.
-    stop_url: str
-    #: A command line that ends the alert; "" when it is not of one.
-    stop_command: str
+    #: How to end the alert, or each of several.
+    stops: tuple[StopView, ...]
+    #: Alerts beyond those.
+    more_stops: int
+    #: A command line that lists all of them.
+    alerts_command: str
     report: ReportView | None
-
-    @property
-    def preview(self) -> str:
-        """Return what mailboxes show behind the subject."""
-        if self.report is not None:
-            return self.report.span
-        return line(", ".join(job.title for job in self.jobs), 140)
 
 
 def view_message(message: Message) -> MessageView:
     """Return a message as it is shown. Total: no text in any field makes it fail."""
     jobs = tuple(map(view_job, message.jobs))
     alert = line(message.alert_name, 100)
-    report = message.report and view_report(message.report, message.time_zone, limit=_REPORT_SOURCES)
+    report = message.report and view_report(message.report, message.time_zone)
     heading = _heading(message, report or None)
+    user = ["--user", name] if (name := line(message.user, 320)) else []
+    stops = _stops(message, user)
     return MessageView(
         kind=message.kind,
         subject=_subject(message, jobs, heading, alert),
         heading=heading,
         alert=alert,
+        preview=report.span if report else line(", ".join(job.title for job in jobs), 140),
         jobs=jobs,
         more=max(0, message.more),
+        more_command=report.command if report else _command("matches", *(["--alert", alert] if alert else []), *user),
         when=moment(message.created_at, message.time_zone),
-        stop_url=clean_url(message.unsubscribe_url) or "",
-        stop_command=_stop_command(alert, line(message.user, 320)) if alert else "",
+        stops=tuple(stops[:_STOPS]),
+        more_stops=max(0, len(stops) - _STOPS),
+        alerts_command=_command("alerts", "list", *user),
         report=report or None,
     )
 
 
-def _stop_command(alert: str, user: str) -> str:
-    return shlex.join(["jobscan", "alerts", "disable", alert, *(["--user", user] if user else [])])
+def in_brief(job: JobView) -> JobView:
+    """Return a posting as it is shown where there is little room: a line of a few hundred bytes, links up to 1,000."""
+    return replace(
+        job,
+        title=line(job.title, _BRIEF_TITLE_LIMIT),
+        company=line(job.company, _BRIEF_LIMIT),
+        place=line(short_place(job.place), _BRIEF_LIMIT),
+        url=job.url if len(job.url) <= _BRIEF_URL_LIMIT else "",
+        details=(),
+        is_brief=True,
+    )
+
+
+def _command(*words: str) -> str:
+    return shlex.join(["jobscan", *words])
+
+
+def _stops(message: Message, user: list[str]) -> list[StopView]:
+    """Return how to end the alert of a message, or each of its alerts."""
+    alerts = [(line(alert.name, 100), alert.unsubscribe_url) for alert in message.alerts]
+    if alert := line(message.alert_name, 100):
+        alerts = [(alert, message.unsubscribe_url)]
+    found = []
+    for name, link in alerts:
+        url = clean_url(link) or ""
+        found.append(
+            StopView(
+                label="Stop this alert" if alert else f"Stop {name}",
+                url=url if len(url) <= STOP_URL_LIMIT else "",
+                command=_command("alerts", "disable", name, *user),
+            )
+        )
+    return found
 
 
 def view_job(told: ToldJob) -> JobView:

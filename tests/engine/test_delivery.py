@@ -43,11 +43,20 @@ def acme(boards: BoardServer) -> Source:
     return Source(type="greenhouse", identifier="acme", name="Acme", base_url=boards.url)
 
 
-def text_of(mail: Any) -> str:
-    """Return the plain text of a mail."""
-    body = mail.parsed.get_body(("plain",))
+def text_of(mail: Any, kind: str = "plain") -> str:
+    """Return the plain text of a mail, or its HTML."""
+    body = mail.parsed.get_body((kind,))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
+
+
+def digest_alerts(deliveries: Any, notifications: Any) -> list[str]:
+    """Return the alerts whose matches the last message holds, which are named by their only posting."""
+    return [
+        f"nr {row['matched']['title'].split()[-1]}"
+        for row in notifications
+        if row["delivery_id"] == deliveries[-1]["id"]
+    ]
 
 
 async def test_a_month_of_canonical_is_told_in_one_mail(desk: Desk, replay: Replay) -> None:
@@ -259,6 +268,42 @@ async def test_what_is_beyond_the_cap_comes_in_one_digest_the_next_morning(
     assert digest.count("[NEW]") == 7
     assert len(await desk.notifications(delivery_status="sent")) == 10
     assert [row["kind"] for row in await desk.deliveries()][3:] == [DeliveryKind.OVERFLOW]
+    names = re.findall(r"^Stop (nr \d+): jobscan alerts disable '(nr \d+)'$", digest, re.MULTILINE)
+    assert len(names) == 7
+    assert names == sorted((name, name) for name in digest_alerts(await desk.deliveries(), await desk.notifications()))
+
+
+async def test_a_mail_of_many_postings_fits_and_is_the_same_at_every_attempt(
+    desk: Desk, boards: BoardServer, acme: Source
+) -> None:
+    """Mailboxes cut at about 102 kB what they show, and with it the end, where the alert can be stopped."""
+    await desk.watch(Alert(name="all", rule=AlertRule(keywords=("nr",))))
+    await desk.bench.scan(acme)
+    places = {"name": "San Francisco, CA; New York City, NY; Seattle, WA; Chicago, IL; Washington, DC; Remote"}
+    address = "https://www.acme-industries.example.com/careers/open-positions/senior-software-engineer?gh_jid="
+    boards.greenhouse(
+        "acme",
+        greenhouse_reply(
+            [
+                greenhouse_job(n)
+                | {"title": f"nr {n:03} " + "ж" * 120, "location": places, "absolute_url": f"{address}{n}"}
+                for n in range(5, 130)
+            ]
+        ),
+    )
+    await desk.bench.scan(acme)
+    desk.smtp.drop.add("RECEIPT")
+    assert await desk.deliver() == {DeliveryStatus.UNCERTAIN: 1}
+    desk.smtp.drop.clear()
+    assert await desk.deliver(timedelta(hours=5)) == {DeliveryStatus.SENT: 1}
+
+    first, second = desk.mails
+    assert first.content == second.content
+    html = text_of(first, "html").replace("\n", "\r\n")
+    assert len(html.encode()) <= 90 * 1024
+    assert html.count("gh_jid=") == 100
+    assert "… and 25 more: <code>jobscan matches --alert all</code>" in html
+    assert "Stop this alert</bdi>: <code>jobscan alerts disable all</code>" in html[-400:]
 
 
 async def test_one_users_flood_delays_nobody_else(desk: Desk, boards: BoardServer, acme: Source) -> None:

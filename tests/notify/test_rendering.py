@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jobscan.domain.delivery import DeliveryKind, NotificationKind
+from jobscan.domain.delivery import AlertLink, DeliveryKind, NotificationKind
 from jobscan.notify.rendering import render, render_report_html, render_report_text
 from tests.notify.messages import NOW, message, report, told
 
@@ -127,12 +127,25 @@ def test_how_to_stop_is_a_link_or_a_command() -> None:
     assert "Stop this alert: https://example.org/u/1\n" in linked.text
     assert '<a href="https://example.org/u/1"' in linked.html
     command = render(message(alert_name="my jobs; rm -rf /"))
-    assert "To stop it: jobscan alerts disable 'my jobs; rm -rf /'\n" in command.text
+    assert "Stop this alert: jobscan alerts disable 'my jobs; rm -rf /'\n" in command.text
     assert "<code>jobscan alerts disable &#39;my jobs; rm -rf /&#39;</code>" in command.html
     others = render(message(alert_name="sre", user="ada@example.org"))
-    assert "To stop it: jobscan alerts disable sre --user ada@example.org\n" in others.text
-    for kind in (DeliveryKind.OVERFLOW, DeliveryKind.TEST):
-        assert "top it" not in render(message(kind=kind, alert_name=None)).text
+    assert "Stop this alert: jobscan alerts disable sre --user ada@example.org\n" in others.text
+    assert "top th" not in render(message(kind=DeliveryKind.TEST, alert_name=None)).text
+
+
+def test_a_digest_of_several_alerts_says_how_to_stop_each() -> None:
+    links = [AlertLink(name="go", unsubscribe_url="https://example.org/u/1"), AlertLink(name="my jobs")]
+    digest = {"kind": DeliveryKind.OVERFLOW, "alert_name": None, "user": "ada@example.org"}
+    rendered = render(message(**digest, alerts=tuple(links)))
+    assert rendered.text.endswith(
+        "Stop go: https://example.org/u/1\nStop my jobs: jobscan alerts disable 'my jobs' --user ada@example.org\n"
+    )
+    assert '<a href="https://example.org/u/1" style="color:#0b57d0"><bdi>Stop go</bdi></a>' in rendered.html
+    many = tuple(AlertLink(name=f"alert {number}") for number in range(13))
+    assert render(message(**digest, alerts=many)).text.endswith(
+        "--user ada@example.org\n… and 3 more: jobscan alerts list --user ada@example.org\n"
+    )
 
 
 def test_a_report_shows_what_fails_first_and_all_counts() -> None:
@@ -161,8 +174,11 @@ Troubles
     html = render_report_html(report(), "Europe/Berlin")
     assert html.index("Spotify") < html.index("Canonical")
     mailed = render(message(kind=DeliveryKind.REPORT, alert_name=None, report=report()))
-    assert mailed.text == text
-    assert mailed.html == html
+    stop = "To stop the report, take `report.send` out of the configuration."
+    assert mailed.text == f"{text}\n----\n{stop}\n"
+    before, _, after = html.partition("</div>\n</body>")
+    assert mailed.html.startswith(before)
+    assert mailed.html.endswith(f"{stop}</div>\n</div>\n</body>{after}")
 
 
 def test_an_empty_report_says_so() -> None:
@@ -177,7 +193,9 @@ def test_an_empty_report_says_so() -> None:
 def test_a_mailed_report_of_very_many_boards_is_cut_and_the_command_shows_all() -> None:
     many = report(sources=report().sources * 150)
     mailed = render(message(kind=DeliveryKind.REPORT, alert_name=None, report=many))
-    assert "… and 100 more" in mailed.text
+    shown = mailed.text.count("(lever/spotify)") + mailed.text.count("(greenhouse/canonical)")
+    assert 100 < shown < 300
+    assert f"  … and {300 - shown} more: jobscan report --since 2026-11-05T07:05Z\n" in mailed.text
     assert render_report_text(many, "UTC").count("(greenhouse/canonical)") == 150
 
 

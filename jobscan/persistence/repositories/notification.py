@@ -158,10 +158,11 @@ class NotificationRepository:
         return await self._change(NOTIFICATIONS.c.delivery_id == delivery_id, values)
 
     async def of_delivery(self, delivery_id: int, limit: int) -> tuple[list[Notification], int]:
-        """Return what a delivery tells, at most ``limit`` of it, by time, job and alert; and how many there are."""
-        mine = NotificationRow.delivery_id == delivery_id
-        order = (NotificationRow.created_at, NotificationRow.job_key, NotificationRow.alert_id)
-        query = select(NotificationRow).where(mine).order_by(*order).limit(limit)
+        """Return what a delivery holds, at most ``limit`` of it, always in the same order; and how many there are."""
+        row = NotificationRow
+        mine = row.delivery_id == delivery_id
+        order = (row.created_at, row.job_key, row.alert_id, row.version_hash)
+        query = select(row).where(mine).order_by(*order).limit(limit)
         rows = await self._session.scalars(query.execution_options(populate_existing=True))
         count = await self._session.scalar(select(func.count()).select_from(NOTIFICATIONS).where(mine))
         return [row.to_domain() for row in rows], int(count or 0)
