@@ -1,4 +1,7 @@
-"""Messages in chats: a headline, then a few lines for each posting, as many as the service takes."""
+"""Messages in chats: a headline, a few lines for each posting, as many as the service takes, and how to stop them.
+
+They end with a command, not with the link that a mail has: a chat is read by several people, and kept by others.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobscan.domain.delivery import DeliveryKind
-from jobscan.notify.report_view import ReportView
+from jobscan.notify.report_view import REPORT_STOP, ReportView
 from jobscan.notify.views import view_message
-from jobscan.notify.wording import line
+from jobscan.notify.wording import line, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 _TITLE_LIMIT = 160
 _LINE_LIMIT = 200
 _CHANGES = 4
-_FAILING = 10
+_REPORTED = 10
+_STOPS = 2
 
 
 def utf16_length(text: str) -> int:
@@ -61,36 +65,62 @@ def headline(message: Message) -> str:
 
 
 def compose(message: Message, dialect: Dialect, *, with_headline: bool = True) -> str:
-    """Return a message in a service's dialect, within its limit: cut between postings, with "… and N more"."""
+    """Return a message in a service's dialect, within its limit.
+
+    It is cut between postings, says how many are left out and how to see them, and ends with how to stop it.
+    """
     view = view_message(message)
     head = [dialect.strong(dialect.escape(_headline(view)))] if with_headline else []
     if view.report is not None:
-        return _fit(head, [[text] for text in _report_lines(view.report, dialect)], 0, dialect)
-    blocks = [[_block(job, dialect), _short_block(job, dialect)] for job in view.jobs]
-    return _fit(head, blocks, view.more, dialect) or dialect.escape(_headline(view))
+        blocks = [[text] for text in _report_lines(view.report, dialect)]
+    else:
+        blocks = [[_block(job, dialect), _short_block(job, dialect)] for job in view.jobs]
+    return _fit(head, blocks, _Ending(view, dialect), dialect) or dialect.escape(_headline(view))
 
 
 def _headline(view: MessageView) -> str:
     return f"{view.heading} - {view.alert}" if view.alert else view.heading
 
 
-def _fit(head: Sequence[str], blocks: Sequence[Sequence[str]], more: int, dialect: Dialect) -> str:
-    """Join blocks while they fit, each in the first of its forms that does; say how many are left out."""
+class _Ending:
+    """The lines that no message is without: what is left out, and how to stop it."""
+
+    def __init__(self, view: MessageView, dialect: Dialect) -> None:
+        self._more = view.more
+        self._more_command = self._short(dialect, view.more_command, "jobscan matches")
+        lines = [f"{stop.label}: {stop.command}" for stop in view.stops[:_STOPS]]
+        if others := len(view.stops) - len(lines) + view.more_stops:
+            lines.append(f"… and {others:,} more: {view.alerts_command}")
+        if view.report is not None:
+            lines.append(REPORT_STOP)
+        self._stop = self._short(dialect, "\n".join(lines), "Stop an alert: jobscan alerts list")
+
+    @staticmethod
+    def _short(dialect: Dialect, text: str, instead: str) -> str:
+        """Return a text, escaped; another one when it would take more than a quarter of the message."""
+        escaped = dialect.escape(text)
+        return escaped if dialect.measure(escaped) <= dialect.limit // 4 else dialect.escape(instead)
+
+    def after(self, left: int) -> str:
+        """Return the end of a message that leaves out so many of its own blocks."""
+        count = left + self._more
+        parts = [f"… and {count:,} more: {self._more_command}" if count else "", self._stop]
+        return "".join(f"\n\n{part}" for part in parts if part)
+
+
+def _fit(head: Sequence[str], blocks: Sequence[Sequence[str]], ending: _Ending, dialect: Dialect) -> str:
+    """Join blocks while they fit, each in the first of its forms that does, and the ending."""
     text = "\n\n".join(head)
     for index, forms in enumerate(blocks):
-        left = len(blocks) - index - 1 + more
+        left = len(blocks) - index - 1
         for form in forms:
             longer = f"{text}\n\n{form}" if text else form
-            if dialect.measure(longer + _rest(left)) <= dialect.limit:
+            if dialect.measure(longer + ending.after(left)) <= dialect.limit:
                 text = longer
                 break
         else:
-            return text + _rest(left + 1)
-    return text + _rest(more)
-
-
-def _rest(count: int) -> str:
-    return f"\n\n… and {count:,} more" if count else ""
+            return (text + ending.after(left + 1)).lstrip("\n")
+    return (text + ending.after(0)).lstrip("\n")
 
 
 def _block(job: JobView, dialect: Dialect) -> str:
@@ -99,6 +129,8 @@ def _block(job: JobView, dialect: Dialect) -> str:
     if facts:
         lines.append(dialect.escape(facts))
     lines.extend(dialect.escape(_change(change)) for change in job.changes[:_CHANGES])
+    if len(job.changes) > _CHANGES:
+        lines.append(dialect.escape(f"… and {number_of(len(job.changes) - _CHANGES, 'more change')}"))
     if job.url and dialect.link is None:
         lines.append(dialect.address(job.url))
     return "\n".join(lines)
@@ -118,16 +150,21 @@ def _title(job: JobView, dialect: Dialect) -> str:
 
 def _change(change: ChangeView) -> str:
     if change.lines:
-        return f"{change.label}: " + " ".join(f"{sign} {line(text, 80)}" for sign, text in change.lines[:2])
+        shown = [f"{sign} {line(text, 80)}" for sign, text in change.lines[:2]]
+        more = change.more + len(change.lines) - len(shown)
+        return f"{change.label}: " + " ".join(shown + ([f"… and {number_of(more, 'more line')}"] if more else []))
     if change.old:
         return f"{change.label}: {line(change.old, 80)} → {line(change.new, 80)}"
     return f"{change.label} changed"
 
 
 def _report_lines(report: ReportView, dialect: Dialect) -> list[str]:
-    lines = [report.span]
-    lines.extend(f"{board.name}: {board.reason}" for board in report.boards[:_FAILING] if board.is_failing)
-    lines.extend(f"{alert.name}: {alert.matches}" for alert in report.alerts[:_FAILING])
+    failing = [f"{board.name}: {board.reason}" for board in report.boards if board.is_failing]
+    alerts = [f"{alert.name}: {alert.matches}" for alert in report.alerts]
+    lines = [report.span, *failing[:_REPORTED], *alerts[:_REPORTED]]
+    left = [(len(failing), "more failing board"), (len(alerts), "more alert")]
+    if cut := [number_of(count - _REPORTED, noun) for count, noun in left if count > _REPORTED]:
+        lines.append(f"… and {', '.join(cut)}: {report.command}")
     if report.deliveries:
         lines.append(f"Messages: {report.deliveries}")
     return [dialect.escape(line(text, _LINE_LIMIT)) for text in lines]

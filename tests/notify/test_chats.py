@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
-from jobscan.domain.delivery import SENT, DeliveryKind, NotificationKind, Outcome, Result
+from jobscan.domain.delivery import SENT, AlertLink, DeliveryKind, NotificationKind, Outcome, Result
 from jobscan.exceptions import ConfigError
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS, Channel
@@ -37,6 +38,20 @@ def text_of(kind: str, body: Any) -> str:
     return text
 
 
+LIMITS = {"ntfy": 4_096, "slack": 4_000, "discord": 2_000, "telegram": 4_096}
+
+
+def size_of(kind: str, text: str) -> int:
+    """Return how long a text is, as the service counts."""
+    sizes = {"ntfy": len(text.encode()), "slack": len(text)}
+    return sizes.get(kind, len(text.encode("utf-16-le")) // 2)
+
+
+def plain_of(kind: str, text: str) -> str:
+    """Return a text as people see it, links aside."""
+    return re.sub(r"\\(.)", r"\1", text) if kind == "discord" else unescape(text)
+
+
 async def post(fetcher: Fetcher, receiver: Receiver, kind: str, answer: Answer) -> Outcome:
     receiver.answers.append(answer)
     outcome = await make(fetcher, kind, receiver.url).send(message())
@@ -61,26 +76,29 @@ async def test_each_gets_what_its_interface_asks_for(fetcher: Fetcher, receiver:
         {
             "topic": f"topic-{CANARY}",
             "title": "1 new job - Python",
-            "message": "NEW Senior Engineer\nCanonical · London\nhttps://example.org/jobs/1",
+            "message": "NEW Senior Engineer\nCanonical · London\nhttps://example.org/jobs/1"
+            "\n\nStop this alert: jobscan alerts disable Python",
             "tags": ["briefcase"],
             "priority": 4,
             "click": "https://example.org/jobs/1",
         },
         {
-            "text": "*1 new job - Python*\n\nNEW <https://example.org/jobs/1|Senior Engineer>\nCanonical · London",
+            "text": "*1 new job - Python*\n\nNEW <https://example.org/jobs/1|Senior Engineer>\nCanonical · London"
+            "\n\nStop this alert: jobscan alerts disable Python",
             "unfurl_links": False,
             "unfurl_media": False,
         },
         {
             "content": "**1 new job \\- Python**\n\nNEW **Senior Engineer**\nCanonical · London\n"
-            "<https://example.org/jobs/1>",
+            "<https://example.org/jobs/1>\n\nStop this alert\\: jobscan alerts disable Python",
             "allowed_mentions": {"parse": []},
             "flags": 4,
         },
         {
             "chat_id": -100,
             "text": "<b>1 new job - Python</b>\n\n"
-            'NEW <a href="https://example.org/jobs/1">Senior Engineer</a>\nCanonical · London',
+            'NEW <a href="https://example.org/jobs/1">Senior Engineer</a>\nCanonical · London'
+            "\n\nStop this alert: jobscan alerts disable Python",
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         },
@@ -108,9 +126,7 @@ async def test_titles_mention_nobody_and_link_nowhere(fetcher: Fetcher, receiver
         assert "&lt;b&gt;&amp;amp;" in text
 
 
-@pytest.mark.parametrize(
-    ("kind", "limit"), [("ntfy", 4_096), ("slack", 4_000), ("discord", 2_000), ("telegram", 4_096)]
-)
+@pytest.mark.parametrize(("kind", "limit"), LIMITS.items())
 @pytest.mark.parametrize("title", ["Engineer", "&" * 400, "😀" * 300, "*" * 300])
 async def test_what_is_too_much_is_cut_between_postings_and_counted(
     fetcher: Fetcher, receiver: Receiver, kind: str, limit: int, title: str
@@ -118,12 +134,53 @@ async def test_what_is_too_much_is_cut_between_postings_and_counted(
     jobs = [told(title, url=f"https://example.org/{number}") for number in range(200)]
     assert await make(fetcher, kind, receiver.url).send(message(*jobs, more=800)) == SENT
     text = text_of(kind, receiver.json[0])
-    sizes = {"ntfy": len(text.encode()), "slack": len(text)}
-    size = sizes.get(kind, len(text.encode("utf-16-le")) // 2)
-    assert limit // 2 < size <= limit
+    assert limit // 2 < size_of(kind, text) <= limit
     shown = text.count("NEW ")
     assert shown
-    assert text.endswith(f"\n\n… and {1000 - shown:,} more")
+    assert plain_of(kind, text).endswith(
+        f"\n\n… and {1000 - shown:,} more: jobscan matches --alert Python"
+        "\n\nStop this alert: jobscan alerts disable Python"
+    )
+
+
+@pytest.mark.parametrize("kind", CHATS)
+@pytest.mark.parametrize("name", ["Python", "'" * 100, "&" * 100, "*" * 100, "Köln 😀"])
+async def test_the_longest_names_leave_room_for_postings_and_for_how_to_stop(
+    fetcher: Fetcher, receiver: Receiver, kind: str, name: str
+) -> None:
+    links = tuple(AlertLink(name=f"{number}{name}") for number in range(12))
+    of_one = message(*[told("😀" * 300)] * 100, alert_name=name)
+    of_many = message(*[told()] * 100, kind=DeliveryKind.OVERFLOW, alert_name=None, alerts=links)
+    for sent in (of_one, of_many):
+        assert await make(fetcher, kind, receiver.url).send(sent) == SENT
+        text = text_of(kind, receiver.json[-1])
+        assert size_of(kind, text) <= LIMITS[kind]
+        shown = text.count("NEW ")
+        assert shown
+        assert f"\n\n… and {100 - shown} more: jobscan matches" in plain_of(kind, text)
+        assert re.search(r"\n\n(Stop .*|Stop an alert: jobscan alerts list)\Z", plain_of(kind, text), re.DOTALL)
+    assert re.search(r"more: jobscan alerts list|Stop an alert: jobscan alerts list", plain_of(kind, text))
+
+
+@pytest.mark.parametrize("kind", CHATS)
+async def test_a_report_counts_the_boards_and_alerts_that_it_leaves_out(
+    fetcher: Fetcher, receiver: Receiver, kind: str
+) -> None:
+    (_, failing), (alert,) = report().sources, report().alerts
+    long = report(sources=(failing,) * 13, alerts=(alert,) * 11)
+    assert await make(fetcher, kind, receiver.url).send(message(kind=DeliveryKind.REPORT, report=long)) == SENT
+    text = plain_of(kind, text_of(kind, receiver.json[0]))
+    assert "… and 3 more failing boards, 1 more alert: jobscan report --since 2026-11-05T07:05Z" in text
+    assert text.endswith("To stop the report, take `report.send` out of the configuration.")
+
+
+@pytest.mark.parametrize("kind", CHATS)
+async def test_changes_that_are_not_shown_are_counted(fetcher: Fetcher, receiver: Receiver, kind: str) -> None:
+    changed = dict.fromkeys(("title", "company", "location", "department", "workplace"), ("a", "b"))
+    lines = told(kind=NotificationKind.UPDATED, changes={"description": (None, "-a\n+b\n-c\n+d")})
+    for job, words in ((told(changes=changed), "… and 1 more change\n"), (lines, "Text: − a + b … and 2 more lines\n")):
+        assert await make(fetcher, kind, receiver.url).send(message(job)) == SENT
+        assert words in plain_of(kind, text_of(kind, receiver.json[-1]))
 
 
 @pytest.mark.parametrize("kind", CHATS)
