@@ -13,6 +13,7 @@ from benchmarks.alerts import postings, rules
 from benchmarks.harness import MIB, Options, Report, Table, in_child, in_turns, ratio, spread, timed
 from jobscan.decide.matching import Matcher
 from jobscan.decide.readings import workplace_of
+from jobscan.decide.spelling import Name, Spelling
 from jobscan.decide.words import fold, marked
 from jobscan.domain.alert import AlertRule, SearchField
 from jobscan.domain.job import Job, Workplace
@@ -45,32 +46,50 @@ CASES = (
 class _Plain:
     """A rule for the loop: all of its words made ready beforehand."""
 
-    __slots__ = ("companies", "departments", "everywhere", "excluded", "is_remote", "keywords", "locations")
+    __slots__ = ("companies", "departments", "everywhere", "excluded", "is_remote", "keywords", "locations", "words")
 
     def __init__(self, rule: AlertRule) -> None:
-        self.keywords = [marked(fold(word)) for word in rule.keywords]
-        self.excluded = [marked(fold(word)) for word in rule.excluded_keywords]
-        self.locations = [marked(fold(word)) for word in rule.locations]
-        self.departments = [marked(fold(word)) for word in rule.departments]
-        self.companies = [marked(fold(word)) for word in rule.companies]
+        self.keywords = _spellings(rule.keywords)
+        self.excluded = _spellings(rule.excluded_keywords)
+        self.locations = _spellings(rule.locations)
+        self.departments = _spellings(rule.departments)
+        self.companies = _spellings(rule.companies)
         self.is_remote = rule.is_remote
         self.everywhere = SearchField.DESCRIPTION in rule.search
+        #: For descriptions: keywords and excluded ones.
+        self.words = [
+            [marked(fold(word)) for word in words] if self.everywhere else []
+            for words in (rule.keywords, rule.excluded_keywords)
+        ]
+
+
+def _spellings(words: Sequence[str]) -> list[Spelling]:
+    return [Spelling.of(marked(fold(word))) for word in words]
+
+
+def _name(text: str) -> Name:
+    return Name.of(marked(fold(text)))
+
+
+def _any_in(words: list[Spelling], name: Name) -> bool:
+    letters = name.letters
+    return any(word.letters in letters and word.is_in(name) for word in words)
 
 
 def _loop(rules: Sequence[_Plain], job: Job) -> list[int]:
     """Return what `Matcher.match` does, rule by rule: each text is made ready once, clauses in the order of fields."""
-    title, company = marked(fold(job.title)), marked(fold(job.company))
-    location, department = marked(fold(job.location)), marked(fold(job.department or ""))
+    title, company = _name(job.title), _name(job.company)
+    location, department = _name(job.location), _name(job.department or "")
     description = marked(fold(job.description)) if any(rule.everywhere for rule in rules) else ""
     is_remote = workplace_of(job.workplace, job.location) is Workplace.REMOTE
     return [
         number
         for number, rule in enumerate(rules)
-        if (not rule.companies or any(word in company for word in rule.companies))
-        and any(word in title or (rule.everywhere and word in description) for word in rule.keywords)
-        and not any(word in title or (rule.everywhere and word in description) for word in rule.excluded)
-        and (not rule.locations or any(word in location for word in rule.locations))
-        and (not rule.departments or any(word in department for word in rule.departments))
+        if (not rule.companies or _any_in(rule.companies, company))
+        and (_any_in(rule.keywords, title) or any(word in description for word in rule.words[0]))
+        and not (_any_in(rule.excluded, title) or any(word in description for word in rule.words[1]))
+        and (not rule.locations or _any_in(rule.locations, location))
+        and (not rule.departments or _any_in(rule.departments, department))
         and (rule.is_remote is None or rule.is_remote is is_remote)
     ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from jobscan.decide import readings
 from jobscan.decide.bitsets import PayPostings, Postings
+from jobscan.decide.lexicon import HeadingLexicon
 from jobscan.domain.alert import Unknown
 from jobscan.domain.job import Workplace
 
@@ -123,7 +124,7 @@ def all_dimensions(terms: Terms) -> list[Dimension]:
 
 
 def _words(field: str, entries: Callable[[AlertRule], tuple[str, ...]], terms: Terms) -> Values:
-    lexicon = terms.lexicon()
+    lexicon = terms.lexicon(HeadingLexicon)
     return Values(
         attrgetter(field),
         lexicon.find,

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobscan.decide import readings
-from jobscan.decide.terms import Term, Text, is_expression, words_of
-from jobscan.domain.alert import Unknown
+from jobscan.decide.terms import Heading, Term, Text, is_expression, words_of
+from jobscan.domain.alert import SearchField, Unknown
 from jobscan.domain.job import PayInterval, Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jobscan.domain.alert import AlertRule
     from jobscan.domain.job import Job
@@ -27,6 +27,11 @@ _PER: dict[PayInterval | None, str] = {
     PayInterval.WEEK: "a week",
     PayInterval.MONTH: "a month",
     PayInterval.YEAR: "a year",
+}
+#: How a field is searched.
+_READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
+    SearchField.TITLE: Heading.of,
+    SearchField.DESCRIPTION: Text.of,
 }
 
 
@@ -84,7 +89,7 @@ def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
 class _Search:
     """The entries of one list of words, looked for in some texts."""
 
-    def __init__(self, entries: Sequence[str], texts: Mapping[str, Text]) -> None:
+    def __init__(self, entries: Sequence[str], texts: Mapping[str, Text | Heading]) -> None:
         self.terms = [Term.of(entry) for entry in entries]
         self.matched: list[str] = []
         #: Text → the entries found there for people; each only in the first text that has it.
@@ -124,7 +129,7 @@ class _Search:
 
 def _words(name: str, entries: Sequence[str], value: str | None, noun: str) -> Clause:
     where = f'the {noun} "{value}"'
-    search = _Search(entries, {where: Text.of(value)})
+    search = _Search(entries, {where: Heading.of(value)})
     if not value:
         return search.clause(name, False, f"the board gives no {noun}")
     return search.clause(name, bool(search.matched), search.said() or search.not_said(where))
@@ -138,7 +143,7 @@ def _locations(rule: AlertRule, job: Job) -> Clause:
 
 
 def _keywords(rule: AlertRule, job: Job) -> Iterator[Clause]:
-    texts = {f"the {field}": Text.of(getattr(job, field)) for field in rule.search}
+    texts = {f"the {field}": _READ[field](getattr(job, field)) for field in rule.search}
     where = " or ".join(texts) or "any field"
     if rule.keywords:
         search = _Search(rule.keywords, texts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.bitsets import Postings, bits_of, numbers_of
 from jobscan.decide.dimensions import all_dimensions
-from jobscan.decide.lexicon import Terms
+from jobscan.decide.lexicon import HeadingLexicon, Terms, TextLexicon
 from jobscan.decide.rule_check import check_rule
 from jobscan.domain.alert import SearchField
 
@@ -43,8 +43,11 @@ class Matcher:
 
     def __init__(self, rules: Sequence[AlertRule], *, block_size: int = BLOCK_SIZE) -> None:
         terms = Terms()
-        self._title, self._description = terms.lexicon(), terms.lexicon()
-        fields = {SearchField.TITLE: self._title, SearchField.DESCRIPTION: self._description}
+        self._title, self._description = terms.lexicon(HeadingLexicon), terms.lexicon(TextLexicon)
+        fields: dict[SearchField, Lexicon] = {
+            SearchField.TITLE: self._title,
+            SearchField.DESCRIPTION: self._description,
+        }
         self._blocks: list[_Block] = []
         #: Those that any rule asks about.
         self._dimensions: list[Dimension] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.terms import Term, Text
+from jobscan.decide.terms import Heading, Term
 from jobscan.decide.vocabulary import common_employment_type
 from jobscan.decide.words import fold
 from jobscan.domain.job import PayInterval, Workplace
@@ -37,7 +37,7 @@ class YearlyPay(NamedTuple):
 
 def workplace_of(workplace: Workplace | None, location: str) -> Workplace | None:
     """Return where the work is done: what the board says, else REMOTE when a place has the word; None: unknown."""
-    if workplace is None and _REMOTE.found_in(Text.of(location)):
+    if workplace is None and _REMOTE.found_in(Heading.of(location)):
         return Workplace.REMOTE
     return workplace
 

@@ -1,8 +1,8 @@
-"""Whole words found in folded texts, all of them in one pass.
+"""Whole words found in texts, all of them in one pass.
 
 `MarkedWords` does what `words` says, for words and texts of all scripts. To mark a description costs several times what
 the search does. So `PlainWords` searches it as it is, with blanks for all signs, and marks no more than the places
-where that is not enough to tell a whole word.
+where that is not enough to tell a whole word. `Spellings` finds the words of `spelling`, in short texts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from jobscan.decide.spelling import Name, Spelling
 from jobscan.decide.words import EDGE, marked
 
 if TYPE_CHECKING:
@@ -94,6 +95,33 @@ class PlainWords:
                     if marks > _MOST_MARKED:
                         return None
                     if _is_at(start + (around[0] == " "), word, text):
+                        found.add(number)
+        return found
+
+
+class Spellings:
+    """Words of names, in any spelling."""
+
+    __slots__ = ("_automaton", "_longest", "_spots")
+
+    def __init__(self, spellings: Mapping[Spelling, int]) -> None:
+        """Take the spellings, each with letters, and their numbers."""
+        spots: dict[str, list[tuple[int, Spelling]]] = {}
+        for spelling, number in spellings.items():
+            spots.setdefault(spelling.letters, []).append((number, spelling))
+        self._automaton = AhoCorasick(spots, store_patterns=False)
+        #: By the automaton's own count: words that differ in where they begin and end, such as "c" and "-c".
+        self._spots = list(spots.values())
+        self._longest = max(map(len, spots))
+
+    def find(self, marked_text: str) -> set[int]:
+        """Return the numbers of the spellings that are in a folded and marked text."""
+        found: set[int] = set()
+        letters, edges = Name.of(marked_text)
+        for at, window in enumerate(_windows(letters, self._longest)):
+            for index, start, end in self._automaton.find_matches_as_indexes(window, True):
+                for number, spelling in self._spots[index]:
+                    if spelling.is_at(at * _WINDOW + start, at * _WINDOW + end, edges):
                         found.add(number)
         return found
 

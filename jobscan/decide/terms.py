@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import re2
 
+from jobscan.decide.spelling import Name, Spelling
 from jobscan.decide.words import EDGE, fold, marked
 
 #: A compiled expression of RE2, which ships no types.
@@ -21,7 +22,7 @@ LONGEST_TEXT = 64 * 1024
 
 
 class Text(NamedTuple):
-    """A text made ready to be searched for terms. One that is empty or blank has none."""
+    """Running text made ready to be searched for terms. One that is empty or blank has none."""
 
     #: Folded, the edges of its words marked.
     marked: str
@@ -34,8 +35,32 @@ class Text(NamedTuple):
         text = searched(written)
         return cls(marked(fold(text)), encoded(text)) if text else _EMPTY
 
+    def has(self, term: Term) -> bool:
+        """Say whether a term that is no expression is in the text, as it is written."""
+        return bool(term.word) and term.word in self.marked
+
+
+class Heading(NamedTuple):
+    """A title, a place, a department or a company made ready to be searched; one that is empty or blank has no term."""
+
+    name: Name
+    #: As it was written, in UTF-8, for regular expressions.
+    written: bytes
+
+    @classmethod
+    def of(cls, written: str | None) -> Heading:
+        """Make a text ready, up to `LONGEST_TEXT`; None is empty."""
+        text = searched(written)
+        return cls(Name.of(marked(fold(text))), encoded(text)) if text else _NO_HEADING
+
+    def has(self, term: Term) -> bool:
+        """Say whether a term that is no expression is in the text, in any spelling."""
+        return term.spelling.is_in(self.name)
+
 
 _EMPTY = Text("", b"")
+_NO_HEADING = Heading(Name("", frozenset()), b"")
+_NO_SPELLING = Spelling("", False, False)
 
 
 def searched(written: str | None) -> str:
@@ -51,6 +76,8 @@ class Term(NamedTuple):
     #: What is a substring of `Text.marked` when the term is in it; "" for a regular expression, or when nothing is
     #: left to look for: then the term is in no text.
     word: str = ""
+    #: The same for `Heading.name`.
+    spelling: Spelling = _NO_SPELLING
     #: What is searched in `Text.written`; None for words and for an expression that RE2 refuses.
     pattern: Pattern | None = None
     #: Why RE2 refuses the expression, in short; None when it does not.
@@ -61,18 +88,19 @@ class Term(NamedTuple):
         """Read an entry; nothing is raised, see `refusal`."""
         entry = written.strip()
         if not is_expression(entry):
-            return cls(entry, marked(fold(entry)))
+            word = marked(fold(entry))
+            return cls(entry, word, Spelling.of(word))
         try:
             return cls(entry, pattern=re2.compile(encoded(entry[1:-1]), _options()))
         except re2.error as error:
             return cls(entry, refusal=error.args[0].decode("utf-8", "replace"))
 
-    def found_in(self, text: Text) -> str | None:
+    def found_in(self, text: Text | Heading) -> str | None:
         """Return what was found in the text, for people: the term itself or the match of an expression; None."""
         if self.pattern is not None:
             found = self.pattern.search(text.written) if text.written else None
             return None if found is None else found.group().decode("utf-8", "replace")
-        return self.written if self.word and self.word in text.marked else None
+        return self.written if text.has(self) else None
 
 
 def is_expression(entry: str) -> bool:

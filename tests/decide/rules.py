@@ -29,6 +29,7 @@ WORDS = (
         "हि",
         "हिन्दी",
     ),
+    *("dataengineer", "front end", "Front-End", "frontend", "end", "Baden-Württemberg", "baden wurttemberg"),
 )
 NOTHING = ("", " ", "++", "-", "\u0301")
 EXPRESSIONS = ("/eng/", "/^data/", "/go+d?/", "/ü/", "/./", r"/\bc\b/", "/師|师/", "/(/", "//")

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from jobscan.decide import lexicon as lexicons
 from jobscan.decide import spotting
-from jobscan.decide.lexicon import Terms
+from jobscan.decide.lexicon import HeadingLexicon, Lexicon, Terms, TextLexicon
 from jobscan.decide.spotting import MarkedWords, PlainWords
-from jobscan.decide.terms import LONGEST_TEXT, Term, Text
+from jobscan.decide.terms import LONGEST_TEXT, Heading, Term, Text
 from jobscan.decide.words import fold, marked
 from tests.utils.timing import own_seconds
 
@@ -27,10 +27,10 @@ entries = texts_of(_WORDS + _OTHERS, 3)
 texts = texts_of(_WORDS + _OTHERS, 40)
 
 
-def found(entry_list: list[str], text: str, *, short: int = 0) -> list[str]:
+def found(entry_list: list[str], text: str, *, short: int = 0, kind: type[Lexicon] = TextLexicon) -> list[str]:
     """Return the entries that a lexicon finds in a text, which is marked when it is ``short``."""
     terms = Terms()
-    lexicon = terms.lexicon()
+    lexicon = terms.lexicon(kind)
     numbers = {entry: terms.numbers([entry], lexicon) for entry in entry_list}
     terms.freeze()
     with pytest.MonkeyPatch.context() as patch:
@@ -43,6 +43,22 @@ def found(entry_list: list[str], text: str, *, short: int = 0) -> list[str]:
 def test_a_lexicon_finds_what_each_term_finds_by_itself(entry_list: list[str], text: str, short: int) -> None:
     expected = [entry for entry in entry_list if Term.of(entry).found_in(Text.of(text)) is not None]
     assert found(entry_list, text, short=short) == expected
+
+
+@given(st.lists(entries, max_size=12), texts, st.sampled_from((3, 4096)))
+def test_a_lexicon_of_headings_finds_what_each_term_finds_by_itself(
+    entry_list: list[str], text: str, window: int
+) -> None:
+    expected = [entry for entry in entry_list if Term.of(entry).found_in(Heading.of(text)) is not None]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spotting, "_WINDOW", window)
+        assert found(entry_list, text, kind=HeadingLexicon) == expected
+
+
+@given(st.lists(entries, max_size=12), texts)
+def test_what_is_found_in_running_text_is_found_in_the_same_heading(entry_list: list[str], text: str) -> None:
+    named = [entry for entry in entry_list if any(map(str.isalnum, entry))]
+    assert set(found(named, text)) <= set(found(named, text, kind=HeadingLexicon))
 
 
 @given(st.lists(plain_entries, min_size=1, max_size=12), texts, st.sampled_from((0, 2, 50)), st.sampled_from((3, 4096)))
@@ -75,11 +91,12 @@ def test_plain_words_give_up_where_marking_all_is_faster(words: list[str], text:
     assert found(words, text) == [word for word in words if Term.of(word).found_in(Text.of(text)) is not None]
 
 
+@pytest.mark.parametrize("kind", [TextLexicon, HeadingLexicon])
 @pytest.mark.parametrize("unit", ["c++ ", "c.", "r&d ", "a'", "é.", "工a", "c#"])
-def test_no_text_holds_the_loop_up(unit: str) -> None:
+def test_no_text_holds_the_loop_up(unit: str, kind: type[Lexicon]) -> None:
     words = ["c", "c++", "r&d", "d", "工", *(" ".join("a" * length) for length in range(1, 100))]
     terms = Terms()
-    lexicon = terms.lexicon()
+    lexicon = terms.lexicon(kind)
     terms.numbers(words, lexicon)
     terms.freeze()
     text = unit * (LONGEST_TEXT // len(unit))
