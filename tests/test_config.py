@@ -180,6 +180,17 @@ MISTAKES = {
         "sources:\n  - {type: lever, identifier: x}\n  - {type: lever, identifier: x, name: Y}\n",
         ["c.yaml:3:5: sources[1]: lever/x is listed twice; the first is at c.yaml:2:5"],
     ),
+    "an identifier from an address bar": (
+        "sources:\n  - {type: ashby, identifier: Acme%20AI}\n",
+        ['c.yaml:2:31: sources[0].identifier: "Acme%20AI" is percent-encoded, as addresses are; write "Acme AI"'],
+    ),
+    "a source listed twice, once from an address bar": (
+        "sources:\n  - {type: ashby, identifier: Acme AI}\n  - {type: ashby, identifier: acme%20ai}\n",
+        [
+            "c.yaml:3:5: sources[1]: ashby/acme%20ai is listed twice; the first is at c.yaml:2:5",
+            'c.yaml:3:31: sources[1].identifier: "acme%20ai" is percent-encoded, as addresses are; write "acme ai"',
+        ],
+    ),
     "a schedule that is none": (
         "sources:\n  - {type: lever, identifier: x, every: daily}\n",
         [

@@ -20,6 +20,8 @@ from jobscan.config import Config, find_problems
 from jobscan.config.environment import setting_names
 from jobscan.decide.lifecycle import QUARANTINE_MIN_POSTINGS
 from jobscan.sources import ADAPTERS, Adapter
+from jobscan.sources.candidates import Candidate, Evidence
+from jobscan.sources.employer_page import EmployerPage
 from tests.sources.pages import answer, as_json
 
 ROOT = Path(__file__).parents[1]
@@ -155,7 +157,8 @@ def test_the_adapter_in_the_manual_is_one(monkeypatch: pytest.MonkeyPatch) -> No
     ulm = noticeboard.detect("https://noticeboard.example/ulm/12")
     assert ulm is not None
     assert (ulm.identifier, noticeboard.check_identifier("ulm")) == ("ulm", None)
-    assert noticeboard.detect_in('<a href="https://noticeboard.example/ulm">Jobs</a>') == ulm
+    page = EmployerPage('<a href="https://noticeboard.example/ulm">Jobs</a>')
+    assert noticeboard.detect_in(page) == [Candidate(ulm, Evidence.MENTION)]
 
     body = {"notices": [{"id": 12, "headline": "Baker", "town": "Ulm"}, {"id": 13}], "total": 30, "next_page": 2}
     request = noticeboard.first_request(ulm)

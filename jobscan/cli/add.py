@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.cli.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.options import base_url_option, every_option
@@ -42,39 +43,41 @@ def command(
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     path = resolve_path(get_globals(context).config, os.environ)
-    source, found = run_async(_look(get_globals(context).config, url, base_url))
+    source, found = run_async(_look(path, url, base_url))
     if not path.exists():
         write_initial(path)
         click.echo(f"jobscan: wrote {path}", err=True)
     source = replace(source, name=name or found.company or source.name, every=every, base_url=base_url)
     append_source(path, source)
+    note_empty(source, found)
     if as_json:
         write_json(_record(source, found, path))
         return
-    click.echo(f"Added {source.name} ({source.key}) to {path}: {_size(found)}.")
+    click.echo(f"Added {source.name} ({source.key}) to {path}: {count_postings(found)}.")
     click.echo("`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.")
 
 
-async def _look(path: Path | None, url: str, base_url: str | None) -> tuple[Source, Preview]:
-    """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError`."""
+async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
+    """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError` when it is listed already."""
     from jobscan.bootstrap import fetch_settings
-    from jobscan.config import load_config
-    from jobscan.engine.preview import find_source, preview
+    from jobscan.config import load_config, require_unlisted
+    from jobscan.engine.discovery import find_source
+    from jobscan.engine.preview import preview
     from jobscan.exceptions import BoardError
     from jobscan.fetch import Fetcher
 
     async with Fetcher(fetch_settings(load_config(path, os.environ, missing_ok=True))) as fetcher:
-        source = replace(await find_source(url, fetcher), base_url=base_url)
+        discovery = await find_source(url, fetcher)
+        note_others(discovery)
+        source = replace(discovery.source, base_url=base_url)
+        # Before it is asked: in another spelling it may answer with an error that says nothing of the first.
+        require_unlisted(path, source)
         if source.token is not None:
             # A token can rotate: one that a scan finds by itself is better not written down.
             with suppress(BoardError):
                 bare = replace(source, token=None)
                 return bare, await preview(bare, fetcher, limit=1)
         return source, await preview(source, fetcher, limit=1)
-
-
-def _size(found: Preview) -> str:
-    return "1 posting" if found.postings == 1 else f"{found.postings:,} postings"
 
 
 def _record(source: Source, found: Preview, path: Path) -> dict[str, object]:

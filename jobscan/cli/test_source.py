@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.cli.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.options import base_url_option
@@ -47,13 +48,13 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     source, found = run_async(_look(_config(context), wanted, limit, base_url))
+    note_empty(source, found)
     if as_json:
         write_json(_record(source, found))
         return
     console = make_console(get_globals(context))
     more = " on its first page" if found.more and not found.postings else ""
-    size = "1 posting" if found.postings == 1 else f"{found.postings:,} postings"
-    console.print(f"{source.name} ({source.key}): {size}{more}", style="bold")
+    console.print(f"{source.name} ({source.key}): {count_postings(found)}{more}", style="bold")
     for job in found.jobs:
         console.print()
         _show(job, console)
@@ -72,11 +73,16 @@ def _config(context: click.Context) -> Config:
 async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`."""
     from jobscan.bootstrap import fetch_settings
-    from jobscan.engine.preview import find_source, preview
+    from jobscan.engine.discovery import find_source
+    from jobscan.engine.preview import preview
     from jobscan.fetch import Fetcher
 
     async with Fetcher(fetch_settings(config)) as fetcher:
-        source = _configured(config, wanted) or await find_source(wanted, fetcher)
+        source = _configured(config, wanted)
+        if source is None:
+            discovery = await find_source(wanted, fetcher)
+            note_others(discovery)
+            source = discovery.source
         if base_url is not None:
             source = replace(source, base_url=base_url)
         return source, await preview(source, fetcher, limit=limit)

@@ -1,7 +1,7 @@
 """The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
 
 from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, read_alert
-from jobscan.config.editing import append_source, write_initial
+from jobscan.config.editing import append_source, require_unlisted, write_initial
 from jobscan.config.effective import Setting, effective_settings, secrets_exposed
 from jobscan.config.loading import LoadedConfig, find_problems, load_config, load_with_origins, resolve_path
 from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
@@ -44,6 +44,7 @@ __all__ = [
     "read_alert",
     "read_quiet_hours",
     "read_time_zone",
+    "require_unlisted",
     "resolve_path",
     "secrets_exposed",
     "write_initial",

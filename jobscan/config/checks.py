@@ -9,7 +9,8 @@ from jobscan.config.alerts import channel_mistakes, rule_mistakes
 from jobscan.config.notify import CHANNEL_NAME, EMAIL, channel_model, channel_type, needed_secret
 from jobscan.config.problems import did_you_mean, show_key
 from jobscan.config.values import channel_list
-from jobscan.sources import ADAPTERS
+from jobscan.sources import ADAPTERS, check_identifier
+from jobscan.sources.detection import decode_name
 
 if TYPE_CHECKING:
     from jobscan.config.draft import Draft
@@ -31,11 +32,11 @@ def _check_sources(draft: Draft) -> None:
         kind, identifier = entry.get("type"), entry.get("identifier")
         if not isinstance(kind, str) or not _check_system(draft, index, kind) or not isinstance(identifier, str):
             continue
-        reason = ADAPTERS[kind].check_identifier(identifier)
+        reason = check_identifier(ADAPTERS[kind], identifier)
         if reason:
             draft.complain(("sources", index, "identifier"), reason)
         # Whatever its case: a board that is spelt in two ways would be kept twice, with two histories.
-        folded = (kind, identifier.casefold())
+        folded = (kind, decode_name(identifier).casefold())
         if folded in first:
             twin = draft.where(("sources", first[folded]))
             draft.complain(("sources", index), f"{kind}/{identifier} is listed twice; the first is at {twin}")

@@ -62,9 +62,7 @@ def append_source(path: Path, source: Source) -> None:
     listed = before.get("sources") or []
     entry = _entry(source)
     _check(entry, path)
-    for known in listed if isinstance(listed, list) else []:
-        if isinstance(known, dict) and _is_same(source, known.get("type"), known.get("identifier")):
-            raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is listed already"])
+    _refuse_twin(listed, source, path)
     edited = _insert(text, entry)
     if not isinstance(listed, list) or _reads_otherwise(edited, before | {"sources": [*listed, entry]}):
         lines = "\n".join(_block(entry, "  "))
@@ -73,6 +71,21 @@ def append_source(path: Path, source: Source) -> None:
         _replace(path, edited)
     except OSError as exc:
         raise ConfigError([f"{path}: cannot be written: {exc.strerror}"]) from exc
+
+
+def require_unlisted(path: Path, source: Source) -> None:
+    """Raise `ConfigError` when the file lists the source already, in whatever case, or cannot be read.
+
+    A file that does not exist lists nothing.
+    """
+    if path.exists():
+        _refuse_twin(_values(_read(path), path).get("sources"), source, path)
+
+
+def _refuse_twin(listed: object, source: Source, path: Path) -> None:
+    for known in listed if isinstance(listed, list) else []:
+        if isinstance(known, dict) and _is_same(source, known.get("type"), known.get("identifier")):
+            raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is listed already"])
 
 
 def _is_same(source: Source, kind: object, identifier: object) -> bool:

@@ -6,25 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobscan.decide.normalise import normalise
-from jobscan.domain.fetching import Lane, Purpose, Request
-from jobscan.domain.source import Source
 from jobscan.engine.conversation import BOARD_ERRORS, Conversation
-from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import ADAPTERS, detect_source, detect_source_in
-from jobscan.sources.detection import guess_company
-from jobscan.utils.urls import redact_url
+from jobscan.sources import ADAPTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobscan.domain.job import Job
     from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.domain.source import Source
     from jobscan.fetch import Fetcher
 
 #: Requests until the list is there: a token page, a second address, the list.
 MAX_STEPS = 5
-#: People's own careers pages, asked one at a time.
-_CAREERS_LANE = Lane(name="careers-page", concurrency=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,49 +65,6 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
         token=token,
         problems=tuple(problems),
     )
-
-
-async def find_source(url: str, fetcher: Fetcher) -> Source:
-    """Return the board behind a careers URL: by the URL alone, else by what the page embeds.
-
-    ``type/identifier`` names a board as well. Raises `BoardError` when there is none of a system that jobscan reads,
-    `FetchError` when the page cannot be read.
-    """
-    found = _named(url) or detect_source(url)
-    if found is not None:
-        return found
-    if "://" not in url and "." not in url.partition("/")[0]:
-        if "/" in url:
-            systems = ", ".join(ADAPTERS)
-            raise BoardError(
-                BoardFailure.NOT_FOUND,
-                f'"{url}" begins with neither a host nor a system: jobscan reads {systems}',
-            )
-        reason = f'"{url}" is no address: give the URL of a careers page, or type/identifier like greenhouse/{url}'
-        raise BoardError(BoardFailure.NOT_FOUND, reason)
-    address = url if "://" in url else f"https://{url}"
-    request = Request(url=address, lane=_CAREERS_LANE, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
-    page = await fetcher.fetch(request, follow=True)
-    found = detect_source(page.url) or detect_source_in(page.body.decode("utf-8", "replace"))
-    if found is None:
-        systems = ", ".join(adapter.LABEL for adapter in ADAPTERS.values())
-        raise BoardError(
-            BoardFailure.NOT_FOUND,
-            f"no board of {systems} is behind {redact_url(address)}: open one of its postings in a browser and give"
-            " that address",
-        )
-    return found
-
-
-def _named(word: str) -> Source | None:
-    """Read ``greenhouse/canonical``; None when it does not begin with a system's name."""
-    system, _, identifier = word.partition("/")
-    adapter = ADAPTERS.get(system.lower())
-    if adapter is None or not identifier:
-        return None
-    if (problem := adapter.check_identifier(identifier)) is not None:
-        raise BoardError(BoardFailure.NOT_FOUND, f"{word}: {problem}")
-    return Source(type=adapter.TYPE, identifier=identifier, name=guess_company(identifier))
 
 
 async def _read(board: Conversation, postings: Sequence[Posting], problems: list[str]) -> list[Posting]:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from jobscan.sources import ashby, comeet, greenhouse, lever, workday
 from jobscan.sources.adapter import Adapter
+from jobscan.sources.candidates import Candidate, merge_candidates
+from jobscan.sources.detection import decode_name
+from jobscan.sources.employer_page import EmployerPage
 
 if TYPE_CHECKING:
     from jobscan.domain.source import Source
@@ -19,14 +22,27 @@ ADAPTERS: dict[str, Adapter] = {
 }
 
 
+def check_identifier(adapter: Adapter, identifier: str) -> str | None:
+    """Say what is wrong with an identifier as people write it, and what to write; None when it can be one.
+
+    One that was copied from an address bar ("Acme%20AI") would be encoded again on its way to the board, which then
+    knows no such name.
+    """
+    meant = decode_name(identifier)
+    if meant != identifier and adapter.check_identifier(meant) is None:
+        return f'"{identifier}" is percent-encoded, as addresses are; write "{meant}"'
+    return adapter.check_identifier(identifier)
+
+
 def detect_source(url: str) -> Source | None:
     """Recognise a board of any system by one of its URLs; None when it is no system's."""
     return next((source for adapter in ADAPTERS.values() if (source := adapter.detect(url))), None)
 
 
-def detect_source_in(html: str) -> Source | None:
-    """Recognise a board of any system that is embedded in an employer's own page; None when there is none."""
-    return next((source for adapter in ADAPTERS.values() if (source := adapter.detect_in(html))), None)
+def detect_sources_in(html: str) -> tuple[Candidate, ...]:
+    """Find the boards of any system that an employer's own page names, each once, the likeliest first."""
+    page = EmployerPage(html)
+    return merge_candidates(found for adapter in ADAPTERS.values() for found in adapter.detect_in(page))
 
 
-__all__ = ["ADAPTERS", "Adapter", "detect_source", "detect_source_in"]
+__all__ = ["ADAPTERS", "Adapter", "Candidate", "check_identifier", "detect_source", "detect_sources_in"]

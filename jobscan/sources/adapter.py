@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from jobscan.domain.fetching import Page, Request
     from jobscan.domain.posting import ParsedPage
     from jobscan.domain.source import Source
+    from jobscan.sources.candidates import Candidate
+    from jobscan.sources.employer_page import EmployerPage
 
 
 class Adapter(Protocol):
@@ -23,7 +25,10 @@ class Adapter(Protocol):
     LABEL: str
 
     def check_identifier(self, identifier: str) -> str | None:
-        """Say what is wrong with an identifier, with an example of a right one; None when it can be one."""
+        """Say what is wrong with an identifier, with an example of a right one; None when it can be one.
+
+        Whether it is percent-encoded is asked for all adapters by `jobscan.sources.check_identifier`.
+        """
         ...
 
     def first_request(self, source: Source) -> Request:
@@ -42,6 +47,10 @@ class Adapter(Protocol):
         """Recognise a board by one of its URLs (careers page, posting, embed, API); None when it is not ours."""
         ...
 
-    def detect_in(self, html: str) -> Source | None:
-        """Recognise a board that is embedded in an employer's own page; None when there is none."""
+    def detect_in(self, page: EmployerPage) -> list[Candidate]:
+        """Find the boards that an employer's own page names, each as often as it is found.
+
+        ``page.boards(detect)`` finds those that are named by an address. What a vendor's script is told in another way
+        is for its adapter to read.
+        """
         ...

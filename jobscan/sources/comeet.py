@@ -24,8 +24,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.comeet_page import find_credentials, read_island
-from jobscan.sources.detection import detect_links, guess_name, read_address
+from jobscan.sources.candidates import Candidate, Evidence
+from jobscan.sources.comeet_page import find_credentials, read_islands
+from jobscan.sources.detection import guess_name, read_address
 from jobscan.sources.wire import (
     canonical_id,
     decode_items,
@@ -42,6 +43,7 @@ from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
     from jobscan.domain.fetching import Page
+    from jobscan.sources.employer_page import EmployerPage
 
 TYPE = "comeet"
 LABEL = "Comeet"
@@ -189,20 +191,26 @@ def detect(url: str) -> Source | None:
     return None
 
 
-def detect_in(html: str) -> Source | None:
-    """Recognise a board that a page links to or embeds; with its token when the page has it."""
-    found = detect_links(html, _detect_hosted) or detect_links(html, detect)
-    for uid, token in find_credentials(html):
-        if found is None:
-            return _source(None, uid, token)
-        if found.identifier.endswith(uid):
-            return replace(found, token=token)
-    return found
+def detect_in(page: EmployerPage) -> list[Candidate]:
+    """Find the boards that a page links to or embeds, each once: with slug and token where the page has them."""
+    found = page.boards(detect)
+    for uid, token in find_credentials(page.live_text):
+        source = _source(None, uid, token)
+        if source is not None:
+            found.append(Candidate(source, Evidence.EMBED))
+    boards: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        boards.setdefault(_board(candidate.source).uid, []).append(candidate)
+    return [_as_one(board) for board in boards.values()]
 
 
-def _detect_hosted(url: str) -> Source | None:
-    found = detect(url)
-    return found if found is not None and "/" in found.identifier else None
+def _as_one(candidates: list[Candidate]) -> Candidate:
+    """Return what these say together of one board: its slug stands in some addresses, its token in others."""
+    sources = [candidate.source for candidate in candidates]
+    named = next((source for source in sources if _board(source).slug), sources[0])
+    token = next((source.token for source in sources if source.token), None)
+    evidence = max(candidate.evidence for candidate in candidates)
+    return Candidate(replace(named, token=token), evidence, sum(candidate.mentions for candidate in candidates))
 
 
 def _source(slug: str | None, uid: str, token: str | None = None) -> Source | None:
@@ -264,24 +272,33 @@ def _parse_hosted_page(board: _Board, page: Page, what: str) -> ParsedPage:
         _refuse_challenge(page, what)
     require_ok(page, what, missing="no such hosted page; copy slug and uid from its address, or the account is closed")
     html = page.body.decode("utf-8", "replace")
-    company = read_island(html, "COMPANY_DATA", dict)
-    data = company.value if company else {}
-    uid = data.get("company_uid")
-    if isinstance(uid, str) and uid.upper() != board.uid:
-        reason = f"{what}: the hosted page is that of another company; copy slug and uid from its address"
-        raise BoardError(BoardFailure.NOT_FOUND, reason)
-    token = data.get("token")
-    if not (isinstance(token, str) and _TOKEN.fullmatch(token)):
+    companies = [island.value for island in read_islands(html, "COMPANY_DATA", dict)]
+    token = _company_token(companies, board, what)
+    if token is None:
         token = next((token for uid, token in find_credentials(html) if uid == board.uid), None)
     if token is not None:
         return ParsedPage(token=token, next=(_list_request(board, token, _Ask(renewed=True)),))
-    positions = read_island(html, "COMPANY_POSITIONS_DATA", list)
+    positions = next(read_islands(html, "COMPANY_POSITIONS_DATA", list), None)
     if positions is not None:
         island = replace(page, body=positions.text.encode())
         return _read_positions(board, island, what)
     _refuse_challenge(page, what)
     reason = f"{what}: the hosted page holds neither token nor positions; the slug is wrong or the account is closed"
     raise BoardError(BoardFailure.NOT_FOUND, reason)
+
+
+def _company_token(companies: list[dict[str, Any]], board: _Board, what: str) -> str | None:
+    """Return the company's token among the data of its hosted page; None when there is none.
+
+    A first value may be a placeholder without uid. Raises `BoardError` when all the page has is another company's.
+    """
+    uids = [uid.upper() if isinstance(uid := company.get("company_uid"), str) else None for company in companies]
+    if any(uids) and board.uid not in uids:
+        reason = f"{what}: the hosted page is that of another company; copy slug and uid from its address"
+        raise BoardError(BoardFailure.NOT_FOUND, reason)
+    pairs = list(zip(companies, uids, strict=True))
+    tokens = [company.get("token") for wanted in (board.uid, None) for company, uid in pairs if uid == wanted]
+    return next((token for token in tokens if isinstance(token, str) and _TOKEN.fullmatch(token)), None)
 
 
 def _read_positions(board: _Board, page: Page, what: str) -> ParsedPage:

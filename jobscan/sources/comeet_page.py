@@ -16,7 +16,8 @@ _API_TOKEN = re.compile(r"[^\s\"'<>]{0,200}?[?&]token=([0-9A-Za-z]{8,128})")
 #: The widget's set-up on employers' pages, whose values follow within a few hundred characters.
 _WIDGET = re.compile(r"COMEET\.init\s*\(|comeetvar\b", re.IGNORECASE)
 _WIDGET_UID = re.compile(rf"uid[\"']?\s*[:=]\s*[\"']({_UID})[\"']", re.IGNORECASE)
-_WIDGET_TOKEN = re.compile(r"token[\"']?\s*[:=]\s*[\"']([0-9A-Za-z]{8,128})[\"']", re.IGNORECASE)
+#: Not "csrf_token", which may follow.
+_WIDGET_TOKEN = re.compile(r"(?<![\w-])(?:comeet_)?token[\"']?\s*[:=]\s*[\"']([0-9A-Za-z]{8,128})[\"']", re.IGNORECASE)
 _WIDGET_SPAN = 1_000
 #: How scripts and attributes write the characters around a token.
 _ESCAPES = (
@@ -48,8 +49,8 @@ class Island(NamedTuple):
     text: str
 
 
-def read_island(html: str, name: str, kind: type) -> Island | None:
-    """Return a script's variable that holds JSON of this ``kind`` (dict, list); None when the page has none.
+def read_islands(html: str, name: str, kind: type) -> Iterator[Island]:
+    """Yield the values of a script's variable that are JSON of this ``kind`` (dict, list), in the page's order.
 
     The variable may be declared without a value first. Read with a JSON decoder up to the value's own end, since titles
     and texts contain "];".
@@ -62,8 +63,7 @@ def read_island(html: str, name: str, kind: type) -> Island | None:
         except (ValueError, RecursionError):
             continue
         if isinstance(value, kind):
-            return Island(value, html[found.end() : end])
-    return None
+            yield Island(value, html[found.end() : end])
 
 
 def find_credentials(html: str) -> Iterator[tuple[str, str]]:
@@ -75,7 +75,8 @@ def find_credentials(html: str) -> Iterator[tuple[str, str]]:
         if token := _API_TOKEN.match(html, found.end()):
             yield found[1].upper(), token[1]
     for found in islice(_WIDGET.finditer(html), _MAX_TRIES):
-        span = html[found.end() : found.end() + _WIDGET_SPAN]
+        # Other scripts of the page have tokens of their own.
+        span = html[found.end() : found.end() + _WIDGET_SPAN].partition("</script")[0]
         uid, key = _WIDGET_UID.search(span), _WIDGET_TOKEN.search(span)
         if uid and key:
             yield uid[1].upper(), key[1]

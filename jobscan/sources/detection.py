@@ -1,4 +1,4 @@
-"""What every adapter's detection needs: taking URLs apart, finding them in a page, and a name to begin with."""
+"""What every adapter's detection needs: taking URLs apart, checking identifiers, and a name to begin with."""
 
 from __future__ import annotations
 
@@ -7,36 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from jobscan.domain.source import Source
+    from collections.abc import Mapping
 
 _MAX_URL = 2_048
-#: Enough for any careers page seen; a longer page is searched up to here.
-_MAX_PAGE = 8 * 1024 * 1024
-
-#: Absolute and protocol-relative URLs, up to what cannot stand in one unescaped.
-_URL = re.compile(r"(?:https?:)?//[^\s\"'<>\\`(){}|^\[\]]{4,2048}", re.IGNORECASE)
-#: How pages write the characters of a URL inside attributes, JSON and scripts. A whole-page ``html.unescape`` would
-#: also turn "&copy=1" of a query into a copyright sign.
-_ESCAPES = (
-    ("\\/", "/"),
-    ("\\u002f", "/"),
-    ("\\u002F", "/"),
-    ("\\u0026", "&"),
-    ("\\u003d", "="),
-    ("\\u003D", "="),
-    ('\\"', '"'),
-    ("&#x2F;", "/"),
-    ("&#x2f;", "/"),
-    ("&#47;", "/"),
-    ("&#x3D;", "="),
-    ("&quot;", '"'),
-    ("&#34;", '"'),
-    ("&#39;", "'"),
-    ("&amp;", "&"),
-    ("&#38;", "&"),
-)
+#: Copies of copies; more is no accident.
+_MAX_ENCODINGS = 3
 
 
 class Address(NamedTuple):
@@ -69,8 +44,18 @@ def read_address(url: str) -> Address | None:
         return None
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
-    segments = tuple(unquote(segment).strip() for segment in parts.path.split("/"))
+    segments = tuple(decode_name(segment).strip() for segment in parts.path.split("/"))
     return Address(host, tuple(segment for segment in segments if segment), query)
+
+
+def decode_name(text: str) -> str:
+    """Return a name as its owner writes it: "Acme%20AI" → "Acme AI", also when a copy was encoded once more."""
+    for _ in range(_MAX_ENCODINGS):
+        decoded = unquote(text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
 
 
 def guess_name(identifier: str) -> str:
@@ -101,17 +86,4 @@ def check_name(identifier: str, what: str, example: str) -> str | None:
         return f'"{identifier[:80]!a}" is not a {what}: it has blanks at its ends or unprintable characters; {hint}'
     if len(identifier) > 100:
         return f"a {what} of {len(identifier)} characters is longer than any; {hint}"
-    return None
-
-
-def detect_links(html: str, detect: Callable[[str], Source | None]) -> Source | None:
-    """Return the first board that ``detect`` recognises among the URLs of a page (links, embeds, scripts, JSON)."""
-    text = html[:_MAX_PAGE]
-    for written, meant in _ESCAPES:
-        if written in text:
-            text = text.replace(written, meant)
-    for found in _URL.finditer(text):
-        source = detect(found[0])
-        if source is not None:
-            return source
     return None

@@ -15,7 +15,7 @@ import msgspec
 from jobscan.domain.fetching import Lane, Request
 from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
-from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
+from jobscan.sources.detection import check_name, guess_name, read_address
 from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
 from jobscan.sources.wire import decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_iso
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from jobscan.domain.fetching import Page
     from jobscan.domain.posting import ParsedPage
+    from jobscan.sources.candidates import Candidate
+    from jobscan.sources.employer_page import EmployerPage
 
 T = TypeVar("T")
 
@@ -190,9 +192,9 @@ def detect(url: str) -> Source | None:
     return Source(type=TYPE, identifier=token.lower(), name=guess_name(token))
 
 
-def detect_in(html: str) -> Source | None:
-    """Recognise a board by the links, scripts and frames of an employer's page; None when there is none."""
-    return detect_links(html, detect)
+def detect_in(page: EmployerPage) -> list[Candidate]:
+    """Find the boards that an employer's page links to or embeds."""
+    return page.boards(detect)
 
 
 def _read_job(source: Source, job: _Job, external_id: str) -> RawJob:

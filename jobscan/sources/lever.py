@@ -5,6 +5,7 @@ Fields as documented in Lever's postings-api README and as seen in recordings of
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,7 +16,8 @@ from jobscan.domain.fetching import Lane, Request
 from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.detection import check_name, detect_links, guess_name, read_address
+from jobscan.sources.candidates import Candidate, Evidence
+from jobscan.sources.detection import check_name, guess_name, read_address
 from jobscan.sources.pay import amount, currency_code, pay_interval
 from jobscan.sources.wire import decode_json, decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_epoch_ms
@@ -24,6 +26,7 @@ from jobscan.utils.urls import clean_url
 if TYPE_CHECKING:
     from jobscan.domain.fetching import Page
     from jobscan.domain.posting import ParsedPage
+    from jobscan.sources.employer_page import EmployerPage
 
 TYPE = "lever"
 LABEL = "Lever"
@@ -36,6 +39,12 @@ _LANES = {
 _API_HOSTS = {"": "api.lever.co", "eu": "api.eu.lever.co"}
 _PAGE_HOSTS = {"": "jobs.lever.co", "eu": "jobs.eu.lever.co"}
 _REGION_OF = {host: region for hosts in (_API_HOSTS, _PAGE_HOSTS) for region, host in hosts.items()}
+
+#: What many sites tell the public script that shows a site's postings (andreasmb.github.io/lever-jobs-embed, 2026): as
+#: an object, or key by key. It asks api.lever.co, whose address is in the script only.
+_EMBED_OPTIONS = re.compile(
+    r"leverJobsOptions\b[^<]{0,300}?accountName[\"']?\]?\s*[:=]\s*[\"'`]([^\"'`<>]{1,100})[\"'`]"
+)
 
 _EXAMPLE = f'"spotify", or "eu/tomtom" for a site on {_PAGE_HOSTS["eu"]}'
 
@@ -144,9 +153,11 @@ def detect(url: str) -> Source | None:
     return Source(type=TYPE, identifier=identifier, name=guess_name(segments[0]))
 
 
-def detect_in(html: str) -> Source | None:
-    """Recognise a site by the links, scripts and frames of an employer's page; None when there is none."""
-    return detect_links(html, detect)
+def detect_in(page: EmployerPage) -> list[Candidate]:
+    """Find the sites that an employer's page links to or embeds, by an address or by the options of a script."""
+    named = (found[1].strip() for found in _EMBED_OPTIONS.finditer(page.live_text))
+    sites = (detect(f"//{_PAGE_HOSTS['']}/{quote(name, safe='')}") for name in named)
+    return [*page.boards(detect), *(Candidate(site, Evidence.EMBED) for site in sites if site is not None)]
 
 
 def _site_of(identifier: str) -> tuple[str, str]:

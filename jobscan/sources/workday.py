@@ -21,7 +21,6 @@ from jobscan.domain.fetching import Purpose, Request
 from jobscan.domain.job import RawJob
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.detection import detect_links
 from jobscan.sources.wire import (
     MAX_POSTINGS,
     canonical_id,
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 
     from jobscan.domain.fetching import Page
     from jobscan.domain.source import Source
+    from jobscan.sources.candidates import Candidate
+    from jobscan.sources.employer_page import EmployerPage
 
 __all__ = ["LABEL", "TYPE", "check_identifier", "detect", "detect_in", "first_request", "parse"]
 
@@ -67,6 +68,11 @@ _REFUSALS = {
         ' the site), and try "_" for "-" in the tenant',
     ),
 }
+_NO_SITE = (
+    "no such site; check the identifier against the careers URL: upper and lower case matter in the site, and a"
+    " language in front of it, such as /de/, is not part of it"
+)
+_NO_POSTING = "it may have been taken down since the list was read; the next scan will show"
 
 
 class _List(msgspec.Struct, rename="camel"):
@@ -169,9 +175,9 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     return _parse_list(board._replace(tenant=walk.tenant), walk, page, f"board {source.identifier}")
 
 
-def detect_in(html: str) -> Source | None:
-    """Recognise a board that an employer's page links to."""
-    return detect_links(html, detect)
+def detect_in(page: EmployerPage) -> list[Candidate]:
+    """Find the boards that an employer's page links to or embeds."""
+    return page.boards(detect)
 
 
 def _list_request(board: Board, walk: _Walk) -> Request:
@@ -190,7 +196,7 @@ def _list_request(board: Board, walk: _Walk) -> Request:
     )
 
 
-def _require_json(page: Page, what: str) -> None:
+def _require_json(page: Page, what: str, *, missing: str) -> None:
     """Raise `BoardError` for all but a 200 that can be JSON: Workday's weekend pages are HTML with status 200."""
     is_object = page.body[:1_024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     if not is_object and (_MAINTENANCE in page.body[:65_536] or _MAINTENANCE.decode() in page.url):
@@ -199,7 +205,7 @@ def _require_json(page: Page, what: str) -> None:
     if page.status in _REFUSALS:
         kind, reason = _REFUSALS[page.status]
         raise BoardError(kind, f"{what}: HTTP {page.status}, {reason}")
-    require_ok(page, what)
+    require_ok(page, what, missing=missing)
     if page.content_type == "text/html" and not is_object:
         reason = f"{what}: the answer is an HTML page, not JSON (maintenance, a login or a challenge)"
         raise BoardError(BoardFailure.UNREADABLE, reason)
@@ -210,7 +216,7 @@ def _parse_list(board: Board, walk: _Walk, page: Page, what: str) -> ParsedPage:
         # DNS cannot spell "_", the path can. The second answer, for a tenant without "-", cannot come back here.
         spelt = walk.tenant.replace("-", "_")
         return ParsedPage(next=(_list_request(board._replace(tenant=spelt), replace(walk, tenant=spelt)),))
-    _require_json(page, what)
+    _require_json(page, what, missing=_NO_SITE)
     listing = decode_json(page, _List, what)
     rows = _read_rows(board, listing.job_postings, what)
     further = _further(board, walk, listing, what)
@@ -343,7 +349,7 @@ def _split(board: Board, walk: _Walk, facets: object, what: str) -> ParsedPage:
 
 
 def _parse_detail(board: Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
-    _require_json(page, what)
+    _require_json(page, what, missing=_NO_POSTING)
     info = decode_json(page, _Detail, what).job_posting_info
     if info.posted is False:
         raise BoardError(BoardFailure.NOT_FOUND, f"{what}: no longer posted; the next scan will miss it")

@@ -16,7 +16,18 @@ _EXAMPLE = "gdit/wd5/External_Career_Site"
 _IDENTIFIER = re.compile(r"([a-z0-9][a-z0-9_-]*)/(wd\d{1,4})(\.myworkdaysite\.com)?/([A-Za-z0-9_-]+)", re.ASCII)
 _JOBS_HOST = re.compile(r"([a-z0-9][a-z0-9_-]*)\.(wd\d{1,4})\.myworkdayjobs\.com", re.ASCII)
 _SITE_HOST = re.compile(r"(wd\d{1,4})\.myworkdaysite\.com", re.ASCII)
-_LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}", re.ASCII)
+#: "de", "en-US", "en-us", "pt_BR", "zh-Hans-CN", "es-419".
+_LANGUAGE_TAG = re.compile(
+    r"([a-z]{2})(?:[-_](?:hans|hant|latn|cyrl))?(?P<region>[-_](?:[a-z]{2}|\d{3}))?", re.ASCII | re.IGNORECASE
+)
+_LANGUAGES = frozenset(
+    "ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko lt lv"
+    " mk ml mn mr ms my nb nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh".split()
+)
+#: What stands in front of a posting.
+_POSTINGS = frozenset({"job", "details"})
+#: What else follows a site in the addresses of its pages.
+_PAGES = _POSTINGS | {"jobs", "login", "page", "userhome", "jobalerts", "introduceyourself"}
 
 
 class Board(NamedTuple):
@@ -61,13 +72,11 @@ def check_identifier(identifier: str) -> str | None:
 
 
 def detect(url: str) -> Source | None:
-    """Recognise a board by its careers page, a posting or an API URL, with or without a locale segment."""
+    """Recognise a board by its careers page, a posting or an API URL, with or without languages before the site."""
     address = read_address(url)
     if address is None:
         return None
-    path = address.segments
-    if path and _LOCALE.fullmatch(path[0]):
-        path = path[1:]
+    path = _from_site(address.segments)
     api = path[2:4] if path[:2] == ("wday", "cxs") else ()
     if found := _JOBS_HOST.fullmatch(address.host):
         tenant, pod = found.groups()
@@ -83,6 +92,31 @@ def detect(url: str) -> Source | None:
     if not _IDENTIFIER.fullmatch(identifier):
         return None
     return Source(type=TYPE, identifier=identifier, name=guess_name(tenant))
+
+
+def _from_site(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the path from the site on; empty when it names none: "/en-US/en-GB/External/jobs" → External, jobs.
+
+    Sites of two letters exist ("/UR/job/…", "/JJ"). Two letters are a language when a site follows. Alone they are one
+    when they name one, since then no site is named; behind a language they are the site.
+    """
+    languages = 0
+    while languages < len(path) and _is_language(path[languages], path[languages + 1 :]):
+        languages += 1
+    if languages > 1 and languages == len(path) and len(path[-1]) == 2:
+        languages -= 1
+    path = path[languages:]
+    return () if languages and path[:1] and path[0] in _POSTINGS else path
+
+
+def _is_language(segment: str, rest: tuple[str, ...]) -> bool:
+    tag = _LANGUAGE_TAG.fullmatch(segment)
+    if tag is None:
+        return False
+    if tag[1] in _LANGUAGES:
+        # "/de/job/…" is a posting of a site called "de"; "/de/jobs" is a site called "jobs", which exists.
+        return tag["region"] is not None or not rest or rest[0] not in _POSTINGS
+    return bool(rest) and rest[0].lower() not in _PAGES
 
 
 def read_identifier(identifier: str) -> Board:

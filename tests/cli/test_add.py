@@ -158,6 +158,52 @@ def test_a_company_page_is_searched_for_the_board_it_embeds(
     assert site.count("/robots.txt") == 1
 
 
+def test_the_board_that_is_embedded_is_added_and_the_linked_one_named(
+    tmp_path: Path, replay: Replay, site: Site
+) -> None:
+    link = '<a href="//jobs.lever.co/sisterco">Sister</a>'
+    html = f'{link}<iframe src="//boards.greenhouse.io/embed/job_board?for=canonical"></iframe>'
+    site.pages["/careers"] = Answer(body=html.encode(), content_type="text/html")
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    ran = add(tmp_path, f"{site.url}/careers", "--base-url", replay.base_url(GREENHOUSE))
+    assert ran.returncode == 0
+    assert ran.stderr == (
+        "jobscan: took greenhouse/canonical (embedded); the page also names lever/sisterco (linked once)\n"
+    )
+    assert [entry["identifier"] for entry in listed(tmp_path)] == ["canonical"]
+
+
+def test_of_several_linked_boards_none_is_added(tmp_path: Path, site: Site) -> None:
+    html = '<a href="//jobs.lever.co/acme">Us</a><a href="//boards.greenhouse.io/sisterco">Sister</a>'
+    site.pages["/careers"] = Answer(body=html.encode(), content_type="text/html")
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    ran = add(tmp_path, f"{site.url}/careers")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "greenhouse/sisterco (linked once), lever/acme (linked once)" in ran.stderr
+    assert listed(tmp_path) == []
+
+
+def test_an_empty_board_is_added_with_what_that_may_mean(tmp_path: Path, site: Site) -> None:
+    site.pages["/posting-api/job-board/acmee"] = Answer(body=b'{"jobs":[],"apiVersion":"1"}')
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    for arguments in (("test-source", "ashby/acmee", "--json"), ("add", "ashby/acmee")):
+        ran = run_program(tmp_path, *arguments, "--base-url", site.url, env=ENV)
+        assert (ran.returncode, ran.stderr) == (
+            0,
+            "jobscan: ashby/acmee answers but is empty: it has no openings now, or its name is mistyped\n",
+        )
+    assert [entry["identifier"] for entry in listed(tmp_path)] == ["acmee"]
+
+
+def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Site) -> None:
+    site.pages["/posting-api/job-board/Acme%20AI"] = Answer(body=b'{"jobs":[],"apiVersion":"1"}')
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    assert add(tmp_path, "ashby/Acme%20AI", "--base-url", site.url).returncode == 0
+    assert [entry["identifier"] for entry in listed(tmp_path)] == ["Acme AI"]
+    ran = add(tmp_path, "https://jobs.ashbyhq.com/acme%20ai", "--base-url", site.url)
+    assert (ran.returncode, ran.stderr) == (2, "jobscan: config.yaml: ashby/Acme AI is listed already\n")
+
+
 @pytest.mark.parametrize(
     ("word", "message"),
     [
@@ -198,6 +244,14 @@ def test_a_board_is_not_added_twice(tmp_path: Path, replay: Replay) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "jobscan: config.yaml: greenhouse/canonical is listed already\n"
     assert len(listed(tmp_path)) == 1
+
+
+def test_a_site_in_another_case_is_the_same_board_and_is_not_asked(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "config.yaml").write_text("sources:\n  - {type: workday, identifier: acme/wd5/AcmeCareers}\n")
+    ran = add(tmp_path, "https://acme.wd5.myworkdayjobs.com/en-US/acmecareers/job/c_3", "--base-url", site.url)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "jobscan: config.yaml: workday/acme/wd5/AcmeCareers is listed already\n"
+    assert site.count("/wday/cxs/acme/acmecareers/jobs") == 0
 
 
 def test_everything_else_in_the_file_stays_as_it_is(tmp_path: Path, replay: Replay) -> None:

@@ -13,6 +13,8 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanCounts
 from jobscan.domain.source import Source
 from jobscan.sources import ADAPTERS, Adapter
+from jobscan.sources.candidates import Candidate
+from jobscan.sources.employer_page import EmployerPage
 from jobscan.sources.wire import decode_json, read_jobs, require_ok
 from tests.engine.board_server import BoardServer, Reply, json_reply
 from tests.engine.workbench import Workbench
@@ -62,8 +64,8 @@ def detect(url: str) -> Source | None:
     return Source(type=TYPE, identifier=name, name=name.title()) if name != url else None
 
 
-def detect_in(html: str) -> Source | None:
-    return None
+def detect_in(page: EmployerPage) -> list[Candidate]:
+    return page.boards(detect)
 
 
 def noticeboard() -> Adapter:

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jobscan.engine.preview import find_source, preview
+from jobscan.engine.discovery import SeveralBoardsError, find_source
+from jobscan.engine.preview import preview
 from jobscan.exceptions import BoardError, FetchError
 from jobscan.fetch import Fetcher
 from tests.engine.board_server import (
@@ -74,7 +75,7 @@ async def test_a_board_that_cannot_be_read_says_why(fetcher: Fetcher, boards: Bo
 )
 async def test_a_url_names_its_board_without_a_request(fetcher: Fetcher, url: str, key: str) -> None:
     # A request to these hosts would fail here: nothing but loopback can be reached.
-    assert str((await find_source(url, fetcher)).key) == key
+    assert str((await find_source(url, fetcher)).source.key) == key
 
 
 async def test_a_careers_page_is_asked_for_the_board_it_embeds(fetcher: Fetcher, boards: BoardServer) -> None:
@@ -83,7 +84,48 @@ async def test_a_careers_page_is_asked_for_the_board_it_embeds(fetcher: Fetcher,
         "/careers": Reply(status=302, headers=("Location: /careers/all",)),
         "/careers/all": Reply(body=html, headers=("Content-Type: text/html",)),
     }
-    assert str((await find_source(f"{boards.url}/careers", fetcher)).key) == "greenhouse/acme"
+    assert str((await find_source(f"{boards.url}/careers", fetcher)).source.key) == "greenhouse/acme"
+
+
+async def test_the_board_that_a_page_embeds_beats_one_that_it_links_to(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes["/careers"] = Reply(
+        body=b'<a href="https://boards.greenhouse.io/sisterco">Sister Co</a><a href="//jobs.lever.co/friend">Friend</a>'
+        b'<script src="https://jobs.ashbyhq.com/acme/embed?version=2"></script>',
+        headers=("Content-Type: text/html",),
+    )
+    found = await find_source(f"{boards.url}/careers", fetcher)
+    assert str(found.source.key) == "ashby/acme"
+    assert [str(one.source.key) for one in found.candidates] == ["ashby/acme", "greenhouse/sisterco", "lever/friend"]
+
+
+async def test_of_several_boards_all_are_named_and_none_is_taken(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes["/careers"] = Reply(
+        body=b'<a href="https://boards.greenhouse.io/sisterco">Sister Co</a>'
+        + b'<a href="//jobs.lever.co/acme">Us</a>' * 2,
+        headers=("Content-Type: text/html",),
+    )
+    with pytest.raises(SeveralBoardsError) as caught:
+        await find_source(f"{boards.url}/careers", fetcher)
+    assert str(caught.value) == (
+        f"{boards.url}/careers names several boards, and any may be meant: lever/acme (linked twice),"
+        " greenhouse/sisterco (linked once); give the one you want, such as lever/acme"
+    )
+    assert [str(one.source.key) for one in caught.value.candidates] == ["lever/acme", "greenhouse/sisterco"]
+
+
+async def test_a_page_that_names_very_many_boards_is_answered_in_one_line(
+    fetcher: Fetcher, boards: BoardServer
+) -> None:
+    links = b"".join(b'<a href="//jobs.lever.co/fund%d">x</a>' % number for number in range(100))
+    boards.routes["/portfolio"] = Reply(body=links, headers=("Content-Type: text/html",))
+    with pytest.raises(SeveralBoardsError, match=r"lever/fund7 \(linked once\) and 92 more; give") as caught:
+        await find_source(f"{boards.url}/portfolio", fetcher)
+    assert len(str(caught.value)) < 500
+
+
+async def test_an_identifier_from_an_address_bar_is_decoded(fetcher: Fetcher) -> None:
+    for word in ("ashby/Acme%20AI", "ashby/Acme%2520AI", "https://jobs.ashbyhq.com/Acme%20AI"):
+        assert (await find_source(word, fetcher)).source.identifier == "Acme AI"
 
 
 @pytest.mark.parametrize(

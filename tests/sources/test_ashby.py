@@ -11,6 +11,8 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ashby
+from jobscan.sources.candidates import Evidence
+from jobscan.sources.employer_page import EmployerPage
 from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 
@@ -380,6 +382,5 @@ def test_what_names_no_board_is_not_recognised(url: str) -> None:
 
 
 def test_an_embed_script_in_a_page_is_recognised() -> None:
-    found = ashby.detect_in('<script src="//jobs.ashbyhq.com/acme/embed?version=2"></script>')
-    assert found is not None
-    assert (found.identifier, found.name) == ("acme", "Acme")
+    (found,) = ashby.detect_in(EmployerPage('<script src="//jobs.ashbyhq.com/acme/embed?version=2"></script>'))
+    assert (found.source.identifier, found.source.name, found.evidence) == ("acme", "Acme", Evidence.EMBED)

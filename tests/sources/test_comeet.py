@@ -70,6 +70,19 @@ def test_a_bare_uid_without_a_token_ends_with_what_to_do() -> None:
     [
         hosted(json.dumps({"company_uid": "F6.003", "token": TOKEN, "slug": "wiliot"})),
         hosted(json.dumps({"token": TOKEN}), before="var COMPANY_DATA;\nCOMPANY_DATA = null;"),
+        hosted(json.dumps({"company_uid": "F6.003", "token": TOKEN}), before="COMPANY_DATA = {};"),
+        hosted(
+            json.dumps({"company_uid": "F6.003", "token": TOKEN}),
+            before='COMPANY_DATA = {"company_uid": "AA.000", "token": "AAAAAAAAAAAAAAAAAAAA"};',
+        ),
+        hosted(
+            json.dumps({"company_uid": "F6.003", "token": TOKEN}),
+            before='COMPANY_DATA = {"token": "AAAAAAAAAAAAAAAAAAAA"};',
+        ),
+        hosted(
+            json.dumps({"company_uid": "F6.003", "token": TOKEN}),
+            before='window.analytics = {"token":"1a2b3c4d5e6f7a8b9c0d", "uid":"x"};',
+        ),
         hosted(
             json.dumps({"company_uid": "F6.003"}), after=f'COMEET.init({{"token":"{TOKEN}","company-uid":"F6.003"}})'
         ),

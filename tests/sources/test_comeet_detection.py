@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import comeet
+from jobscan.sources.candidates import Evidence
+from jobscan.sources.employer_page import EmployerPage
 from tests.fixtures.corpus import Corpus
 
 TOKEN = "6F329B2DE6379829B229B2037983E8B3E8B"
@@ -123,29 +125,47 @@ API = "https://www.comeet.co/careers-api/2.0/company/F6.003/positions"
             TOKEN,
         ),
         (
-            f'COMEET.init({{"token":"{TOKEN}","company-uid":"AA.000"}}); //www.comeet.com/jobs/w/F6.003 ',
-            "w/F6.003",
-            None,
+            f'COMEET.init({{"token":"{TOKEN}","company-uid":"F6.003"}}); x = {{"csrf_token":"{TOKEN[::-1]}"}}',
+            "F6.003",
+            TOKEN,
+        ),
+        (
+            f'COMEET.init({{"csrf_token":"{TOKEN[::-1]}","token":"{TOKEN}","company-uid":"F6.003"}})',
+            "F6.003",
+            TOKEN,
         ),
     ],
 )
 def test_a_board_in_an_employers_page_is_recognised_with_its_token(
     html: str, identifier: str, token: str | None
 ) -> None:
-    found = comeet.detect_in(html)
-    assert found is not None
-    assert (found.identifier, found.token) == (identifier, token)
+    (found,) = comeet.detect_in(EmployerPage(html))
+    assert (found.source.identifier, found.source.token) == (identifier, token)
+
+
+def test_a_token_goes_to_the_board_it_stands_with() -> None:
+    html = f'COMEET.init({{"token":"{TOKEN}","company-uid":"AA.000"}}); //www.comeet.com/jobs/w/F6.003 '
+    found = comeet.detect_in(EmployerPage(html))
+    assert [(one.source.identifier, one.source.token, one.evidence) for one in found] == [
+        ("w/F6.003", None, Evidence.MENTION),
+        ("AA.000", TOKEN, Evidence.EMBED),
+    ]
+
+
+def test_another_scripts_token_is_not_the_widgets() -> None:
+    html = f'<script>COMEET.init({{"company-uid":"F6.003"}})</script><script>x = {{"token":"{TOKEN}"}}</script>'
+    assert comeet.detect_in(EmployerPage(html)) == []
 
 
 @pytest.mark.parametrize("html", ["", "<p>Meet us</p>", "COMEET.init({})", f'COMEET.init({{"token":"{TOKEN}"}})'])
 def test_a_page_without_a_board_is_not_recognised(html: str) -> None:
-    assert comeet.detect_in(html) is None
+    assert comeet.detect_in(EmployerPage(html)) == []
 
 
 @given(st.text(), st.text())
 def test_what_is_recognised_has_an_identifier_that_is_accepted(slug: str, uid: str) -> None:
-    for found in (
-        comeet.detect(f"https://www.comeet.com/jobs/{slug}/{uid}"),
-        comeet.detect_in(f'COMEET.init({{"token":"{slug}","company-uid":"{uid}"}}) {API}{slug}?token={uid}'),
-    ):
-        assert found is None or comeet.check_identifier(found.identifier) is None
+    page = EmployerPage(f'COMEET.init({{"token":"{slug}","company-uid":"{uid}"}}) {API}{slug}?token={uid}')
+    found = [candidate.source for candidate in comeet.detect_in(page)]
+    if (named := comeet.detect(f"https://www.comeet.com/jobs/{slug}/{uid}")) is not None:
+        found.append(named)
+    assert all(comeet.check_identifier(source.identifier) is None for source in found)

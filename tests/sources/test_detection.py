@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.sources import ADAPTERS, detect_source, detect_source_in
-from jobscan.sources.detection import check_name, guess_name, read_address
+from jobscan.sources import ADAPTERS, check_identifier, detect_source, detect_sources_in
+from jobscan.sources.detection import check_name, decode_name, guess_name, read_address
 from tests.fixtures.corpus import Corpus
 
 #: Every page of these hosts is a board of this system, and no page elsewhere is.
@@ -60,7 +60,7 @@ def test_the_identifier_of_a_real_url_is_the_vendors_own(corpus: Corpus, system:
 def test_any_text_can_be_asked_about(text: str) -> None:
     found = detect_source(text)
     assert found is None or ADAPTERS[found.type].check_identifier(found.identifier) is None
-    detect_source_in(text)
+    detect_sources_in(text)
 
 
 @given(
@@ -95,24 +95,22 @@ def test_how_a_url_is_pasted_does_not_matter(form: str, name: str, before: str, 
     ],
 )
 def test_a_board_is_found_however_a_page_writes_its_url(html: str) -> None:
-    found = detect_source_in(html)
-    assert found is not None
-    assert (found.type, found.identifier) == ("lever", "acme")
+    (found,) = detect_sources_in(html)
+    assert (found.source.type, found.source.identifier) == ("lever", "acme")
 
 
 @pytest.mark.parametrize(
     "html", ["", "<html>", '<a href="/jobs">jobs.lever.co/acme</a>', "<a href='https://acme.com'>"]
 )
 def test_a_page_without_a_board_has_none(html: str) -> None:
-    assert detect_source_in(html) is None
+    assert detect_sources_in(html) == ()
 
 
 def test_the_parameter_that_names_the_board_survives_its_escaping() -> None:
-    found = detect_source_in(
+    (found,) = detect_sources_in(
         '<script src="https://boards.greenhouse.io/embed/job_board/js?b=x\\u0026for=acme"></script>'
     )
-    assert found is not None
-    assert found.identifier == "acme"
+    assert found.source.identifier == "acme"
 
 
 @pytest.mark.parametrize(
@@ -154,3 +152,36 @@ def test_an_address_is_taken_apart_for_comparison() -> None:
 @pytest.mark.parametrize("name", ["a", "a b", "a.b", "ä&b", "-"])
 def test_a_name_that_fits_one_segment_is_accepted(name: str) -> None:
     assert check_name(name, "board name", '"acme"') is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Acme%20AI", "Acme AI"), ("Acme%2520AI", "Acme AI"), ("Acme AI", "Acme AI"), ("100%", "100%"), ("a+b", "a+b")],
+)
+def test_a_name_from_an_address_bar_is_decoded(written: str, meant: str) -> None:
+    assert decode_name(written) == meant
+    found = detect_source(f"https://jobs.ashbyhq.com/{written}")
+    assert found is not None
+    assert found.identifier == meant
+
+
+@pytest.mark.parametrize(
+    ("system", "written", "meant"),
+    [
+        ("ashby", "Acme%20AI", "Acme AI"),
+        ("lever", "eu/tom%2Dtom", "eu/tom-tom"),
+        ("greenhouse", "acme%5Fco", "acme_co"),
+        ("workday", "gdit%2Fwd5%2FExternal%5FCareer", "gdit/wd5/External_Career"),
+        ("comeet", "wiliot%2FF6.003", "wiliot/F6.003"),
+    ],
+)
+def test_of_a_percent_encoded_identifier_the_right_one_is_given(system: str, written: str, meant: str) -> None:
+    problem = check_identifier(ADAPTERS[system], written)
+    assert problem == f'"{written}" is percent-encoded, as addresses are; write "{meant}"'
+    assert check_identifier(ADAPTERS[system], meant) is None
+
+
+def test_what_is_wrong_decoded_too_is_answered_by_its_system() -> None:
+    problem = check_identifier(ADAPTERS["workday"], "gdit%20x")
+    assert problem is not None
+    assert "tenant/wdN/Site" in problem

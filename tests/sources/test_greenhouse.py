@@ -12,6 +12,8 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import greenhouse
+from jobscan.sources.candidates import Evidence
+from jobscan.sources.employer_page import EmployerPage
 from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 
@@ -502,6 +504,5 @@ def test_what_names_no_board_is_not_recognised(url: str) -> None:
 
 def test_an_embed_script_in_a_page_is_recognised() -> None:
     html = '<script src="https://boards.greenhouse.io/embed/job_board/js?b=1&amp;for=acme"></script>'
-    found = greenhouse.detect_in(html)
-    assert found is not None
-    assert found.identifier == "acme"
+    (found,) = greenhouse.detect_in(EmployerPage(html))
+    assert (found.source.identifier, found.evidence) == ("acme", Evidence.EMBED)

@@ -11,6 +11,8 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import lever
+from jobscan.sources.candidates import Evidence
+from jobscan.sources.employer_page import EmployerPage
 from jobscan.utils.text import html_to_text
 from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
@@ -368,6 +370,36 @@ def test_the_name_of_a_european_site_is_without_the_region() -> None:
 
 
 def test_a_site_in_a_pages_script_is_recognised() -> None:
-    found = lever.detect_in('<script>fetch("https:\\/\\/api.lever.co\\/v0\\/postings\\/acme?mode=json")</script>')
-    assert found is not None
-    assert found.identifier == "acme"
+    html = '<script>fetch("https:\\/\\/api.lever.co\\/v0\\/postings\\/acme?mode=json")</script>'
+    (found,) = lever.detect_in(EmployerPage(html))
+    assert (found.source.identifier, found.evidence) == ("acme", Evidence.EMBED)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "window.leverJobsOptions = {accountName: 'acme', includeCss: true};",
+        'leverJobsOptions={"includeCss":false,"accountName":"acme"}',
+        "window.leverJobsOptions = {\n  includeCss: true,\n  accountName : `acme`\n};",
+        "leverJobsOptions.accountName = 'acme'",
+        "window['leverJobsOptions'] = {}; leverJobsOptions['accountName'] = 'acme'",
+        'x = "window.leverJobsOptions = {\\"accountName\\": \\"acme\\"}"',
+    ],
+)
+def test_the_options_of_the_public_embed_script_name_a_site(options: str) -> None:
+    html = f"<script>{options}</script><script src='https://andreasmb.github.io/lever-jobs-embed/index.js'></script>"
+    sites = {(found.source.identifier, found.evidence) for found in lever.detect_in(EmployerPage(html))}
+    assert sites == {("acme", Evidence.EMBED)}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>window.leverJobsOptions = {accountName: account}</script>",
+        "<script>window.leverJobsOptions = {accountName: ''}</script>",
+        "<script>analytics = {accountName: 'acme'}</script>",
+        "<!-- <script>window.leverJobsOptions = {accountName: 'acme'}</script> -->",
+    ],
+)
+def test_options_that_name_no_site_are_none(html: str) -> None:
+    assert lever.detect_in(EmployerPage(html)) == []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jobscan.exceptions import BoardError
 from jobscan.sources import workday
+from jobscan.sources.employer_page import EmployerPage
 from tests.fixtures.corpus import Corpus
 from tests.sources.workday_pages import (
     GDIT,
@@ -71,6 +72,33 @@ def test_a_wrong_identifier_is_answered_with_a_right_one(identifier: str) -> Non
         ("https://wd1.myworkdaysite.com/recruiting/wf/WellsFargoJobs", "wf/wd1.myworkdaysite.com/WellsFargoJobs"),
         ("https://wd3.myworkdaysite.com/en-GB/recruiting/hca/h/job/X/Y_R1", "hca/wd3.myworkdaysite.com/h"),
         ("https://wd3.myworkdaysite.com/wday/cxs/hca/h/jobs", "hca/wd3.myworkdaysite.com/h"),
+        ("https://wd3.myworkdaysite.com/de/recruiting/hca/h", "hca/wd3.myworkdaysite.com/h"),
+        ("https://wd3.myworkdaysite.com/en-US/en-GB/recruiting/hca/h", "hca/wd3.myworkdaysite.com/h"),
+        # Languages, in all spellings seen, and two of them.
+        ("https://acme.wd1.myworkdayjobs.com/de/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/de-DE/External/jobs", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/en-us/External/job/Dublin/Planner_JR-1", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/EN-US/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/pt_BR/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/es-419/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/zh-Hans-CN/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/en-US/en-GB/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/en-US/de/External/job/Dublin/Planner_JR-1", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/DE/External", "acme/wd1/External"),
+        ("https://acme.wd1.myworkdayjobs.com/de/jobs", "acme/wd1/jobs"),
+        # Sites of two letters, and sites that only look like a language.
+        ("https://acme.wd1.myworkdayjobs.com/UR/job/Cebu/Engineer_R-1", "acme/wd1/UR"),
+        ("https://acme.wd1.myworkdayjobs.com/UR/details/Engineer_R-1", "acme/wd1/UR"),
+        ("https://acme.wd1.myworkdayjobs.com/UR/login", "acme/wd1/UR"),
+        ("https://acme.wd1.myworkdayjobs.com/JJ", "acme/wd1/JJ"),
+        ("https://acme.wd1.myworkdayjobs.com/JJ/jobs", "acme/wd1/JJ"),
+        ("https://acme.wd1.myworkdayjobs.com/en-US/UR", "acme/wd1/UR"),
+        ("https://acme.wd1.myworkdayjobs.com/en-US/UR/job/Cebu/Engineer_R-1", "acme/wd1/UR"),
+        ("https://acme.wd1.myworkdayjobs.com/en-US/de", "acme/wd1/de"),
+        ("https://acme.wd1.myworkdayjobs.com/de/job/Berlin/Engineer_R-1", "acme/wd1/de"),
+        ("https://acme.wd1.myworkdayjobs.com/GE_Jobs", "acme/wd1/GE_Jobs"),
+        ("https://acme.wd1.myworkdayjobs.com/US-Jobs/job/Cebu/Engineer_R-1", "acme/wd1/US-Jobs"),
+        ("https://acme.wd1.myworkdayjobs.com/UK_EU", "acme/wd1/UK_EU"),
     ],
 )
 def test_a_board_is_recognised_by_each_of_its_urls(url: str, identifier: str) -> None:
@@ -86,6 +114,9 @@ def test_a_board_is_recognised_by_each_of_its_urls(url: str, identifier: str) ->
         "",
         "https://gdit.wd5.myworkdayjobs.com/",
         "https://gdit.wd5.myworkdayjobs.com/en-US",
+        "https://gdit.wd5.myworkdayjobs.com/en-US/en-GB",
+        "https://gdit.wd5.myworkdayjobs.com/de",
+        "https://gdit.wd5.myworkdayjobs.com/en-US/job/Cebu/Engineer_R-1",
         "https://gdit.wd5.myworkdayjobs.com/wday/authgwy/gdit/login",
         "https://gdit.wd5.myworkdayjobs.com/robots.txt",
         "https://gdit.wd5.myworkdayjobs-impl.com/Site",
@@ -109,10 +140,9 @@ def test_every_known_workday_host_is_recognised_and_nothing_else_is(corpus: Corp
 
 def test_a_link_in_an_employers_page_is_recognised() -> None:
     page = '<a href="https:\\/\\/gdit.wd5.myworkdayjobs.com\\/en-US\\/External_Career_Site">Jobs</a>'
-    found = workday.detect_in(page)
-    assert found is not None
-    assert (found.type, found.identifier, found.name) == ("workday", GDIT.identifier, "Gdit")
-    assert workday.detect_in("<p>We use Workday.</p>") is None
+    (found,) = workday.detect_in(EmployerPage(page))
+    assert (found.source.type, found.source.identifier, found.source.name) == ("workday", GDIT.identifier, "Gdit")
+    assert workday.detect_in(EmployerPage("<p>We use Workday.</p>")) == []
 
 
 @given(
