@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from jobscan.cli.output import show_moment
+from jobscan.utils.diff import changed_lines, excerpt_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,13 +99,15 @@ def _history_lines(version: JobVersion, *, full: bool) -> Iterator[tuple[int, Te
 
 
 def _diff_lines(diff: str, *, full: bool) -> Iterator[tuple[int, Text]]:
-    """Write what was added and removed; the places in the text ("@@") and what stayed say little to people."""
-    lines = [line for line in diff.splitlines() if line[:1] in _DIFF_STYLES]
-    shown = lines if full else lines[:_DIFF_LINES]
-    for line in shown:
+    """Write what was removed and added: the words that changed, or with ``full`` all of those lines."""
+    whole, _ = changed_lines(diff)
+    lines, more = (whole, 0) if full else changed_lines(excerpt_diff(diff, _DIFF_LINES))
+    for line in lines:
         yield 6, Text(f"{line[0]} {line[1:]}", style=_DIFF_STYLES[line[0]])
-    if len(shown) < len(lines):
-        yield 6, Text(f"… {len(lines) - len(shown)} more; --full shows all", style="dim")
+    if more:
+        yield 6, Text(f"… {more:,} more; --full shows all", style="dim")
+    elif any(line not in whole for line in lines):
+        yield 6, Text("--full shows the whole lines", style="dim")
 
 
 def _word(value: object) -> str:

@@ -18,6 +18,7 @@ from jobscan.domain.delivery import (
     Result,
 )
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
+from jobscan.utils.diff import excerpt_diff
 from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ HOLD = timedelta(hours=1)
 COOLDOWN = timedelta(minutes=1)
 #: When what was beyond a day's cap is told, in the user's time.
 MORNING = time(8)
-#: Characters of a description's difference that a message carries.
-DIFF_LIMIT = 2_000
+#: Lines of a description's difference that a message carries.
+DIFF_LINES = 12
 
 RETRY_FIRST = timedelta(minutes=1)
 RETRY_MAX = timedelta(hours=4)
@@ -123,7 +124,7 @@ def plan_notifications(
     if kind is None:
         return
     shown = {
-        name: (old, new[:DIFF_LIMIT] if name == "description" and isinstance(new, str) else new)
+        name: (old, excerpt_diff(new, DIFF_LINES) if name == "description" and isinstance(new, str) else new)
         for name, (old, new) in event.changes.items()
     }
     due = next_send_at(alert.send, watch.user.user, now=now)

@@ -94,7 +94,7 @@ class Notification:
     kind: NotificationKind
     #: None for a baseline: the job itself is shown.
     matched: MatchedJob | None
-    #: What differs, as in `JobVersion`; the description as (None, the beginning of a unified diff).
+    #: What differs, as in `JobVersion`; the description as (None, an excerpt of the diff: `excerpt_diff`).
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
     created_at: datetime
     delivery_status: DeliveryStatus = DeliveryStatus.PENDING

@@ -150,7 +150,7 @@ def _title(job: JobView, dialect: Dialect) -> str:
 
 def _change(change: ChangeView) -> str:
     if change.lines:
-        shown = [f"{sign} {line(text, 80)}" for sign, text in change.lines[:2]]
+        shown = [f"{sign} {text}" for sign, text in change.lines[:2]]
         more = change.more + len(change.lines) - len(shown)
         return f"{change.label}: " + " ".join(shown + ([f"… and {number_of(more, 'more line')}"] if more else []))
     if change.old:

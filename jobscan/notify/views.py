@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jobscan.domain.delivery import DeliveryKind, NotificationKind
 from jobscan.notify.report_view import ReportView, view_report
 from jobscan.notify.wording import count_jobs, line, moment, plain_value, salary, short_place, spoken
+from jobscan.utils.diff import EXCERPT_WIDTH, changed_lines, excerpt_diff
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 SUBJECT_LIMIT = 150
 _NAME_LIMIT = 40
 _DIFF_LINES = 6
-_DIFF_LINE_LIMIT = 240
 _DIFF_READ = 20_000
 #: Alerts that a message of several names; of more it says how many.
 _STOPS = 10
@@ -243,10 +243,8 @@ def _view_changes(changes: Mapping[str, tuple[object, object]], matched: Matched
 
 
 def _view_diff(diff: object) -> ChangeView:
-    """Return the changed lines of a unified diff without file headers, the first of them."""
-    raw = diff[:_DIFF_READ].split("\n") if isinstance(diff, str) else []
+    """Return what people need to see of a diff, or of an excerpt of one."""
+    raw, more = changed_lines(excerpt_diff(diff[:_DIFF_READ], _DIFF_LINES)) if isinstance(diff, str) else ([], 0)
     signs = {"+": "+", "-": "−"}
-    lines = [
-        (signs[text[0]], shown) for text in raw if text[:1] in signs and (shown := line(text[1:], _DIFF_LINE_LIMIT))
-    ]
-    return ChangeView(label="Text", lines=tuple(lines[:_DIFF_LINES]), more=max(0, len(lines) - _DIFF_LINES))
+    lines = [(signs[text[0]], shown) for text in raw if (shown := line(text[1:], EXCERPT_WIDTH))]
+    return ChangeView(label="Text", lines=tuple(lines), more=more)

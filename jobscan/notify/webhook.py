@@ -79,9 +79,9 @@ def payload(message: Message) -> dict[str, object]:
     """Return a message as receivers get it: ``type``, ``timestamp`` and ``data``, JSON-ready.
 
     ``timestamp`` is when the message was made, the same for every attempt. ``data.jobs`` holds the known fields of each
-    posting, its ``kind`` (new, updated, reopened, existing) and ``changes``: field → ``{"old", "new"}``, the text as
-    the beginning of a unified diff in ``new``. ``data.alert`` is null when the message is not of one alert,
-    ``data.user`` the address of the one whose alert it is.
+    posting, its ``kind`` (new, updated, reopened, existing) and ``changes``: field → ``{"old", "new"}``, of the text an
+    excerpt of its diff in ``new``, as `jobscan.utils.diff.excerpt_diff` describes it. ``data.alert`` is null when the
+    message is not of one alert, ``data.user`` the address of the one whose alert it is.
     """
     data: dict[str, object] = {
         "alert": message.alert_name,

@@ -107,6 +107,8 @@ def _versions() -> list[JobVersion]:
         changes={"description": (None, f"@@ -0,0 +1,30 @@\n{lines}"), "location": ("Berlin", "")},
     )
     diff = "@@ -1,2 +1,2 @@\n-We look for an Engineer.\n+We look for a Staff Engineer.\n You will work.\n"
+    same = "In small teams that like each other we build what people need. " * 5
+    diff += f"@@ -9 +9 @@\n-{same}It takes 3 years. {same}\n+{same}It takes 5 years. {same}"
     return [
         gone,
         version(1, ChangeKind.NEW, 9),

@@ -131,6 +131,15 @@ def test_show_tells_the_story_of_a_posting(run: Run) -> None:
         assert line in seen(ran.out)
 
 
+def test_of_a_long_paragraph_show_tells_the_words_that_changed(run: Run) -> None:
+    shown = " ".join(" ".join(seen(run("jobs", "show", ENGINEER.job_key[:6], "--color", "always").out)).split())
+    excerpts = [f"… what people need. It takes {years} years. In small teams that like …" for years in (3, 5)]
+    assert f"- {excerpts[0]} + {excerpts[1]} --full shows the whole lines" in shown
+    whole = run("jobs", "show", ENGINEER.job_key[:6], "--full").out
+    assert "like each other we build what people need. It takes 3 years. In small teams" in whole
+    assert "shows the whole" not in whole
+
+
 def test_show_says_why_a_posting_expired(run: Run) -> None:
     out = run("jobs", "show", GONE.job_key).out
     assert re.search(r"^Status      expired since .* UTC: missing from 2 complete scans$", out, re.MULTILINE)

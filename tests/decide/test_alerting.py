@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from jobscan.decide.alerting import (
     BREAKER_MAX,
     COOLDOWN,
-    DIFF_LIMIT,
     FIRST_SIGHT,
     HOLD,
     MAX_ATTEMPTS,
@@ -40,6 +39,7 @@ from jobscan.domain.alert import AlertRule, Send, SendKind
 from jobscan.domain.delivery import SENT, DeliveryStatus, MatchedJob, Notification, NotificationKind, Outcome, Result
 from jobscan.domain.job import ChangeKind, PayInterval, Salary, Workplace
 from jobscan.domain.user import QuietHours, User
+from jobscan.utils.diff import unified_diff
 from tests.decide.alerts import delivery, event, user, watch
 from tests.decide.postings import HOUR, NOW, job, stored
 
@@ -375,12 +375,18 @@ def test_a_return_is_told_by_its_version() -> None:
     assert second.version_hash == version_hash_of(job(), NotificationKind.REOPENED, 2, NOW)
 
 
-def test_a_row_carries_what_changed_and_the_beginning_of_a_long_difference() -> None:
-    long = "x" * (DIFF_LIMIT + 1)
-    changes = {"title": ("a", long), "salary_min": (None, 1.5), "description": (None, long)}
+def test_a_row_carries_what_changed_and_of_a_long_text_the_words_that_did() -> None:
+    long = "A sentence that stays as it is. " * 200
+    diff = unified_diff(f"{long}Three years.", f"{long}Five years.")
+    changes = {"title": ("a", long), "salary_min": (None, 1.5), "description": (None, diff)}
     (found,) = rows(watch(), job(), event(ChangeKind.UPDATED, changes=changes))
     assert found.kind is NotificationKind.UPDATED
-    assert found.changes == changes | {"description": (None, long[:DIFF_LIMIT])}
+    context = "… A sentence that stays as it is."
+    assert found.changes == changes | {"description": (None, f"-{context} Three years.\n+{context} Five years.")}
+    many = "\n".join(f"+{number} {long}" for number in range(100))
+    (found,) = rows(watch(), job(), event(ChangeKind.UPDATED, changes={"description": (None, many)}))
+    assert len(str(found.changes["description"][1])) < 2_100
+    assert str(found.changes["description"][1]).endswith("\n… and 88 more changed lines")
     (found,) = rows(watch(), job(), event(ChangeKind.UPDATED, changes={"description": (None, None)}))
     assert found.changes == {"description": (None, None)}
 

@@ -9,6 +9,7 @@ import pytest
 
 from jobscan.domain.delivery import AlertLink, DeliveryKind, NotificationKind
 from jobscan.notify.rendering import render, render_report_html, render_report_text
+from jobscan.utils.diff import unified_diff
 from tests.notify.messages import NOW, message, report, told
 
 NEW, UPDATED, REOPENED, EXISTING = NotificationKind
@@ -99,6 +100,14 @@ def test_what_changed_is_shown_old_and_new() -> None:
     assert "line 4" not in rendered.text
     assert "same" not in rendered.text
     assert "five &lt;b&gt;years&lt;/b&gt;" in rendered.html
+
+
+def test_of_a_long_paragraph_the_words_that_changed_are_shown() -> None:
+    long = "We build things that people like, in small teams that talk to each other. " * 40
+    diff = unified_diff(f"{long}You bring three years. {long}", f"{long}You bring five years. {long}")
+    text = render(message(told(kind=UPDATED, changes={"description": (None, diff)}))).text
+    assert "    − … talk to each other. You bring three years. We build things that …\n" in text
+    assert "    + … talk to each other. You bring five years. We build things that …\n" in text
 
 
 @pytest.mark.parametrize(
