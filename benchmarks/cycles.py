@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -115,9 +115,9 @@ class _Impolite:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
+    def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
         """Fetch at once."""
-        return await self._fetcher.fetch(replace(request, lane=replace(request.lane, per_second=None)), validators)
+        return self._fetcher.lend(replace(request, lane=replace(request.lane, per_second=None)), validators)
 
 
 class Bench:

@@ -79,7 +79,6 @@ def fetch_settings(config: Config) -> FetchSettings:
         max_wire_bytes=min(network.max_body, defaults.max_wire_bytes)
         if network.max_body <= defaults.max_body_bytes
         else network.max_body,
-        max_bytes_in_flight=max(defaults.max_bytes_in_flight, network.max_body),
         retries=network.retries,
         ca_file=network.ca_file,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -15,7 +16,8 @@ from jobscan.exceptions import BoardError, FetchError
 from jobscan.utils.urls import rebase_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from jobscan.domain.fetching import Page, Request, Validators
     from jobscan.domain.job import KnownJob
@@ -23,17 +25,28 @@ if TYPE_CHECKING:
     from jobscan.engine.ports import PageFetcher
     from jobscan.sources import Adapter
 
-#: Bodies beyond this are parsed in a thread; 1 MiB takes about 10 ms.
-THREAD_BYTES = 1024 * 1024
+#: Bodies beyond this are parsed in a thread, one at a time; 1 MiB takes about 10 ms.
+LARGE_BYTES = 1024 * 1024
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One request and what came of it: a page, or the reason why there is none."""
+class Answer(Generic[T]):
+    """One request and what came of it: a page and what it says, or the reason why there is none."""
 
     request: Request
+    #: Without its body, which is not kept once it has been read; None: none came, or it could not be read.
     page: Page | None = None
-    error: FetchError | None = None
+    said: T | None = None
+    error: Exception | None = None
+
+    def get(self) -> T:
+        """Return what the answer says; raise what came instead: a `FetchError`, a `BoardError`, a fault of ours."""
+        if self.error is not None:
+            raise self.error
+        assert self.said is not None
+        return self.said
 
 
 class Conversation:
@@ -53,12 +66,21 @@ class Conversation:
         """Return the request that begins the scan."""
         return self._adapter.first_request(self._source)
 
-    async def ask(self, requests: Sequence[Request], validators: Validators | None = None) -> list[Answer]:
-        """Send the requests side by side; the answers are in the order of the requests."""
-        answers: list[Answer | None] = [None] * len(requests)
+    async def ask(
+        self,
+        requests: Sequence[Request],
+        read: Callable[[Request, Page], Awaitable[T]],
+        validators: Validators | None = None,
+    ) -> list[Answer[T]]:
+        """Send the requests side by side and read each page as soon as it is there, whatever the order they come in.
+
+        The answers are in the order of the requests. Their bodies are gone: kept until the last of them had come, they
+        would take the room that it waits for.
+        """
+        answers: list[Answer[T] | None] = [None] * len(requests)
 
         async def ask_one(index: int) -> None:
-            answers[index] = await self._ask(requests[index], validators)
+            answers[index] = await self._ask(requests[index], read, validators)
 
         if len(requests) == 1:
             await ask_one(0)
@@ -68,16 +90,27 @@ class Conversation:
                     group.start_soon(ask_one, index)
         return [answer for answer in answers if answer is not None]
 
-    async def read(self, answer: Answer) -> ParsedPage:
-        """Return what the answer says. Raises `FetchError` or `BoardError` when it says nothing."""
-        if answer.page is None:
-            raise answer.error or RuntimeError("an answer holds a page or an error")
-        if len(answer.page.body) > THREAD_BYTES:
-            outcome = await anyio.to_thread.run_sync(
-                parse_page, self._adapter, self._source, answer.request, answer.page
-            )
+    async def read(self, request: Request, page: Page) -> ParsedPage:
+        """Return what a page says. Raises `BoardError` when it says nothing."""
+        async with self._turn_for(page):
+            return await self._parse(request, page)
+
+    async def read_list(self, request: Request, page: Page, known: Mapping[str, KnownJob]) -> Reading:
+        """Return what a page of the list says, read by a worker where that is worth it. Raises as `read` does."""
+        async with self._turn_for(page):
+            reading = None
+            if self._workers.want(self._adapter, page):
+                reading = await self._workers.read(self._source, request, page, known)
+            return reading or Reading(parsed=await self._parse(request, page))
+
+    def _turn_for(self, page: Page) -> AbstractAsyncContextManager[object]:
+        return self._workers.large if _is_large(page) else nullcontext()
+
+    async def _parse(self, request: Request, page: Page) -> ParsedPage:
+        if _is_large(page):
+            outcome = await anyio.to_thread.run_sync(parse_page, self._adapter, self._source, request, page)
         else:
-            outcome = parse_page(self._adapter, self._source, answer.request, answer.page)
+            outcome = parse_page(self._adapter, self._source, request, page)
         if isinstance(outcome, ParsedPage):
             return outcome
         try:
@@ -85,24 +118,27 @@ class Conversation:
         finally:
             del outcome
 
-    async def read_list(self, answer: Answer, known: Mapping[str, KnownJob]) -> Reading:
-        """Return what a page of the list says, read by a worker where that is worth it. Raises as `read` does."""
-        page, reading = answer.page, None
-        if page is not None and self._workers.want(self._adapter, page):
-            reading = await self._workers.read(self._source, answer.request, page, known)
-        return reading or Reading(parsed=await self.read(answer))
-
-    async def _ask(self, request: Request, validators: Validators | None) -> Answer:
+    async def _ask(
+        self, request: Request, read: Callable[[Request, Page], Awaitable[T]], validators: Validators | None
+    ) -> Answer[T]:
         self.requests += 1
         rebased = replace(request, url=rebase_url(request.url, self._source.base_url))
         try:
-            page = await self._fetcher.fetch(rebased, validators)
-        except FetchError as exc:
-            if exc.retry_after_s is not None:
+            async with self._fetcher.lend(rebased, validators) as page:
+                self.wire_bytes += page.wire_bytes
+                said = await read(request, page)
+                return Answer(request=request, page=replace(page, body=b""), said=said)
+        except BOARD_ERRORS as exc:
+            if isinstance(exc, FetchError) and exc.retry_after_s is not None:
                 self.retry_after_s = max(self.retry_after_s or 0.0, exc.retry_after_s)
+            # Its traceback holds the page.
+            return Answer(request=request, error=exc.with_traceback(None))
+        except Exception as exc:  # noqa: BLE001 - raised again by `Answer.get`, outside of the group of tasks
             return Answer(request=request, error=exc)
-        self.wire_bytes += page.wire_bytes
-        return Answer(request=request, page=page)
+
+
+def _is_large(page: Page) -> bool:
+    return len(page.body) > LARGE_BYTES
 
 
 #: What a board can do wrong; anything else is a fault of ours.

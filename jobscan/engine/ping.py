@@ -50,14 +50,15 @@ class Pinger:
     async def ping(self) -> None:
         """Ask the address once. Its failure is logged, without the address, which is a secret."""
         try:
-            page = await self._fetcher.fetch(Request(url=self._url, lane=_LANE))
+            async with self._fetcher.lend(Request(url=self._url, lane=_LANE)) as page:
+                status = page.status
         except FetchError as exc:
             reason = exc.reason
         else:
-            if page.status < 400:
+            if status < 400:
                 self._is_failing = False
                 return
-            reason = f"HTTP {page.status}"
+            reason = f"HTTP {status}"
         write = _log.debug if self._is_failing else _log.warning
         write("ping_failed", reason=reason, hint="check report.ping_url; it is asked again after the next scan")
         self._is_failing = True

@@ -14,7 +14,7 @@ adapter.first_request
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.lowlevel
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.conversation import Answer
     from jobscan.engine.ports import PageFetcher, Store
-    from jobscan.engine.reading import Part
+    from jobscan.engine.reading import Part, Reading
     from jobscan.sources import Adapter
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
@@ -178,9 +178,9 @@ class _SourceScan:
         while pending and not findings.endless and len(findings.failures) < MAX_FAILED_PAGES:
             size = pending[0].lane.concurrency
             wave, pending = pending[:size], pending[size:]
-            for answer in await self._board.ask(wave, self._validators_for(wave[0])):
+            for answer in await self._board.ask(wave, self._read_page, self._validators_for(wave[0])):
                 try:
-                    parsed = await self._read_page(answer)
+                    parsed = self._take_over(answer.get())
                 except BOARD_ERRORS as exc:
                     if findings.pages == 0:
                         raise
@@ -188,9 +188,7 @@ class _SourceScan:
                     continue
                 pending.extend(parsed.next)
                 if self._is_list(answer, parsed):
-                    # Without its body, which would stay in memory to the end of the scan.
-                    page = replace(answer.page, body=b"") if answer.page and not findings.pages else None
-                    self._only_page = (answer.request, page) if page else None
+                    self._only_page = (answer.request, answer.page) if answer.page and not findings.pages else None
                     wanted.extend(findings.add_page(parsed))
         return wanted
 
@@ -202,23 +200,27 @@ class _SourceScan:
         validators = Validators(etag=self._status.etag, last_modified=self._status.last_modified)
         return validators if validators != _NOTHING else None
 
-    async def _read_page(self, answer: Answer) -> ParsedPage:
-        page = answer.page
-        if page is not None and self._findings.pages == 0:
+    async def _read_page(self, request: Request, page: Page) -> Reading | _SameAsBefore:
+        if self._findings.pages == 0:
             if page.status == 304:
-                raise _SameAsBefore(None)
+                return _SameAsBefore(None)
             if page.status == 200 and page.body_hash == self._status.body_hash:
-                raise _SameAsBefore(_validators_of(answer.request, page))
+                return _SameAsBefore(_validators_of(request, page))
             if not self._known:
                 self._known.update(await self._tools.store.known(self._status.key))
-        reading = await self._board.read_list(answer, self._known)
+        return await self._board.read_list(request, page, self._known)
+
+    def _take_over(self, reading: Reading | _SameAsBefore) -> ParsedPage:
+        """Keep what else a page brought, and return what it says; end the walk when that is known."""
+        if isinstance(reading, _SameAsBefore):
+            raise reading
         self._contents.update(reading.contents)
         if reading.parsed.token is not None:
             self._token = reading.parsed.token
         return reading.parsed
 
     @staticmethod
-    def _is_list(answer: Answer, parsed: ParsedPage) -> bool:
+    def _is_list(answer: Answer[Any], parsed: ParsedPage) -> bool:
         """Return whether this was a page of the list, not a step on the way to it (a token, another address)."""
         if not parsed.next or parsed.postings:
             return True
@@ -244,11 +246,12 @@ class _SourceScan:
 
     async def _read_details(self, stubs: Sequence[Posting]) -> list[Posting]:
         """Ask for the details of these; return those that could be read."""
-        answers = await self._board.ask([stub.detail for stub in stubs if stub.detail is not None])
+        requests = [stub.detail for stub in stubs if stub.detail is not None]
+        answers = await self._board.ask(requests, self._board.read)
         read: list[Posting] = []
         for stub, answer in zip(stubs, answers, strict=True):
             try:
-                parsed = await self._board.read(answer)
+                parsed = answer.get()
             except BOARD_ERRORS as exc:
                 # A board's error names its posting itself.
                 reason = str(exc) if isinstance(exc, BoardError) else f"posting {stub.external_id}: {exc}"

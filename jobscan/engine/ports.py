@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from jobscan.domain.delivery import Message, Outcome
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 class PageFetcher(Protocol):
     """Turns requests into pages; `jobscan.fetch.Fetcher` is one."""
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
-        """Return the answer; raises `FetchError` when none came that an adapter could read."""
+    def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
+        """Return the answer for the time of a block, which is kept short: so long it counts in the bound of memory.
+
+        Raises `FetchError` when none came that an adapter could read.
+        """
         ...
 
 

@@ -48,7 +48,8 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
     parsed: ParsedPage | None = None
     for _ in range(MAX_STEPS):
         request, pending = pending[0], pending[1:]
-        parsed = await board.read((await board.ask([request]))[0])
+        [answer] = await board.ask([request], board.read)
+        parsed = answer.get()
         token = parsed.token or token
         pending = [*parsed.next, *pending]
         if parsed.postings or not pending:
@@ -75,7 +76,8 @@ async def _read(board: Conversation, postings: Sequence[Posting], problems: list
             readable.append(posting)
             continue
         try:
-            readable.extend((await board.read((await board.ask([posting.detail]))[0])).postings)
+            [answer] = await board.ask([posting.detail], board.read)
+            readable.extend(answer.get().postings)
         except BOARD_ERRORS as exc:
             problems.append(str(exc))
     return readable

@@ -117,14 +117,14 @@ class Refusal:
 def parse_page(adapter: Adapter, source: Source, request: Request, page: Page) -> ParsedPage | BoardError:
     """Return the page read, or why it cannot be.
 
-    Not raised, and without its tracebacks: they hold the body, and the future of a thread holds them, in a circle that
-    only the garbage collector breaks. Five refused bodies of 30 MB were five in memory (measured 2026-11).
+    Not raised, and without its tracebacks and what it was raised from: they hold the body (a `UnicodeDecodeError` all
+    of it), and whoever keeps the error holds them, in a circle that only the garbage collector breaks. Five refused
+    bodies of 30 MB were five in memory (measured 2026-11).
     """
     try:
         return adapter.parse(source, request, page)
     except BoardError as exc:
-        if exc.__cause__ is not None:
-            exc.__cause__.__traceback__ = None
+        exc.__cause__ = exc.__context__ = None
         return exc.with_traceback(None)
 
 

@@ -56,6 +56,8 @@ class Workers:
     def __init__(self, count: int = 0, *, idle_s: float = IDLE_S) -> None:
         self._count = count
         self._idle_s = idle_s
+        #: Held while a large page is read, here or by a worker: reading takes up to twice its size once more.
+        self.large = anyio.Lock()
         self._wanted = anyio.Event()
         self._pool: ProcessPoolExecutor | None = None
         self._in_hand = 0

@@ -17,7 +17,7 @@ from jobscan.fetch.failures import HTTP_ERRORS, Failure, broken, explain_in_body
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
-    from jobscan.fetch.budget import ByteBudget
+    from jobscan.fetch.budget import Share
     from jobscan.fetch.network import Deadline
     from jobscan.fetch.settings import FetchSettings
 
@@ -120,13 +120,14 @@ def _too_large(reason: str) -> Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyReader:
-    """Reads bodies under the limits of its fetcher.
+    """Reads the body of one answer under the limits of its fetcher.
 
-    Memory: the decoded body once, plus what the buffer grows by; a refused body never passes its limit.
+    Memory: the decoded body once, plus what the buffer grows by; a refused body never passes its limit. The share holds
+    what has been read of a body that arrives, and nothing of one that does not.
     """
 
     settings: FetchSettings
-    budget: ByteBudget
+    share: Share
 
     async def read(
         self, chunks: AsyncIterator[bytes], headers: Mapping[str, str], deadline: Deadline, host: str
@@ -136,10 +137,19 @@ class BodyReader:
         Raises `Failure`: too large, broken (ended early, wrong coding) or timeout.
         """
         _check_announced(headers, self.settings)
+        try:
+            return await self._read(chunks, headers, deadline, host)
+        except BaseException:
+            self.share.release()
+            raise
+
+    async def _read(
+        self, chunks: AsyncIterator[bytes], headers: Mapping[str, str], deadline: Deadline, host: str
+    ) -> Body:
         decoder, digest, breather = _decoder(headers), hashlib.sha256(), _Breather()
         wire = 0
         # Closed on the way out: the traceback of a refusal would keep the bytes for as long as the error is kept.
-        with self.budget.share() as share, BytesIO() as content:
+        with BytesIO() as content:
             while (chunk := await self._next(chunks, host, wire)) is not None:
                 wire += len(chunk)
                 if wire > self.settings.max_wire_bytes:
@@ -147,7 +157,7 @@ class BodyReader:
                 for piece in decoder.feed(chunk):
                     if content.tell() + len(piece) > self.settings.max_body_bytes:
                         raise _too_large(f"more than {self.settings.max_body_bytes:,} bytes after decoding")
-                    await self.budget.take(share, len(piece), deadline)
+                    await self.share.take(len(piece), deadline)
                     digest.update(piece)
                     content.write(piece)
                     await breather.breathe()

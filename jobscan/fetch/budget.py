@@ -2,64 +2,94 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from jobscan.fetch.failures import DeadlinePassed
+
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from jobscan.fetch.network import Deadline
 
 
 class Share:
-    """What one unfinished answer holds of the budget, in bytes."""
+    """What one answer holds of the budget, from its first byte until its reader is done with it: a ``with`` block."""
 
-    __slots__ = ("held",)
+    __slots__ = ("_budget", "held", "is_over")
 
-    def __init__(self) -> None:
+    def __init__(self, budget: ByteBudget) -> None:
+        self._budget = budget
+        #: Bytes.
         self.held = 0
+        #: Nobody waits for the answer any more.
+        self.is_over = False
+
+    def __enter__(self) -> Share:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.is_over = True
+        self.release()
+
+    async def take(self, size: int, deadline: Deadline) -> None:
+        """Add ``size`` bytes; wait for room. The deadline moves by the wait, which is not the server's.
+
+        Raises `DeadlinePassed` when the attempt was abandoned, also when only the block has ended: what is still read
+        is for nobody.
+        """
+        await self._budget.take(self, size, deadline)
+
+    def release(self) -> None:
+        """Give back what is held: the bytes are gone, because the attempt failed or its page has been read."""
+        self._budget.release(self)
 
 
 class ByteBudget:
-    """Bounds the decoded bytes that all unfinished answers hold together.
+    """Bounds the decoded bytes that all answers hold together which are arriving, or have arrived and are not yet read.
 
-    An answer that would pass the limit waits until others finish, while its server waits for our receive window. The
-    oldest unfinished answer may always go on: if all could wait, all of them might, each holding what the others need.
-    So at most the limit plus one whole body is held.
+    An answer that would pass the limit waits until others are read, while its server waits for our receive window. The
+    oldest may always go on: if all could wait, all of them might, each holding what the others need. So at most the
+    limit plus one whole body is held. It takes that whoever reads a page needs no other page for that.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
-        #: In order of arrival.
+        #: Those that hold something, in order of their first bytes. Not of their requests: one that waits for its turn
+        #: in a lane, behind an answer that waits for room here, must not be the one that may go on.
         self._shares: dict[Share, None] = {}
         self._changed = asyncio.Event()
 
-    @contextmanager
-    def share(self) -> Iterator[Share]:
-        """Hold a share for the time of one answer."""
-        share = Share()
-        self._shares[share] = None
-        try:
-            yield share
-        finally:
-            del self._shares[share]
-            self._held -= share.held
-            self._wake()
+    def share(self) -> Share:
+        """Return a share for one answer, which holds nothing yet."""
+        return Share(self)
 
     async def take(self, share: Share, size: int, deadline: Deadline) -> None:
-        """Add ``size`` bytes to a share; wait for room. The deadline moves by the wait, which is not the server's."""
+        """Add ``size`` bytes to a share, as `Share.take` says."""
+        if not share.is_over:
+            self._shares.setdefault(share)
         if not self._has_room(share, size):
             began = time.monotonic()
             while not self._has_room(share, size):
                 with deadline.waiting():
                     await self._changed.wait()
             deadline.extend(time.monotonic() - began)
+        if share.is_over:
+            raise DeadlinePassed("nobody waits for the answer any more")
         share.held += size
         self._held += size
 
-    def _has_room(self, share: Share, size: int) -> bool:
-        return self._held + size <= self._limit or next(iter(self._shares)) is share
-
-    def _wake(self) -> None:
+    def release(self, share: Share) -> None:
+        """Take back all that a share holds."""
+        if share not in self._shares:
+            return
+        del self._shares[share]
+        self._held -= share.held
+        share.held = 0
         self._changed.set()
         self._changed = asyncio.Event()
+
+    def _has_room(self, share: Share, size: int) -> bool:
+        return share.is_over or self._held + size <= self._limit or next(iter(self._shares)) is share

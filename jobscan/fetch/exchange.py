@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import httpx
@@ -41,14 +41,28 @@ def parse_url(text: str) -> httpx.URL:
     return url
 
 
-class Exchange:
-    """One attempt at one request. ``url`` is where it has got to, for whoever reports a failure."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A page to be fetched, and what is left of the way to it."""
 
-    def __init__(self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader) -> None:
-        self.url = parse_url(request.url)
-        self._request = request
-        self._conditions = _conditions(validators)
-        self._follow = follow
+    request: Request
+    validators: Validators | None = None
+    #: Whether redirects may lead to other pages and hosts.
+    follow: bool = False
+    #: Whether each host is asked first what it lets robots fetch: every redirect then ends the attempt.
+    asks_robots: bool = False
+    #: Redirects that have been followed.
+    redirects: int = 0
+
+
+class Exchange:
+    """One attempt at one errand. ``url`` is where it has got to, for whoever reports a failure."""
+
+    def __init__(self, errand: Errand, reader: BodyReader) -> None:
+        self.url = parse_url(errand.request.url)
+        self._errand = errand
+        self._request = errand.request
+        self._conditions = _conditions(errand.validators)
         self._reader = reader
         self._deadline: Deadline | None = None
 
@@ -67,8 +81,8 @@ class Exchange:
         """Return the limits it keeps."""
         return self._reader.settings
 
-    async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page:
-        """Make the attempt.
+    async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | Errand:
+        """Make the attempt; return the page, or the errand from here on when a host must be asked first.
 
         Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
         are: `failures.explain` knows them.
@@ -76,13 +90,20 @@ class Exchange:
         deadline = self._deadline = Deadline(self._reader.settings.total_timeout_s)
         token = DEADLINE.set(deadline)
         try:
-            for _ in range(MAX_REDIRECTS + 1):
+            for redirects in range(self._errand.redirects, MAX_REDIRECTS + 1):
                 page = await self._hop(client, deadline, clock)
                 if page is not None:
                     return page
+                if self._errand.asks_robots and redirects < MAX_REDIRECTS:
+                    return self._rest(redirects + 1)
         finally:
             DEADLINE.reset(token)
         raise Failure(FetchFailure.REDIRECT, f"redirected more than {MAX_REDIRECTS} times; the board may have moved")
+
+    def _rest(self, redirects: int) -> Errand:
+        validators = self._errand.validators if self._conditions else None
+        request = replace(self._request, url=str(self.url))
+        return replace(self._errand, request=request, validators=validators, redirects=redirects)
 
     def abandon(self) -> bool:
         """End the attempt soon, because nobody waits for it any more. False: it has not begun, just cancel it."""
@@ -110,7 +131,7 @@ class Exchange:
 
     def _move(self, status: int, location: bytes | None) -> None:
         text = location.decode("utf-8", "replace") if location is not None else None
-        url = next_url(self.url, status, text, follow=self._follow)
+        url = next_url(self.url, status, text, follow=self._errand.follow)
         reads = self._request.method in ("GET", "HEAD")
         if not reads and (status == 303 or not is_same_server(self.url, url)):
             reason = f"HTTP {status} to a {self._request.method}, which would have to be sent differently"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
@@ -13,7 +14,7 @@ from jobscan.domain.fetching import Page, Purpose, Request, Validators
 from jobscan.exceptions import FetchError
 from jobscan.fetch.body import BodyReader
 from jobscan.fetch.budget import ByteBudget
-from jobscan.fetch.exchange import Exchange
+from jobscan.fetch.exchange import Errand, Exchange
 from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain
 from jobscan.fetch.lane import POOL_SIZE, LaneClient, make_client
 from jobscan.fetch.network import GuardedBackend
@@ -27,7 +28,7 @@ from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
     from jobscan.domain.fetching import Lane
@@ -87,7 +88,7 @@ class Fetcher:
         self._clock = clock
         resolver = Resolver(lookup, timeout_s=self._settings.dns_timeout_s)
         self._backend = GuardedBackend(resolver, self._settings.allow_networks)
-        self._reader = BodyReader(settings=self._settings, budget=ByteBudget(self._settings.max_bytes_in_flight))
+        self._budget = ByteBudget(self._settings.max_bytes_in_flight)
         self._robots = RobotsRules(self._fetch_robots, clock)
         self._lanes: dict[str, LaneClient] = {}
         self._context: ssl.SSLContext | None = None
@@ -120,12 +121,25 @@ class Fetcher:
         """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
 
         ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would; requests of purpose
-        TOKEN always do, and ask the host's robots.txt first. Raises `FetchError`; RuntimeError outside of `async with`.
+        TOKEN always do, and ask the robots.txt of each host first. Raises `FetchError`; RuntimeError outside of
+        `async with`.
         """
-        if request.purpose is Purpose.TOKEN:
-            await self._robots.check(request)
-            follow = True
-        return await self._retrying(request, validators, follow=follow, reader=self._reader)
+        async with self.lend(request, validators, follow=follow) as page:
+            return page
+
+    @asynccontextmanager
+    async def lend(
+        self, request: Request, validators: Validators | None = None, *, follow: bool = False
+    ) -> AsyncIterator[Page]:
+        """Return the answer as `fetch` does, for the time of a block: so long its body counts among those in flight.
+
+        For whoever fetches much at once. Drop the page with the block, and fetch nothing within it: the other page may
+        wait for the room that this one takes.
+        """
+        is_for_token = request.purpose is Purpose.TOKEN
+        errand = Errand(request=request, validators=validators, follow=follow or is_for_token, asks_robots=is_for_token)
+        with self._budget.share() as share:
+            yield await self._run_errand(errand, BodyReader(settings=self._settings, share=share))
 
     async def post(self, request: Request) -> Reply:
         """Post a message: one attempt, no redirect followed. Return the reply, whatever its status.
@@ -146,12 +160,23 @@ class Fetcher:
 
     async def _fetch_robots(self, request: Request) -> Page:
         limits = replace(self._settings, retries=0, max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES)
-        return await self._retrying(request, None, follow=True, reader=replace(self._reader, settings=limits))
+        with self._budget.share() as share:
+            return await self._run_errand(
+                Errand(request=request, follow=True), BodyReader(settings=limits, share=share)
+            )
 
-    async def _retrying(
-        self, request: Request, validators: Validators | None, *, follow: bool, reader: BodyReader
-    ) -> Page:
-        settings = reader.settings
+    async def _run_errand(self, errand: Errand, reader: BodyReader) -> Page:
+        while True:
+            if errand.asks_robots:
+                # Between two attempts: one holds a place in its lane, which asking for robots.txt needs as well.
+                await self._robots.check(errand.request)
+            outcome = await self._retrying(errand, reader)
+            if isinstance(outcome, Page):
+                return outcome
+            errand = outcome
+
+    async def _retrying(self, errand: Errand, reader: BodyReader) -> Page | Errand:
+        settings, request = reader.settings, errand.request
         try:
             async for attempt in stamina.retry_context(
                 on=_RetryRule(),
@@ -162,8 +187,7 @@ class Fetcher:
                 wait_jitter=settings.retry_wait_s,
             ):
                 with attempt:
-                    exchange = Exchange(request, validators, follow=follow, reader=reader)
-                    return await self._attempt(exchange, request.lane)
+                    return await self._attempt(Exchange(errand, reader), request.lane)
         except Failure as failure:
             raise FetchError(
                 failure.kind,

@@ -289,19 +289,19 @@ def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
 def _mend(data: bytes) -> bytearray | None:
     """Return the JSON with U+FFFD for bytes that are no UTF-8 and for lone surrogates.
 
-    None when it has neither, or so much of it that it is no text. Step by step: as a whole 30 MB took 190.
+    None when it has neither, or so much of it anywhere that it is no text. Step by step: as a whole 30 MB took 190.
     """
     has_surrogates = (b"\\ud" in data or b"\\uD" in data) and data.count(b"\\") <= _MAX_BACKSLASHES
     if data.isascii() and not has_surrogates:
         return None
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    mended, limit, start = bytearray(), len(data) + len(data) // 4 + _STEP, 0
+    mended, start = bytearray(), 0
     while start < len(data):
         cut = _SAFE_CUT.search(data, start + _STEP)
         end = cut.end() if cut else len(data)
         sound = decoder.decode(data[start:end], final=end == len(data)).encode()
         mended += _SURROGATE.sub(lambda found: b"\\ufffd" if found[1] else found[0], sound) if has_surrogates else sound
-        if len(mended) > limit:
+        if len(mended) > end + end // 4 + _STEP:
             return None
         start = end
     return mended if mended != data else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -123,8 +123,9 @@ class Shelves:
         jobs = [_row(id_, content) for id_, content in listing.items()]
         self.bodies[board] = json.dumps({"jobs": jobs, "meta": {"total": len(jobs) + (not whole)}}).encode()
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
-        return _page(request, self.bodies[request.url.split("/")[-2]])
+    @asynccontextmanager
+    async def lend(self, request: Request, validators: Validators | None = None) -> AsyncIterator[Page]:
+        yield _page(request, self.bodies[request.url.split("/")[-2]])
 
 
 @dataclass

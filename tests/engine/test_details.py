@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, json_reply
-from tests.engine.workbench import Workbench
+from tests.engine.workbench import Workbench, open_fetcher
 
 
 async def test_details_are_asked_for_once_per_posting(bench: Workbench, boards: BoardServer) -> None:
@@ -18,6 +18,15 @@ async def test_details_are_asked_for_once_per_posting(bench: Workbench, boards: 
     record = await bench.scan(workday.source)
     assert (record.outcome, record.counts) == (ScanOutcome.UNCHANGED, ScanCounts(postings=45, unchanged=45))
     assert workday.details_asked() == []
+
+
+async def test_pages_and_details_that_come_side_by_side_are_read_although_any_of_them_fills_the_room(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    workday = WorkdayBoard(boards, 90)
+    async with open_fetcher(max_bytes_in_flight=1) as bench.fetcher:
+        record = await bench.scan(workday.source)
+    assert (record.outcome, record.counts.new) == (ScanOutcome.OK, 90)
 
 
 async def test_only_new_and_changed_postings_are_asked_for(bench: Workbench, boards: BoardServer) -> None:

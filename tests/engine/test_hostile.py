@@ -150,6 +150,20 @@ async def test_a_hostile_body_costs_one_source_and_little_else(tmp_path: Path, b
         check_failed(cycle, {path_of(name): reason})
 
 
+async def test_hostile_bodies_that_arrive_whole_in_the_same_second_cost_no_more_than_one(
+    tmp_path: Path, boards: BoardServer
+) -> None:
+    for name, (reply, _) in BODIES.items():
+        boards.routes["/" + path_of(name)] = reply()
+    boards.routes["/honest"] = greenhouse_board(range(300))
+    honest = ("honest", boards.url)
+    together = [*((path_of(name), boards.url) for name in BODIES), honest]
+    # Without the bound the first cycle takes 230 MiB, and each further one may take more.
+    _, *cycles = await measure(tmp_path, [[honest], together, together])
+    for cycle in cycles:
+        check_failed(cycle, {path_of(name): reason for name, (_, reason) in BODIES.items()})
+
+
 async def test_a_board_of_25_mb_is_read_within_the_same_bounds(tmp_path: Path, boards: BoardServer) -> None:
     boards.routes |= {"/honest": greenhouse_board(range(300)), "/large": zipped(many_postings(5_000, 5_000))}
     _, cycle = await measure(tmp_path, [[("honest", boards.url)], [("large", boards.url)]])

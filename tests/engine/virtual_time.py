@@ -8,7 +8,8 @@ import itertools
 import random
 import selectors
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -102,7 +103,8 @@ class Town:
     most_at_once: int = 0
     most_of_one: int = 0
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
+    @asynccontextmanager
+    async def lend(self, request: Request, validators: Validators | None = None) -> AsyncIterator[Page]:
         board = request.url.split("/boards/")[1].split("/")[0]
         self.diary.append((anyio.current_time(), board))
         self.running[board] += 1
@@ -116,7 +118,7 @@ class Town:
         if kind is not None:
             raise FetchError(kind, "it fails", url=request.url, retry_after_s=self.retry_after_s)
         digest = hashlib.sha256(BODY).hexdigest()
-        return Page(url=request.url, status=200, headers={}, body=BODY, body_hash=digest, wire_bytes=len(BODY))
+        yield Page(url=request.url, status=200, headers={}, body=BODY, body_hash=digest, wire_bytes=len(BODY))
 
     def times(self, board: str) -> list[float]:
         """Return when a board was asked, in seconds since the start."""

@@ -6,11 +6,13 @@ import asyncio
 import tracemalloc
 from contextlib import ExitStack
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobscan.domain.fetching import Lane
 from jobscan.fetch.budget import ByteBudget
+from jobscan.fetch.failures import DeadlinePassed
 from jobscan.fetch.network import Deadline
 from tests.fetch.helpers import get, make_fetcher
 from tests.fixtures.evil import MIB, Evil
@@ -39,11 +41,45 @@ async def test_what_is_held_at_once_is_bounded(evil: Evil) -> None:
     assert peak < 40 * MIB
 
 
+async def test_a_lent_page_counts_until_its_block_ends(evil: Evil) -> None:
+    lane = Lane(name="wide", concurrency=8)
+    async with make_fetcher(max_bytes_in_flight=4 * MIB) as fetcher:
+        request = get(evil.url + "/gzip-8-mib", lane=lane)
+        async with fetcher.lend(request) as first:
+            second = asyncio.create_task(fetcher.fetch(request))
+            while evil.count("/gzip-8-mib") < 2:
+                await asyncio.sleep(0)
+            # An answer without a body needs no room, and comes after the second one's beginning.
+            nothing = await fetcher.fetch(get(evil.url + "/gzip-empty", lane=lane))
+            assert (len(first.body), nothing.body, second.done()) == (8 * MIB, b"", False)
+        assert len((await second).body) == 8 * MIB
+
+
+async def test_what_an_abandoned_answer_still_brings_is_not_counted() -> None:
+    budget = ByteBudget(10)
+    with budget.share() as left:
+        await left.take(10, Deadline(60))
+    with pytest.raises(DeadlinePassed):
+        await left.take(1, Deadline(60))
+    with budget.share() as other:
+        await other.take(1, Deadline(60))
+        with budget.share() as younger:
+            await younger.take(9, Deadline(60))
+            assert (left.held, other.held, younger.held) == (0, 1, 9)
+
+
+async def test_an_answer_that_has_brought_nothing_yet_does_not_stand_before_those_that_have() -> None:
+    budget = ByteBudget(10)
+    with budget.share(), budget.share() as first:
+        await first.take(40, Deadline(60))
+        assert first.held == 40
+
+
 async def test_waiting_for_room_is_not_counted_as_the_servers_time() -> None:
     budget, deadline, oldest = ByteBudget(10), Deadline(0.2), ExitStack()
-    await budget.take(oldest.enter_context(budget.share()), 10, deadline)
+    await oldest.enter_context(budget.share()).take(10, deadline)
     with budget.share() as younger:
-        waits = asyncio.create_task(budget.take(younger, 1, deadline))
+        waits = asyncio.create_task(younger.take(1, deadline))
         await asyncio.sleep(0.3)  # longer than the deadline
         assert not waits.done()
         oldest.close()
@@ -61,7 +97,7 @@ def test_whatever_the_sizes_all_get_their_room_and_the_bound_holds(sizes: list[l
         nonlocal highest
         with budget.share() as share:
             for piece in pieces:
-                await budget.take(share, piece, Deadline(60))
+                await share.take(piece, Deadline(60))
                 held[number] = share.held
                 highest = max(highest, sum(held.values()))
                 await asyncio.sleep(0)

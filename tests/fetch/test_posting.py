@@ -14,7 +14,7 @@ from jobscan.domain.fetching import Request
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher, PostError
 from tests.fetch.helpers import LANE, accepts_nobody, make_fetcher
-from tests.fetch.test_tls import lookup, serve_tls
+from tests.fetch.tls_server import lookup, serve_tls
 from tests.fixtures.evil import Evil
 from tests.fixtures.receiver import Answer, Ending, Receiver, serve_receiver
 

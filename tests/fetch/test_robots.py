@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from jobscan.domain.fetching import Lane, Purpose, Request
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import failure_of, get, make_fetcher
+from tests.fetch.tls_server import lookup, serve_tls
 from tests.fixtures.evil import MODES, Asked, Evil, Mode, Wire
 
 FORBIDS_US = b"User-agent: *\nAllow: /\n\nUser-agent: jobscan\nDisallow: /ok\n"
@@ -105,3 +107,42 @@ async def test_a_lane_of_one_can_ask_for_robots_txt_and_the_page(evil: Evil, mon
     request = get(evil.url + "/ok", purpose=Purpose.TOKEN, lane=Lane(name="one", concurrency=1))
     async with make_fetcher() as fetcher:
         assert (await fetcher.fetch(request)).status == 200
+
+
+async def test_the_host_that_a_page_redirects_to_is_asked_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answer(wire: Wire, asked: Asked, _evil: Evil) -> None:
+        await wire.answer(FORBIDS_US if asked.headers["host"].startswith("other.test") else b"")
+
+    monkeypatch.setitem(MODES, "/robots.txt", answer)
+    # Once more, because the server closes the connection that robots.txt came on, and the page may meet that.
+    quick = make_fetcher(lookup=lookup, ca_file=tmp_path / "authority.pem", retries=1)
+    async with serve_tls(tmp_path) as (evil, _), quick as fetcher:
+        there = f"https://other.test:{evil.port}"
+        # A lane of one: asking must not wait for the place of the page that it is asked for.
+        lane = Lane(name="one", concurrency=1)
+        page = f"https://board.test:{evil.port}/redirect?to={there}"
+        error = await failure_of(fetcher, get(f"{page}/ok", purpose=Purpose.TOKEN, lane=lane))
+        allowed = await fetcher.fetch(get(f"{page}/headers", purpose=Purpose.TOKEN, lane=lane))
+    assert (error.kind, error.url) == (FetchFailure.REFUSED, f"{there}/ok")
+    assert "robots.txt of other.test does not allow jobscan" in error.reason
+    assert (allowed.status, allowed.url) == (200, f"{there}/headers")
+    assert (evil.count("/robots.txt"), evil.count("/ok")) == (2, 0)
+
+
+async def test_a_page_of_the_same_host_is_not_reached_around_its_robots_txt(
+    evil: Evil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_US))
+    async with make_fetcher() as fetcher:
+        error = await failure_of(fetcher, token(evil.url + "/redirect?to=/ok"))
+    assert error.kind is FetchFailure.REFUSED
+    assert [asked.path for asked in evil.log] == ["/robots.txt", "/redirect?to=/ok"]
+
+
+async def test_redirects_of_a_page_that_asks_robots_txt_are_counted_too(evil: Evil) -> None:
+    async with make_fetcher() as fetcher:
+        error = await failure_of(fetcher, token(evil.url + "/loop"))
+    assert (error.kind, "more than 5 times" in error.reason) == (FetchFailure.REDIRECT, True)
+    assert evil.count("/loop") == 6

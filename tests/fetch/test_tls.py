@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -15,39 +11,8 @@ import pytest
 from jobscan.domain.fetching import Purpose
 from jobscan.exceptions import ConfigError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
-from tests.fetch.certificates import make_certificate, make_key
 from tests.fetch.helpers import failure_of, get, make_fetcher
-from tests.fixtures.evil import Evil, serve_evil
-
-HOSTS = ["board.test", "other.test"]
-NOW = datetime.now(UTC)
-DAY = timedelta(days=1)
-
-
-def lookup(_host: str) -> list[str]:
-    return ["127.0.0.1"]
-
-
-def make_identity(folder: Path, not_after: datetime = NOW + DAY) -> tuple[ssl.SSLContext, Path]:
-    """Make the certificate of board.test and other.test; return the server's context and the file to trust."""
-    key = make_key()
-    chain, trusted = folder / "server.pem", folder / "authority.pem"
-    certificate = make_certificate(key, HOSTS, NOW - 10 * DAY, not_after)
-    chain.write_text(key.pem() + certificate)
-    trusted.write_text(certificate)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain)
-    return context, trusted
-
-
-@asynccontextmanager
-async def serve_tls(
-    folder: Path, not_after: datetime = NOW + DAY, address: str = "127.0.0.1"
-) -> AsyncIterator[tuple[Evil, Path]]:
-    """Run the hostile server over TLS as board.test and other.test; gives the file to trust, too."""
-    context, trusted = make_identity(folder, not_after)
-    async with serve_evil(context, address) as evil:
-        yield evil, trusted
+from tests.fetch.tls_server import DAY, NOW, lookup, make_identity, serve_tls
 
 
 async def test_a_trusted_certificate_for_the_name_is_accepted_and_the_connection_kept(tmp_path: Path) -> None:

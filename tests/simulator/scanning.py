@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -45,11 +46,12 @@ class SiteFetcher:
     def __init__(self, sites: Mapping[str, Site]) -> None:
         self._sites = sites
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
+    @asynccontextmanager
+    async def lend(self, request: Request, validators: Validators | None = None) -> AsyncIterator[Page]:
         page = ask_site(self._sites, request)
         if page.status >= 500:
             raise FetchError(FetchFailure.SERVER, f"HTTP {page.status}", url=request.url, status=page.status)
-        return page
+        yield page
 
 
 @dataclass

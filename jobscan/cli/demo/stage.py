@@ -34,6 +34,7 @@ from jobscan.simulator.visit import first_visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractAsyncContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -210,5 +211,5 @@ class _Unhurried:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
 
-    async def fetch(self, request: Request, validators: Validators | None = None) -> Page:
-        return await self._fetcher.fetch(replace(request, lane=replace(request.lane, per_second=None)), validators)
+    def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
+        return self._fetcher.lend(replace(request, lane=replace(request.lane, per_second=None)), validators)
