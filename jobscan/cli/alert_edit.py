@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jobscan.cli.alert_lookup import alerts_in_file, knowing_the_file
+from jobscan.cli.alert_lookup import alerts_in_file, knowing_the_file, warnings_of
 from jobscan.cli.alert_options import alert_options, given_parts, put_together
 from jobscan.cli.common import open_with_owner, read_config, run_async, utc_now
 from jobscan.cli.lazy import Command
@@ -44,6 +44,7 @@ def add(context: click.Context, /, name: str, email: str | None, **options: Any)
     saved = run_async(work())
     click.echo(f'Added "{saved.stored.alert.name}"{_whose(email)}: {_how(saved.stored.alert)}.')
     click.echo(_existing(saved, email))
+    _warn(saved, config)
 
 
 @click.command(cls=Command, short_help="Change parts of an alert.")
@@ -76,6 +77,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
         saved = run_async(work())
     click.echo(f'Changed "{saved.stored.alert.name}"{_whose(email)}: {_how(saved.stored.alert)}.')
     click.echo(_existing(saved, email, more="more "))
+    _warn(saved, config)
 
 
 def _read(config: Config, email: str | None, values: dict[str, object]) -> Alert:
@@ -89,6 +91,11 @@ def _read(config: Config, email: str | None, values: dict[str, object]) -> Alert
         if channel.type == "email" and channel.owner_address is None:
             raise ConfigError([f"notify.{name}.to: is missing; the alert is sent there: give it the owner's address"])
     return alert
+
+
+def _warn(saved: SavedAlert, config: Config) -> None:
+    for warning in warnings_of(saved.stored.alert, config):
+        click.echo(f"jobscan: warning: {warning}", err=True)
 
 
 def _whose(email: str | None) -> str:

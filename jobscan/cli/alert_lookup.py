@@ -28,6 +28,8 @@ class Listed:
     #: False: the configuration says otherwise, and nobody has taken that up yet.
     taken_up: bool
     is_user_disabled: bool = False
+    #: What of it is allowed, but probably not meant.
+    warnings: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -46,6 +48,13 @@ def alerts_in_file(config: Config, email: str | None) -> tuple[Alert, ...]:
     owner = config.to_owner().email
     is_owner = email is None or (owner is not None and email.strip().casefold() == owner.casefold())
     return config.to_alerts() if is_owner else ()
+
+
+def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
+    """Return what of an alert is allowed, but probably not meant, one line each."""
+    from jobscan.config import alert_warnings
+
+    return tuple(f"{loc[0]}: {message}" if loc else message for loc, message in alert_warnings(alert, config))
 
 
 @contextmanager
@@ -87,9 +96,12 @@ async def list_all(database: Database, config: Config, email: str | None) -> lis
                 matches=summary.matches,
                 taken_up=is_same,
                 is_user_disabled=is_disabled,
+                warnings=warnings_of(stored.alert, config),
             )
         )
-    found += [Listed(alert=alert, stored=None, taken_up=False) for alert in file.values()]
+    found += [
+        Listed(alert=alert, stored=None, taken_up=False, warnings=warnings_of(alert, config)) for alert in file.values()
+    ]
     return sorted(found, key=lambda listed: listed.alert.name.casefold())
 
 
@@ -106,4 +118,5 @@ def listed_record(listed: Listed) -> dict[str, Any]:
         "state": listed.state,
         "taken_up": listed.taken_up,
         "matches": {str(status): count for status, count in sorted(listed.matches.items())},
+        "warnings": list(listed.warnings),
     }

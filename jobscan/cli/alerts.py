@@ -176,6 +176,9 @@ def _show_table(found: list[Listed], options: Globals) -> None:
     ]
     titles = ["NAME", "SEND", "TO", "MATCHES", "STATE"]
     console.print(make_table(console, titles, rows, {"NAME": 3, "TO": 1}))
+    for name, warning in ((listed.alert.name, warning) for listed in found for warning in listed.warnings):
+        console.print()
+        console.print(Text.assemble((f"{name}: ", "bold"), ("warning: ", "yellow"), warning))
     changed = [listed.alert.name for listed in found if not listed.taken_up]
     if changed:
         console.print()
@@ -198,6 +201,7 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
 
     stored = listed.stored
     yield "State", listed.state
+    yield from (("Warning", warning) for warning in listed.warnings)
     yield "Kept in", "the database" if _is_in_database(listed) else "the configuration"
     if stored is not None:
         yield "Made", show_moment(stored.created_at)

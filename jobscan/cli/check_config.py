@@ -21,20 +21,26 @@ if TYPE_CHECKING:
 def command(context: click.Context, as_json: bool) -> int:
     """Check the configuration: every mistake at once, as file:line:column: key: message.
 
-    Nothing is written and no board is asked. With --quiet only mistakes are shown. Exit code 2 when there are any.
+    Nothing is written and no board is asked. What is allowed, but probably not meant, is a warning. With --quiet only
+    mistakes are shown. Exit code 2 when there are any.
     """
-    from jobscan.config import find_problems, load_config, resolve_path
+    from jobscan.config import find_problems, find_warnings, load_with_origins, resolve_path
 
     options = get_globals(context)
     path = resolve_path(options.config, os.environ)
     problems = find_problems(path, os.environ)
+    loaded = None if problems else load_with_origins(path, os.environ)
+    warnings = find_warnings(loaded) if loaded else []
     if as_json:
-        write_json({"file": str(path), "valid": not problems, "problems": [_record(problem) for problem in problems]})
-    elif problems:
+        listed = {"problems": [*map(_record, problems)], "warnings": [*map(_record, warnings)]}
+        write_json({"file": str(path), "valid": not problems, **listed})
+    elif loaded is None:
         for problem in problems:
             click.echo(str(problem), err=True)
     elif options.verbosity >= 0:
-        sources = load_config(path, os.environ).to_sources()
+        for warning in warnings:
+            click.echo(str(warning), err=True)
+        sources = loaded.config.to_sources()
         enabled = sum(source.enabled for source in sources)
         click.echo(f"{path} is fine: {enabled} of {len(sources)} sources enabled.")
     return ExitCode.USAGE if problems else ExitCode.OK

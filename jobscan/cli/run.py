@@ -72,6 +72,7 @@ async def _serve(config: Config, options: Globals) -> signal.Signals:
             """Read the configuration anew. Raises `ConfigError`, `PersistenceError`."""
             return await app.reload(_read_anew(config, options))
 
+        _log_warnings(config)
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
         async with _unsubscribe_page(config, app):
@@ -105,7 +106,19 @@ def _read_anew(config: Config, options: Globals) -> Config:
             "restart_needed",
             hint="changes of database:, network:, unsubscribe: and report.ping_url take effect with a restart",
         )
+    _log_warnings(fresh)
     return fresh
+
+
+def _log_warnings(config: Config) -> None:
+    """Write what of the alerts in the configuration is allowed, but probably not meant."""
+    import structlog
+
+    from jobscan.cli.alert_lookup import warnings_of
+
+    for alert in config.to_alerts():
+        for warning in warnings_of(alert, config):
+            structlog.get_logger("jobscan").warning("alert_warning", alert=alert.name, hint=warning)
 
 
 class LogReport:

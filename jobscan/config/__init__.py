@@ -1,9 +1,16 @@
 """The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
 
-from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, read_alert
+from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
 from jobscan.config.editing import append_source, require_unlisted, write_initial
 from jobscan.config.effective import Setting, effective_settings, secrets_exposed
-from jobscan.config.loading import LoadedConfig, find_problems, load_config, load_with_origins, resolve_path
+from jobscan.config.loading import (
+    LoadedConfig,
+    find_problems,
+    find_warnings,
+    load_config,
+    load_with_origins,
+    resolve_path,
+)
 from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
 from jobscan.config.notify import ChannelConfig
 from jobscan.config.people import (
@@ -35,9 +42,11 @@ __all__ = [
     "UnsubscribeConfig",
     "alert_problems",
     "alert_values",
+    "alert_warnings",
     "append_source",
     "effective_settings",
     "find_problems",
+    "find_warnings",
     "json_schema",
     "load_config",
     "load_with_origins",

@@ -25,6 +25,8 @@ from jobscan.sources import ADAPTERS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from jobscan.config.model import Config
+
 _TELLABLE = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
 #: Parts that are judged together: one that is no number says nothing of the others.
 _SALARY = frozenset({"min_salary", "currency", "interval"})
@@ -164,6 +166,16 @@ def alert_problems(values: Mapping[str, object], *, channels: Collection[str] | 
     found += rule_mistakes(values)
     found += [] if channels is None else channel_mistakes(values.get("to", ["email"]), channels)
     return [Problem(place=None, key=show_key(loc), message=message) for loc, message in found]
+
+
+def alert_warnings(alert: Alert, config: Config) -> list[tuple[Loc, str]]:
+    """Return what of an alert is allowed, but probably not meant, with its keys; () for the alert as a whole.
+
+    ``config`` knows the boards there are.
+    """
+    from jobscan.decide.rule_check import rule_warnings
+
+    return rule_warnings(alert.rule, ((source.type, source.identifier) for source in config.sources))
 
 
 def rule_mistakes(values: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jobscan.config.alerts import alert_warnings
 from jobscan.config.checks import check_whole
 from jobscan.config.draft import Draft
 from jobscan.config.environment import credentials_folder, read_environment
-from jobscan.config.problems import Loc, Place, Problem
+from jobscan.config.problems import Loc, Place, Problem, show_key
 from jobscan.config.yaml_reader import MAX_BYTES, YamlFile, read_quickly, read_yaml
 from jobscan.exceptions import ConfigError
 
@@ -56,6 +57,18 @@ def load_with_origins(path: Path | None, environ: Mapping[str, str], *, missing_
 def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem]:
     """Return every mistake in the configuration, in the order of the file; [] when it can be used."""
     return _load(resolve_path(path, environ), environ)[1]
+
+
+def find_warnings(loaded: LoadedConfig) -> list[Problem]:
+    """Return what of a configuration can be used as it is, but is probably not meant, in the order of the file."""
+    found = []
+    for index, alert in enumerate(loaded.config.alerts):
+        for rest, message in alert_warnings(alert.to_alert(), loaded.config):
+            loc = ("alerts", index, *rest)
+            places = (loaded.origins.get(loc[:length]) for length in range(len(loc), 0, -1))
+            place = next((place for place in places if place is not None), None)
+            found.append(Problem(place=place, key=show_key(loc), message=message, is_warning=True))
+    return _in_order(found)
 
 
 def _load(

@@ -31,18 +31,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One mistake; its text is ``place: key: message``."""
+    """One mistake; its text is ``place: key: message``, of a warning ``place: warning: key: message``."""
 
     #: In the file; a str names the environment variable; None: the file as a whole, which the message names.
     place: Place | str | None
     #: Such as ``sources[1].name``; "" when the mistake is not of one key.
     key: str
     message: str
+    #: It can be used as it is, but is probably not meant.
+    is_warning: bool = False
 
     def __str__(self) -> str:
         """Return the line that people read."""
         place = f"environment: {self.place}" if isinstance(self.place, str) else self.place
-        return ": ".join(str(part) for part in (place, self.key, self.message) if part)
+        kind = "warning" if self.is_warning else ""
+        return ": ".join(str(part) for part in (place, kind, self.key, self.message) if part)
 
     @property
     def order(self) -> tuple[int, int, int, str]:

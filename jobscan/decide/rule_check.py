@@ -1,4 +1,7 @@
-"""The mistakes of a rule that show in its values only: words that nothing can match, expressions that RE2 refuses …"""
+"""The mistakes of a rule that show in its values only: words that nothing can match, expressions that RE2 refuses …
+
+And what is no mistake, but probably not meant: see `rule_warnings`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from jobscan.decide.readings import TIMES_A_YEAR, language_tag
+from jobscan.decide.readings import TIMES_A_YEAR, language_tag, source_name, source_names
 from jobscan.decide.terms import Term
 from jobscan.decide.words import fold, has_words
 from jobscan.domain.job import ChangeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jobscan.domain.alert import AlertRule
 
@@ -28,6 +31,8 @@ _SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
 #: What people write who know flags from other languages.
 _FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
 
+#: Parts of a rule, as they are written, that refine others and keep nothing out by themselves.
+_NO_CLAUSES = frozenset({"in", "currency", "interval", "unknown", "on"})
 _WANTED = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
 
 
@@ -40,6 +45,22 @@ def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
         *_language_mistakes(rule),
         *_source_mistakes(rule),
         *_kind_mistakes(rule),
+    ]
+
+
+def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[tuple[tuple[str | int, ...], str]]:
+    """Return what of a rule is allowed, but probably not meant: its place (() for the whole rule), and what follows.
+
+    ``sources`` are type and identifier of the boards that are configured. A rule that asks for nothing matches
+    everything; one that asks for boards that are not there matches nothing of them.
+    """
+    if not rule.to_record().keys() - _NO_CLAUSES:
+        return [((), "asks for nothing, so that every posting matches; give keywords, locations or another part of it")]
+    known = {name for source in sources for name in source_names(*source)}
+    return [
+        (("sources", index), f"{_quoted(entry)} is not among the configured sources, so that nothing of it can match")
+        for index, entry in enumerate(rule.sources)
+        if source_name(entry) not in known
     ]
 
 

@@ -61,6 +61,8 @@ def test_an_alert_lives_from_add_to_remove(alerts: Run) -> None:
 
 
 def test_every_part_has_an_option(alerts: Run) -> None:
+    boards = {"lever": "spotify", "ashby": "ramp"}
+    add_to_config(sources=[{"type": kind, "identifier": name} for kind, name in boards.items()])
     parts = {
         "keywords": ["a b", "/c+/"],
         "all_keywords": ["d"],
@@ -341,6 +343,22 @@ def test_matches_fit_80_columns_and_come_as_data(alerts: Run) -> None:
     lines = seen(alerts("matches", "--color", "always").out)
     assert lines[0].split() == ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", "USER", "STATE"]
     assert {line.split()[-2] for line in lines if line.endswith("baseline")} == {"anna"}
+
+
+def test_an_alert_that_is_probably_not_meant_so_is_warned_of(alerts: Run) -> None:
+    everything = "asks for nothing, so that every posting matches; give keywords, locations or another part of it"
+    nothing = 'sources: "lever/x" is not among the configured sources, so that nothing of it can match'
+    ran = alerts("alerts", "add", "all")
+    assert (ran.code, ran.err) == (0, f"jobscan: warning: {everything}\n")
+    assert alerts("alerts", "add", "some", "--sources", "lever/x").err == f"jobscan: warning: {nothing}\n"
+    assert alerts("alerts", "edit", "some", "--keywords", "cook").err == f"jobscan: warning: {nothing}\n"
+
+    table = " ".join(" ".join(seen(alerts("alerts", "list", "--color", "always").out)).split())
+    assert f"all: warning: {everything} some: warning: {nothing}" in table
+    assert [len(row) for row in alerts("alerts", "list").rows] == [6, 6, 6]
+    assert shown(alerts, "some")["warnings"] == [nothing]
+    assert shown(alerts, "In File")["warnings"] == []
+    assert f"Warning           {nothing}" in alerts("alerts", "show", "some").out
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,32 @@ def test_check_config_gives_mistakes_as_data(run: Run, monkeypatch: pytest.Monke
                 "message": "must be debug, info, warning or error",
             },
         ],
+        "warnings": [],
+    }
+
+
+def test_check_config_warns_of_what_can_be_used_but_is_probably_not_meant(run: Run) -> None:
+    notify = "notify: {email: {host: mx.example.org, from: a@example.org, to: b@example.org}}\n"
+    alerts = "alerts:\n  - name: all\n  - name: some\n    sources: [ashby, greenhouse/other]\n"
+    Path("config.yaml").write_text(f"{notify}sources: [{{type: greenhouse, identifier: acme}}]\n{alerts}")
+    ran = run("check-config")
+    assert (ran.code, ran.out) == (0, "config.yaml is fine: 1 of 1 sources enabled.\n")
+    everything = "asks for nothing, so that every posting matches; give keywords, locations or another part of it"
+    nothing = "is not among the configured sources, so that nothing of it can match"
+    assert ran.err.splitlines() == [
+        f"config.yaml:4:5: warning: alerts[0]: {everything}",
+        f'config.yaml:6:15: warning: alerts[1].sources[0]: "ashby" {nothing}',
+        f'config.yaml:6:22: warning: alerts[1].sources[1]: "greenhouse/other" {nothing}',
+    ]
+    assert run("check-config", "--quiet").err == ""
+    found = json.loads(run("check-config", "--json").out)
+    assert (found["valid"], found["problems"], len(found["warnings"])) == (True, [], 3)
+    assert found["warnings"][1] == {
+        "line": 6,
+        "column": 15,
+        "variable": None,
+        "key": "alerts[1].sources[0]",
+        "message": f'"ashby" {nothing}',
     }
 
 

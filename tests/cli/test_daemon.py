@@ -246,6 +246,21 @@ def test_a_change_that_needs_a_restart_is_said(tmp_path: Path, site: Site) -> No
     assert not (tmp_path / "other.db").exists()
 
 
+def test_a_reload_warns_of_alerts_that_are_probably_not_meant_so(tmp_path: Path, site: Site) -> None:
+    hook = {"hook": {"type": "webhook", "url": f"{site.url}/hook"}}
+    alert = {"name": "all", "to": "hook", "keywords": ["cook"]}
+    write_config(tmp_path, board(site, "acme"), notify=hook, alerts=[alert])
+    with start_program(tmp_path) as program:
+        program.wait_for(STARTED)
+        write_config(tmp_path, board(site, "acme"), notify=hook, alerts=[alert | {"sources": ["lever/x"]}])
+        program.send(signal.SIGHUP)
+        warning = json.loads(program.wait_for('"event": "alert_warning"'))
+        program.wait_for('"event": "reloaded"')
+        assert program.stop()[0] == 0
+    assert (warning["alert"], warning["level"]) == ("all", "warning")
+    assert warning["hint"].startswith('sources: "lever/x" is not among the configured sources')
+
+
 def test_systemd_is_told_of_every_turn(tmp_path: Path, site: Site, notify: socket.socket) -> None:
     site.greenhouse("acme", ["Engineer"])
     write_config(tmp_path, board(site, "acme"))

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from jobscan.decide.rule_check import check_rule
-from jobscan.domain.alert import AlertRule, SearchField
+from jobscan.decide.rule_check import check_rule, rule_warnings
+from jobscan.domain.alert import AlertRule, SearchField, Unknown
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from tests.decide.rules import alert_rules
 
@@ -137,6 +137,44 @@ def test_every_list_is_held_to_its_length_and_told_once() -> None:
     long = "x" * 201
     rule = AlertRule(employment_types=(long,), languages=(long,), sources=(long,))
     assert [name for name, _ in check_rule(rule)] == ["employment_types", "languages", "sources"]
+
+
+BOARDS = [("greenhouse", "acme"), ("lever", "Spotify"), ("workday", "acme/wd5/Jobs")]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        AlertRule(keywords=("x",)),
+        AlertRule(excluded_keywords=("x",)),
+        AlertRule(is_remote=False),
+        AlertRule(**EUR_60K),
+        AlertRule(sources=("lever", "GREENHOUSE/acme", " lever/spotify ", "workday/acme/wd5/jobs")),
+    ],
+)
+def test_a_rule_that_asks_for_something_that_is_there_brings_no_warning(rule: AlertRule) -> None:
+    assert rule_warnings(rule, BOARDS) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        AlertRule(),
+        AlertRule(search=(SearchField.DESCRIPTION,), on=(ChangeKind.REOPENED,), interval=PayInterval.HOUR),
+        AlertRule(unknown=Unknown.DROP, currency="EUR"),
+    ],
+)
+def test_a_rule_that_asks_for_nothing_is_warned_of_as_a_whole(rule: AlertRule) -> None:
+    ((loc, message),) = rule_warnings(rule, BOARDS)
+    assert (loc, message.startswith("asks for nothing, so that every posting matches")) == ((), True)
+
+
+def test_sources_that_are_not_configured_are_warned_of_one_by_one() -> None:
+    rule = AlertRule(sources=("lever/acme", "lever", "ashby"))
+    assert rule_warnings(rule, BOARDS) == [
+        (("sources", 0), '"lever/acme" is not among the configured sources, so that nothing of it can match'),
+        (("sources", 2), '"ashby" is not among the configured sources, so that nothing of it can match'),
+    ]
 
 
 @given(alert_rules())
