@@ -63,9 +63,14 @@ _WRITTEN = frozenset({"long_text"})
 
 
 def kind_of(system: str, path: tuple[str, ...], holder: Mapping[str, Any]) -> Keep:
-    """Say what a string is, by the keys that lead to it and the object that it stands in."""
+    """Say what a string is, by the keys that lead to it and the object that it stands in.
+
+    Raises `ValueError` for a system whose facts nobody has listed.
+    """
+    facts = _OF.get(system)
+    if facts is None:
+        raise ValueError(f"which strings of {system} are facts? List them in tests/recordings/facts.py")
     path = path[1:] if path[:1] == ("jobs",) else path
-    facts = _OF[system]
     if "/".join(path) in facts or any("/".join(path[:n]) + "/*" in facts for n in range(1, len(path))):
         return Keep.FACT
     if (system, path) == ("greenhouse", ("metadata", "value")):

@@ -23,10 +23,11 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.fixtures.corpus import Corpus
 from tests.recordings.facts import Keep, kind_of
 from tests.recordings.texts import Scrubber
 from tests.recordings.words import Words
@@ -52,15 +53,9 @@ class _Pairs(list[tuple[str, Any]]):
     """An object of JSON with its keys in order, repeated ones too."""
 
 
-def names_here() -> list[str]:
-    """Return the recordings of this folder by their originals' names."""
-    return sorted(path.relative_to(HERE).as_posix().removesuffix(".gz") for path in HERE.rglob("*.gz"))
-
-
-def read_original(originals: Path, name: str) -> bytes:
-    """Return a file as it was recorded; some lists were compressed."""
-    path = originals / name
-    return path.read_bytes() if path.exists() else gzip.decompress((originals / f"{name}.gz").read_bytes())
+def names_in(folder: Path) -> list[str]:
+    """Return the recordings of a folder by their originals' names."""
+    return sorted(path.relative_to(folder).as_posix().removesuffix(".gz") for path in folder.rglob("*.gz"))
 
 
 def board_of(name: str) -> str:
@@ -69,25 +64,26 @@ def board_of(name: str) -> str:
     return f"{folder}/{re.split('[._]', file)[0]}"
 
 
-def scrub(originals: Path, name: str, names: Iterable[str]) -> tuple[bytes, Counter[str]]:
+def scrub(originals: Corpus, name: str, names: Iterable[str]) -> tuple[bytes, Counter[str]]:
     """Return a recording without sentences and people, and how much of each kind was replaced.
 
-    ``names`` are all recordings that there are. Raises `ValueError` when the file is of a form without a rule.
+    ``names`` are all recordings that there are. Raises `FileNotFoundError` when an original is missing, `ValueError`
+    when the file is of a form without a rule.
     """
-    original, kind = read_original(originals, name), Path(name).suffix
+    original, kind = originals.read(name), Path(name).suffix
     if "/errors/" in name:
         return original, Counter()
-    if kind == ".csv":
+    if name in _COLUMNS:
         return _cut(original, _COLUMNS[name]), Counter()
     first = min(other for other in {name, *names} if board_of(other) == board_of(name))
-    scrubber = Scrubber(Words(hashlib.sha256(read_original(originals, first)).digest()))
+    scrubber = Scrubber(Words(hashlib.sha256(originals.read(first)).digest()))
     system = name.partition("/")[0]
     if kind == ".json":
         made = scrub_json(original.decode(), system, scrubber)
     elif kind == ".html":
         made = scrub_html(original.decode(), system, scrubber)
     else:
-        raise ValueError(f"{name}: there is no rule for {kind} files; add one to {Path(__file__).name}")
+        raise ValueError(f"there is no rule for {kind} files; add one to tests/recordings/scrub.py")
     return made.encode(), scrubber.counts
 
 
@@ -150,7 +146,7 @@ def _scrub_script(script: str, system: str, scrubber: Scrubber) -> str:
     while script[at:].strip():
         assigned = _ASSIGNED.match(script, at)
         if assigned is None:
-            raise ValueError(f"a script holds more than JSON in variables: {script[at : at + 60]!r}")
+            raise ValueError(f"a script holds more than JSON in variables: {script[at:].strip()[:60]!r}")
         _, end = json.JSONDecoder().raw_decode(script, assigned.end())
         made += [assigned[0], scrub_json(script[assigned.end() : end], system, scrubber), ";"]
         at = end + 1
@@ -167,12 +163,12 @@ def _cut(original: bytes, columns: tuple[str, ...]) -> bytes:
     return made.getvalue().encode()
 
 
-def write(name: str, body: bytes) -> bool:
-    """Put a recording into this folder; return whether it is another than before.
+def write(folder: Path, name: str, body: bytes) -> bool:
+    """Put a recording into a folder; return whether it is another than before.
 
     Compressors differ from one machine to the next: what holds the same is left as it is.
     """
-    path = HERE / f"{name}.gz"
+    path = folder / f"{name}.gz"
     if path.exists() and gzip.decompress(path.read_bytes()) == body:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,18 +176,24 @@ def write(name: str, body: bytes) -> bool:
     return True
 
 
-def main() -> None:
-    """Scrub, and say what was replaced."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Scrub, and say what was replaced, recording by recording."""
     parser = argparse.ArgumentParser(prog="python -m tests.recordings.scrub", description="Scrub recordings.")
     parser.add_argument("originals", type=Path, help="the folder of the answers as they were recorded")
     parser.add_argument("names", nargs="*", help='recordings to take in, such as "greenhouse/acme.json"')
-    arguments = parser.parse_args()
-    here = names_here()
+    parser.add_argument("--into", type=Path, default=HERE, help="another folder than that of the tests")
+    arguments = parser.parse_args(words)
+    originals = Corpus("original", arguments.originals)
+    known = names_in(arguments.into)
     total: Counter[str] = Counter()
     print(*("changed", *COUNTED, "recording"), sep="\t")
-    for name in sorted(arguments.names or here):
-        body, counts = scrub(arguments.originals, name, [*here, *arguments.names])
-        print("yes" if write(name, body) else "no", *(counts[kind] for kind in COUNTED), name, sep="\t")
+    for name in sorted(arguments.names or known):
+        try:
+            body, counts = scrub(originals, name, {*known, *arguments.names})
+        except (FileNotFoundError, ValueError) as error:
+            parser.exit(1, f"{name}: {error}\n")
+        is_new = write(arguments.into, name, body)
+        print("yes" if is_new else "no", *(counts[kind] for kind in COUNTED), name, sep="\t")
         total += counts
     print("", *(total[kind] for kind in COUNTED), "in all", sep="\t")
 

@@ -34,8 +34,8 @@ _NO_ADDRESS = r"[\s<>\"']|&(?:amp;)*(?:quot|lt|gt|nbsp|\#39);"
 _TOKEN = re.compile(
     rf"""
     (?P<tag> <{_NAME}[^<>]*> | &(?P<amp>(?:amp;)*)lt;{_NAME}(?:(?!&(?:amp;)*[lg]t;|[<>]).)*&(?P=amp)gt; )
-    | (?P<kept> {_ENTITY} | (?:mailto|tel): | https?://(?![\w.-]) | (?<=\d)[km]\b )
     | (?P<address> https?://[\w.-]++(?!@)(?:(?!{_NO_ADDRESS}).)* )
+    | (?P<kept> {_ENTITY} | https?:// | (?:mailto|tel): | (?<=\d)[^\W\d_]\b )
     | (?P<mail> [\w.+%-]+@[\w-]+(?:\.[\w-]+)+ )
     | (?P<phone>
         (?<=tel:)[+\d(). -]+
@@ -56,16 +56,16 @@ _ATTRIBUTE = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _ORIGIN = re.compile(r"https?://[\w.-]+(?::\d+)?", re.IGNORECASE)
-#: What names something in an address or a number: letters and digits, escaped ones too.
-_PRIVATE = re.compile(rf"(?P<kept>{_ENTITY})|(?P<escaped>(?:%[89a-f][0-9a-f])+)|[^\W_]+", re.IGNORECASE)
+#: What names something in an address or a number: letters and digits, escaped letters too.
+_PRIVATE = re.compile(rf"(?P<kept>{_ENTITY}|%[0-7][0-9a-f])|(?P<escaped>(?:%[89a-f][0-9a-f])+)|[^\W_]+", re.IGNORECASE)
 
 
 class Scrubber:
     """Puts other words into texts: HTML, HTML that was escaped (once or more), or plain.
 
-    Numbers, punctuation, entities, comparison signs, blanks, tags and the hosts of web addresses stay; words, the
-    paths of addresses, mail addresses and phone numbers become others of the same length. ``counts`` says how many
-    there were of each kind.
+    Numbers ("120K", "5G"), punctuation, entities, comparison signs, blanks, tags and the hosts of web addresses stay;
+    words, the paths of addresses, mail addresses and phone numbers become others of the same length. ``counts`` says
+    how many there were of each kind.
     """
 
     def __init__(self, words: Words) -> None:

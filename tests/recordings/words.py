@@ -11,7 +11,7 @@ _CONSONANTS = "bcdfghjklmnpqrstvwxyz"
 #: Times that each letter is moved by all others.
 _ROUNDS = 3
 #: Letters stay among these neighbours: a Hangul syllable becomes another, and takes as many bytes.
-_BLOCK = 64
+_BLOCK = 32
 
 
 class Words:
