@@ -91,8 +91,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def read_since(text: str | None) -> datetime | None:
-    """Read the value of ``--since``: a length of time until now, or a date. Raises `click.BadParameter`."""
+def read_since(text: str | None, option: str = "--since") -> datetime | None:
+    """Read the value of such an option: a length of time until now, or a date. Raises `click.BadParameter`."""
     from jobscan.utils.time import parse_duration, parse_iso
 
     if text is None:
@@ -103,4 +103,4 @@ def read_since(text: str | None) -> datetime | None:
     try:
         return utc_now() - parse_duration(text)
     except ValueError as exc:
-        raise click.BadParameter(f"{exc}, or as a date like 2026-11-20", param_hint="--since") from exc
+        raise click.BadParameter(f"{exc}, or as a date like 2026-11-20", param_hint=option) from exc

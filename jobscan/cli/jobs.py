@@ -13,6 +13,7 @@ from jobscan.cli.output import (
     make_console,
     make_table,
     show_age,
+    show_salary,
     wants_tables,
     write_csv,
     write_json,
@@ -22,6 +23,7 @@ from jobscan.cli.output import (
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
+    from datetime import datetime
 
     from rich.text import Text
 
@@ -29,20 +31,26 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.job import JobFilter, StoredJob
     from jobscan.persistence import Database
+    from jobscan.services.jobs import JobPage
 
 _TERMINAL_LIMIT = 50
+#: Columns of a terminal that has room for salaries.
+_WIDE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
     """The options of ``jobs``."""
 
-    company: str | None
-    title: str | None
-    location: str | None
+    company: tuple[str, ...]
+    title: tuple[str, ...]
+    location: tuple[str, ...]
+    department: tuple[str, ...]
+    employment_type: tuple[str, ...]
     remote: bool
     status: str
     since: str | None
+    posted_since: str | None
     source: tuple[str, ...]
     limit: int | None
     as_json: bool
@@ -51,29 +59,42 @@ class _Wanted:
 
 
 @click.group(cls=Group, invoke_without_command=True)
-@click.option("--company", metavar="TEXT", help="The company's name has TEXT in it, in any letter case.")
-@click.option("--title", metavar="TEXT", help="The title has TEXT in it.")
-@click.option("--location", metavar="TEXT", help="One of the places has TEXT in it.")
+@click.option("--company", metavar="TEXT", multiple=True, help="TEXT is in the company's name.")
+@click.option("--title", metavar="TEXT", multiple=True, help="TEXT is in the title.")
+@click.option("--location", metavar="TEXT", multiple=True, help="TEXT is in one of the places.")
+@click.option("--department", metavar="TEXT", multiple=True, help="TEXT is in the department.")
+@click.option(
+    "--employment-type", metavar="TYPE", multiple=True, help="full_time, part_time, contract …, or a board's own word."
+)
 @click.option("--remote", is_flag=True, help="Only what the board itself calls remote.")
 @click.option("--status", type=click.Choice(["active", "expired", "all"]), default="active", show_default=True)
-@click.option("--since", metavar="TIME", help="First seen in the last 7d, 12h …, or since 2026-11-20.")
-@click.option("--source", metavar="SOURCE", multiple=True, help="TYPE/IDENTIFIER or name; can be given several times.")
-@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many.  [default: {_TERMINAL_LIMIT} in tables]")
+@click.option("--since", metavar="TIME", help="First seen by jobscan in the last 7d, 12h …, or since 2026-11-20.")
+@click.option("--posted-since", metavar="TIME", help="The same by the board's own date; undated postings are left out.")
+@click.option(
+    "--source", metavar="SOURCE", multiple=True, help="Name, TYPE/IDENTIFIER, or a system: all boards of greenhouse."
+)
+@click.option("--limit", type=click.IntRange(min=1), help=f"Show at most N.  [default: {_TERMINAL_LIMIT} in tables]")
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV for spreadsheets, safe from formulas.")
-@click.option("--description", is_flag=True, help="With --csv: the descriptions too.")
+@click.option("--description", is_flag=True, help="With --csv: include the descriptions.")
 @click.pass_context
 def command(context: click.Context, /, **options: object) -> None:
-    """List postings, the newest first.
+    """List postings, newest first: by the board's date, or by when jobscan first saw them if the board gives none.
 
-    On a terminal as a table; into a pipe as lines of tab-separated fields without a header: key, status, title,
-    company, location, workplace, first seen, last seen, URL. --json gives all columns of the table "jobs".
+    Options that take TEXT or TYPE can be repeated: one of the values must match, in any letter case. In the table,
+    POSTED is the age by the board's date, SEEN the time since jobscan first saw the posting.
+
+    In a pipe, one line for each posting, its fields separated by tabs, without a header: key, status, title, company,
+    location, workplace, first seen, last seen, URL, posted, department, employment type, salary. --json gives every
+    column of the table "jobs".
     """
     if context.invoked_subcommand is not None:
         return
     wanted = _Wanted(**options)  # type: ignore[arg-type]  # click's values have the types its options declare
     if wanted.as_json and wanted.as_csv:
         raise click.UsageError("Choose --json or --csv.")
+    if wanted.description and not wanted.as_csv:
+        raise click.UsageError("--description goes with --csv; --json includes descriptions anyway.")
     settings = get_globals(context)
     config = read_config(context)
     if wants_tables(settings) and not wanted.as_json and not wanted.as_csv:
@@ -105,14 +126,33 @@ def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
     show_story(story, make_console(settings), full=full or not wants_tables(settings))
 
 
-async def _find(config: Config, wanted: _Wanted) -> list[StoredJob]:
-    """Return what a table shows; one more says that there are more."""
-    from jobscan.bootstrap import open_database
-    from jobscan.services.jobs import find_jobs
+@command.command("open", short_help="Open a posting in the browser.")
+@click.argument("key")
+@click.pass_context
+def open_(context: click.Context, key: str) -> None:
+    """Open the page of a posting in the browser, $BROWSER if that is set; the beginning of its KEY is enough."""
+    import webbrowser
 
-    asked = _filter(wanted, _TERMINAL_LIMIT + 1)
+    from jobscan.bootstrap import open_database
+    from jobscan.services.jobs import get_job
+
+    async def ask(config: Config) -> StoredJob:
+        async with open_database(config) as database:
+            return (await get_job(database, key)).stored
+
+    job = run_async(ask(read_config(context))).job
+    if not webbrowser.open(job.url):
+        raise click.ClickException(f"no browser could be started; the address is {job.url}")
+    click.echo(f"Opened {job.title} ({job.company}): {job.url}")
+
+
+async def _find(config: Config, wanted: _Wanted) -> JobPage:
+    from jobscan.bootstrap import open_database
+    from jobscan.services.jobs import find_page
+
+    asked = _filter(wanted, _TERMINAL_LIMIT)
     async with open_database(config) as database:
-        return await find_jobs(database, await _of_sources(asked, wanted, config, database))
+        return await find_page(database, await _of_sources(asked, wanted, config, database))
 
 
 async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[StoredJob], None]:
@@ -136,40 +176,57 @@ async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, databas
 
 
 def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
+    from jobscan.decide.vocabulary import common_employment_type
     from jobscan.domain.job import JobFilter, JobStatus, Workplace
 
     return JobFilter(
         status=None if wanted.status == "all" else JobStatus(wanted.status),
-        company=wanted.company,
-        title=wanted.title,
-        location=wanted.location,
+        companies=wanted.company,
+        titles=wanted.title,
+        locations=wanted.location,
+        departments=wanted.department,
+        employment_types=tuple(common_employment_type(word) or "" for word in wanted.employment_type),
         workplace=Workplace.REMOTE if wanted.remote else None,
         since=read_since(wanted.since),
+        posted_since=read_since(wanted.posted_since, "--posted-since"),
         limit=wanted.limit or default_limit,
     )
 
 
-def _show_table(found: list[StoredJob], wanted: _Wanted, settings: Globals) -> None:
+def _show_table(page: JobPage, wanted: _Wanted, settings: Globals) -> None:
     console = make_console(settings)
-    if not found:
-        console.print("No postings fit. --status all looks at expired ones too; `jobscan scan` reads the boards.")
+    if not page.jobs:
+        console.print("No matching postings. --status all includes expired ones; `jobscan scan` reads the boards.")
         return
-    more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
-    shown = found[:_TERMINAL_LIMIT] if more else found
-    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", "SEEN", *(["STATUS"] if wanted.status == "all" else [])]
-    rows = [_row(stored)[: len(titles)] for stored in shown]
+    # A salary is long, and few boards give one: the table has the room for it, or `jobs show` shows it.
+    has_salary = console.width >= _WIDE and any(show_salary(stored.job) for stored in page.jobs)
+    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", *(["SALARY"] if has_salary else []), "POSTED", "SEEN"]
+    titles += ["STATUS"] if wanted.status == "all" else []
+    now = utc_now()
+    rows = [[cell for title, cell in _cells(stored, now).items() if title in titles] for stored in page.jobs]
     console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))
-    if more:
-        console.print(f"… and more; --limit N shows more than {_TERMINAL_LIMIT}.")
+    if len(page.jobs) < page.total:
+        more = "more than " if page.is_counted_short else ""
+        console.print(f"{len(page.jobs):,} of {more}{page.total:,} postings; --limit N shows more.")
 
 
-def _row(stored: StoredJob) -> list[Text]:
+def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
+    """Return a posting's cells by the titles of their columns, in order."""
     from rich.text import Text
 
-    job, seen = stored.job, show_age(stored.first_seen_at, utc_now())
+    job = stored.job
+    cells = {
+        "KEY": job.job_key[:8],
+        "TITLE": job.title,
+        "COMPANY": job.company,
+        "LOCATION": job.location,
+        "SALARY": show_salary(job) or "",
+        "POSTED": show_age(job.posted_at, now),
+        "SEEN": show_age(stored.first_seen_at, now),
+        "STATUS": stored.status.value,
+    }
     style = "dim" if stored.expired_at is not None else ""
-    cells = (job.job_key[:8], job.title, job.company, job.location, seen, stored.status.value)
-    return [Text(cell, style) for cell in cells]
+    return {title: Text(cell, style) for title, cell in cells.items()}
 
 
 def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
@@ -192,6 +249,10 @@ def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
                 stored.first_seen_at,
                 stored.last_seen_at,
                 stored.job.url,
+                stored.job.posted_at,
+                stored.job.department,
+                stored.job.employment_type,
+                show_salary(stored.job),
             )
             for stored in found
         )

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from jobscan.cli.lazy import Globals
+    from jobscan.domain.job import Job
 
 _NUMBERS = frozenset(
-    "SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING BASELINE"
-    " DEAD".split()
+    "POSTED SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING"
+    " BASELINE DEAD".split()
 ) | {"A DAY"}
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -148,6 +149,15 @@ def show_span(span: timedelta) -> str:
 def show_moment(moment: datetime | None) -> str:
     """Write a moment in UTC to the minute, as people read it."""
     return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "-"
+
+
+def show_salary(job: Job) -> str | None:
+    """Write what the board says is paid, ``90,000 – 120,000 EUR per year``; None when it gives no amount."""
+    amounts = [f"{amount:,.10g}" for amount in (job.salary_min, job.salary_max) if amount is not None]
+    if not amounts:
+        return None
+    words = [" – ".join(dict.fromkeys(amounts)), job.salary_currency]
+    return " ".join(word for word in words if word) + (f" per {job.salary_interval}" if job.salary_interval else "")
 
 
 def _cell(value: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from jobscan.cli.output import show_moment
+from jobscan.cli.output import show_moment, show_salary
 from jobscan.utils.diff import changed_lines, excerpt_diff
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from jobscan.domain.job import Job, JobVersion, StoredJob
+    from jobscan.domain.job import JobVersion, StoredJob
     from jobscan.services.jobs import JobStory
 
 _EXCERPT_LINES = 12
@@ -59,7 +59,7 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
         "Workplace": job.workplace,
         "Department": job.department,
         "Employment": job.employment_type,
-        "Salary": _salary(job),
+        "Salary": show_salary(job),
         "Language": job.language,
         "Status": _status(stored),
         "Posted": show_moment(job.posted_at) if job.posted_at else None,
@@ -77,14 +77,6 @@ def _status(stored: StoredJob) -> str:
     if stored.misses:
         return f"{stored.status}, but missing from the last {stored.misses} complete scan(s)"
     return str(stored.status)
-
-
-def _salary(job: Job) -> str | None:
-    amounts = [f"{amount:,.10g}" for amount in (job.salary_min, job.salary_max) if amount is not None]
-    if not amounts:
-        return None
-    words = [" – ".join(dict.fromkeys(amounts)), job.salary_currency]
-    return " ".join(word for word in words if word) + (f" per {job.salary_interval}" if job.salary_interval else "")
 
 
 def _history_lines(version: JobVersion, *, full: bool) -> Iterator[tuple[int, Text]]:

@@ -91,7 +91,7 @@ async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -
 def _configured(config: Config, wanted: str) -> Source | None:
     """Return the source that is meant; None for an address of a board that is not configured.
 
-    Raises `UnknownSourceError` for a word that is neither.
+    Raises `UnknownSourceError` for a word that is neither, `click.UsageError` for one that means several.
     """
     from jobscan.services.sources import UnknownSourceError, select_sources
 
@@ -102,6 +102,9 @@ def _configured(config: Config, wanted: str) -> Source | None:
         if "." in wanted or "/" in wanted:
             return None
         raise
+    if len(keys) > 1:
+        several = ", ".join(map(str, keys))
+        raise click.UsageError(f'"{wanted}" means {len(keys)} sources: {several}. Choose one.')
     return sources[keys[0]]
 
 

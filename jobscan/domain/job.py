@@ -198,15 +198,22 @@ class JobVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
-    """What to list; parts that are None or empty do not restrict. Texts match anywhere, whatever their case."""
+    """What to list; parts that are None or empty do not restrict, and of several texts one must match.
+
+    Texts match anywhere in the field, whatever their case; employment types match as a whole.
+    """
 
     status: JobStatus | None = JobStatus.ACTIVE
-    company: str | None = None
-    title: str | None = None
-    location: str | None = None
+    companies: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    employment_types: tuple[str, ...] = ()
     workplace: Workplace | None = None
     #: First seen at or after.
     since: datetime | None = None
+    #: Posted at or after, by the board's own date; postings without one are left out.
+    posted_since: datetime | None = None
     #: ``type/identifier`` pairs.
     sources: tuple[SourceKey, ...] = ()
     #: None: all of them.

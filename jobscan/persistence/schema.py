@@ -89,6 +89,7 @@ class JobRow(Base):
     __table_args__ = (
         Index(None, "source_type", "source_identifier"),
         Index(None, "first_seen_at"),
+        Index("ix_jobs_listed_at", text("coalesce(posted_at, first_seen_at)")),
         Index(
             "ix_jobs_last_seen_at_expired",
             "last_seen_at",

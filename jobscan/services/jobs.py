@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CANDIDATES = 10
 #: Postings held at the same time where there may be any number: about 6 MB.
 _PART = 1_000
+#: How far postings are counted that are not shown.
+_COUNTED = 10_000
 _JOB_FIELDS = tuple(field.name for field in fields(Job))
 
 
@@ -43,6 +45,28 @@ class JobStory:
     stored: StoredJob
     #: The oldest first.
     versions: list[JobVersion]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """The newest of the postings that fit a filter."""
+
+    jobs: list[StoredJob]
+    #: How many fit, shown or not.
+    total: int
+    #: There are more than ``total``: counting ended there.
+    is_counted_short: bool
+
+
+async def find_page(database: Database, wanted: JobFilter) -> JobPage:
+    """Return the first ``wanted.limit`` postings that fit, the newest first, and how many there are."""
+    counted = max(_COUNTED, wanted.limit or 0)
+    async with database.read() as session:
+        repository = JobRepository(session)
+        keys = await repository.find_keys(replace(wanted, limit=counted + 1))
+        found = await repository.load_stored(keys[: wanted.limit])
+    jobs = [found[key] for key in keys[: wanted.limit]]
+    return JobPage(jobs=jobs, total=min(len(keys), counted), is_counted_short=len(keys) > counted)
 
 
 async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:

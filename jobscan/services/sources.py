@@ -66,16 +66,17 @@ async def list_sources(database: Database, configured: Sequence[Source]) -> list
 
 
 def select_sources(words: Iterable[str], known: Iterable[tuple[SourceKey, str]]) -> tuple[SourceKey, ...]:
-    """Return the sources that people mean by ``greenhouse/canonical`` or by a name, in any letter case, in order.
+    """Return the sources meant by ``greenhouse/canonical``, by a name or by a system, in any letter case, in order.
 
-    A name that several boards share means all of them. ``known`` are pairs of key and name.
+    ``greenhouse`` means all boards of that system, as in an alert, and a name that several boards share means all of
+    them. ``known`` are pairs of key and name.
     Raises `UnknownSourceError` that names what is near.
     """
     pairs = list(known)
     chosen: dict[SourceKey, None] = {}
     for word in words:
         wanted = word.strip().casefold()
-        meant = [key for key, name in pairs if wanted in (str(key).casefold(), name.casefold())]
+        meant = [key for key, name in pairs if wanted in (str(key).casefold(), name.casefold(), key.source_type)]
         if not meant:
             spellings = {text.casefold(): text for key, name in pairs for text in (str(key), name)}
             near = get_close_matches(wanted, list(spellings), n=1, cutoff=0.5)

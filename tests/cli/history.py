@@ -61,6 +61,8 @@ ENGINEER = job(
     salary_currency="EUR",
     salary_interval=PayInterval.YEAR,
     department="Engineering",
+    employment_type="full_time",
+    posted_at=NOW - timedelta(days=40),
 )
 DESIGNER = job("greenhouse/canonical", "2", "Designer", location="London")
 FORMULA = job("lever/spotify", "3", '=HYPERLINK("http://evil.example","Click") Analyst with a very long title indeed')

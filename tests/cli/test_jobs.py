@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import webbrowser
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -22,11 +24,18 @@ pytestmark = pytest.mark.usefixtures("history")
     ("arguments", "expected"),
     [
         ([], [FORMULA, DESIGNER, ENGINEER]),
-        (["--status", "all"], [FORMULA, DESIGNER, ENGINEER, GONE]),
+        (["--status", "all"], [FORMULA, DESIGNER, GONE, ENGINEER]),
         (["--status", "expired"], [GONE]),
         (["--title", "ENGINEER"], [ENGINEER]),
         (["--company", "canon"], [DESIGNER, ENGINEER]),
         (["--location", "emea"], [ENGINEER]),
+        (["--title", "staff", "--title", "DESIGN", "--title", "none"], [DESIGNER, ENGINEER]),
+        (["--title", "staff", "--title", "design", "--location", "london", "--location", "paris"], [DESIGNER]),
+        (["--company", "spotify", "--company", "canonical", "--limit", "2"], [FORMULA, DESIGNER]),
+        (["--department", "engineer"], [ENGINEER]),
+        (["--employment-type", "Full-Time", "--employment-type", "contract"], [ENGINEER]),
+        (["--posted-since", "41d"], [ENGINEER]),
+        (["--posted-since", "39d"], []),
         (["--remote"], [ENGINEER]),
         (["--since", "3d"], [FORMULA]),
         (["--since", format_utc(NOW - timedelta(days=8, hours=1))], [FORMULA, DESIGNER]),
@@ -34,6 +43,7 @@ pytestmark = pytest.mark.usefixtures("history")
         (["--source", "greenhouse/canonical"], [DESIGNER, ENGINEER]),
         (["--source", "spotify"], [FORMULA]),
         (["--source", "Spotify", "--source", "canonical", "--title", "e", "--limit", "2"], [FORMULA, DESIGNER]),
+        (["--source", "Greenhouse"], [DESIGNER, ENGINEER]),
         (["--source", "ramp"], []),
         (["--source", "Wiliot"], []),
         (["--title", "%"], []),
@@ -58,6 +68,10 @@ def test_piped_lines_are_whole_and_have_iso_dates(run: Run) -> None:
         format_utc(NOW - timedelta(days=9)),
         format_utc(NOW - timedelta(hours=1)),  # effective: the board's last complete scan
         "https://example.com/1",
+        format_utc(NOW - timedelta(days=40)),
+        "Engineering",
+        "full_time",
+        "90,000 – 120,000 EUR per year",
     ]
 
 
@@ -90,17 +104,69 @@ def test_every_beginning_of_a_formula_is_disarmed(start: str, capsys: pytest.Cap
 
 def test_a_table_fits_80_columns_and_shows_all_of_them(run: Run) -> None:
     assert seen(run("jobs", "--color", "always", "--status", "all").out) == [
-        "KEY       TITLE                         COMPANY    LOCATION        SEEN  STATUS",
-        '68f9410e  =HYPERLINK("http://evil.exa…  Spotify    Berlin            2d  active',
-        "12c16f9e  Designer                      Canonical  London            8d  active",
-        "106d2d5a  Staff Engineer                Canonical  Home based, E…    9d  active",
-        "7a72dbec  Recruiter                     Spotify    Berlin           30d  expired",
+        "KEY       TITLE                    COMPANY    LOCATION     POSTED  SEEN  STATUS",
+        '68f9410e  =HYPERLINK("http://evi…  Spotify    Berlin            -    2d  active',
+        "12c16f9e  Designer                 Canonical  London            -    8d  active",
+        "7a72dbec  Recruiter                Spotify    Berlin            -   30d  expired",
+        "106d2d5a  Staff Engineer           Canonical  Home based…     40d    9d  active",
     ]  # fmt: skip
+
+
+def test_a_wide_table_has_salaries_when_there_are_any(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    heading, row = seen(run("jobs", "--title", "staff", "--color", "always").out)
+    assert heading.split() == ["KEY", "TITLE", "COMPANY", "LOCATION", "SALARY", "POSTED", "SEEN"]
+    assert "  90,000 – 120,000 EUR per year  " in row
+    assert "SALARY" not in run("jobs", "--title", "designer", "--color", "always").out
+
+
+def test_a_table_that_is_cut_says_of_how_many(run: Run) -> None:
+    lines = seen(run("jobs", "--status", "all", "--limit", "3", "--color", "always").out)
+    assert (len(lines), lines[-1]) == (5, "3 of 4 postings; --limit N shows more.")
+
+
+@pytest.fixture
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes its arguments into the file ``opened`` beside it, and ends with ``$BROWSER_RC``."""
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/opened\nexit $BROWSER_RC\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(program))
+    monkeypatch.setenv("BROWSER_RC", "0")
+    # Python keeps the list of browsers for the process.
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+    return program
+
+
+def test_open_shows_a_posting_in_the_browser(run: Run, browser: Path) -> None:
+    ran = run("jobs", "open", DESIGNER.job_key[:6])
+
+    assert (ran.code, ran.out) == (0, f"Opened Designer (Canonical): {DESIGNER.url}\n")
+    assert run("jobs", "open", "ffffff").code == 1
+    assert (browser.parent / "opened").read_text(encoding="utf-8") == f"{DESIGNER.url}\n"
+
+
+def test_a_browser_that_does_not_start_leaves_the_address(
+    run: Run, browser: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_RC", "3")
+    monkeypatch.setenv("PATH", str(browser.parent / "empty"))
+
+    ran = run("jobs", "open", DESIGNER.job_key[:6])
+
+    assert (ran.code, ran.err) == (1, f"jobscan: no browser could be started; the address is {DESIGNER.url}\n")
+
+
+def test_descriptions_without_csv_are_refused(run: Run) -> None:
+    ran = run("jobs", "--description")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--description goes with --csv; --json includes descriptions anyway." in ran.err
 
 
 def test_an_empty_table_says_what_to_try(run: Run) -> None:
     assert seen(run("jobs", "--title", "nothing", "--color", "always").out) == [
-        "No postings fit. --status all looks at expired ones too; `jobscan scan` reads",
+        "No matching postings. --status all includes expired ones; `jobscan scan` reads",
         "the boards.",
     ]
 

@@ -13,28 +13,33 @@ JOBS = [
     stored_job("5", title="Engineer", status=JobStatus.EXPIRED, first_seen_at=NOW - 4 * DAY),
     stored_job("6", title="日本語 エンジニア", source_type="lever", first_seen_at=NOW - 5 * DAY),
 ]
-
+#: What boards date sorts by that date, whenever it was first seen.
+DATED = [
+    stored_job("a", title="Dated", posted_at=NOW - 2 * DAY - HOUR, department="Site Reliability"),
+    stored_job("b", title="Dated", posted_at=NOW + HOUR, first_seen_at=NOW - 9 * DAY, employment_type="full_time"),
+    stored_job("c", title="Dated", posted_at=NOW - 99 * DAY, employment_type="Werkvertrag"),
+]
 
 CASES: list[tuple[JobFilter, str]] = [
     (JobFilter(), "12346"),
     (JobFilter(status=None), "123456"),
     (JobFilter(status=JobStatus.EXPIRED), "5"),
-    (JobFilter(title="strasse"), "1"),
-    (JobFilter(title="STRAßE"), "1"),
-    (JobFilter(title="école"), "2"),
-    (JobFilter(title="e\u0301cole"), "2"),
-    (JobFilter(title="УЧЕНЫЙ"), "3"),
-    (JobFilter(title="エンジニア"), "6"),
-    (JobFilter(title="100%"), "2"),
-    (JobFilter(title="0%b"), ""),
-    (JobFilter(title="%"), "2"),
-    (JobFilter(title="_"), "2"),
-    (JobFilter(title="backend dev"), ""),
-    (JobFilter(title="'; DROP TABLE jobs; --"), ""),
-    (JobFilter(title=""), "12346"),
-    (JobFilter(location="berlin"), "1"),
-    (JobFilter(company="UBUNTU"), "4"),
-    (JobFilter(company="canonical", title="engineer", status=None), "5"),
+    (JobFilter(titles=("strasse",)), "1"),
+    (JobFilter(titles=("STRAßE",)), "1"),
+    (JobFilter(titles=("école",)), "2"),
+    (JobFilter(titles=("e\u0301cole",)), "2"),
+    (JobFilter(titles=("УЧЕНЫЙ",)), "3"),
+    (JobFilter(titles=("エンジニア",)), "6"),
+    (JobFilter(titles=("100%",)), "2"),
+    (JobFilter(titles=("0%b",)), ""),
+    (JobFilter(titles=("%",)), "2"),
+    (JobFilter(titles=("_",)), "2"),
+    (JobFilter(titles=("backend dev",)), ""),
+    (JobFilter(titles=("'; DROP TABLE jobs; --",)), ""),
+    (JobFilter(titles=("",)), "12346"),
+    (JobFilter(locations=("berlin",)), "1"),
+    (JobFilter(companies=("UBUNTU",)), "4"),
+    (JobFilter(companies=("canonical",), titles=("engineer",), status=None), "5"),
     (JobFilter(workplace=Workplace.REMOTE), "3"),
     (JobFilter(since=NOW - DAY), "12"),
     (JobFilter(since=NOW - DAY + HOUR), "1"),
@@ -43,8 +48,8 @@ CASES: list[tuple[JobFilter, str]] = [
     (JobFilter(sources=(SourceKey("lever", "ubuntu"),)), ""),
     (JobFilter(limit=2), "12"),
     (JobFilter(limit=0), ""),
-    (JobFilter(title="e", limit=2), "12"),
-    (JobFilter(title="e", limit=0), ""),
+    (JobFilter(titles=("e",), limit=2), "12"),
+    (JobFilter(titles=("e",), limit=0), ""),
 ]
 
 
@@ -58,6 +63,30 @@ async def test_the_filter_gives_the_same_jobs_on_both_databases_newest_first(dat
     assert [(wanted, "".join(job.job.external_id for job in jobs)) for wanted, jobs in found] == CASES
 
 
+DATED_CASES: list[tuple[JobFilter, str]] = [
+    (JobFilter(), "b123a46c"),
+    (JobFilter(limit=5), "b123a"),
+    (JobFilter(titles=("dated", "engineer")), "ba4c"),
+    (JobFilter(posted_since=NOW - 99 * DAY), "bac"),
+    (JobFilter(posted_since=NOW - 3 * DAY), "ba"),
+    (JobFilter(posted_since=NOW - 3 * DAY, since=NOW - DAY), "a"),
+    (JobFilter(posted_since=NOW + DAY), ""),
+    (JobFilter(departments=("RELIAB",)), "a"),
+    (JobFilter(employment_types=("full_time", "werkvertrag")), "bc"),
+    (JobFilter(employment_types=("full",)), ""),
+]
+
+
+async def test_what_boards_date_is_listed_and_asked_for_by_that_date(database: Database) -> None:
+    async with database.write() as session:
+        await JobRepository(session).bulk_upsert([*JOBS, *DATED])
+
+    async with database.read() as session:
+        found = [(wanted, await JobRepository(session).find(wanted)) for wanted, _ in DATED_CASES]
+
+    assert [(wanted, "".join(job.job.external_id for job in jobs)) for wanted, jobs in found] == DATED_CASES
+
+
 async def test_jobs_first_seen_together_come_by_key(database: Database) -> None:
     jobs = [stored_job(str(number)) for number in range(50)]
     async with database.write() as session:
@@ -65,7 +94,7 @@ async def test_jobs_first_seen_together_come_by_key(database: Database) -> None:
 
     async with database.read() as session:
         plain = await JobRepository(session).find(JobFilter())
-        by_text = await JobRepository(session).find(JobFilter(title="ENGINEER"))
+        by_text = await JobRepository(session).find(JobFilter(titles=("ENGINEER",)))
 
     assert plain == by_text == sorted(jobs, key=lambda job: job.job.job_key)
 
@@ -75,8 +104,8 @@ async def test_a_search_by_text_stops_when_it_has_enough_of_a_large_table(databa
         await JobRepository(session).bulk_upsert([stored_job(str(number)) for number in range(2_500)])
 
     async with database.read() as session:
-        found = await JobRepository(session).find(JobFilter(title="engineer", limit=3))
-        every = await JobRepository(session).find(JobFilter(title="engineer"))
+        found = await JobRepository(session).find(JobFilter(titles=("engineer",), limit=3))
+        every = await JobRepository(session).find(JobFilter(titles=("engineer",)))
 
     assert (len(found), len(every)) == (3, 2_500)
     assert found == every[:3]

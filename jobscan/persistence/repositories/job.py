@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, collate, delete, func, literal, or_, select, text, update
 
@@ -71,6 +71,8 @@ _EFFECTIVE = case(
     ),
     else_=JOBS.c.last_seen_at,
 )
+#: What lists are sorted by; an index has it.
+_LISTED_AT = func.coalesce(JOBS.c.posted_at, JOBS.c.first_seen_at)
 _WITH_BOARD = JOBS.outerjoin(
     SOURCES,
     and_(SOURCES.c.source_type == JOBS.c.source_type, SOURCES.c.source_identifier == JOBS.c.source_identifier),
@@ -117,7 +119,7 @@ class JobRepository:
         return await self._fetch(_STORED.where(*stale).order_by(_EFFECTIVE, JOBS.c.job_key))
 
     async def find(self, wanted: JobFilter) -> list[StoredJob]:
-        """Return the jobs that fit, the first seen last come first, then by key.
+        """Return the jobs that fit, the newest first, then by key: by the board's date, else by when it was first seen.
 
         Texts match anywhere in the field, by Unicode case folding. That is done here and not by the database: SQLite
         folds ASCII only, Postgres as its locale says, and the same question must have the same answer on both.
@@ -128,13 +130,12 @@ class JobRepository:
 
     async def find_keys(self, wanted: JobFilter) -> list[str]:
         """Return the keys of the jobs that fit, in the order of `find`; what is too much at once is loaded in parts."""
-        needles = {"company": wanted.company, "title": wanted.title, "location": wanted.location}
-        texts = {name: fold(needle) for name, needle in needles.items() if needle}
+        texts = _texts(wanted)
         dialect = dialect_of(self._session)
         query = (
-            select(JOBS.c.job_key, *(JOBS.c[name] for name in texts))
-            .where(*_conditions(wanted), *(_may_contain(JOBS.c[name], part, dialect) for name, part in texts.items()))
-            .order_by(JOBS.c.first_seen_at.desc(), JOBS.c.job_key)
+            select(JOBS.c.job_key, *(JOBS.c[asked.column] for asked in texts))
+            .where(*_conditions(wanted), *(_may_match(asked, dialect) for asked in texts))
+            .order_by(_LISTED_AT.desc(), JOBS.c.job_key)
         )
         if not texts:
             return list((await self._session.scalars(query.limit(wanted.limit))).all())
@@ -142,7 +143,7 @@ class JobRepository:
         rows = await self._session.stream(query)
         # Nearly all that come are wanted: more at once would be looked for in the rest of the table.
         async for part in rows.partitions(min(_ROWS, wanted.limit or _ROWS)):
-            keys += [row[0] for row in part if all(map(_contains, row[1:], texts.values()))]
+            keys += [row[0] for row in part if all(map(_matches, row[1:], texts))]
             if wanted.limit is not None and len(keys) >= wanted.limit:
                 break
         await rows.close()
@@ -281,8 +282,36 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _contains(text: str, needle: str) -> bool:
-    return needle in fold(text)
+class _Text(NamedTuple):
+    """What a column has to say: one of the needles, all of them folded."""
+
+    column: str
+    needles: tuple[str, ...]
+    #: The needle is all that it says, not a part of it.
+    whole: bool = False
+
+
+def _texts(wanted: JobFilter) -> list[_Text]:
+    found = [
+        _Text("company", wanted.companies),
+        _Text("title", wanted.titles),
+        _Text("location", wanted.locations),
+        _Text("department", wanted.departments),
+        _Text("employment_type", wanted.employment_types, whole=True),
+    ]
+    folded = [asked._replace(needles=tuple(fold(needle) for needle in asked.needles if needle)) for asked in found]
+    return [asked for asked in folded if asked.needles]
+
+
+def _matches(value: str | None, asked: _Text) -> bool:
+    if value is None:
+        return False
+    folded = fold(value)
+    return folded in asked.needles if asked.whole else any(needle in folded for needle in asked.needles)
+
+
+def _may_match(asked: _Text, dialect: str) -> ColumnElement[bool]:
+    return or_(*(_may_contain(JOBS.c[asked.column], needle, dialect) for needle in asked.needles))
 
 
 def _may_contain(column: ColumnElement[str], needle: str, dialect: str) -> ColumnElement[bool]:
@@ -313,6 +342,9 @@ def _conditions(wanted: JobFilter) -> list[ColumnElement[bool]]:
         found.append(JOBS.c.workplace == wanted.workplace.value)
     if wanted.since is not None:
         found.append(JOBS.c.first_seen_at >= wanted.since)
+    if wanted.posted_since is not None:
+        # The first half says nothing that the second does not; it is what the index knows.
+        found += [wanted.posted_since <= _LISTED_AT, JOBS.c.posted_at >= wanted.posted_since]
     if wanted.sources:
         found.append(or_(*(is_source(JOBS.c, *key) for key in wanted.sources)))
     return found

@@ -1,4 +1,4 @@
-"""What a list named and could not be read, ids that collide, totals that never fit, and what a board needs."""
+"""What a list named and could not be read, ids that collide, totals that never fit, what a board needs, list order."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOMENTS = ("first_read_at", "total_gap_since")
 
 
 def upgrade() -> None:
-    """Add the columns; a board that was read whole before has been read for the first time then."""
+    """Add the columns and the index; a board that was read whole before has been read for the first time then."""
     for table, names in (("scans", _SCANS), ("sources", _SOURCES)):
         for name in names:
             op.add_column(table, _count(name))
@@ -29,10 +29,12 @@ def upgrade() -> None:
     for name in _MOMENTS:
         op.add_column("sources", sa.Column(name, _MOMENT, nullable=True))
     op.execute("UPDATE sources SET first_read_at = last_complete_at")
+    op.create_index("ix_jobs_listed_at", "jobs", [sa.text("coalesce(posted_at, first_seen_at)")])
 
 
 def downgrade() -> None:
-    """Drop the columns."""
+    """Drop the columns and the index."""
+    op.drop_index("ix_jobs_listed_at", "jobs")
     for name in (*_SOURCES, *_NULLABLE, *_MOMENTS):
         op.drop_column("sources", name)
     for name in _SCANS:
