@@ -154,6 +154,15 @@ class KnownJob(NamedTuple):
     updated_at: datetime | None
 
 
+class JobMove(NamedTuple):
+    """A stored posting whose identity has changed: all that is stored of it goes on under another key."""
+
+    old_key: str
+    new_key: str
+    #: The id that belongs to the new key.
+    external_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobTouch:
     """The bookkeeping columns of a stored posting, all of them, after a scan that did not change its content."""

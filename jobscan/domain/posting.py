@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from jobscan.domain.fetching import Request
     from jobscan.domain.job import RawJob
+
+
+class Face(NamedTuple):
+    """What tells a posting from others of its board when ids do not, in the board's words."""
+
+    #: Its public page; None when the board gives none.
+    link: str | None
+    title: str
+    #: All places joined by "; "; None when they are not known.
+    places: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,10 @@ class Posting:
     job: RawJob | None = None
     #: Else the request for its details, sent only when the posting is unknown or its fingerprint changed.
     detail: Request | None = None
+    #: Other ids under which this posting may be stored; it takes over what is there when that is really it.
+    former_ids: tuple[str, ...] = ()
+    #: What its row shows of it, where that is not all of it; None: it is in ``job``, or cannot be read.
+    face: Face | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

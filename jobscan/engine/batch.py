@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.event import JobEvent
-    from jobscan.domain.job import JobTouch, JobVersion, StoredJob
+    from jobscan.domain.job import JobMove, JobTouch, JobVersion, StoredJob
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey, SourceStatus
 
@@ -23,6 +23,8 @@ class Batch:
     scan_seq: int
     #: The standing of the source once these rows are in.
     status: SourceStatus
+    #: Stored postings that go on under another key; all else here names them by that one.
+    moves: tuple[JobMove, ...] = ()
     rows: tuple[StoredJob, ...] = ()
     touches: tuple[JobTouch, ...] = ()
     versions: tuple[JobVersion, ...] = ()
@@ -38,4 +40,4 @@ class Batch:
     @property
     def weight(self) -> int:
         """Return how many rows of jobs this batch writes."""
-        return len(self.rows) + len(self.touches)
+        return len(self.moves) + len(self.rows) + len(self.touches)

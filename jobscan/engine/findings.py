@@ -9,6 +9,7 @@ from jobscan.decide.completeness import WalkFacts, why_incomplete
 from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
 from jobscan.domain.job import ChangeKind, JobStatus
 from jobscan.domain.scan import ScanCounts
+from jobscan.engine.claims import Claims
 from jobscan.utils.hashing import compute_job_key
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     from jobscan.decide.lifecycle import AbsencePlan
     from jobscan.domain.event import JobEvent
-    from jobscan.domain.job import Job, JobTouch, JobVersion, KnownJob, StoredJob
-    from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.domain.job import Job, JobMove, JobTouch, JobVersion, KnownJob, StoredJob
+    from jobscan.domain.posting import Face, ParsedPage, Posting
     from jobscan.domain.source import SourceKey
 
 #: Pages in a row that bring rows but no new id: the board goes round in circles. Facets that overlap repeat some, too.
@@ -32,10 +33,14 @@ MAX_PROBLEMS = 20
 class Findings:
     """The state of one scan. Synchronous: it changes without an await, so it needs no lock."""
 
-    def __init__(self, source: SourceKey, known: Mapping[str, KnownJob], now: datetime) -> None:
+    def __init__(self, source: SourceKey, known: dict[str, KnownJob], now: datetime) -> None:
         self._source = source
         self._known = known
         self._now = now
+        self.claims = Claims(source, known)
+        #: What goes on under another key, until it is written; and all of it, by the new key.
+        self.moves: list[JobMove] = []
+        self.moved: dict[str, JobMove] = {}
         self.listed: set[str] = set()
         self.rows: list[StoredJob] = []
         self.touches: list[JobTouch] = []
@@ -76,7 +81,21 @@ class Findings:
                 fresh[key] = posting
         self.listed.update(fresh)
         self._repeated = self._repeated + 1 if parsed.postings and not fresh else 0
-        return [posting for key, posting in fresh.items() if not self._settle(key, posting)]
+        return [
+            posting for key, posting in fresh.items() if not (self._claim(key, posting) or self._settle(key, posting))
+        ]
+
+    def settle_claims(self, faces: Mapping[str, Face]) -> list[Posting]:
+        """Take in who takes over what is stored under an earlier key, now that the list has ended.
+
+        ``faces`` are those of the stored postings that `Claims.in_doubt` names. Returns the claimants whose content
+        must be read.
+        """
+        for move in self.claims.settle(faces, self.listed):
+            self._known[move.new_key] = self._known.pop(move.old_key)._replace(job_key=move.new_key)
+            self.moves.append(move)
+            self.moved[move.new_key] = move
+        return [posting for key, posting in self.claims.postings.items() if not self._settle(key, posting)]
 
     def add_failed_page(self, reason: str) -> None:
         """Take in that a list page did not arrive."""
@@ -111,10 +130,16 @@ class Findings:
 
     def clear_written(self) -> None:
         """Forget what has been committed; counts and listed ids stay."""
+        self.moves.clear()
         self.rows.clear()
         self.touches.clear()
         self.versions.clear()
         self.events.clear()
+
+    @property
+    def unwritten(self) -> bool:
+        """Return whether something has been found that is not committed."""
+        return bool(self.moves or self.rows or self.touches)
 
     @property
     def endless(self) -> bool:
@@ -151,6 +176,10 @@ class Findings:
         more = len(self.problems) - MAX_PROBLEMS
         shown = tuple(self.problems[:MAX_PROBLEMS])
         return (*shown, f"and {more} more") if more > 0 else shown
+
+    def _claim(self, key: str, posting: Posting) -> bool:
+        """Keep a posting for the end of the list when it may be stored under an earlier key."""
+        return bool(posting.former_ids) and key not in self._known and self.claims.add(key, posting)
 
     def _settle(self, key: str, posting: Posting) -> bool:
         """Plan for a posting that need not, or cannot, be read; return False when it must be."""

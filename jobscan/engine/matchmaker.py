@@ -10,6 +10,7 @@ import anyio.lowlevel
 import anyio.to_thread
 
 from jobscan.decide.alerting import Watch, is_first_sight, plan_notifications
+from jobscan.decide.identity import moved_job
 from jobscan.decide.watchlist import Watchlist
 from jobscan.persistence import JobRepository, RuleRepository, UserRepository
 
@@ -123,12 +124,18 @@ class Matchmaker:
         if not sources and not keys:
             return set(), {}
         moments = {batch.source: batch.found_at for batch in batches if batch.found_at is not None}
+        moves = {move.new_key: move for batch in batches for move in batch.moves}
         async with self._database.read() as session:
             jobs = JobRepository(session)
             oldest = await jobs.oldest_first_seen(sources)
-            stored = await jobs.load_stored(keys)
+            stored = await jobs.load_stored(keys | {moves[key].old_key for key in keys & moves.keys()})
         first = {source for source in sources if is_first_sight(oldest.get(source), now=moments[source])}
-        return first, {key: found.job for key, found in stored.items()}
+        returned = {key: found.job for key, found in stored.items()}
+        # These are still stored under the keys that they leave with this batch.
+        for key in moves.keys() & keys:
+            if (job := returned.pop(moves[key].old_key, None)) is not None:
+                returned[key] = moved_job(job, moves[key])
+        return first, returned
 
 
 def _told(

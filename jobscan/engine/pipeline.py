@@ -4,6 +4,7 @@ adapter.first_request
   | fetcher.fetch                 304, or the body of last time: nothing to read
   | adapter.parse                 → further list requests, until there are none
   | Findings.add_page             fingerprint as stored: nothing to read
+  | Findings.settle_claims        stored under an earlier key: it goes on
   | fetcher.fetch | adapter.parse details, of new and changed postings only
   | decide.normalise              HTML work, of new and changed postings only
   | Findings.add_content          → rows, versions
@@ -20,6 +21,7 @@ import anyio
 import anyio.lowlevel
 import structlog
 
+from jobscan.decide.identity import moved_job
 from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
 from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
@@ -152,7 +154,8 @@ class _SourceScan:
 
     async def run(self) -> ScanResult:
         try:
-            await self._read(await self._walk())
+            wanted = await self._walk()
+            await self._read(wanted + await self._settle_claims())
             return await self._finish_walk()
         except _SameAsBefore as same:
             return await self._finish_unchanged(same.validators)
@@ -191,6 +194,14 @@ class _SourceScan:
                     self._only_page = (answer.request, answer.page) if answer.page and not findings.pages else None
                     wanted.extend(findings.add_page(parsed))
         return wanted
+
+    async def _settle_claims(self) -> list[Posting]:
+        """Let postings go on that are stored under an earlier key; return those of them whose content must be read."""
+        findings = self._findings
+        if not findings.claims.postings:
+            return []
+        doubtful = findings.claims.in_doubt()
+        return findings.settle_claims(await self._tools.store.faces(doubtful) if doubtful else {})
 
     def _validators_for(self, request: Request) -> Validators | None:
         # By the clock as it is: the scan's own moment never lies before a last scan that a wrong clock put years ahead.
@@ -268,7 +279,7 @@ class _SourceScan:
         """Normalise these and plan for them; commit when enough has come together."""
         keys = [self._findings.key_of(posting) for posting in postings]
         known = [key for key in keys if key in self._known]
-        stored = await self._tools.store.stored(known) if known else {}
+        stored = await self._stored(known) if known else {}
         for part in self._parts(postings, stored):
             # One scan at a time: else each turn of the loop would do this for 20 of them, and whoever waits for the
             # network or the database in several steps would wait 0.1 s at each.
@@ -278,6 +289,16 @@ class _SourceScan:
                         self._findings.add_content(self._content_of(posting, posting.job), stored.get(key))
         if len(self._findings.rows) >= FLUSH_ROWS:
             await self._flush()
+
+    async def _stored(self, keys: Sequence[str]) -> dict[str, StoredJob]:
+        """Return job key → whole row of these postings, those included that go on under another key."""
+        moves = {key: move for key in keys if (move := self._findings.moved.get(key)) is not None}
+        # Under the old key until that is committed; a scan without writing never commits.
+        found = await self._tools.store.stored([*keys, *(move.old_key for move in moves.values())])
+        for key, move in moves.items():
+            if (before := found.pop(move.old_key, None)) is not None:
+                found[key] = replace(before, job=moved_job(before.job, move))
+        return found
 
     def _parts(
         self, postings: Sequence[Posting], stored: Mapping[str, StoredJob]
@@ -337,7 +358,7 @@ class _SourceScan:
 
     async def _finish_failed(self, exc: FetchError | BoardError) -> ScanResult:
         # A fault of ours may come late: what was found before it is written, so the validators must go.
-        status = self._doubted() if self._findings.rows or self._findings.touches else self._status
+        status = self._doubted() if self._findings.unwritten else self._status
         after = after_failure(status, str(exc), now=self._now)
         result = await self._finish(after, ScanOutcome.FAILED, ScanCounts(), error=str(exc))
         network = isinstance(exc, FetchError) and exc.kind is FetchFailure.NETWORK
@@ -372,13 +393,14 @@ class _SourceScan:
     async def _flush(self, status: SourceStatus | None = None, record: ScanRecord | None = None) -> None:
         """Commit what has been found since the last time, with the standing and the record when this is the end."""
         findings = self._findings
-        if record is None and not findings.rows and not findings.touches:
+        if record is None and not findings.unwritten:
             return
         if status is None:
             status = self._status = self._doubted()
         batch = Batch(
             source=status.key,
             scan_seq=self._status.scan_seq,
+            moves=tuple(findings.moves),
             rows=tuple(findings.rows),
             touches=tuple(findings.touches),
             versions=tuple(findings.versions),

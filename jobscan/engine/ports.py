@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jobscan.domain.delivery import Message, Outcome
     from jobscan.domain.fetching import Page, Request, Validators
     from jobscan.domain.job import KnownJob, StoredJob
+    from jobscan.domain.posting import Face
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.batch import Batch
@@ -42,6 +43,10 @@ class Store(Protocol):
 
     async def stored(self, job_keys: Collection[str]) -> dict[str, StoredJob]:
         """Return job key → whole row, for those that exist."""
+        ...
+
+    async def faces(self, job_keys: Collection[str]) -> dict[str, Face]:
+        """Return job key → what is shown of it, for those that exist."""
         ...
 
     async def commit(self, batches: Sequence[Batch]) -> None:

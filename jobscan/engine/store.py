@@ -15,6 +15,7 @@ from jobscan.persistence import (
     ScanRepository,
     SourceRepository,
     VersionRepository,
+    move_jobs,
 )
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.job import KnownJob, StoredJob
+    from jobscan.domain.posting import Face
     from jobscan.domain.source import Source, SourceKey
     from jobscan.engine.batch import Batch
     from jobscan.engine.matchmaker import TellingPlan
@@ -74,6 +76,11 @@ class DatabaseStore:
         async with self._database.read() as session:
             return await JobRepository(session).load_stored(job_keys)
 
+    async def faces(self, job_keys: Collection[str]) -> dict[str, Face]:
+        """Return job key → what is shown of it, for those that exist."""
+        async with self._database.read() as session:
+            return await JobRepository(session).load_faces(job_keys)
+
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write the batches, and what people are to be told of them, in one transaction.
 
@@ -97,6 +104,9 @@ class DatabaseStore:
                 current = standing.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it meanwhile; try again")
+            # Before all else: rows and what is told of them name postings by the keys that they have from now on.
+            if moves := [move for batch in batches for move in batch.moves]:
+                await move_jobs(session, moves)
             # One statement for all sources: rows of different sources never meet, their keys differ.
             await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
             await jobs.touch([touch for batch in batches for touch in batch.touches])
@@ -136,6 +146,10 @@ class EmptyStore:
         """Return nothing."""
         return {}
 
+    async def faces(self, job_keys: Collection[str]) -> dict[str, Face]:
+        """Return nothing."""
+        return {}
+
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""
 
@@ -154,6 +168,7 @@ class DryStore:
         self.ensure = store.standing
         self.known = store.known
         self.stored = store.stored
+        self.faces = store.faces
 
     async def commit(self, batches: Sequence[Batch]) -> None:
         """Write nothing."""

@@ -44,6 +44,7 @@ from jobscan.persistence.settings import DatabaseSettings, redact_dsn
 if TYPE_CHECKING:
     from jobscan.persistence.health import Check, CheckStatus, diagnose
     from jobscan.persistence.lock import InstanceLock, instance_lock
+    from jobscan.persistence.moves import move_jobs
     from jobscan.persistence.repositories.alert import AlertRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
     from jobscan.persistence.repositories.notification import (
@@ -63,6 +64,7 @@ else:
         for module, names in {
             "health": "Check CheckStatus diagnose",
             "lock": "InstanceLock instance_lock",
+            "moves": "move_jobs",
             "repositories.alert": "AlertRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
@@ -116,6 +118,7 @@ __all__ = [
     "get_session",
     "init_database",
     "instance_lock",
+    "move_jobs",
     "redact_dsn",
     "require_current",
     "schema_state",

@@ -149,7 +149,8 @@ class NotificationRow(Base):
             version_hash=self.version_hash,
             channel=self.channel,
             kind=NotificationKind(self.kind),
-            matched=None if self.matched is None else MatchedJob.from_record(self.matched),
+            # The row's key is the one that holds: the job may have moved to another since it matched.
+            matched=None if self.matched is None else MatchedJob.from_record(self.matched | {"job_key": self.job_key}),
             changes={name: (old, new) for name, (old, new) in self.changes.items()},
             created_at=self.created_at,
             delivery_status=DeliveryStatus(self.delivery_status),

@@ -13,17 +13,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import msgspec
 
 from jobscan.domain.fetching import Purpose, Request
 from jobscan.domain.job import RawJob
-from jobscan.domain.posting import ParsedPage, Posting
+from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.wire import (
     MAX_POSTINGS,
-    canonical_id,
     decode_items,
     decode_json,
     fingerprint,
@@ -32,6 +30,7 @@ from jobscan.sources.wire import (
 )
 from jobscan.sources.workday_board import TYPE, Board, check_identifier, detect, read_identifier
 from jobscan.sources.workday_facets import CAP, agreed_size, choose_split, read_splits
+from jobscan.sources.workday_ids import bare_path, read_posting_id, requisition_in
 from jobscan.utils.time import parse_date
 from jobscan.utils.urls import clean_url
 
@@ -52,8 +51,6 @@ PAGE_SIZE = 20
 #: Facet filters on one request; the second splits a value that is itself at the cap.
 _MAX_FILTERS = 2
 
-#: "JR2017576", "R264661", "2601695", "JR-0105486", but not "Seattle (Market/Region)".
-_REQUISITION = re.compile(r"[A-Za-z]{0,6}[-_]?\d{3,12}(?:-\d{1,3})?", re.ASCII)
 #: "7 Locations" stands for places that only the detail names.
 _PLACE_COUNT = re.compile(r"\d+\s+\w+")
 _MAINTENANCE = b"community.workday.com/maintenance"
@@ -101,6 +98,8 @@ class _Identified(msgspec.Struct, rename="camel"):
     """The least that can be read of a row whose shape is not the documented one."""
 
     external_path: Any = None
+    title: Any = None
+    bullet_fields: Any = None
 
 
 class _Place(msgspec.Struct):
@@ -243,50 +242,45 @@ def _read_rows(board: Board, raws: list[msgspec.Raw], what: str) -> ParsedPage:
             problems.append(f"{what}: row {index}: {problem}")
     for index, reason in bad.items():
         loose, _ = decode_items([raws[index]], _Identified, what)
-        external_id = _path_id(loose[0][1].external_path) if loose else None
-        if external_id is None:
+        least = loose[0][1] if loose else _Identified()
+        named = read_posting_id(least.external_path, least.title, least.bullet_fields)
+        if named is None:
             lost += 1
         else:
-            postings.append(unreadable_posting(external_id, raws[index]))
-        problems.append(f"{what}: row {index} ({external_id or 'no id'}) cannot be read: {reason}")
+            seen = unreadable_posting(named.id, raws[index])
+            face = Face(_public_page(board, str(least.external_path)), "", None)
+            postings.append(replace(seen, former_ids=named.former, face=face))
+        problems.append(f"{what}: row {index} ({named.id if named else 'no id'}) cannot be read: {reason}")
     return ParsedPage(postings=tuple(postings), problems=tuple(problems), lost=lost)
 
 
 def _read_row(board: Board, row: _Row) -> tuple[Posting | None, str | None]:
     """Return the posting, None when it has no id, and what is wrong with the row."""
-    external_id = _path_id(row.external_path)
-    if external_id is None:
-        bullets = (bullet.strip() for bullet in row.bullet_fields or () if bullet)
-        requisition = next((bullet for bullet in bullets if _REQUISITION.fullmatch(bullet)), None)
+    print_ = fingerprint(row)
+    named = read_posting_id(row.external_path, row.title, row.bullet_fields)
+    if named is None:
+        requisition = requisition_in(row.bullet_fields or ())
         if requisition is None:
             return None, "neither a path nor a requisition: no usable id"
-        return Posting(
-            external_id=requisition, fingerprint=fingerprint(row)
-        ), f"{requisition} has no path to its detail"
-    seen = Posting(external_id=external_id, fingerprint=fingerprint(row))
-    path = "/" + _bare_path(row.external_path or "").lstrip("/")
+        return Posting(external_id=requisition, fingerprint=print_), f"{requisition} has no path to its detail"
+    path = _absolute(row.external_path or "")
+    face = Face(_public_page(board, path), row.title or "", _listed_place(row))
+    seen = Posting(external_id=named.id, fingerprint=print_, former_ids=named.former, face=face)
     url = clean_url(board.api + path)
     if url is None:
-        return seen, f"{external_id[:40]} has a path that is no address"
-    listed = _Listed(external_id=external_id, fingerprint=seen.fingerprint, path=path, row=row)
+        return seen, f"{named.id[:40]} has a path that is no address"
+    listed = _Listed(external_id=named.id, fingerprint=print_, path=path, row=row)
     headers = {"Accept": "application/json"}
     detail = Request(url=url, lane=board.lane, headers=headers, purpose=Purpose.DETAIL, context=listed)
     return replace(seen, detail=detail), None
 
 
-def _bare_path(path: str) -> str:
-    return path.partition("#")[0].partition("?")[0].rstrip("/")
+def _absolute(path: str) -> str:
+    return "/" + bare_path(path).lstrip("/")
 
 
-def _path_id(path: object) -> str | None:
-    """Return what follows the last "_" of the last segment, with its "-1": it tells apart postings of one requisition.
-
-    The rest of the path is slugs of location and title, which change while the posting stays the same.
-    """
-    if not isinstance(path, str):
-        return None
-    segment = unquote(_bare_path(path).rpartition("/")[2])
-    return canonical_id(segment.rpartition("_")[2]) or canonical_id(segment)
+def _public_page(board: Board, path: str) -> str | None:
+    return clean_url(board.public + _absolute(path))
 
 
 def _further(board: Board, walk: _Walk, listing: _List, what: str) -> ParsedPage:
@@ -374,7 +368,7 @@ def _job(board: Board, listed: _Listed, info: _Info) -> RawJob | None:
         title=title,
         locations=_locations(listed.row, info),
         url=url,
-        apply_url=clean_url(_bare_path(url) + "/apply") if info.can_apply is not False else None,
+        apply_url=clean_url(bare_path(url) + "/apply") if info.can_apply is not False else None,
         employment_type=info.time_type or listed.row.time_type,
         workplace=info.remote_type or listed.row.remote_type,
         posted_at=parse_date(info.start_date),
@@ -387,5 +381,10 @@ def _locations(row: _Row, info: _Info) -> tuple[str, ...]:
     if places:
         return places
     named = info.job_requisition_location and info.job_requisition_location.descriptor
-    listed = row.locations_text if row.locations_text and not _PLACE_COUNT.fullmatch(row.locations_text) else None
-    return tuple(place for place in (named or listed,) if place)
+    return tuple(place for place in (named or _listed_place(row),) if place)
+
+
+def _listed_place(row: _Row) -> str | None:
+    """Return the place of a row; None when it has several and names none."""
+    text = row.locations_text
+    return text if text and not _PLACE_COUNT.fullmatch(text) else None

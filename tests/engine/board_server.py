@@ -185,7 +185,8 @@ class WorkdayBoard:
 
     def details_asked(self) -> list[str]:
         """Return the requisitions whose details were asked for since the last call, sorted."""
-        asked = sorted(path.rpartition("_")[2] for path in self._boards.paths() if path.startswith(f"{self.ROOT}/job/"))
+        paths = [path for path in self._boards.paths() if path.startswith(f"{self.ROOT}/job/")]
+        asked = sorted(self._requisition(path) or path.rpartition("_")[2] for path in paths)
         self._boards.log.clear()
         return asked
 
@@ -197,8 +198,15 @@ class WorkdayBoard:
         total = 0 if offset else len(self.rows)
         return json_reply({"total": total, "jobPostings": list(self.rows.values())[offset : offset + 20]})
 
+    def _requisition(self, path: str) -> str | None:
+        """Return whose details are at this path."""
+        path = path.removeprefix(self.ROOT)
+        return next((name for name, row in self.rows.items() if row.get("externalPath") == path), None)
+
     def _detail(self, asked: Asked) -> Reply:
-        requisition = urlsplit(asked.path).path.rpartition("_")[2]
+        requisition = self._requisition(urlsplit(asked.path).path)
+        if requisition is None:
+            return Reply(status=404)
         if requisition in self.instead:
             return self.instead[requisition]
         info = {

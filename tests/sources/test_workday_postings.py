@@ -58,7 +58,8 @@ def test_the_id_is_the_end_of_the_path_with_its_suffix(path: str, external_id: s
 def test_slugs_of_place_and_title_are_no_part_of_the_id(place: str, title: str, number: int) -> None:
     path = "/job/" + "".join(f"%{byte:02X}" for byte in place.encode("utf-8", "replace")) + "/"
     slug = "".join(f"%{byte:02X}" for byte in title.encode("utf-8", "replace"))
-    assert only(read(listing({**ROW, "externalPath": f"{path}{slug}_R{number}"}))).external_id == f"R{number}"
+    row = {**ROW, "externalPath": f"{path}{slug}_R{number:03}", "bulletFields": [f"R{number:03}"]}
+    assert only(read(listing(row))).external_id == f"R{number:03}"
 
 
 @pytest.mark.parametrize(

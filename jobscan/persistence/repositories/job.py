@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, case, collate, delete, func, literal, or_, select, text, update
 
 from jobscan.domain.job import JobStatus, JobTouch, KnownJob
+from jobscan.domain.posting import Face
 from jobscan.domain.source import SourceKey
 from jobscan.persistence.batch import LARGER, as_driven, codec_of, dialect_of, insert_batch, read_many, update_batch
 from jobscan.persistence.exceptions import RecordNotFoundError
@@ -57,6 +58,7 @@ _UPSERT = insert_batch(JOBS, _on_conflict)
 _KNOWN = select(*(as_driven(JOBS.c[name]) for name in KnownJob._fields)).where(
     JOBS.c.source_type == bindparam("source_type"), JOBS.c.source_identifier == bindparam("source_identifier")
 )
+_FACES = select(*(as_driven(JOBS.c[name]) for name in ("job_key", "url", "title", "location")))
 _TOUCH = update_batch(JOBS, [field.name for field in fields(JobTouch)], never_back="last_seen_at")
 
 #: A listed job was last seen when its board's last complete scan saw it, whatever its row says.
@@ -201,6 +203,16 @@ class JobRepository:
             job_key: make((job_key, print_, hash_, STATUSES[status], misses, version, moment(seen), moment(updated)))
             for job_key, print_, hash_, status, misses, version, seen, updated in rows
         }
+
+    async def load_faces(self, job_keys: Iterable[str]) -> dict[str, Face]:
+        """Return what the jobs with these keys show, by key; keys that are unknown are not in it."""
+        keys = list(job_keys)
+        found: dict[str, Face] = {}
+        for start in range(0, len(keys), _KEYS):
+            query = _FACES.where(JOBS.c.job_key.in_(keys[start : start + _KEYS]))
+            rows = await read_many(self._session, query)
+            found.update((job_key, Face(url or None, title, places)) for job_key, url, title, places in rows)
+        return found
 
     async def load_stored(self, job_keys: Iterable[str]) -> dict[str, StoredJob]:
         """Return the jobs with these keys, by key; keys that are unknown are not in it."""
