@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 class ScanOutcome(StrEnum):
     """How a scan ended."""
 
-    #: Complete; something is new, updated, expired or reopened, or it was the first complete scan.
+    #: All of the board was read; something is new, updated, expired or reopened, or it was the first such scan.
     OK = "ok"
-    #: Complete; nothing is new, updated, expired or reopened.
+    #: All of the board was read; nothing is new, updated, expired or reopened.
     UNCHANGED = "unchanged"
-    #: Some of the board did not arrive: what came is stored, nothing is missed or expired.
+    #: Some of the board could not be read: what could be is stored. Only when its list arrived whole, and single
+    #: postings are unread, is anything else missed or expired.
     INCOMPLETE = "incomplete"
+    #: Nothing could be read; nothing is missed or expired.
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanCounts:
-    """What a scan found; each posting is counted once, under what happened to it."""
+    """What a scan found; each posting that is listed is counted once, under what happened to it."""
 
     #: Unique postings that the board listed.
     postings: int = 0
@@ -35,7 +37,7 @@ class ScanCounts:
     expired: int = 0
     reopened: int = 0
     unchanged: int = 0
-    #: Postings that were listed and could not be read. A known one is also counted as unchanged.
+    #: Postings that were listed and could not be read; known ones stay as they were.
     unread: int = 0
     #: Rows that had the id of another posting of the same list.
     collisions: int = 0
@@ -53,7 +55,7 @@ class ScanRecord:
     requests: int = 0
     #: Bytes that crossed the wire.
     wire_bytes: int = 0
-    #: One line; None when the scan was complete.
+    #: Why some or all of the board could not be read, in one line; None when all of it was.
     error: str | None = None
     #: Items skipped and details that failed, with the first reasons; empty when there were none.
     problems: tuple[str, ...] = ()

@@ -51,12 +51,12 @@ class SourceStatus:
     source_type: str
     source_identifier: str
     name: str
-    #: The last scan that ended without an error (complete or unchanged); None: never.
+    #: The last scan that read all of the board (ok or unchanged); None: never.
     last_success_at: datetime | None = None
     last_error_at: datetime | None = None
     #: Why the last scan failed or was incomplete; None when it was neither. One line, no secrets.
     error_message: str | None = None
-    #: The last *complete* scan: the effective last_seen_at of every posting it listed.
+    #: The last scan whose list arrived whole: the effective last_seen_at of every posting it listed.
     last_complete_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -68,9 +68,9 @@ class SourceStatus:
     next_due_at: datetime | None = None
     #: Failed scans in a row.
     failures: int = 0
-    #: Postings listed by the last complete scan.
+    #: Postings listed by the last scan whose list arrived whole.
     postings: int = 0
-    #: Active postings that the last complete scans did not list, and that are not expired yet.
+    #: Active postings that the last whole lists did not name, and that are not expired yet.
     missing: int = 0
     #: When the board began to look emptied; None: it is not in quarantine.
     quarantined_at: datetime | None = None
@@ -84,7 +84,7 @@ class SourceStatus:
     first_read_at: datetime | None = None
     #: Postings that the last scan found listed and could not read.
     unread: int = 0
-    #: Rows of the last scan's list that had the id of another posting.
+    #: Rows of the last list that was read that had the id of another posting.
     collisions: int = 0
     #: How many postings more the board says it has than its list holds, as its last whole walks agree; 0: none.
     total_gap: int = 0

@@ -30,7 +30,7 @@ class Batch:
     versions: tuple[JobVersion, ...] = ()
     #: What people may want to be told of.
     events: tuple[JobEvent, ...] = ()
-    #: The source has never arrived whole before: what is there is no news.
+    #: Not all that the source lists has ever been read: what is there is no news.
     first_sight: bool = False
     #: By the clock as it is; the moments in the rows are never before those of an earlier scan.
     found_at: datetime | None = None

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jobscan.decide.completeness import WalkFacts, why_incomplete
+from jobscan.decide.completeness import WalkFacts
 from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
+from jobscan.decide.reading import ReadingFacts
 from jobscan.domain.job import ChangeKind, JobStatus
 from jobscan.domain.scan import ScanCounts
 from jobscan.engine.claims import Claims
 from jobscan.utils.hashing import compute_job_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from jobscan.decide.lifecycle import AbsencePlan
@@ -51,6 +52,9 @@ class Findings:
         self.failures: list[str] = []
         #: Postings that were listed but could not be read; the board must be asked again in full.
         self.unread = 0
+        self._why_unread: str | None = None
+        #: Postings that are stored as they are listed.
+        self._read = 0
         self.pages = 0
         #: External id → job key: each is wanted two or three times.
         self._keys: dict[str, str] = {}
@@ -82,7 +86,9 @@ class Findings:
         self.listed.update(fresh)
         self._repeated = self._repeated + 1 if parsed.postings and not fresh else 0
         return [
-            posting for key, posting in fresh.items() if not (self._claim(key, posting) or self._settle(key, posting))
+            posting
+            for key, posting in fresh.items()
+            if not (self._claim(key, posting) or self._settle(key, posting, parsed.problems))
         ]
 
     def settle_claims(self, faces: Mapping[str, Face]) -> list[Posting]:
@@ -109,11 +115,11 @@ class Findings:
     def add_unread(self, posting: Posting, reason: str) -> None:
         """Take in a posting whose details did not arrive: it counts as seen, and the next scan asks again."""
         self.problems.append(reason)
-        self._sight_unread(self._known.get(self.key_of(posting)))
+        self._sight_unread(self._known.get(self.key_of(posting)), reason)
 
     def add_content(self, job: Job, stored: StoredJob | None) -> None:
         """Take in a posting that was read; ``stored`` is what the database has of it."""
-        self._add_plan(plan_content(job, stored, now=self._now))
+        self._count(plan_content(job, stored, now=self._now))
 
     def add_absences(self, plan: AbsencePlan) -> None:
         """Take in what a complete scan says about the postings it did not list."""
@@ -146,19 +152,21 @@ class Findings:
         """Return whether the walk must be cut off."""
         return self._repeated >= MAX_REPEATED_PAGES or self.pages >= MAX_PAGES
 
-    def why_incomplete(self) -> str | None:
-        """Return why this was not the whole board, in one line; None when it was."""
-        return why_incomplete(
-            WalkFacts(
-                pages=self.pages,
-                rows=self._rows_seen,
-                unique=len(self.listed),
-                total=self._total,
-                lost=self._lost,
-                failures=tuple(self.failures),
-                cut=self.endless,
-            )
+    def walk(self) -> WalkFacts:
+        """Return what is known of the list, now that its last page was asked for."""
+        return WalkFacts(
+            pages=self.pages,
+            rows=self._rows_seen,
+            unique=len(self.listed),
+            total=self._total,
+            lost=self._lost,
+            failures=tuple(self.failures),
+            cut=self.endless,
         )
+
+    def reading(self) -> ReadingFacts:
+        """Return how much of what was listed is read, now that the content of all of it was asked for."""
+        return ReadingFacts(listed=len(self.listed), read=self._read, unread=self.unread, first_reason=self._why_unread)
 
     def counts(self) -> ScanCounts:
         """Return what was found, each posting counted once."""
@@ -169,6 +177,7 @@ class Findings:
             expired=self._counts[ChangeKind.EXPIRED],
             reopened=self._counts[ChangeKind.REOPENED],
             unchanged=self._counts[None] + self._counts[ChangeKind.AMENDED],
+            unread=self.unread,
         )
 
     def shown_problems(self) -> tuple[str, ...]:
@@ -181,26 +190,36 @@ class Findings:
         """Keep a posting for the end of the list when it may be stored under an earlier key."""
         return bool(posting.former_ids) and key not in self._known and self.claims.add(key, posting)
 
-    def _settle(self, key: str, posting: Posting) -> bool:
-        """Plan for a posting that need not, or cannot, be read; return False when it must be."""
+    def _settle(self, key: str, posting: Posting, problems: Sequence[str] = ()) -> bool:
+        """Plan for a posting that need not, or cannot, be read; return False when it must be.
+
+        ``problems`` are those of its page, one of which says why it cannot be read.
+        """
         known = self._known.get(key)
         if posting.job is None and posting.detail is None:
-            self._sight_unread(known)
+            # Looked for once: all of a page may be broken, and each posting would be looked for in all its problems.
+            self._sight_unread(known, self._why_unread or _problem_of(posting, problems))
             return True
         if known is None or posting.fingerprint != known.fingerprint:
             return False
         updated_at = posting.job.updated_at if posting.job is not None else None
-        self._add_plan(plan_sighting(known, known.fingerprint, updated_at, now=self._now))
+        self._count(plan_sighting(known, known.fingerprint, updated_at, now=self._now))
         return True
 
-    def _sight_unread(self, known: KnownJob | None) -> None:
-        """Count a listed posting as seen; without a readable text an unknown one stays unknown, an expired one so."""
+    def _sight_unread(self, known: KnownJob | None, reason: str) -> None:
+        """Take a listed posting as seen; without a readable text an unknown one stays unknown, an expired one so."""
         self.unread += 1
+        self._why_unread = self._why_unread or reason
         if known is not None and known.status is JobStatus.ACTIVE:
             self._add_plan(plan_sighting(known, known.fingerprint, None, now=self._now))
 
-    def _add_plan(self, plan: JobPlan) -> None:
+    def _count(self, plan: JobPlan) -> None:
+        """Take in the plan for a posting that is stored as it is listed, or will be."""
+        self._read += 1
         self._counts[plan.kind] += 1
+        self._add_plan(plan)
+
+    def _add_plan(self, plan: JobPlan) -> None:
         if plan.row is not None:
             self.rows.append(plan.row)
         if plan.touch is not None:
@@ -210,3 +229,9 @@ class Findings:
         event = event_of(plan)
         if event is not None:
             self.events.append(event)
+
+
+def _problem_of(posting: Posting, problems: Sequence[str]) -> str:
+    """Return which of a page's problems is this posting's: adapters name at least the beginning of its id."""
+    name = posting.external_id[:40]
+    return next((problem for problem in problems if name in problem), f"posting {name} cannot be read")

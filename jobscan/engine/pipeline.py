@@ -5,10 +5,11 @@ adapter.first_request
   | adapter.parse                 → further list requests, until there are none
   | Findings.add_page             fingerprint as stored: nothing to read
   | Findings.settle_claims        stored under an earlier key: it goes on
-  | fetcher.fetch | adapter.parse details, of new and changed postings only
+  | read_details                  of new and changed postings only, where the list has no content
   | decide.normalise              HTML work, of new and changed postings only
   | Findings.add_content          → rows, versions
-  | decide.lifecycle              → absences, when the scan is complete
+  | decide.completeness | reading       was that the whole list, and could all of it be read?
+  | decide.lifecycle              → absences, when the list is whole and something could be read
   | store.commit                  rows, versions, standing and record together
 """
 
@@ -21,15 +22,18 @@ import anyio
 import anyio.lowlevel
 import structlog
 
+from jobscan.decide.completeness import why_incomplete
 from jobscan.decide.identity import moved_job
 from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
+from jobscan.decide.reading import judge_reading
 from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
-from jobscan.decide.standing import after_complete, after_failure, after_incomplete, after_unchanged
+from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole
 from jobscan.domain.fetching import Purpose, Validators
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.engine.batch import Batch
 from jobscan.engine.conversation import BOARD_ERRORS, Conversation
+from jobscan.engine.details import read_details
 from jobscan.engine.findings import Findings
 from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from jobscan.decide.reading import Verdict
     from jobscan.domain.fetching import Page, Request
     from jobscan.domain.job import Job, KnownJob, RawJob, StoredJob
     from jobscan.domain.posting import ParsedPage, Posting
@@ -55,8 +60,6 @@ YIELD_EVERY = 50
 YIELD_CHARS = 20_000
 #: List pages whose failure ends the walk: the rest would fail as well.
 MAX_FAILED_PAGES = 3
-#: Details that fail in a row before no more are asked for in this scan.
-MAX_FAILED_DETAILS = 5
 
 _NOTHING = Validators()
 _log = structlog.get_logger("jobscan.engine")
@@ -142,7 +145,7 @@ class _SourceScan:
         self._findings = Findings(status.key, self._known, self._now)
         #: What a worker made ready.
         self._contents: dict[tuple[str, str], tuple[Part, int]] = {}
-        self._first_sight = status.last_complete_at is None
+        self._first_sight = status.first_read_at is None
         self._token = status.token
         #: The one page that held the whole list; None before it came, and when there were several.
         self._only_page: tuple[Request, Page] | None = None
@@ -243,37 +246,8 @@ class _SourceScan:
         while wanted:
             part, wanted[:YIELD_EVERY] = wanted[:YIELD_EVERY], []
             await self._take_in([posting for posting in part if posting.job is not None])
-        failed_in_a_row = 0
-        while stubs:
-            size = stubs[0].detail.lane.concurrency if stubs[0].detail is not None else 1
-            wave, stubs = stubs[:size], stubs[size:]
-            if failed_in_a_row >= MAX_FAILED_DETAILS:
-                for posting in wave:
-                    self._findings.add_unread(posting, f"posting {posting.external_id}: not asked for, too many failed")
-                continue
-            read = await self._read_details(wave)
-            failed_in_a_row = 0 if read else failed_in_a_row + len(wave)
+        async for read in read_details(self._board, self._findings, stubs):
             await self._take_in(read)
-
-    async def _read_details(self, stubs: Sequence[Posting]) -> list[Posting]:
-        """Ask for the details of these; return those that could be read."""
-        requests = [stub.detail for stub in stubs if stub.detail is not None]
-        answers = await self._board.ask(requests, self._board.read)
-        read: list[Posting] = []
-        for stub, answer in zip(stubs, answers, strict=True):
-            try:
-                parsed = answer.get()
-            except BOARD_ERRORS as exc:
-                # A board's error names its posting itself.
-                reason = str(exc) if isinstance(exc, BoardError) else f"posting {stub.external_id}: {exc}"
-                self._findings.add_unread(stub, reason)
-                continue
-            self._findings.add_problems(parsed.problems)
-            found = [posting for posting in parsed.postings if posting.job is not None]
-            read.extend(found)
-            if not found:
-                self._findings.add_unread(stub, f"posting {stub.external_id}: its details carry no posting")
-        return read
 
     async def _take_in(self, postings: Sequence[Posting]) -> None:
         """Normalise these and plan for them; commit when enough has come together."""
@@ -323,27 +297,28 @@ class _SourceScan:
         return part.job(place)
 
     async def _finish_walk(self) -> ScanResult:
-        findings = self._findings
-        reason = findings.why_incomplete()
-        if reason is not None:
-            after = after_incomplete(self._status, reason, now=self._now)
-            return await self._finish(after, ScanOutcome.INCOMPLETE, findings.counts(), error=reason)
-        absences = self._take_absences(findings.listed)
-        validators, body_hash = _NOTHING, None
-        if self._only_page is not None and not findings.unread:
+        walk, counts = self._findings.walk(), self._findings.counts()
+        why = why_incomplete(walk)
+        verdict = judge_reading(why, self._findings.reading())
+        if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
+            return await self._finish_in_vain(verdict.reason, counts)
+        status = self._status
+        if verdict is not None and why is not None:
+            after = after_incomplete(status, verdict.reason, counts, now=self._now)
+            return await self._finish(after, verdict.outcome, counts, error=verdict.reason)
+        return await self._finish_whole(status, verdict)
+
+    async def _finish_whole(self, status: SourceStatus, verdict: Verdict | None) -> ScanResult:
+        """End a scan whose list arrived whole; ``verdict``: what is wrong with its postings."""
+        absences = self._take_absences(self._findings.listed)
+        counts = self._findings.counts()
+        seen = WholeList(counts=counts, reason=verdict and verdict.reason)
+        if self._only_page is not None and verdict is None:
             request, page = self._only_page
-            body_hash = page.body_hash
-            validators = _validators_of(request, page)
-        after = after_complete(
-            self._status,
-            absences,
-            now=self._now,
-            postings=len(findings.listed),
-            validators=validators,
-            body_hash=body_hash,
-        )
-        counts = findings.counts()
-        return await self._finish(after, self._outcome_of(counts), counts)
+            seen = replace(seen, validators=_validators_of(request, page), body_hash=page.body_hash)
+        after = after_whole(status, absences, seen, now=self._now)
+        outcome = self._outcome_of(counts) if verdict is None else verdict.outcome
+        return await self._finish(after, outcome, counts, error=seen.reason)
 
     async def _finish_unchanged(self, validators: Validators | None) -> ScanResult:
         status = self._status
@@ -353,16 +328,21 @@ class _SourceScan:
             absences = self._take_absences(listed_when_unchanged(self._known))
         after = after_unchanged(status, absences, now=self._now, validators=validators)
         expired = absences.expired if absences is not None else 0
-        counts = ScanCounts(postings=status.postings, unchanged=status.postings, expired=expired)
+        counts = ScanCounts(
+            postings=status.postings, unchanged=status.postings, expired=expired, collisions=status.collisions
+        )
         return await self._finish(after, self._outcome_of(counts), counts)
 
     async def _finish_failed(self, exc: FetchError | BoardError) -> ScanResult:
-        # A fault of ours may come late: what was found before it is written, so the validators must go.
-        status = self._doubted() if self._findings.unwritten else self._status
-        after = after_failure(status, str(exc), now=self._now)
-        result = await self._finish(after, ScanOutcome.FAILED, ScanCounts(), error=str(exc))
+        result = await self._finish_in_vain(str(exc), ScanCounts())
         network = isinstance(exc, FetchError) and exc.kind is FetchFailure.NETWORK
         return replace(result, network_failure=network)
+
+    async def _finish_in_vain(self, reason: str, counts: ScanCounts) -> ScanResult:
+        # A fault of ours may come late: what was found before it is written, so the validators must go.
+        status = self._doubted() if self._findings.unwritten else self._status
+        after = after_failure(status, reason, now=self._now, unread=counts.unread)
+        return await self._finish(after, ScanOutcome.FAILED, counts, error=reason)
 
     async def _finish(
         self, after: SourceStatus, outcome: ScanOutcome, counts: ScanCounts, *, error: str | None = None
@@ -374,7 +354,7 @@ class _SourceScan:
             failures=after.failures,
             retry_after_s=self._board.retry_after_s,
         )
-        after = replace(after, name=self._source.name, next_due_at=due, token=self._token)
+        after = replace(after, name=self._source.name, next_due_at=due, token=self._token, last_outcome=outcome.value)
         record = ScanRecord(
             source=after.key,
             started_at=self._started_at,

@@ -115,9 +115,9 @@ class DatabaseStore:
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
             await notifications.add_undecided(plan.notifications)
-            # What was held back can be told where a board that was seen for the first time has been read whole.
-            read_whole = [batch for batch in batches if batch.first_sight and batch.status.last_complete_at is not None]
-            if moments := [batch.found_at for batch in read_whole if batch.found_at is not None]:
+            # What was held back can be told where a board that was seen for the first time has been read.
+            read = [batch for batch in batches if batch.first_sight and batch.status.first_read_at is not None]
+            if moments := [batch.found_at for batch in read if batch.found_at is not None]:
                 await notifications.release_existing(max(moments))
         return True
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jobscan.decide.lifecycle import LifecycleRules, listed_when_unchanged, plan_absences, plan_content, plan_sighting
-from jobscan.decide.standing import after_complete, after_failure, after_incomplete, after_unchanged
-from jobscan.domain.fetching import Validators
+from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole
 from jobscan.domain.job import ChangeKind, JobStatus, KnownJob, StoredJob
+from jobscan.domain.scan import ScanCounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,9 +70,8 @@ class Shelf:
         kinds = self._take(self.plans(listed, now))
         absences = plan_absences(known, {job.job_key for job in listed}, self.status, self.rules, now=now)
         self._leave(absences)
-        self.status = after_complete(
-            self.status, absences, now=now, postings=len(listed), validators=Validators(), body_hash="b"
-        )
+        seen = WholeList(counts=ScanCounts(postings=len(listed)), body_hash="b")
+        self.status = after_whole(self.status, absences, seen, now=now)
         return kinds, absences
 
     def scan_unchanged(self, now: datetime) -> None:
@@ -85,7 +84,7 @@ class Shelf:
 
     def scan_in_part(self, listed: list[Job], now: datetime) -> None:
         self._take(self.plans(listed, now))
-        self.status = after_incomplete(self.status, "page 2 did not arrive", now=now)
+        self.status = after_incomplete(self.status, "page 2 did not arrive", ScanCounts(), now=now)
 
     def scan_in_vain(self, now: datetime) -> None:
         self.status = after_failure(self.status, "HTTP 500", now=now)

@@ -4,8 +4,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from jobscan.decide.lifecycle import AbsencePlan
-from jobscan.decide.standing import ERROR_LIMIT, after_complete, after_failure, after_incomplete, after_unchanged
+from jobscan.decide.standing import (
+    ERROR_LIMIT,
+    WholeList,
+    after_failure,
+    after_incomplete,
+    after_unchanged,
+    after_whole,
+)
 from jobscan.domain.fetching import Validators
+from jobscan.domain.scan import ScanCounts
 from tests.decide.postings import HOUR, NOW, standing
 
 if TYPE_CHECKING:
@@ -27,6 +35,8 @@ BEFORE = standing(
     quarantined_at=NOW - HOUR,
     quarantine_scans=1,
     token="t",
+    unread=3,
+    collisions=1,
 )
 ABSENCES = AbsencePlan(missing=4, quarantined_at=NOW, quarantine_scans=1)
 
@@ -38,14 +48,17 @@ def changed(after: SourceStatus) -> dict[str, Any]:
     return {name: value for name, value in now.items() if value != before[name]}
 
 
-def test_a_complete_scan_advances_everything_with_what_it_read() -> None:
-    after = after_complete(
-        BEFORE, ABSENCES, now=NOW, postings=5, validators=Validators(etag='"new"', last_modified=None), body_hash="b1"
+def test_a_scan_that_read_all_advances_everything_with_what_it_read() -> None:
+    seen = WholeList(
+        counts=ScanCounts(postings=5, collisions=2),
+        validators=Validators(etag='"new"', last_modified=None),
+        body_hash="b1",
     )
-    assert changed(after) == {
+    assert changed(after_whole(BEFORE, ABSENCES, seen, now=NOW)) == {
         "last_success_at": NOW,
         "last_complete_at": NOW,
         "last_full_at": NOW,
+        "first_read_at": NOW,
         "error_message": None,
         "etag": '"new"',
         "last_modified": None,
@@ -54,12 +67,42 @@ def test_a_complete_scan_advances_everything_with_what_it_read() -> None:
         "postings": 5,
         "missing": 4,
         "quarantined_at": NOW,
+        "unread": 0,
+        "collisions": 2,
     }
+
+
+def test_a_whole_list_with_unread_postings_says_what_has_left_and_is_no_success() -> None:
+    seen = WholeList(counts=ScanCounts(postings=5, unread=2, collisions=1), reason="2 of 5 postings could not be read")
+    assert changed(after_whole(BEFORE, ABSENCES, seen, now=NOW)) == {
+        "last_error_at": NOW,
+        "last_complete_at": NOW,
+        "last_full_at": NOW,
+        "error_message": "2 of 5 postings could not be read",
+        "etag": None,
+        "last_modified": None,
+        "body_hash": None,
+        "failures": 0,
+        "postings": 5,
+        "missing": 4,
+        "quarantined_at": NOW,
+        "unread": 2,
+    }
+
+
+def test_the_first_sight_of_a_board_ends_once() -> None:
+    seen = WholeList(counts=ScanCounts(postings=5))
+    first = after_whole(BEFORE, ABSENCES, seen, now=NOW)
+    assert first.first_read_at == NOW
+    assert after_whole(first, ABSENCES, seen, now=NOW + HOUR).first_read_at == NOW
+    assert after_unchanged(first, None, now=NOW + HOUR).first_read_at == NOW
 
 
 def test_an_unchanged_board_is_complete_but_was_not_read() -> None:
     assert changed(after_unchanged(BEFORE, None, now=NOW)) == {
         "last_success_at": NOW,
+        "first_read_at": NOW,
+        "unread": 0,
         "last_complete_at": NOW,
         "error_message": None,
         "failures": 0,
@@ -69,6 +112,8 @@ def test_an_unchanged_board_is_complete_but_was_not_read() -> None:
 def test_an_unchanged_board_that_was_read_whole_was_read() -> None:
     assert changed(after_unchanged(BEFORE, None, now=NOW, validators=Validators(etag='"new"'))) == {
         "last_success_at": NOW,
+        "first_read_at": NOW,
+        "unread": 0,
         "last_complete_at": NOW,
         "last_full_at": NOW,
         "error_message": None,
@@ -81,6 +126,8 @@ def test_an_unchanged_board_that_was_read_whole_was_read() -> None:
 def test_an_unchanged_board_can_still_miss_postings_for_longer() -> None:
     assert changed(after_unchanged(BEFORE, AbsencePlan(missing=0), now=NOW)) == {
         "last_success_at": NOW,
+        "first_read_at": NOW,
+        "unread": 0,
         "last_complete_at": NOW,
         "error_message": None,
         "failures": 0,
@@ -90,14 +137,17 @@ def test_an_unchanged_board_can_still_miss_postings_for_longer() -> None:
     }
 
 
-def test_an_incomplete_scan_keeps_what_is_known_and_drops_the_validators() -> None:
-    assert changed(after_incomplete(BEFORE, "page 3 did not arrive", now=NOW)) == {
+def test_an_incomplete_list_keeps_what_is_known_and_drops_the_validators() -> None:
+    counts = ScanCounts(postings=40, unread=5, collisions=6)
+    assert changed(after_incomplete(BEFORE, "page 3 did not arrive", counts, now=NOW)) == {
         "last_error_at": NOW,
         "error_message": "page 3 did not arrive",
         "etag": None,
         "last_modified": None,
         "body_hash": None,
         "failures": 0,
+        "unread": 5,
+        "collisions": 6,
     }
 
 
@@ -106,12 +156,14 @@ def test_a_failed_scan_changes_nothing_but_the_health() -> None:
         "last_error_at": NOW,
         "error_message": "HTTP 503",
         "failures": 3,
+        "unread": 0,
     }
+    assert after_failure(BEFORE, "none of 30 postings could be read", now=NOW, unread=30).unread == 30
 
 
 def test_errors_are_one_line_within_the_cap() -> None:
     reason = "HTTP 500:\n <html>\0" + "x" * 1_000
-    for after in (after_failure(BEFORE, reason, now=NOW), after_incomplete(BEFORE, reason, now=NOW)):
+    for after in (after_failure(BEFORE, reason, now=NOW), after_incomplete(BEFORE, reason, ScanCounts(), now=NOW)):
         assert after.error_message is not None
         assert after.error_message.startswith("HTTP 500: <html>xxx")
         assert len(after.error_message) == ERROR_LIMIT

@@ -64,9 +64,12 @@ async def test_a_detail_that_fails_leaves_its_posting_as_it_was_and_is_asked_for
     workday.instead = {"JR1007": Reply(status=404)}
     for _ in range(3):
         record = await bench.scan(workday.source)
-        assert (record.outcome, record.error) == (ScanOutcome.UNCHANGED, None)
-        assert record.counts.postings == 45
-        assert "JR1007" in record.problems[0]
+        assert record.outcome is ScanOutcome.INCOMPLETE
+        assert record.error is not None
+        assert record.error.startswith("1 of 45 postings could not be read: ")
+        assert "JR1007" in record.error
+        assert record.problems == (record.error.partition("read: ")[2],)
+        assert record.counts == ScanCounts(postings=45, unchanged=44, unread=1)
         assert workday.details_asked() == ["JR1007"]
     now = (await bench.jobs(workday.source))["JR1007"]
     assert (now.job, now.status, now.version) == (before.job, "active", 1)
@@ -82,7 +85,7 @@ async def test_a_new_posting_whose_detail_fails_stays_unknown_until_it_can_be_re
     workday = WorkdayBoard(boards, 3)
     workday.instead = {"JR1001": Reply(status=500)}
     record = await bench.scan(workday.source)
-    assert (record.outcome, record.counts.postings, record.counts.new) == (ScanOutcome.OK, 3, 2)
+    assert (record.outcome, record.counts) == (ScanOutcome.INCOMPLETE, ScanCounts(postings=3, new=2, unread=1))
     assert await bench.active(workday.source) == {"JR1000", "JR1002"}
     workday.instead = {}
     assert (await bench.scan(workday.source)).counts.new == 1
@@ -95,8 +98,13 @@ async def test_when_too_many_details_fail_the_rest_is_left_for_the_next_scan(
     workday.instead = {requisition: Reply(status=500) for requisition in workday.rows}
     record = await bench.scan(workday.source)
     assert len(workday.details_asked()) <= 16
-    assert record.outcome is ScanOutcome.OK
-    assert record.counts == ScanCounts(postings=100)
+    assert record.outcome is ScanOutcome.FAILED
+    assert record.error is not None
+    assert record.error.startswith("none of 100 postings could be read: ")
+    assert record.counts == ScanCounts(postings=100, unread=100)
+    standing = await bench.standing(workday.source)
+    assert (standing.last_outcome, standing.failures, standing.unread) == ("failed", 1, 100)
+    assert (standing.last_complete_at, standing.first_read_at) == (None, None)
     # Twenty are named, the rest is counted.
     assert (len(record.problems), record.problems[-1]) == (21, "and 80 more")
     assert await bench.jobs(workday.source) == {}
@@ -134,5 +142,5 @@ async def test_a_detail_that_is_not_its_posting_counts_as_failed(bench: Workbenc
     workday = WorkdayBoard(boards, 2)
     workday.instead = {"JR1001": json_reply({"jobPostingInfo": {"title": "", "posted": False}})}
     record = await bench.scan(workday.source)
-    assert (record.outcome, record.counts.postings, record.counts.new) == (ScanOutcome.OK, 2, 1)
+    assert (record.outcome, record.counts) == (ScanOutcome.INCOMPLETE, ScanCounts(postings=2, new=1, unread=1))
     assert "no longer posted" in record.problems[0]

@@ -36,7 +36,7 @@ async def test_the_same_answer_is_not_parsed_and_writes_no_job(
     assert len(after["scans"]) == len(before["scans"]) + 1
     [standing] = after["sources"]
     differing = {name for name, value in before["sources"][0].items() if standing[name] != value}
-    moved = {"last_success_at", "last_complete_at", "next_due_at", "scan_seq"}
+    moved = {"last_success_at", "last_complete_at", "last_outcome", "next_due_at", "scan_seq"}
     assert differing == moved | (set() if etag else {"last_full_at"})
 
 

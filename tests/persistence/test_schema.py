@@ -307,20 +307,42 @@ async def test_descriptions_are_compressed_with_lz4_where_the_server_can(postgre
     assert used == can
 
 
-async def test_a_board_that_was_read_whole_before_has_been_read_for_the_first_time_then(empty: Database) -> None:
+async def test_a_board_whose_postings_had_been_read_keeps_the_moment_and_each_how_its_last_scan_ended(
+    empty: Database,
+) -> None:
     async with empty.engine.begin() as connection:
         await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "0002"))
     await run(
         empty,
         "INSERT INTO sources (source_type, source_identifier, name, last_complete_at, failures, postings, missing,"
         " quarantine_scans, scan_seq) VALUES ('lever', 'whole', 'Whole', '2026-11-01T00:00:00.000000Z', 0, 1, 0, 0, 1),"
+        " ('lever', 'refused', 'Refused', '2026-11-01T00:00:00.000000Z', 0, 1, 0, 0, 1),"
         " ('lever', 'never', 'Never', NULL, 0, 0, 0, 0, 1)",
     )
+    await run(
+        empty,
+        "INSERT INTO jobs (job_key, source_type, source_identifier, external_id, title, company, location, url,"
+        " first_seen_at, last_seen_at, status, misses, version, fingerprint, content_hash, description) VALUES"
+        " ('k', 'lever', 'whole', '1', 'T', 'C', 'L', 'https://x.example', '2026-10-01T00:00:00.000000Z',"
+        " '2026-10-01T00:00:00.000000Z', 'active', 0, 1, 'f', 'h', '')",
+    )
+    for moment, outcome in (("2026-11-01", "failed"), ("2026-11-02", "incomplete"), ("2026-10-31", "ok")):
+        await run(
+            empty,
+            "INSERT INTO scans (source_type, source_identifier, started_at, seconds, outcome, postings, new, updated,"
+            " expired, reopened, unchanged, requests, wire_bytes, problems) VALUES ('lever', 'refused',"
+            f" '{moment}T00:00:00.000000Z', 1, '{outcome}', 0, 0, 0, 0, 0, 0, 0, 0, '[]')",
+        )
 
     assert (await upgrade(empty)).status is SchemaStatus.CURRENT
 
     async with empty.read() as session:
         sources = {status.source_identifier: status for status in await SourceRepository(session).get_all()}
     assert sources["whole"].first_read_at == sources["whole"].last_complete_at == datetime(2026, 11, 1, tzinfo=UTC)
-    assert sources["never"].first_read_at is None
+    assert (sources["refused"].first_read_at, sources["never"].first_read_at) == (None, None)
+    assert {name: status.last_outcome for name, status in sources.items()} == {
+        "whole": None,
+        "refused": "incomplete",
+        "never": None,
+    }
     assert {status.unread for status in sources.values()} == {0}

@@ -13,6 +13,19 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
+#: A board whose list came whole while its postings were refused (all were, on some) has yet to be read.
+_READ = """
+UPDATE sources SET first_read_at = last_complete_at WHERE postings <= (
+    SELECT count(*) FROM jobs WHERE jobs.source_type = sources.source_type
+    AND jobs.source_identifier = sources.source_identifier AND jobs.status = 'active'
+)
+"""
+_ENDED = """
+UPDATE sources SET last_outcome = (
+    SELECT outcome FROM scans WHERE scans.source_type = sources.source_type
+    AND scans.source_identifier = sources.source_identifier ORDER BY started_at DESC, id DESC LIMIT 1
+)
+"""
 _SCANS = ("unread", "collisions")
 _SOURCES = ("unread", "collisions", "total_gap", "total_gap_scans")
 _NULLABLE = ("last_outcome", "accept_language", "base_url")
@@ -20,7 +33,7 @@ _MOMENTS = ("first_read_at", "total_gap_since")
 
 
 def upgrade() -> None:
-    """Add the columns and the index; a board that was read whole before has been read for the first time then."""
+    """Add columns and index, and say of each source how its last scan ended and whether its first sight has ended."""
     for table, names in (("scans", _SCANS), ("sources", _SOURCES)):
         for name in names:
             op.add_column(table, _count(name))
@@ -28,7 +41,8 @@ def upgrade() -> None:
         op.add_column("sources", sa.Column(name, sa.Text(), nullable=True))
     for name in _MOMENTS:
         op.add_column("sources", sa.Column(name, _MOMENT, nullable=True))
-    op.execute("UPDATE sources SET first_read_at = last_complete_at")
+    op.execute(_READ)
+    op.execute(_ENDED)
     op.create_index("ix_jobs_listed_at", "jobs", [sa.text("coalesce(posted_at, first_seen_at)")])
 
 
