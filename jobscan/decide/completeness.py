@@ -27,6 +27,14 @@ class WalkFacts:
 
 def why_incomplete(facts: WalkFacts) -> str | None:
     """Return why the scan does not show the whole board, in one line; None when it does."""
+    cut_short = why_cut_short(facts)
+    if cut_short is None and difference(facts):
+        return f"the board says it has {facts.total} postings, {_counted(facts)} arrived"
+    return cut_short
+
+
+def why_cut_short(facts: WalkFacts) -> str | None:
+    """Return why the list was not walked to its end, whatever its total says; None when it was."""
     if facts.failures:
         count = len(facts.failures)
         return f"{count} of {facts.pages} pages did not arrive: {facts.failures[0]}"
@@ -34,9 +42,15 @@ def why_incomplete(facts: WalkFacts) -> str | None:
         return f"the list goes round in circles: it did not end after {facts.pages} pages"
     if facts.lost:
         return f"{facts.lost} of {facts.rows + facts.lost} postings carry no id or are out of reach"
+    return None
+
+
+def difference(facts: WalkFacts) -> int:
+    """Return how many postings fewer arrived than the board says it has; 0 when none, or when it does not say."""
+    return 0 if facts.total is None else max(0, facts.total - _counted(facts))
+
+
+def _counted(facts: WalkFacts) -> int:
     # One answer is a snapshot, so its repeated ids belong to its total. Over several answers rows move while we read:
     # a repeated id then stands for another that slipped past us.
-    counted = facts.rows if facts.pages == 1 else facts.unique
-    if facts.total is not None and counted < facts.total:
-        return f"the board says it has {facts.total} postings, {counted} arrived"
-    return None
+    return facts.rows if facts.pages == 1 else facts.unique

@@ -102,3 +102,9 @@ class SourceStatus:
     def key(self) -> SourceKey:
         """Return the identity of this source."""
         return SourceKey(self.source_type, self.source_identifier)
+
+    @property
+    def is_gap_accepted(self) -> bool:
+        """Whether the difference between total and list counts as none: a list that wants it has been called whole."""
+        since, whole_at = self.total_gap_since, self.last_complete_at
+        return since is not None and whole_at is not None and whole_at > since

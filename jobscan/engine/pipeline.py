@@ -8,7 +8,7 @@ adapter.first_request
   | read_details                  of new and changed postings only, where the list has no content
   | decide.normalise              HTML work, of new and changed postings only
   | Findings.add_content          → rows, versions
-  | decide.completeness | reading       was that the whole list, and could all of it be read?
+  | decide.totals | reading       was that the whole list, and could all of it be read?
   | decide.lifecycle              → absences, when the list is whole and something could be read
   | store.commit                  rows, versions, standing and record together
 """
@@ -22,13 +22,13 @@ import anyio
 import anyio.lowlevel
 import structlog
 
-from jobscan.decide.completeness import why_incomplete
 from jobscan.decide.identity import moved_job
 from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
 from jobscan.decide.reading import judge_reading
 from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
 from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole
+from jobscan.decide.totals import accepted_gap, gap_after, why_not_whole, with_gap
 from jobscan.domain.fetching import Purpose, Validators
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.engine.batch import Batch
@@ -298,11 +298,12 @@ class _SourceScan:
 
     async def _finish_walk(self) -> ScanResult:
         walk, counts = self._findings.walk(), self._findings.counts()
-        why = why_incomplete(walk)
+        gap = gap_after(self._status, walk, now=self._now)
+        why = why_not_whole(walk, gap, now=self._now)
         verdict = judge_reading(why, self._findings.reading())
         if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
             return await self._finish_in_vain(verdict.reason, counts)
-        status = self._status
+        status = with_gap(self._status, gap)
         if verdict is not None and why is not None:
             after = after_incomplete(status, verdict.reason, counts, now=self._now)
             return await self._finish(after, verdict.outcome, counts, error=verdict.reason)
@@ -317,6 +318,8 @@ class _SourceScan:
             request, page = self._only_page
             seen = replace(seen, validators=_validators_of(request, page), body_hash=page.body_hash)
         after = after_whole(status, absences, seen, now=self._now)
+        if not self._status.is_gap_accepted and (accepted := accepted_gap(after)) is not None:
+            self._findings.add_problems([accepted])
         outcome = self._outcome_of(counts) if verdict is None else verdict.outcome
         return await self._finish(after, outcome, counts, error=seen.reason)
 

@@ -169,6 +169,8 @@ class WorkdayBoard:
         self.instead: dict[str, Reply] = {}
         #: The same for list pages, by offset.
         self.pages_instead: dict[int, Reply] = {}
+        #: Postings that the total counts and no page has.
+        self.untold = 0
         boards.routes[f"{self.ROOT}/jobs"] = self._list
         boards.routes[f"{self.ROOT}/job/"] = self._detail
         self.source = Source(type="workday", identifier="acme/wd5/Jobs", name="Acme", base_url=boards.url)
@@ -195,7 +197,7 @@ class WorkdayBoard:
         if offset in self.pages_instead:
             return self.pages_instead[offset]
         # As recorded: only the first page says how many there are.
-        total = 0 if offset else len(self.rows)
+        total = 0 if offset else len(self.rows) + self.untold
         return json_reply({"total": total, "jobPostings": list(self.rows.values())[offset : offset + 20]})
 
     def _requisition(self, path: str) -> str | None:

@@ -119,9 +119,9 @@ class Shelves:
         self.bodies: dict[str, bytes] = {}
 
     def show(self, board: str, listing: Mapping[str, Content], *, whole: bool) -> None:
-        """Let a board list these; one that is not whole says that it has more."""
+        """Let a board list these; one that is not whole says that it has many more: one more could be its habit."""
         jobs = [_row(id_, content) for id_, content in listing.items()]
-        self.bodies[board] = json.dumps({"jobs": jobs, "meta": {"total": len(jobs) + (not whole)}}).encode()
+        self.bodies[board] = json.dumps({"jobs": jobs, "meta": {"total": len(jobs) + (0 if whole else 20)}}).encode()
 
     @asynccontextmanager
     async def lend(self, request: Request, validators: Validators | None = None) -> AsyncIterator[Page]:
