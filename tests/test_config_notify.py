@@ -15,6 +15,7 @@ from jobscan.config import (
     json_schema,
     load_config,
     load_with_origins,
+    secret_files_exposed,
     secrets_exposed,
 )
 from jobscan.notify import CHANNELS
@@ -249,6 +250,9 @@ def test_a_secret_from_a_file_is_shown_with_the_place_of_its_file() -> None:
         ("notify: {a: {type: slack, url: 'https://h/x'}}", True),
         ("notify: {a: {type: slack, url_file: secret}}", False),
         ("notify: {email: {host: h, from: a@b.example}}", False),
+        ("notify: {a: {type: webhook, url: 'https://h/x'}}", False),
+        ("notify: {a: {type: webhook, url: 'https://h/x?token=t'}}", True),
+        ("notify: {a: {type: webhook, url: 'https://h/x', secret: whsec_MTIz}}", True),
         ("report: {ping_url: 'https://h/x'}", True),
         ("report: {ping_url_file: secret}", False),
         ("sources: [{type: lever, identifier: x, token: t}]", True),
@@ -262,6 +266,24 @@ def test_a_secret_in_a_file_that_others_may_read_is_noticed(text: str, expected:
     assert secrets_exposed(load_with_origins(Path("c.yaml"), {})) is expected
     Path("c.yaml").chmod(0o600)
     assert not secrets_exposed(load_with_origins(Path("c.yaml"), {}))
+
+
+def test_files_of_secrets_that_others_may_read_are_noticed_once_each() -> None:
+    for name, mode in {"open": 0o644, "group": 0o640, "fine": 0o600}.items():
+        Path(name).write_text("https://h/x")
+        Path(name).chmod(mode)
+    Path("c.yaml").write_text(
+        "report: {ping_url_file: open}\n"
+        "sources: [{type: lever, identifier: x, token_file: group}, {type: lever, identifier: y, token_file: open}]\n"
+        "notify: {a: {type: slack, url_file: fine}, b: {type: webhook, url: 'https://h', secret_file: group}}\n"
+    )
+    loaded = load_with_origins(Path("c.yaml"), {})
+    assert secret_files_exposed(loaded) == [
+        ("report.ping_url_file", Path("open")),
+        ("notify.b.secret_file", Path("group")),
+    ]
+    Path("open").unlink()
+    assert secret_files_exposed(loaded) == [("notify.b.secret_file", Path("group"))]
 
 
 def test_the_schema_knows_every_type_of_channel() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from jobscan.cli.output import make_console, wants_tables, write_json, write_lin
 from jobscan.exceptions import ConfigError, JobscanError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jobscan.cli.lazy import Globals
-    from jobscan.config import Config
+    from jobscan.config import Config, LoadedConfig
     from jobscan.services.health import Check
 
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
@@ -42,7 +45,7 @@ def command(context: click.Context, as_json: bool) -> int:
 
 
 async def _examine(options: Globals) -> list[Check]:
-    from jobscan.config import load_with_origins, secrets_exposed
+    from jobscan.config import load_with_origins
     from jobscan.services.health import Check, CheckStatus, check_python
 
     checks = [check_python()]
@@ -53,16 +56,28 @@ async def _examine(options: Globals) -> list[Check]:
         return [*checks, *failed]
     sources = f"{len(loaded.config.sources)} sources"
     checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
-    if secrets_exposed(loaded):
-        checks.append(
-            Check(
-                name="config",
-                status=CheckStatus.WARNING,
-                detail=f"{loaded.path} holds a password or a token and can be read by other users:"
-                f" chmod 600 {loaded.path}, or keep the secret in a file of its own",
-            )
-        )
+    checks += _examine_secrets(loaded)
     return [*checks, *await _examine_channels(loaded.config), *await _examine_database(loaded.config)]
+
+
+def _examine_secrets(loaded: LoadedConfig) -> list[Check]:
+    """Warn of files with secrets that others than their owner may read."""
+    from jobscan.config import secret_files_exposed, secrets_exposed
+    from jobscan.services.health import Check, CheckStatus
+
+    exposed = []
+    if secrets_exposed(loaded):
+        exposed.append(
+            f"{loaded.path} holds a password or a token and can be read by other users:"
+            f" {_close(loaded.path)}, or keep the secret in a file of its own"
+        )
+    for key, path in secret_files_exposed(loaded):
+        exposed.append(f"{path}, the file of {key}, can be read by other users: {_close(path)}")
+    return [Check(name="config", status=CheckStatus.WARNING, detail=detail) for detail in exposed]
+
+
+def _close(path: Path) -> str:
+    return shlex.join(["chmod", "600", str(path)])
 
 
 async def _examine_channels(config: Config) -> list[Check]:

@@ -2,7 +2,7 @@
 
 from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
 from jobscan.config.editing import append_source, require_unlisted, write_initial
-from jobscan.config.effective import Setting, effective_settings, secrets_exposed
+from jobscan.config.effective import Setting, effective_settings, secret_files_exposed, secrets_exposed
 from jobscan.config.loading import (
     LoadedConfig,
     find_problems,
@@ -55,6 +55,7 @@ __all__ = [
     "read_time_zone",
     "require_unlisted",
     "resolve_path",
+    "secret_files_exposed",
     "secrets_exposed",
     "write_initial",
 ]

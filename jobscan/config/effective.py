@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,13 @@ from pydantic import BaseModel
 from jobscan.config.environment import setting_names
 from jobscan.config.model import Config
 from jobscan.config.problems import Loc, Place, show_key
-from jobscan.config.section import secret_names
+from jobscan.config.section import secret_files, secret_names
 from jobscan.config.values import redact_dsn
+from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from jobscan.config.loading import LoadedConfig
 
@@ -82,13 +85,48 @@ def _origin(loaded: LoadedConfig, loc: Loc) -> str:
 
 def secrets_exposed(loaded: LoadedConfig) -> bool:
     """Say whether the file itself holds a password or a token and others than its owner may read it."""
-    mode = loaded.path.stat().st_mode
-    if mode & 0o077 == 0:
+    if not _is_open(loaded.path):
         return False
     url = loaded.config.database.url
     if redact_dsn(url) != url and not _origin(loaded, ("database", "url")).startswith("environment "):
         return True
-    parts = [(("report",), loaded.config.report), *_entries(loaded.config)]
     return any(
-        isinstance(loaded.origins.get((*loc, name)), Place) for loc, part in parts for name in secret_names(type(part))
+        isinstance(loaded.origins.get((*loc, name)), Place) and not _is_plain_address(part, name)
+        for loc, part in _holders(loaded.config)
+        for name in secret_names(type(part))
     )
+
+
+def secret_files_exposed(loaded: LoadedConfig) -> list[tuple[str, Path]]:
+    """Return the files named by settings such as ``password_file`` that others than their owner may read.
+
+    With the key of each that names it; a file that several name comes once.
+    """
+    found: dict[Path, str] = {}
+    for loc, part in _holders(loaded.config):
+        for twin in secret_files(type(part)).values():
+            named = getattr(part, twin)
+            if named is not None and _is_open(path := loaded.path.parent / named):
+                found.setdefault(path, show_key((*loc, twin)))
+    return [(key, path) for path, key in found.items()]
+
+
+def _holders(config: Config) -> Iterator[tuple[Loc, BaseModel]]:
+    """Yield what may hold secrets."""
+    yield ("report",), config.report
+    yield from _entries(config)
+
+
+def _is_open(path: Path) -> bool:
+    """Say whether a file can be read by others than its owner; one that is gone meanwhile cannot."""
+    try:
+        return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False
+
+
+def _is_plain_address(part: BaseModel, name: str) -> bool:
+    if name not in getattr(part, "plain_addresses", ()):
+        return False
+    url: str = getattr(part, name).get_secret_value()
+    return redact_url(url) == url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,6 +20,10 @@ class ChannelSettings(BaseModel):
     A secret ``x`` is a `SecretStr`; when the settings have ``x_file`` as well, the configuration reads that file
     into ``x``.
     """
+
+    #: Secrets of these settings that are none by themselves: an address that anybody may know, unless a parameter of it
+    #: is a secret. They are not shown all the same.
+    plain_addresses: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 

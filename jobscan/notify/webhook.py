@@ -42,6 +42,8 @@ _TEXT_LIMIT = 64 * 1024
 class WebhookSettings(ChannelSettings):
     """A program of yours that takes signed JSON (Standard Webhooks)."""
 
+    plain_addresses = frozenset({"url"})
+
     url: SecretUrl | None = Field(default=None, description="Where messages are posted to.")
     url_file: Path | None = Field(default=None, description="A file that holds the URL; instead of url.")
     secret: Secret | None = Field(

@@ -99,6 +99,19 @@ def test_doctor_warns_of_a_secret_that_others_can_read(run: Run, mode: int, text
     assert all(row[0] == "warning" and "chmod 600 config.yaml" in row[2] for row in found)
 
 
+def test_doctor_warns_of_a_file_with_a_secret_that_others_can_read(run: Run) -> None:
+    Path("config.yaml").write_text("notify: {team: {type: slack, url_file: the url}}\n")
+    Path("the url").write_text("https://hooks.example.com/x")
+    Path("the url").chmod(0o640)
+    (found,) = [row for row in run("doctor").rows if "can be read by other users" in row[2]]
+    assert found == [
+        *("warning", "config"),
+        "the url, the file of notify.team.url_file, can be read by other users: chmod 600 'the url'",
+    ]
+    Path("the url").chmod(0o600)
+    assert "other users" not in run("doctor").out
+
+
 def test_backup_makes_no_database_to_copy(run: Run) -> None:
     Path("config.yaml").touch()
     ran = run("backup", "copy.db")
