@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 from tests.cli.programs import PATIENCE_S
+from tests.fixtures.web_server import serve_handler
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,25 +132,13 @@ class _Handler(BaseHTTPRequestHandler):
         return
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing: processes are killed while they are answered."""
-
-
 @contextmanager
 def serve_site() -> Iterator[Site]:
     """Run a server for the length of the body."""
     site = Site()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": site}))
-    site.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield site
-    finally:
-        site.closing.set()
-        server.shutdown()
-        server.server_close()
-        thread.join(PATIENCE_S)
+    with serve_handler(type("Handler", (_Handler,), {"site": site})) as url:
+        site.url = url
+        try:
+            yield site
+        finally:
+            site.closing.set()

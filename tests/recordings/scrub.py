@@ -38,7 +38,8 @@ COUNTED = ("word", "address", "mail", "phone")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ESCAPE = re.compile(r"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.)", re.DOTALL)
 _SCRIPT = re.compile(r"(<script[^>]*>)(.*?)(?=</script>)", re.DOTALL | re.IGNORECASE)
-_ASSIGNED = re.compile(r"\s*\w+ = (?=[\[{n])")
+#: What stands before JSON in a script, and behind the JSON before it.
+_ASSIGNED = re.compile(r";?\s*\w+ = (?=[\[{n])")
 
 #: The columns that tests read, and of which systems they read the rows.
 _SYSTEMS = frozenset({"greenhouse", "lever", "ashby", "workday"})
@@ -143,13 +144,13 @@ def scrub_html(page: str, system: str, scrubber: Scrubber) -> str:
 
 def _scrub_script(script: str, system: str, scrubber: Scrubber) -> str:
     made, at = [], 0
-    while script[at:].strip():
+    while script[at:].strip("; \n"):
         assigned = _ASSIGNED.match(script, at)
         if assigned is None:
             raise ValueError(f"a script holds more than JSON in variables: {script[at:].strip()[:60]!r}")
         _, end = json.JSONDecoder().raw_decode(script, assigned.end())
-        made += [assigned[0], scrub_json(script[assigned.end() : end], system, scrubber), ";"]
-        at = end + 1
+        made += [assigned[0], scrub_json(script[assigned.end() : end], system, scrubber)]
+        at = end
     return "".join([*made, script[at:]])
 
 
@@ -159,7 +160,7 @@ def _cut(original: bytes, columns: tuple[str, ...]) -> bytes:
     made = io.StringIO(newline="")
     writer = csv.DictWriter(made, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(row for row in rows if row.get("ats", "lever") in _SYSTEMS)
+    writer.writerows(row for row in rows if "ats" not in row or row["ats"] in _SYSTEMS)
     return made.getvalue().encode()
 
 
