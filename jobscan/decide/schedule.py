@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 #: Doublings after which the backoff has passed any cap in use.
 _MAX_DOUBLINGS = 16
+#: A source with a cron expression is tried again so soon after its first failure.
+_FIRST_RETRY = timedelta(minutes=5)
+#: `CronSim` finds the moments before and after the one it is given, not this itself.
+_SECOND = timedelta(seconds=1)
 #: Network failures among fewer sources than this say nothing about ourselves.
 _OFFLINE_MIN_SOURCES = 3
 _OFFLINE_SHARE = 0.8
@@ -52,17 +56,25 @@ def next_due_at(
 ) -> datetime:
     """Return when the source is due again.
 
-    ``draw`` is a random number from 0 to 1 that places the jitter; ``failures`` counts failed scans in a row and
-    doubles the wait from the second on, up to ``max_backoff``; ``retry_after_s`` is what the server asked for.
+    ``draw`` is a random number from 0 to 1 that places the jitter; ``failures`` counts failed scans in a row;
+    ``retry_after_s`` is what the server asked for, which no wait is shorter than.
+
+    An interval is the wait after the first failure, too, and doubles with each further one, up to ``max_backoff``. A
+    cron expression is kept while nothing fails. After a failure its source is tried again after five minutes (or the
+    gap between two of its moments, when that is less), doubled with each further failure up to ``max_backoff``:
+
+    - as long as this is less than the gap, in between, and at the next moment at the latest: a daily board that failed
+      at 8:00 is asked at 8:05, 8:15, 8:35, … and at 8:00 the next day;
+    - then at the first moment after the wait: an expression of every minute is kept ever more rarely.
+
     Raises ValueError when ``every`` is neither a duration nor a cron expression.
     """
     if _is_cron(rules.every):
-        due = next(CronSim(rules.every, now)) + timedelta(seconds=draw * 30)
+        due = _cron_due(rules, now, draw, failures)
     else:
-        interval = wait = parse_duration(rules.every)
-        for _ in range(min(max(failures - 1, 0), _MAX_DOUBLINGS)):
-            wait = max(wait, min(wait * 2, rules.max_backoff))
-        jittered = wait * (1 + rules.jitter * (2 * draw - 1))
+        interval = parse_duration(rules.every)
+        wait = _backed_off(interval, failures, rules)
+        jittered = _jittered(wait, rules, draw)
         due = now + (jittered if wait == interval else min(jittered, rules.max_backoff))
     if retry_after_s is not None:
         due = max(due, now + timedelta(seconds=retry_after_s))
@@ -102,6 +114,28 @@ def looks_offline(failed_by_network: Collection[bool]) -> bool:
     """Return whether so many of the last scans failed in the network that the fault is ours, not the boards'."""
     count = len(failed_by_network)
     return count >= _OFFLINE_MIN_SOURCES and sum(failed_by_network) >= _OFFLINE_SHARE * count
+
+
+def _cron_due(rules: ScheduleRules, now: datetime, draw: float, failures: int) -> datetime:
+    following, late = next(CronSim(rules.every, now)), timedelta(seconds=draw * 30)
+    if not failures:
+        return following + late
+    gap = following - next(CronSim(rules.every, now + _SECOND, reverse=True))
+    wait = _backed_off(min(_FIRST_RETRY, gap), failures, rules)
+    if wait <= gap:
+        return min(following + late, now + _jittered(wait, rules, draw))
+    return next(CronSim(rules.every, now + wait - _SECOND)) + late
+
+
+def _backed_off(wait: timedelta, failures: int, rules: ScheduleRules) -> timedelta:
+    """Return a wait doubled for each failure but the first, never beyond the longest (or itself, if that is more)."""
+    for _ in range(min(max(failures - 1, 0), _MAX_DOUBLINGS)):
+        wait = max(wait, min(wait * 2, rules.max_backoff))
+    return wait
+
+
+def _jittered(wait: timedelta, rules: ScheduleRules, draw: float) -> timedelta:
+    return wait * (1 + rules.jitter * (2 * draw - 1))
 
 
 def _is_cron(every: str) -> bool:

@@ -34,6 +34,17 @@ class WholeList:
     reason: str | None = None
 
 
+def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
+    """Return the standing for a scan at this ``base_url``; None: the board's own address.
+
+    Without what another server gave: its validators, and the hash of its body, say nothing about the answers of this
+    one.
+    """
+    if status.base_url == base_url:
+        return status
+    return replace(status, base_url=base_url, etag=None, last_modified=None, body_hash=None)
+
+
 def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *, now: datetime) -> SourceStatus:
     """Return the standing after a scan whose list arrived whole.
 

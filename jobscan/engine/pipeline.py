@@ -27,7 +27,7 @@ from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_un
 from jobscan.decide.normalise import normalise
 from jobscan.decide.reading import judge_reading
 from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
-from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole
+from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole, at_address
 from jobscan.decide.totals import accepted_gap, gap_after, why_not_whole, with_gap
 from jobscan.domain.fetching import Purpose, Validators
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
@@ -128,7 +128,8 @@ class _SourceScan:
     """The state of one scan."""
 
     def __init__(self, target: Target, tools: Tools) -> None:
-        status, source = target.status, target.source
+        source = target.source
+        status = at_address(target.status, source.base_url)
         if status.token is not None:
             # Found on the board's page because the configured one was missing or refused.
             source = replace(source, token=status.token)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,60 @@ def test_cron_expressions_are_read_in_utc(every: str, now: datetime, due: dateti
     assert next_due_at(rules, now=now, draw=0.0) == due
     assert next_due_at(rules, now=now, draw=1.0) == due + timedelta(seconds=30)
     assert next_due_at(rules, now=now, draw=0.0, retry_after_s=30 * 86_400) == now + 30 * DAY
+
+
+def waits_of(every: str, now: datetime, count: int) -> list[datetime]:
+    """Return the moments at which a source is asked that fails each time, beginning after a failure at ``now``."""
+    rules, found = ScheduleRules(every=every, jitter=0), []
+    for failures in range(1, count + 1):
+        now = next_due_at(rules, now=now, draw=0.0, failures=failures)
+        found.append(now)
+    return found
+
+
+def test_a_daily_board_that_fails_is_tried_again_the_same_day_and_at_its_hour_the_next() -> None:
+    eight = datetime(2026, 11, 2, 8, tzinfo=UTC)
+    minutes = [5, 15, 35, 75, 155, 315, 635, 1_275, 1_440]
+    assert waits_of("0 8 * * *", eight, 9) == [eight + each * MINUTE for each in minutes]
+    # Failing for long, it is asked at its hour, once a day.
+    assert waits_of("0 8 * * *", eight, 13)[-3:] == [eight + days * DAY for days in (3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("every", "gaps"),
+    [
+        pytest.param("* * * * *", [1, 2, 4, 8, 16, 32, 64], id="every minute"),
+        pytest.param("*/10 * * * *", [5, 5, 20, 40, 80, 160], id="every ten minutes"),
+        pytest.param("0 * * * *", [5, 10, 20, 25, 120, 180, 360, 660], id="every hour"),
+    ],
+)
+def test_a_frequent_expression_is_kept_ever_more_rarely_while_its_board_fails(every: str, gaps: list[int]) -> None:
+    moments = [NOW, *waits_of(every, NOW, len(gaps))]
+    assert [(later - earlier) / MINUTE for earlier, later in pairwise(moments)] == gaps
+
+
+def test_a_board_of_office_hours_that_fails_is_not_asked_in_each_of_them() -> None:
+    friday = datetime(2026, 3, 6, 17, tzinfo=UTC)
+    rules = ScheduleRules(every="*/5 8-17 * * mon-fri", jitter=0)
+    assert next_due_at(rules, now=friday, draw=0.0, failures=6) == datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(["* * * * *", "*/7 * * * *", "0 8 * * *", "0 8-18 * * mon-fri", "0 6 * * mon", "0 0 1 * *"]),
+    st.integers(0, 40),
+    st.floats(0, 1),
+    st.timedeltas(timedelta(0), 30 * DAY),
+)
+def test_a_failing_cron_source_waits_longer_than_nothing_and_never_past_the_first_moment_after_the_longest_backoff(
+    every: str, failures: int, draw: float, offset: timedelta
+) -> None:
+    now, rules = NOW + offset, ScheduleRules(every=every)
+    due = next_due_at(rules, now=now, draw=draw, failures=failures)
+    assert due > now
+    assert due <= next_due_at(rules, now=now + rules.max_backoff, draw=draw)
+    # What one process stored, another accepts.
+    later = effective_due_at(rules, standing(next_due_at=due, failures=failures), now=now)
+    assert later == min(due, later)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from jobscan.decide.lifecycle import AbsencePlan
@@ -11,6 +11,7 @@ from jobscan.decide.standing import (
     after_incomplete,
     after_unchanged,
     after_whole,
+    at_address,
 )
 from jobscan.domain.fetching import Validators
 from jobscan.domain.scan import ScanCounts
@@ -46,6 +47,13 @@ def changed(after: SourceStatus) -> dict[str, Any]:
     before, now = asdict(BEFORE), asdict(after)
     assert now.pop("scan_seq") == before.pop("scan_seq") + 1
     return {name: value for name, value in now.items() if value != before[name]}
+
+
+def test_another_address_keeps_everything_but_what_stood_for_the_answers_of_the_one_before() -> None:
+    moved = at_address(BEFORE, "http://127.0.0.1")
+    assert moved == replace(BEFORE, base_url="http://127.0.0.1", etag=None, last_modified=None, body_hash=None)
+    assert at_address(replace(moved, etag='"new"'), "http://127.0.0.1").etag == '"new"'
+    assert at_address(replace(moved, etag='"new"'), None).etag is None
 
 
 def test_a_scan_that_read_all_advances_everything_with_what_it_read() -> None:

@@ -69,6 +69,19 @@ def test_a_cron_expression_decides_the_hour() -> None:
     assert [round(at / HOUR) for at in sim.town.times("a")] == [3, 27, 51]
 
 
+def test_a_daily_board_that_failed_is_asked_again_before_tomorrow() -> None:
+    sim = Simulation(store=MemoryStore([standing("a", 3 * HOUR)]), town=Town(failing={"a": FetchFailure.SERVER}))
+
+    async def story(_poller: Poller) -> None:
+        await anyio.sleep(3 * HOUR + 10 * MINUTE)
+        sim.town.failing.clear()
+        await anyio.sleep(2 * DAY)
+
+    sim.run(plan_of("a", every="0 11 * * *", jitter=0), story)
+    # At 11:00, 11:05 and, in vain no more, 11:15; then at its hour.
+    assert [round((at - 3 * HOUR) / MINUTE) for at in sim.town.times("a")] == [0, 5, 15, 1_440, 2_880]
+
+
 def test_a_source_is_never_scanned_twice_at_once() -> None:
     sim = Simulation(town=Town(latency_s=100))
     sim.run(plan_of("a", "b", every="30s"), after(HOUR))

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.sources import greenhouse
-from tests.engine.board_server import BoardServer, greenhouse_board, greenhouse_job, greenhouse_reply
+from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
 from tests.engine.workbench import CountingAdapter, Workbench, recorded_source
 from tests.fixtures.replay import Replay
 
@@ -94,6 +94,35 @@ async def test_validators_older_than_a_day_are_not_believed(bench: Workbench, bo
     # The board was read whole, though it was the same: for another day its server is believed.
     await bench.scan(acme)
     assert "if-none-match" in boards.log[-1].headers
+
+
+@pytest.mark.parametrize("etag", [True, False], ids=["by 304", "by body hash"])
+async def test_what_another_address_answered_says_nothing_about_this_one(
+    bench: Workbench, boards: BoardServer, etag: bool
+) -> None:
+    counting = CountingAdapter(greenhouse)
+    bench.adapters = {"greenhouse": counting}
+    acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=etag))
+    boards.routes["/mirror/"] = boards.routes["/v1/boards/acme/jobs"]
+    mirror = replace(acme, base_url=f"{boards.url}/mirror")
+    for source, parsed in ((acme, 1), (mirror, 2), (mirror, 2), (acme, 3), (acme, 3)):
+        record = await bench.scan(source)
+        assert (counting.parsed, record.counts.postings) == (parsed, 3)
+        assert (await bench.standing(source)).base_url == source.base_url
+    conditions = ["if-none-match" in asked.headers for asked in boards.log]
+    assert conditions == [False, False, etag, False, etag]
+
+
+async def test_an_address_that_fails_leaves_nothing_that_the_one_before_answered(
+    bench: Workbench, boards: BoardServer
+) -> None:
+    acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
+    await bench.scan(acme)
+    boards.routes["/broken/"] = Reply(status=500)
+    assert (await bench.scan(replace(acme, base_url=f"{boards.url}/broken"))).outcome is ScanOutcome.FAILED
+    assert (await bench.standing(acme)).etag is None
+    await bench.scan(acme)
+    assert "if-none-match" not in boards.log[-1].headers
 
 
 async def test_the_validators_are_those_of_the_last_answer_that_was_read_whole(
