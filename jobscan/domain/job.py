@@ -42,7 +42,10 @@ class PayInterval(StrEnum):
 
 
 class Salary(NamedTuple):
-    """A structured salary in whole currency units (not cents), as the board gave it; never annualised."""
+    """A structured salary in whole currency units (not cents), as the board gave it; never annualised.
+
+    Pay for two weeks or half a month is that of one week or month.
+    """
 
     minimum: float | None
     maximum: float | None

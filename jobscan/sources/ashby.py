@@ -15,7 +15,7 @@ from jobscan.domain.fetching import Lane, Request
 from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
 from jobscan.sources.detection import check_name, guess_name, read_address
-from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
+from jobscan.sources.pay import amount, merge_salaries, read_salary
 from jobscan.sources.wire import decode_list, read_jobs, require_ok
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
@@ -217,9 +217,7 @@ def _read_salary(job: _Job) -> Salary | None:
 
 def _merge(components: list[_Component]) -> Salary | None:
     return merge_salaries(
-        Salary(
-            amount(part.minValue), amount(part.maxValue), currency_code(part.currencyCode), pay_interval(part.interval)
-        )
+        read_salary(amount(part.minValue), amount(part.maxValue), part.currencyCode, part.interval)
         for part in components
         if part.compensationType == "Salary"
     )

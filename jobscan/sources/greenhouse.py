@@ -16,7 +16,7 @@ from jobscan.domain.fetching import Lane, Request
 from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.source import Source
 from jobscan.sources.detection import check_name, guess_name, read_address
-from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
+from jobscan.sources.pay import amount, merge_salaries, read_salary
 from jobscan.sources.wire import decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
@@ -252,11 +252,11 @@ def _first_filled(selects: dict[str, str], names: Iterable[str]) -> str | None:
 def _read_salary(ranges: Iterable[_PayRange], custom: Iterable[_Custom]) -> Salary | None:
     """Return the salary: of the pay ranges, else of a custom field that holds a range, else of one with an amount."""
     salary = merge_salaries(
-        Salary(
+        read_salary(
             amount(pay.min_cents, scale=100),
             amount(pay.max_cents, scale=100),
-            currency_code(pay.currency_type),
-            pay_interval(pay.title),  # the only place that says it: "France Annual Pay Range"
+            pay.currency_type,
+            pay.title,  # the only place that says it: "France Annual Pay Range"
         )
         for pay in ranges
     )
@@ -275,7 +275,7 @@ def _read_money(field: _Custom) -> Salary:
     low, high = amount(money.min_value), amount(money.max_value)
     if field.value_type == "currency":
         low = high = amount(money.amount)
-    return Salary(low, high, currency_code(money.unit), pay_interval(name))
+    return read_salary(low, high, money.unit, name)
 
 
 def _read_language(code: str | None) -> str | None:

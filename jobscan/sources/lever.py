@@ -18,7 +18,7 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.candidates import Candidate, Evidence
 from jobscan.sources.detection import check_name, guess_name, read_address
-from jobscan.sources.pay import amount, currency_code, pay_interval
+from jobscan.sources.pay import amount, read_salary
 from jobscan.sources.wire import decode_json, decode_list, decode_or_none, read_jobs, require_ok
 from jobscan.utils.time import parse_epoch_ms
 from jobscan.utils.urls import clean_url
@@ -201,7 +201,7 @@ def _read_salary(pay: _SalaryRange | None) -> Salary | None:
     low, high = amount(pay.min), amount(pay.max)
     if low is None and high is None:
         return None
-    return Salary(low, high, currency_code(pay.currency), pay_interval(pay.interval))
+    return read_salary(low, high, pay.currency, pay.interval)
 
 
 def _read_description(posting: _Posting) -> str:

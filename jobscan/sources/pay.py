@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.domain.job import PayInterval, Salary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+
+class PayPeriod(NamedTuple):
+    """What one payment is for."""
+
+    #: None: not known.
+    interval: PayInterval | None
+    #: How many intervals one payment is for: 2 when people are paid every two weeks, 0.5 when twice a month.
+    times: float = 1
+
+
+_UNKNOWN = PayPeriod(None)
 _INTERVAL_WORDS = {
     "year": PayInterval.YEAR,
     "yearly": PayInterval.YEAR,
@@ -28,7 +39,13 @@ _INTERVAL_WORDS = {
     "once": PayInterval.ONCE,
     "onetime": PayInterval.ONCE,
 }
-#: Before the interval these make it another one: "semi-month-salary", "bi-weekly".
+#: Payments for a part or a multiple of an interval that words name ("bi-week-salary", "semi-monthly").
+_TWO_WEEKS = re.compile(r"\b(?:bi[-_ ]?week(?:ly)?|fortnight(?:ly)?|(?:2|two)[-_ ]weeks?|every other week)\b")
+_HALF_A_MONTH = re.compile(r"\b(?:(?:semi|half)[-_ ]?month(?:ly)?|twice (?:(?:a|per) month|monthly))\b")
+_PHRASES = ((_TWO_WEEKS, PayPeriod(PayInterval.WEEK, 2)), (_HALF_A_MONTH, PayPeriod(PayInterval.MONTH, 0.5)))
+#: Ashby's own form: "6 MONTH".
+_COUNTED = re.compile(r"([1-9]\d?) (year|month|week|day|hour)s?")
+#: Before the interval these make it another one, or one of two: "bi-monthly" is twice a month or every two months.
 _SPOILERS = frozenset({"semi", "bi", "half"})
 #: A number counts these ("6 MONTH"); before "annual" it numbers something else ("Zone 2 annual range").
 _COUNTABLE = frozenset({"year", "month", "week", "day", "hour"})
@@ -56,27 +73,45 @@ def currency_code(text: str | None) -> str | None:
     return code if len(code) == 3 and code.isascii() and code.isalpha() else None
 
 
-def pay_interval(text: str | None) -> PayInterval | None:
-    """Return what a salary is paid for, from words around it: "1 YEAR", "per-hour-wage", "Annual Pay Range".
+def read_salary(low: float | None, high: float | None, currency: str | None, paid: str | None) -> Salary:
+    """Return a salary from its bounds, its currency and the words that say what it is paid for ("Annual Pay Range").
 
-    None when the words name no interval, several, or a part or multiple of one ("semi-month", "6 MONTH").
+    Pay for two weeks, half a month or several months becomes that of one week or month, which can be compared.
+    """
+    interval, times = pay_period(paid)
+    if times != 1:
+        low, high = (None if bound is None else round(bound / times, 2) for bound in (low, high))
+    return Salary(low, high, currency_code(currency), interval)
+
+
+def pay_period(text: str | None) -> PayPeriod:
+    """Return what a salary is paid for, from words around it: "1 YEAR", "per-hour-wage", "every two weeks".
+
+    Without an interval when the words name none, several, or one that has two meanings ("bi-monthly").
     """
     text = text or ""
     # Boards repeat a few; what is longer than any label is not kept.
-    return _read_interval(text) if len(text) <= _LONGEST_LABEL else _read_interval.__wrapped__(text)
+    return _read_period(text) if len(text) <= _LONGEST_LABEL else _read_period.__wrapped__(text)
 
 
 @lru_cache(maxsize=1024)
-def _read_interval(text: str) -> PayInterval | None:
-    words = _WORD.findall(text.lower().replace("one-time", "onetime"))
-    named: set[PayInterval] = set()
+def _read_period(text: str) -> PayPeriod:
+    text = text.lower().replace("one-time", "onetime")
+    if counted := _COUNTED.fullmatch(text.strip()):
+        return PayPeriod(_INTERVAL_WORDS[counted[2]], int(counted[1]))
+    named: set[PayPeriod] = set()
+    for phrase, period in _PHRASES:
+        text, found = phrase.subn(" ", text)
+        if found:
+            named.add(period)
+    words = _WORD.findall(text)
     for before, word in zip(["", *words], words, strict=False):
         if word not in _INTERVAL_WORDS:
             continue
         if before in _SPOILERS or (before.isdigit() and before != "1" and word in _COUNTABLE):
-            return None
-        named.add(_INTERVAL_WORDS[word])
-    return named.pop() if len(named) == 1 else None
+            return _UNKNOWN
+        named.add(PayPeriod(_INTERVAL_WORDS[word]))
+    return named.pop() if len(named) == 1 else _UNKNOWN
 
 
 def merge_salaries(salaries: Iterable[Salary]) -> Salary | None:

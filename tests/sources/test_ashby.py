@@ -261,7 +261,7 @@ def test_an_unusable_url_becomes_the_hosted_page(url: object) -> None:
         (compensation([part(10, 20, interval="1 MONTH")]), Salary(10, 20, "USD", PayInterval.MONTH)),
         (compensation([part(10.5, 20, interval="1 HOUR")]), Salary(10.5, 20, "USD", PayInterval.HOUR)),
         (compensation([part(10, 20, interval="NONE")]), Salary(10, 20, "USD", None)),
-        (compensation([part(10, 20, interval="2 WEEK")]), Salary(10, 20, "USD", None)),
+        (compensation([part(10, 20, interval="2 WEEK")]), Salary(5, 10, "USD", PayInterval.WEEK)),
         (compensation([part(10, 20), part(1, 2, interval="1 HOUR")]), Salary(10, 20, "USD", PayInterval.YEAR)),
         (compensation([part(10, 20, None)]), Salary(10, 20, None, PayInterval.YEAR)),
         (compensation(summary=[part(10, 20)]), Salary(10, 20, "USD", PayInterval.YEAR)),

@@ -195,14 +195,24 @@ def test_the_country_may_be_null(country: object) -> None:
         ("per-day-wage", PayInterval.DAY),
         ("per-hour-wage", PayInterval.HOUR),
         ("one-time", PayInterval.ONCE),
-        ("semi-month-salary", None),
-        ("bi-week-salary", None),
+        ("bi-month-salary", None),
         (None, None),
     ],
 )
 def test_the_words_for_pay_intervals_are_understood(interval: object, kept: PayInterval | None) -> None:
     salary = job_with(salaryRange={"currency": "USD", "interval": interval, "min": 10, "max": 20}).salary
     assert salary == Salary(10, 20, "USD", kept)
+
+
+@pytest.mark.parametrize(
+    ("interval", "kept"),
+    [
+        ("semi-month-salary", Salary(20, 40, "USD", PayInterval.MONTH)),
+        ("bi-week-salary", Salary(5, 10, "USD", PayInterval.WEEK)),
+    ],
+)
+def test_pay_for_part_or_multiple_of_an_interval_is_that_of_one(interval: str, kept: Salary) -> None:
+    assert job_with(salaryRange={"currency": "USD", "interval": interval, "min": 10, "max": 20}).salary == kept
 
 
 @pytest.mark.parametrize("pay", [None, {}, {"min": None, "max": None}, {"min": 0, "max": 0, "currency": "USD"}])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.domain.job import PayInterval, Salary
-from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_interval
+from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_period, read_salary
 
 
 @pytest.mark.parametrize(
@@ -50,15 +50,17 @@ def test_a_currency_is_three_letters(text: str | None, kept: str | None) -> None
         ("France Annual Pay Range", PayInterval.YEAR),
         ("Zone 2 annual range 2026", PayInterval.YEAR),
         ("1 YEAR", PayInterval.YEAR),
-        ("12 MONTH", None),
         ("per annum", PayInterval.YEAR),
         ("Hourly rate", PayInterval.HOUR),
         ("$/hour", PayInterval.HOUR),
         ("one-time", PayInterval.ONCE),
         ("full-time annual", PayInterval.YEAR),
         ("semi-annual", None),
-        ("bi-weekly", None),
-        ("biweekly", None),
+        ("bi-monthly", None),
+        ("bi-month-salary", None),
+        ("Zone 2 hour range", None),
+        ("biweekly or annual", None),
+        ("0 MONTH", None),
         ("annual or hourly", None),
         ("Holiday pay", None),
         ("NONE", None),
@@ -67,7 +69,45 @@ def test_a_currency_is_three_letters(text: str | None, kept: str | None) -> None
     ],
 )
 def test_an_interval_is_named_by_whole_words(text: str | None, kept: PayInterval | None) -> None:
-    assert pay_interval(text) == kept
+    assert pay_period(text) == (kept, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "count"),
+    [
+        ("2 WEEK", PayInterval.WEEK, 2),
+        ("bi-week-salary", PayInterval.WEEK, 2),
+        ("bi-weekly", PayInterval.WEEK, 2),
+        ("Biweekly pay", PayInterval.WEEK, 2),
+        ("every two weeks", PayInterval.WEEK, 2),
+        ("paid every 2 weeks", PayInterval.WEEK, 2),
+        ("Fortnightly", PayInterval.WEEK, 2),
+        ("semi-month-salary", PayInterval.MONTH, 0.5),
+        ("Semimonthly rate", PayInterval.MONTH, 0.5),
+        ("HALF_MONTH", PayInterval.MONTH, 0.5),
+        ("twice a month", PayInterval.MONTH, 0.5),
+        ("6 MONTH", PayInterval.MONTH, 6),
+        ("12 MONTH", PayInterval.MONTH, 12),
+        ("4 WEEKS", PayInterval.WEEK, 4),
+    ],
+)
+def test_a_payment_for_several_intervals_is_counted_in_them(text: str, interval: PayInterval, count: float) -> None:
+    assert pay_period(text) == (interval, count)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "paid", "salary"),
+    [
+        (4000.0, 5000.0, "2 WEEK", Salary(2000.0, 2500.0, "USD", PayInterval.WEEK)),
+        (2500.0, None, "semi-month-salary", Salary(5000.0, None, "USD", PayInterval.MONTH)),
+        (None, 100.0, "3 MONTH", Salary(None, 33.33, "USD", PayInterval.MONTH)),
+        (60.0, 75.5, "1 HOUR", Salary(60.0, 75.5, "USD", PayInterval.HOUR)),
+        (60.123, 75.0, "1 HOUR", Salary(60.123, 75.0, "USD", PayInterval.HOUR)),
+        (1000.0, 2000.0, "bi-monthly", Salary(1000.0, 2000.0, "USD", None)),
+    ],
+)
+def test_a_salary_is_that_of_one_interval(low: float | None, high: float | None, paid: str, salary: Salary) -> None:
+    assert read_salary(low, high, "usd", paid) == salary
 
 
 _SALARIES = st.lists(
