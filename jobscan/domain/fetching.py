@@ -45,6 +45,8 @@ class Request:
     purpose: Purpose = Purpose.LIST
     #: Whatever the adapter wants handed back to ``parse`` with the answer: an offset, the listing's row. Never sent.
     context: Any = None
+    #: False: one attempt is enough, whatever becomes of it.
+    may_retry: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

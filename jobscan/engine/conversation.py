@@ -10,6 +10,7 @@ import anyio
 import anyio.to_thread
 
 from jobscan.domain.posting import ParsedPage
+from jobscan.engine.languages import LanguageSearch
 from jobscan.engine.reading import Reading, parse_page
 from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, FetchError
@@ -41,6 +42,11 @@ class Answer(Generic[T]):
     said: T | None = None
     error: Exception | None = None
 
+    @property
+    def failure(self) -> FetchError | None:
+        """Return why no page came; None when one did, readable or not."""
+        return self.error if isinstance(self.error, FetchError) else None
+
     def get(self) -> T:
         """Return what the answer says; raise what came instead: a `FetchError`, a `BoardError`, a fault of ours."""
         if self.error is not None:
@@ -50,17 +56,34 @@ class Answer(Generic[T]):
 
 
 class Conversation:
-    """Asks one board, through its adapter; used for one scan."""
+    """Asks one board, through its adapter; used for one scan.
 
-    def __init__(self, source: Source, adapter: Adapter, fetcher: PageFetcher, workers: Workers | None = None) -> None:
+    ``accept_language`` is the language that the board is known to need; None: none is known.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        adapter: Adapter,
+        fetcher: PageFetcher,
+        workers: Workers | None = None,
+        *,
+        accept_language: str | None = None,
+    ) -> None:
         self._source = source
         self._adapter = adapter
         self._fetcher = fetcher
         self._workers = workers or Workers()
+        self._languages = LanguageSearch(accept_language)
         self.requests = 0
         self.wire_bytes = 0
         #: The longest wait that the server asked for, in seconds; None: it asked for none.
         self.retry_after_s: float | None = None
+
+    @property
+    def accept_language(self) -> str | None:
+        """Return the language that the board needs, as far as is known by now; None: none."""
+        return self._languages.accepted
 
     def first_request(self) -> Request:
         """Return the request that begins the scan."""
@@ -121,12 +144,22 @@ class Conversation:
     async def _ask(
         self, request: Request, read: Callable[[Request, Page], Awaitable[T]], validators: Validators | None
     ) -> Answer[T]:
+        async def send(changed: Request) -> Answer[T]:
+            # The adapter is handed back what it asked for, however it was sent.
+            return await self._send(changed, lambda page: read(request, page))
+
+        answer = await self._send(self._languages.addressed(request), lambda page: read(request, page), validators)
+        return replace(await self._languages.judge(request, answer, send), request=request)
+
+    async def _send(
+        self, request: Request, read: Callable[[Page], Awaitable[T]], validators: Validators | None = None
+    ) -> Answer[T]:
         self.requests += 1
         rebased = replace(request, url=rebase_url(request.url, self._source.base_url))
         try:
             async with self._fetcher.lend(rebased, validators) as page:
                 self.wire_bytes += page.wire_bytes
-                said = await read(request, page)
+                said = await read(page)
                 return Answer(request=request, page=replace(page, body=b""), said=said)
         except BOARD_ERRORS as exc:
             if isinstance(exc, FetchError) and exc.retry_after_s is not None:

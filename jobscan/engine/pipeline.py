@@ -138,7 +138,9 @@ class _SourceScan:
         self._lifecycle = target.lifecycle
         self._tools = tools
         self._status = status
-        self._board = Conversation(source, target.adapter, tools.fetcher, tools.workers)
+        self._board = Conversation(
+            source, target.adapter, tools.fetcher, tools.workers, accept_language=status.accept_language
+        )
         self._started_at = tools.clock()
         self._started = tools.ticks()
         self._now = scan_moment(self._started_at, status)
@@ -358,7 +360,14 @@ class _SourceScan:
             failures=after.failures,
             retry_after_s=self._board.retry_after_s,
         )
-        after = replace(after, name=self._source.name, next_due_at=due, token=self._token, last_outcome=outcome.value)
+        after = replace(
+            after,
+            name=self._source.name,
+            next_due_at=due,
+            token=self._token,
+            accept_language=self._board.accept_language,
+            last_outcome=outcome.value,
+        )
         record = ScanRecord(
             source=after.key,
             started_at=self._started_at,

@@ -180,7 +180,7 @@ class Fetcher:
         try:
             async for attempt in stamina.retry_context(
                 on=_RetryRule(),
-                attempts=settings.retries + 1,
+                attempts=settings.retries + 1 if request.may_retry else 1,
                 timeout=None,
                 wait_initial=settings.retry_wait_s,
                 wait_max=settings.retry_wait_max_s,
