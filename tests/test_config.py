@@ -90,6 +90,14 @@ sources:
     )
 
 
+def test_a_source_can_be_written_in_short() -> None:
+    found = config("sources: [greenhouse/canonical, lever/eu/acme]\n").to_sources()
+    assert [(source.type, source.identifier, source.name) for source in found] == [
+        ("greenhouse", "canonical", "Canonical"),
+        ("lever", "eu/acme", "Acme"),
+    ]
+
+
 def test_anchors_and_merges_work() -> None:
     found = config(
         "sources:\n  - &gh {type: greenhouse, identifier: a, every: 1h}\n  - {<<: *gh, identifier: b, every: 2h}\n"
@@ -148,6 +156,27 @@ MISTAKES = {
     "a level that is none": (
         "log: {level: loud}\n",
         ["c.yaml:1:14: log.level: must be debug, info, warning or error"],
+    ),
+    "a source that is a word": (
+        "sources: [canonical, 7]\n",
+        [
+            'c.yaml:1:11: sources[0]: must be a group of "key: value" lines, or type/identifier, such as'
+            " greenhouse/canonical",
+            'c.yaml:1:22: sources[1]: must be a group of "key: value" lines, or type/identifier, such as'
+            " greenhouse/canonical",
+        ],
+    ),
+    "a source in short of a system that is none": (
+        "sources: [grenhouse/canonical, greenhouse/a b]\n",
+        [
+            'c.yaml:1:11: sources[0].type: no system of this name; did you mean "greenhouse"?',
+            'c.yaml:1:32: sources[1].identifier: "a b" is not a board token; write the part after'
+            ' job-boards.greenhouse.io/, such as "canonical"',
+        ],
+    ),
+    "a source in short that is listed twice": (
+        "sources: [{type: greenhouse, identifier: canonical}, greenhouse/Canonical]\n",
+        ["c.yaml:1:54: sources[1]: greenhouse/Canonical is listed twice; the first is at c.yaml:1:11"],
     ),
     "a list where a section belongs": ("scan: [1]\n", ['c.yaml:1:7: scan: must be a group of "key: value" lines']),
     "a section where a list belongs": (

@@ -16,6 +16,14 @@ MISTAKES = {
         "owner: {time_zone: europe/berln}\n",
         ['c.yaml:1:20: owner.time_zone: "europe/berln" is no time zone; did you mean Europe/Berlin?'],
     ),
+    "a time zone that is a city": (
+        "owner: {time_zone: Paris}\n",
+        ['c.yaml:1:20: owner.time_zone: "Paris" is no time zone; did you mean Europe/Paris?'],
+    ),
+    "a time zone that is nearly a city": (
+        "owner: {time_zone: new yrok}\n",
+        ['c.yaml:1:20: owner.time_zone: "new yrok" is no time zone; did you mean America/New_York?'],
+    ),
     "a time zone that is a path": (
         "owner: {time_zone: ../../../etc/passwd}\n",
         ['c.yaml:1:20: owner.time_zone: "../../../etc/passwd" is no time zone; write it like Europe/Berlin'],

@@ -36,11 +36,16 @@ _UNSENT_SPAN = timedelta(days=14)
 @json_option
 @click.pass_context
 def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_deliver: bool, as_json: bool) -> int:
-    """Scan the boards once, due or not, send what is due to be told, and end: one cycle of the daemon.
+    """Scan the boards once, due or not, send the notifications that are due, and exit: one cycle of the daemon.
 
-    SOURCE is a name or type/identifier; without any, all enabled sources are scanned. With --json one line is written
-    for each source as it ends (message_type "source") and one at the end (message_type "summary").
-    Exit code 3 when some sources failed; a message that was not sent is named and changes no exit code.
+    SOURCE is a name, type/identifier, or a system such as greenhouse; without any, all enabled sources are scanned.
+    With --json, one line is written for each source as it ends (message_type "source") and one at the end
+    (message_type "summary"). In a pipe, one line for each source, its fields separated by tabs, without a header:
+    type, identifier, name, outcome, postings, new, updated, expired, reopened, unchanged; the sums go to standard
+    error.
+
+    Exit code 2 when no source is enabled, 3 when some sources failed; messages that could not be sent are named and do
+    not change the exit code.
     """
     from jobscan.cli.logs import set_up_logging
     from jobscan.cli.scan_report import make_report
@@ -51,12 +56,12 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
     # One line per failing source is part of the report; log lines would say it a second time.
     set_up_logging(LogConfig(level="error", format=config.log.format), options.verbosity)
     sources = _choose(config, wanted)
-    if not sources and not as_json:
-        click.echo("jobscan: no source is enabled; `jobscan add URL` adds a board", err=True)
     report = make_report(options, total=len(sources), dry_run=dry_run, as_json=as_json)
     ended = run_async(_scan(config, sources, report, dry_run=dry_run, deliver=not dry_run and not no_deliver))
     if ended.is_interrupted:
         return fail(f"interrupted; {_kept(ended, dry_run=dry_run)}", ExitCode.INTERRUPTED, as_json=as_json)
+    if not sources:
+        return fail("no source is enabled; `jobscan add URL` adds a board", ExitCode.USAGE, as_json=as_json)
     return ExitCode.PARTIAL if ended.failed else ExitCode.OK
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import click
 
 from jobscan.cli.output import make_console, make_table, wants_tables
-from jobscan.decide.schedule import looks_offline
+from jobscan.cli.scan_trouble import listed, trouble_lines
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.scan import ScanCounts, ScanOutcome
+from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,6 +166,7 @@ class TextReport:
         self._dry_run = dry_run
         self._names: dict[Any, str] = {}
         self._running: list[str] = []
+        self._stored: list[str] = []
         self._progress: Any = None
         self._task: Any = None
         self._total = total
@@ -191,6 +193,10 @@ class TextReport:
 
     def __exit__(self, *exc: object) -> None:
         self._progress.stop()
+        if any(isinstance(part, JobscanError) for part in exc):
+            # A full disk ends a scan in the middle; the error itself is shown by whoever catches it.
+            stored = f"{len(self._stored)} of {self._total} boards are stored: {listed(self._stored)}"
+            click.echo(f"jobscan: the scan stopped; {stored if self._stored else 'nothing is stored'}", err=True)
 
     def started(self, source: Source) -> None:
         """Show that this source is being scanned."""
@@ -201,11 +207,13 @@ class TextReport:
     def finished(self, source: Source, record: ScanRecord) -> None:
         """Show that this source is done."""
         self._running.remove(source.name)
+        if record.outcome is not ScanOutcome.FAILED and not self._dry_run:
+            self._stored.append(source.name)
         self._progress.advance(self._task)
         self._describe()
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
-        """Show what was found, then one line for each source that could not be read."""
+        """Show what was found, then one line for each cause of failure."""
         if wants_tables(self._options):
             self._show_table(results, seconds)
         else:
@@ -213,13 +221,10 @@ class TextReport:
                 record, counts = result.record, asdict(result.record.counts)
                 cells = (*record.source, self._names[record.source], record.outcome, *(counts[n] for n in _COUNTS))
                 click.echo("\t".join(str(cell) for cell in cells))
-        for result in results:
-            if (trouble := _trouble(result.record)) is not None:
-                click.echo(f"jobscan: {self._names[result.record.source]}: {trouble}", err=True)
-        unreached = [result.network_failure for result in results]
-        if looks_offline(unreached):
-            share = "all" if all(unreached) else "nearly all"
-            click.echo(f"jobscan: {share} boards failed in the network: is this machine online?", err=True)
+            if results and self._options.verbosity >= 0:
+                click.echo(f"jobscan: {summary_line(results, seconds=seconds)}", err=True)
+        for line in trouble_lines(results, self._names):
+            click.echo(f"jobscan: {line}", err=True)
         return _failed(results)
 
     def told(self, told: Told | None) -> None:
@@ -302,14 +307,6 @@ def _name_unsent(told: Told | None) -> None:
     if len(told.unsent) > _MOST_UNSENT:
         more = len(told.unsent) - _MOST_UNSENT
         click.echo(f"jobscan: and {more:,} more messages; `jobscan matches` shows their state", err=True)
-
-
-def _trouble(record: ScanRecord) -> str | None:
-    """Return what people should know of a scan, in one line: why it failed, else the first thing it had to skip."""
-    if record.error is not None or not record.problems:
-        return record.error
-    more = len(record.problems) - 1
-    return record.problems[0] + (f" (and {more} more; --json lists them)" if more else "")
 
 
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:

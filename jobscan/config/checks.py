@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from jobscan.config.alerts import channel_mistakes, rule_mistakes
 from jobscan.config.notify import CHANNEL_NAME, EMAIL, channel_model, channel_type, needed_secret
 from jobscan.config.problems import did_you_mean, show_key
-from jobscan.config.values import channel_list
+from jobscan.config.values import channel_list, format_duration
 from jobscan.sources import ADAPTERS, check_identifier
 from jobscan.sources.detection import decode_name
+from jobscan.utils.time import parse_duration
 
 if TYPE_CHECKING:
     from jobscan.config.draft import Draft
+    from jobscan.config.model import Config
     from jobscan.config.problems import Loc
+
+#: Below it a scan of a public board is no longer considerate.
+_LEAST_INTERVAL = timedelta(minutes=1)
 
 
 def check_whole(draft: Draft) -> None:
@@ -24,6 +30,26 @@ def check_whole(draft: Draft) -> None:
     _check_alerts(draft)
     _check_users_of_channels(draft)
     _check_unsubscribe(draft)
+
+
+def scan_warnings(config: Config) -> list[tuple[Loc, str]]:
+    """Return what of the sources and their times can be used, but is probably not meant, with its keys."""
+    found: list[tuple[Loc, str]] = []
+    enabled = [(index, source) for index, source in enumerate(config.sources) if source.enabled]
+    if not enabled:
+        found.append((("sources",), "no source is enabled: nothing is scanned; `jobscan add URL` adds a board"))
+    # Whoever serves boards at an address of their own may ask it as often as they like.
+    public = [(index, source) for index, source in enabled if source.base_url is None]
+    if config.scan.interval < _LEAST_INTERVAL and any(source.every is None for _, source in public):
+        found.append((("scan", "interval"), _too_often(format_duration(config.scan.interval))))
+    for index, source in public:
+        if source.every is not None and " " not in source.every and parse_duration(source.every) < _LEAST_INTERVAL:
+            found.append((("sources", index, "every"), _too_often(source.every)))
+    return found
+
+
+def _too_often(every: str) -> str:
+    return f"a public board may block who asks it every {every}; make it {format_duration(_LEAST_INTERVAL)} or more"
 
 
 def _check_sources(draft: Draft) -> None:

@@ -39,6 +39,8 @@ class Draft:
             self.complain((), 'must be "key: value" lines, such as "sources:"')
         if isinstance(self.values.get("database"), str):
             self.values["database"] = {"url": self.values["database"]}
+        if isinstance(listed := self.values.get("sources"), list):
+            self.values["sources"] = [_spelt_out(entry) for entry in listed]
         for section in (self.values.get("network"), *(entry for _, entry in self.channels())):
             if isinstance(section, dict) and isinstance(section.get("ca_file"), str):
                 section["ca_file"] = str(folder / section["ca_file"])
@@ -94,7 +96,10 @@ class Draft:
                 if loc not in seen:  # a text or a number: each of the two complains
                     raw = None if self._is_secret(loc) else self._raw(loc)
                     unknown = error["type"] == "extra_forbidden"
-                    self.complain(loc, describe(error, self._known_keys(loc), raw), of_key=unknown)
+                    message = describe(error, self._known_keys(loc), raw)
+                    if loc[0] == "sources" and len(loc) == 2:
+                        message = f"{message}, or type/identifier, such as greenhouse/canonical"
+                    self.complain(loc, message, of_key=unknown)
                 seen.add(loc)
             return None
 
@@ -200,3 +205,9 @@ class Draft:
             return list(Config.model_fields)
         model = self._model(loc)
         return [*(["type"] if loc[0] == "notify" else []), *written_fields(model)] if model else []
+
+
+def _spelt_out(source: Any) -> Any:
+    """Return ``greenhouse/canonical``, as people may write a source, with the keys that it stands for."""
+    kind, slash, identifier = source.partition("/") if isinstance(source, str) else ("", "", "")
+    return {"type": kind.strip(), "identifier": identifier} if slash else source

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jobscan.config.alerts import alert_warnings
-from jobscan.config.checks import check_whole
+from jobscan.config.checks import check_whole, scan_warnings
 from jobscan.config.draft import Draft
 from jobscan.config.environment import credentials_folder, read_environment
 from jobscan.config.problems import Loc, Place, Problem, show_key
@@ -61,13 +61,17 @@ def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem
 
 def find_warnings(loaded: LoadedConfig) -> list[Problem]:
     """Return what of a configuration can be used as it is, but is probably not meant, in the order of the file."""
+    config = loaded.config
+    warnings = [
+        (("alerts", index, *rest), message)
+        for index, alert in enumerate(config.alerts)
+        for rest, message in alert_warnings(alert.to_alert(), config)
+    ]
     found = []
-    for index, alert in enumerate(loaded.config.alerts):
-        for rest, message in alert_warnings(alert.to_alert(), loaded.config):
-            loc = ("alerts", index, *rest)
-            places = (loaded.origins.get(loc[:length]) for length in range(len(loc), 0, -1))
-            place = next((place for place in places if place is not None), None)
-            found.append(Problem(place=place, key=show_key(loc), message=message, is_warning=True))
+    for loc, message in [*warnings, *scan_warnings(config)]:
+        places = (loaded.origins.get(loc[:length]) for length in range(len(loc), 0, -1))
+        place = next((place for place in places if place is not None), None)
+        found.append(Problem(place=place, key=show_key(loc), message=message, is_warning=True))
     return _in_order(found)
 
 

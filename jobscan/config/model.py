@@ -195,7 +195,9 @@ class Config(Section):
         default_factory=UnsubscribeConfig, description="The link in mails that ends them with one click."
     )
     retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long what is over is kept.")
-    sources: tuple[SourceConfig, ...] = Field(default=(), description="The boards to watch.")
+    sources: tuple[SourceConfig, ...] = Field(
+        default=(), description="The boards to watch; greenhouse/canonical alone is enough for one."
+    )
 
     def to_owner(self) -> User:
         """Return the person whose alerts stand in the file; the address is where `notify.email` goes."""
@@ -233,6 +235,8 @@ def json_schema(types: Iterable[str]) -> dict[str, Any]:
     schema["title"] = "jobscan configuration"
     schema["$defs"]["SourceConfig"]["properties"]["type"]["enum"] = sorted(types)
     properties = schema["properties"]
+    short = {"type": "string", "pattern": f"^({'|'.join(sorted(types))})/.+$"}
+    properties["sources"]["items"] = {"anyOf": [properties["sources"]["items"], short]}
     properties["notify"], channels = channel_schemas(_Schema)
     for name in ("ChannelConfig", "BaseModel"):  # how a channel is kept, not how it is written
         schema["$defs"].pop(name, None)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, SecretStr, WithJsonSchema
@@ -19,9 +19,16 @@ from jobscan.domain.user import QuietHours
 from jobscan.utils.time import parse_duration
 from jobscan.utils.urls import clean_url
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _DAYS = re.compile(r"(\d{1,5})\s*([dw])", re.ASCII)
 _ADDRESS = re.compile(r"\[(?P<v6>[0-9a-fA-F:.]+)\]:(?P<v6_port>\d{1,5})|(?P<host>[^\s:/\[\]]+):(?P<port>\d{1,5})")
 _FOREVER = "forever"
+#: What zones of cities begin with; the rest of the names are countries, offsets and old spellings.
+_CONTINENTS = (
+    "Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+)  # fmt: skip
 
 
 def read_time_zone(value: object) -> str:
@@ -34,10 +41,20 @@ def read_time_zone(value: object) -> str:
     try:
         return ZoneInfo(name).key
     except (ValueError, LookupError, OSError):  # a path out of the folder, no such file, a folder of zones
-        known = {zone.casefold(): zone for zone in available_timezones()}
-    near = get_close_matches(name.casefold().replace(" ", "_"), known, n=1, cutoff=0.6)
-    hint = f"did you mean {known[near[0]]}?" if near else "write it like Europe/Berlin"
+        near = _near_zone(name, sorted(available_timezones()))
+    hint = f"did you mean {near}?" if near else "write it like Europe/Berlin"
     raise ValueError(f'"{name}" is no time zone; {hint}')
+
+
+def _near_zone(name: str, zones: Iterable[str]) -> str | None:
+    """Return the zone that is probably meant: by its city, which people write alone, or else by the whole name."""
+    wanted = name.casefold().replace(" ", "_")
+    whole = {zone.casefold(): zone for zone in zones}
+    cities = {folded.rpartition("/")[2]: zone for folded, zone in whole.items() if zone.startswith(_CONTINENTS)}
+    for known, cutoff in ((cities, 0.8), (whole, 0.6)):
+        if near := get_close_matches(wanted, known, n=1, cutoff=cutoff):
+            return known[near[0]]
+    return None
 
 
 def read_quiet_hours(value: object) -> QuietHours:

@@ -51,10 +51,14 @@ def _begin(path: Path) -> Path:
     try:
         # Made by us: both tools would use the umask.
         os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except OSError as exc:
+    except FileNotFoundError as exc:
+        raise PersistenceError(f"cannot write {path}: there is no folder {path.parent}; create it first") from exc
+    except FileExistsError as exc:
         raise PersistenceError(
-            f"cannot write {partial} ({exc.strerror}): check the folder; delete the file if an earlier backup left it"
+            f"{partial} exists: another backup is being made, or one was cut off; delete the file in that case"
         ) from exc
+    except OSError as exc:
+        raise PersistenceError(f"cannot write {partial}: {exc.strerror}; check the folder and its permissions") from exc
     return partial
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from jobscan.persistence.settings import Target
 
+_FREE_SPACE = "free some space, then scan again (the daemon retries by itself)"
 _MIGRATE = "run `jobscan db upgrade` with the newest version of jobscan that has used this database"
 
 
@@ -91,7 +92,7 @@ _IOERR_WRITE = frozenset(
 _SQLITE: _Table = {
     sqlite3.SQLITE_FULL: (
         StorageFullError,
-        "no space is left for {place}: nothing of this transaction was stored; free some space, it goes on by itself",
+        "no space is left for {place}: nothing of this transaction was stored; " + _FREE_SPACE,
     ),
     sqlite3.SQLITE_BUSY: (_again, "{place} is locked by another process and stayed so: close what else writes to it"),
     sqlite3.SQLITE_LOCKED: (_again, "{place} is locked by another transaction: run the transaction again"),
@@ -148,7 +149,10 @@ _POSTGRES: _Table = {
     "42703": (SchemaError, "the database on {place} does not have the columns this version needs: " + _MIGRATE),
     "42P01": (SchemaError, "the database on {place} does not have the tables this version needs: " + _MIGRATE),
     "53": (_lost, "{place} is short of connections or memory (SQLSTATE {state}); it is tried again"),
-    "53100": (StorageFullError, "no space is left on the disk of {place}: free some, it goes on by itself"),
+    "53100": (
+        StorageFullError,
+        "no space is left on the disk of {place}: " + _FREE_SPACE,
+    ),
     "55P03": (_again, "{place} did not give a lock in time, another transaction holds it: run the transaction again"),
     "57": (_lost, "{place} is shutting down or starting (SQLSTATE {state}); it is tried again"),
     "57014": (_again, "{place} ended a statement that took too long: run it again, or raise the statement time-out"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.persistence import DatabaseConnectionError, SchemaError, redact_dsn
+from jobscan.persistence import DatabaseConnectionError, SchemaError
 from jobscan.persistence.settings import SqliteTarget
 
 if TYPE_CHECKING:
@@ -29,5 +29,9 @@ def database_exists(settings: DatabaseSettings) -> bool:
 
 def require_existing(settings: DatabaseSettings) -> None:
     """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
-    if not database_exists(settings):
-        raise SchemaError(f"there is no database yet at {redact_dsn(settings.url)}; `jobscan scan` makes it")
+    if database_exists(settings):
+        return
+    target = settings.target()
+    assert isinstance(target, SqliteTarget)  # of a server nobody knows without asking
+    hint = "" if target.path.is_absolute() else f"; {target.path} is relative to the directory jobscan is started in"
+    raise SchemaError(f"there is no database yet at {target.path.absolute()}; `jobscan scan` creates it{hint}")

@@ -96,6 +96,42 @@ def test_check_config_warns_of_what_can_be_used_but_is_probably_not_meant(run: R
     }
 
 
+PUBLIC, OWN = "greenhouse/acme", "{type: greenhouse, identifier: own, base_url: http://10.0.0.5, every: 1s}"
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("sources: []\n", ["config.yaml:1:10: warning: sources: no source is enabled: nothing is scanned;"]),
+        (
+            "sources: [{type: greenhouse, identifier: acme, enabled: false}]\n",
+            ["config.yaml:1:10: warning: sources: no"],
+        ),
+        (
+            f"scan: {{interval: 1s}}\nsources: [{PUBLIC}]\n",
+            [
+                "config.yaml:1:18: warning: scan.interval: a public board may block who asks it every 1s;"
+                " make it 1m or more"
+            ],
+        ),
+        (
+            "sources: [{type: greenhouse, identifier: acme, every: 30s}]\n",
+            ["config.yaml:1:55: warning: sources[0].every: a public board may block who asks it every 30s;"],
+        ),
+        (f"scan: {{interval: 1m}}\nsources: [{PUBLIC}, {OWN}]\n", []),
+        (f"scan: {{interval: 1s}}\nsources: [{OWN}]\n", []),
+        ('sources: [{type: greenhouse, identifier: acme, every: "* * * * *"}]\n', []),
+    ],
+)
+def test_check_config_warns_of_what_no_guest_should_do(run: Run, text: str, warned: list[str]) -> None:
+    Path("config.yaml").write_text(text)
+    ran = run("check-config")
+    assert (ran.code, ran.out.split(":")[0]) == (0, "config.yaml is fine")
+    lines = ran.err.splitlines()
+    assert len(lines) == len(warned)
+    assert all(line.startswith(beginning) for line, beginning in zip(lines, warned, strict=True)), lines
+
+
 def test_check_config_is_silent_when_quiet_and_all_is_well(run: Run) -> None:
     Path("config.yaml").touch()
     for arguments in (["check-config", "--quiet"], ["-q", "check-config"]):

@@ -20,7 +20,10 @@ def configured(run: Run) -> Run:
 def test_a_database_is_made_and_then_current(configured: Run) -> None:
     ran = configured("db", "current")
     assert (ran.code, ran.out) == (10, "")
-    assert ran.err == "jobscan: there is no database yet at sqlite:///data/x.db; `jobscan scan` makes it\n"
+    assert ran.err == (
+        f"jobscan: there is no database yet at {Path.cwd()}/data/x.db; `jobscan scan` creates it;"
+        " data/x.db is relative to the directory jobscan is started in\n"
+    )
     assert not Path("data").exists()
     assert configured("db", "upgrade").out.startswith("sqlite:///data/x.db is at ")
     ran = configured("db", "current", "--json")
@@ -33,7 +36,7 @@ def test_a_database_is_made_and_then_current(configured: Run) -> None:
 def test_a_database_without_tables_is_refused_with_what_to_do(configured: Run, command: list[str]) -> None:
     ran = configured(*command)
     assert (ran.code, ran.out) == (10, "")
-    assert "`jobscan scan` makes it" in ran.err
+    assert "`jobscan scan` creates it" in ran.err
     Path("data").mkdir(mode=0o700)
     Path("data/x.db").touch(mode=0o600)
     ran = configured(*command)

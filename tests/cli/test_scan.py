@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import sqlite3
 import struct
@@ -122,7 +123,8 @@ def test_a_pipe_gets_tab_separated_lines_in_the_order_of_the_file(tmp_path: Path
         "ashby\tzzzz-not-a-real-org-xyz\tA Company With a Name Longer Than Most\tfailed\t0\t0\t0\t0\t0\t0",
         "comeet\twiliot/F6.003\tWiliot\tok\t2\t2\t0\t0\t0\t0",
     ]
-    lines = ran.stderr.splitlines()
+    summary, *lines = ran.stderr.splitlines()
+    assert re.fullmatch(r"jobscan: 5 boards in \d+\.\d s: 261 postings, 261 new; 1 incomplete, 1 failed\.", summary)
     assert [line.split(": ")[:2] for line in lines] == [
         ["jobscan", "GitLab"],
         ["jobscan", "A Company With a Name Longer Than Most"],
@@ -204,7 +206,8 @@ def test_sources_are_chosen_by_name_or_identity_disabled_ones_only_so(
     )
     ran = run_program(tmp_path, "scan", *words)
     assert [line.split("\t")[1] for line in ran.stdout.splitlines()] == scanned
-    assert (ran.returncode, ran.stderr) == (0, "")
+    (summary,) = ran.stderr.splitlines()
+    assert (ran.returncode, summary.startswith(f"jobscan: {len(scanned)} board")) == (0, True)
 
 
 def test_an_unknown_source_is_a_wrong_command_line_and_scans_nothing(tmp_path: Path, replay: Replay) -> None:
@@ -220,7 +223,7 @@ def test_an_unknown_source_is_a_wrong_command_line_and_scans_nothing(tmp_path: P
 def test_without_sources_a_scan_says_how_to_get_some(tmp_path: Path) -> None:
     write_config(tmp_path)
     ran = run_program(tmp_path, "scan")
-    assert (ran.returncode, ran.stdout) == (0, "")
+    assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == "jobscan: no source is enabled; `jobscan add URL` adds a board\n"
 
 
@@ -274,17 +277,42 @@ def test_a_dry_run_does_not_wait_for_the_instance_that_scans(tmp_path: Path, sit
             assert (first.finish(), second.finish()) == (0, 0)
 
 
-def test_without_network_there_is_one_line_for_each_source_and_nobody_is_blamed(tmp_path: Path) -> None:
+def test_without_network_there_is_one_line_for_the_cause_and_nobody_is_blamed(tmp_path: Path) -> None:
     names = ["acme", "globex", "initech", "umbrella"]
     write_config(tmp_path, *(source("greenhouse", name, NOBODY, name=name.title()) for name in names))
     ran = run_program(tmp_path, "scan")
     assert ran.returncode == 3
-    *lines, last = ran.stderr.splitlines()
-    assert [line.split(": ")[1] for line in lines] == ["Acme", "Globex", "Initech", "Umbrella"]
-    assert all("cannot connect to 127.0.0.1: connection refused" in line for line in lines)
-    assert last == "jobscan: all boards failed in the network: is this machine online?"
+    question, cause, *rest = ran.stderr.splitlines()[1:]
+    assert question == "jobscan: all boards failed in the network: is this machine online?"
+    assert cause.startswith("jobscan: 4 boards (Acme, Globex, Initech, Umbrella): ")
+    assert cause.endswith("cannot connect to 127.0.0.1: connection refused")
+    assert rest == []
     assert "Traceback" not in ran.stderr
     assert query(tmp_path, "SELECT DISTINCT failures FROM sources") == [(0,)]
+
+
+def test_a_full_disk_says_which_boards_are_stored(tmp_path: Path, site: Site) -> None:
+    site.greenhouse("acme", ["Engineer"])
+    site.greenhouse("globex", [f"Engineer {number}" for number in range(5_000)])
+    scan = {"concurrency": 1, "workers": 0}
+    write_config(tmp_path, board(site, "acme"), board(site, "globex"), scan=scan)
+    # The limit of a file's size is a full disk to SQLite; an empty database has 200 KB.
+    limited = f"ulimit -f 2000; exec {shlex.join(command_line('scan'))}"
+    ran = subprocess.run(
+        ["/bin/sh", "-c", limited],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (1, "")
+    stopped, error = ran.stderr.splitlines()
+    assert stopped == "jobscan: the scan stopped; 1 of 2 boards are stored: Acme"
+    assert error.startswith("jobscan: no space is left for the database file")
+    assert error.endswith("free some space, then scan again (the daemon retries by itself)")
+    assert query(tmp_path, "SELECT count(*) FROM jobs WHERE source_identifier = 'acme'") == [(1,)]
 
 
 def test_one_board_that_is_down_is_blamed(tmp_path: Path, site: Site) -> None:
@@ -379,9 +407,9 @@ def test_an_empty_database_is_brought_up_to_date(tmp_path: Path, replay: Replay,
 def test_what_can_be_mended_at_the_database_is_said_once(tmp_path: Path, site: Site) -> None:
     site.greenhouse("acme", ["Engineer"])
     write_config(tmp_path, board(site, "acme"))
-    assert run_program(tmp_path, "scan").stderr == ""
+    assert run_program(tmp_path, "scan", "--quiet").stderr == ""
     (tmp_path / "data/jobs.db").chmod(0o644)
-    (line,) = run_program(tmp_path, "scan").stderr.splitlines()
+    (line,) = run_program(tmp_path, "scan", "--quiet").stderr.splitlines()
     assert "jobs.db" in line
     assert "chmod 600" in line
 

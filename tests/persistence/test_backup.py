@@ -97,7 +97,7 @@ async def test_a_backup_never_overwrites(database: Database, tmp_path: Path) -> 
 
 
 async def test_a_folder_that_is_not_there_is_named(database: Database, tmp_path: Path) -> None:
-    with pytest.raises(PersistenceError, match=r"cannot write .*/nowhere/copy.partial \(No such file or directory\)"):
+    with pytest.raises(PersistenceError, match=r"cannot write .*/copy: there is no folder .*/nowhere; create it first"):
         await backup(database, tmp_path / "nowhere" / "copy")
 
 
