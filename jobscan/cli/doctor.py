@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +14,11 @@ import click
 from jobscan.cli.common import open_existing, run_async, utc_now
 from jobscan.cli.errors import ExitCode
 from jobscan.cli.lazy import Command, get_globals, json_option
-from jobscan.cli.output import make_console, wants_tables, write_json, write_lines
+from jobscan.cli.output import make_console, show_moment, wants_tables, write_json, write_lines
 from jobscan.exceptions import ConfigError, JobscanError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from jobscan.cli.lazy import Globals
@@ -34,7 +37,8 @@ def command(context: click.Context, as_json: bool) -> int:
     Each line is ok, warning or failed, with what to do. Exit code 1 when anything fails.
     """
     options = get_globals(context)
-    checks = run_async(_examine(options))
+    is_read_now = wants_tables(options) and not as_json
+    checks = run_async(_examine(options, partial(show_moment, zone=None if is_read_now else UTC)))
     if as_json:
         write_json([asdict(check) for check in checks])
     elif wants_tables(options):
@@ -44,7 +48,7 @@ def command(context: click.Context, as_json: bool) -> int:
     return ExitCode.FAILURE if any(check.status == "failed" for check in checks) else ExitCode.OK
 
 
-async def _examine(options: Globals) -> list[Check]:
+async def _examine(options: Globals, show: Callable[[datetime], str]) -> list[Check]:
     from jobscan.config import load_with_origins
     from jobscan.services.health import Check, CheckStatus, check_python
 
@@ -57,7 +61,7 @@ async def _examine(options: Globals) -> list[Check]:
     sources = f"{len(loaded.config.sources)} sources"
     checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
     checks += _examine_secrets(loaded)
-    return [*checks, *await _examine_channels(loaded.config), *await _examine_database(loaded.config)]
+    return [*checks, *await _examine_channels(loaded.config), *await _examine_database(loaded.config, show)]
 
 
 def _examine_secrets(loaded: LoadedConfig) -> list[Check]:
@@ -102,12 +106,12 @@ async def _examine_channels(config: Config) -> list[Check]:
     return checks
 
 
-async def _examine_database(config: Config) -> list[Check]:
+async def _examine_database(config: Config, show: Callable[[datetime], str]) -> list[Check]:
     from jobscan.services.health import Check, CheckStatus, examine_database
 
     try:
         async with open_existing(config) as database:
-            return await examine_database(database, utc_now())
+            return await examine_database(database, utc_now(), show)
     except JobscanError as error:
         return [Check(name="database", status=CheckStatus.FAILED, detail=str(error))]
 

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
@@ -146,9 +146,14 @@ def show_span(span: timedelta) -> str:
     return next((f"{int(seconds // length)}{unit}" for length, unit in _AGES if seconds >= length), "now")
 
 
-def show_moment(moment: datetime | None) -> str:
-    """Write a moment in UTC to the minute, as people read it."""
-    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "-"
+def show_moment(moment: datetime | None, zone: tzinfo | None = None) -> str:
+    """Write a moment to the minute as people read it, with the name of its zone; ``zone`` None: this machine's."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}" if moment else "-"
+
+
+def show_given(moment: datetime) -> str:
+    """Write a moment that a board gave; where that was a day only, which is kept as its midnight in UTC, the day."""
+    return f"{moment:%Y-%m-%d}" if moment.timetz() == time(tzinfo=UTC) else show_moment(moment)
 
 
 def show_salary(job: Job) -> str | None:

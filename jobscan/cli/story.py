@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from jobscan.cli.output import show_moment, show_salary
+from jobscan.cli.output import show_given, show_moment, show_salary
 from jobscan.utils.diff import changed_lines, excerpt_diff
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
         "Salary": show_salary(job),
         "Language": job.language,
         "Status": _status(stored),
-        "Posted": show_moment(job.posted_at) if job.posted_at else None,
+        "Posted": show_given(job.posted_at) if job.posted_at else None,
         "First seen": show_moment(stored.first_seen_at),
         "Last seen": show_moment(stored.last_seen_at),
         "URL": job.url,

@@ -14,7 +14,7 @@ from jobscan.cli.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.options import base_url_option
-from jobscan.cli.output import make_console, show_moment, write_json
+from jobscan.cli.output import make_console, show_given, write_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -124,7 +124,7 @@ def _show(job: Job, console: Console) -> None:
 
 def _words(name: str, value: object) -> str:
     if isinstance(value, datetime):
-        return show_moment(value)
+        return show_given(value)
     text = str(value)
     if name != "description":
         return text

@@ -26,6 +26,7 @@ from jobscan.persistence import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -91,12 +92,15 @@ def check_python() -> Check:
     return Check(name="python", status=CheckStatus.FAILED, detail=f"{detail}: jobscan needs Python 3.11 or newer")
 
 
-async def examine_database(database: Database, now: datetime) -> list[Check]:
-    """Return what there is to say about an open database: that it answers, its tables, its health, the clock."""
+async def examine_database(database: Database, now: datetime, show: Callable[[datetime], str]) -> list[Check]:
+    """Return what there is to say about an open database: that it answers, its tables, its health, the clock.
+
+    ``show`` writes a moment for whoever reads it.
+    """
     answers = Check(name="database", status=CheckStatus.OK, detail=f"{database.describe()} answers")
     checks = [answers, *await diagnose(database)]
     if (await read_schema(database)).is_current:
-        checks.append(await _check_history(database, now))
+        checks.append(await _check_history(database, now, show))
         checks.append(await _check_deliveries(database, now))
     return checks
 
@@ -130,7 +134,7 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
     )
 
 
-async def _check_history(database: Database, now: datetime) -> Check:
+async def _check_history(database: Database, now: datetime, show: Callable[[datetime], str]) -> Check:
     """Compare the clock with what was stored: after a clock went back, sources wait and histories run backwards."""
     async with database.read() as session:
         statuses = await SourceRepository(session).get_all()
@@ -141,8 +145,8 @@ async def _check_history(database: Database, now: datetime) -> Check:
     return Check(
         name="history",
         status=CheckStatus.FAILED,
-        detail=f"a scan was stored at {latest:%Y-%m-%d %H:%M} UTC, but here it is {now:%Y-%m-%d %H:%M} UTC:"
-        " set the clock, or sources wait until then",
+        detail=f"a scan was stored at {show(latest)}, but here it is {show(now)}: set the clock, or sources wait"
+        " until then",
     )
 
 

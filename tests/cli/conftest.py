@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,8 +41,24 @@ def seen(text: str) -> list[str]:
     return [_STYLE.sub("", line).rstrip() for line in text.splitlines()]
 
 
+#: Germany's, written so that no file of zones is needed.
+BERLIN = "CET-1CEST,M3.5.0,M10.5.0/3"
+
+
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def time_zone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let this machine be where the test says, in the form of the variable TZ; else it keeps UTC."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", getattr(request, "param", "UTC0"))
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], time_zone: None
+) -> Iterator[Run]:
     """Run a command in an empty folder, with an environment that sets nothing of ours."""
     monkeypatch.chdir(tmp_path)
     for name in os.environ:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from tests.cli.conftest import Run, seen
+from tests.cli.conftest import BERLIN, Run, seen
 from tests.cli.history import NOW
 
 
@@ -80,6 +80,15 @@ def test_doctor_notices_a_clock_that_went_back(run: Run) -> None:
         f"a scan was stored at {NOW:%Y-%m-%d %H:%M} UTC, but here it is 2020-01-01 00:00 UTC:"
         " set the clock, or sources wait until then"
     )
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("time_zone", [BERLIN], indirect=True)
+def test_doctor_tells_people_the_time_where_they_are(run: Run) -> None:
+    with time_machine.travel("2020-01-01T00:00:00Z"):
+        people, programs = run("doctor", "--color", "always").out, run("doctor", "--json").out
+    assert "but here it is 2020-01-01 01:00 CET" in " ".join(" ".join(seen(people)).split())
+    assert "but here it is 2020-01-01 00:00 UTC" in programs
 
 
 @pytest.mark.parametrize(

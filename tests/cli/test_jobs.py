@@ -7,14 +7,14 @@ import io
 import json
 import re
 import webbrowser
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from jobscan.cli.output import show_age, write_csv
+from jobscan.cli.output import show_age, show_given, show_moment, write_csv
 from jobscan.utils.time import format_utc
-from tests.cli.conftest import Run, seen
+from tests.cli.conftest import BERLIN, Run, seen
 from tests.cli.history import DESIGNER, ENGINEER, FORMULA, GONE, NOW
 
 pytestmark = pytest.mark.usefixtures("history")
@@ -195,6 +195,33 @@ def test_show_tells_the_story_of_a_posting(run: Run) -> None:
         "  You will work.",
     ):
         assert line in seen(ran.out)
+
+
+@pytest.mark.parametrize("time_zone", [BERLIN], indirect=True)
+def test_moments_are_local_for_people_and_utc_for_programs(run: Run) -> None:
+    out = run("jobs", "show", ENGINEER.job_key).out
+    local = (NOW - timedelta(days=1)).astimezone()
+    assert local.tzname() in ("CET", "CEST")
+    assert f"  {local:%Y-%m-%d %H:%M %Z}  updated" in out
+    assert "UTC" not in out
+    assert format_utc(NOW - timedelta(days=1)) in run("jobs", "show", ENGINEER.job_key, "--json").out
+    assert {row[6][-1] for row in run("jobs").rows} == {"Z"}
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (datetime(2026, 1, 31, 23, 30, tzinfo=UTC), "2026-02-01 00:30 CET"),
+        (datetime(2026, 7, 31, 23, 30, tzinfo=UTC), "2026-08-01 01:30 CEST"),
+        # A day, which must not become another one.
+        (datetime(2026, 7, 31, tzinfo=UTC), "2026-07-31"),
+    ],
+)
+@pytest.mark.parametrize("time_zone", [BERLIN], indirect=True)
+@pytest.mark.usefixtures("time_zone")
+def test_the_moments_of_boards_are_local_and_their_days_are_days(given: datetime, shown: str) -> None:
+    assert show_given(given) == shown
+    assert show_moment(given, UTC) == f"{given:%Y-%m-%d %H:%M} UTC"
 
 
 def test_of_a_long_paragraph_show_tells_the_words_that_changed(run: Run) -> None:
