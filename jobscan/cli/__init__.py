@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Sequence
 
@@ -32,6 +33,8 @@ _COMMANDS = {
     "db": ("jobscan.cli.db:command", "Bring the database to this version."),
     "backup": ("jobscan.cli.backup:command", "Copy the database while it is in use."),
 }
+#: What click puts between single quotes; ours are double ones everywhere else.
+_QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
 
 
 @click.group(
@@ -74,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
-        return fail(error.format_message(), ExitCode.USAGE, as_json=as_json)
+        return fail(_QUOTED.sub(r'"\1"', error.format_message()), ExitCode.USAGE, as_json=as_json)
     except click.ClickException as error:
         return fail(error.format_message(), ExitCode.FAILURE, as_json=as_json)
     except click.Abort:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jobscan.cli.alert_lookup import alerts_in_file, knowing_the_file, warnings_of
-from jobscan.cli.alert_options import alert_options, given_parts, put_together
+from jobscan.cli.alert_options import alert_options, given_parts, option_of, put_together
 from jobscan.cli.common import open_with_owner, read_config, run_async, utc_now
 from jobscan.cli.lazy import Command
 from jobscan.cli.options import user_option
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from jobscan.config import Config
     from jobscan.domain.alert import Alert
     from jobscan.services.alerts import SavedAlert
@@ -33,7 +35,9 @@ def add(context: click.Context, /, name: str, email: str | None, **options: Any)
     from jobscan.services.alerts import AlertExistsError, add_alert
 
     config = read_config(context)
-    alert = _read(config, email, put_together({"name": name}, given_parts(options)))
+    alert = _read(
+        config, email, put_together({"name": name}, given_parts(options)), assumed=() if options["to"] else ("email",)
+    )
     if any(other.name.casefold() == alert.name.casefold() for other in alerts_in_file(config, email)):
         raise AlertExistsError(f'"{alert.name}" stands in the configuration already: change it there')
 
@@ -70,7 +74,9 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     async def work() -> SavedAlert:
         async with open_database(config) as database:
             before = (await get_alert(database, email, name)).alert
-            alert = _read(config, email, put_together(alert_values(before), parts))
+            alert = _read(
+                config, email, put_together(alert_values(before), parts), assumed=() if parts.get("to") else before.to
+            )
             return await edit_alert(database, email, alert, now=utc_now())
 
     with knowing_the_file(config, email, name):
@@ -80,22 +86,34 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     _warn(saved, config)
 
 
-def _read(config: Config, email: str | None, values: dict[str, object]) -> Alert:
-    """Return the alert; raises `ConfigError`, also when mail to the owner is asked for that has no address."""
-    from jobscan.config import read_alert
+def _read(config: Config, email: str | None, values: dict[str, object], *, assumed: Collection[str]) -> Alert:
+    """Return the alert; raises `ConfigError` with every mistake, under the name of its option.
+
+    ``assumed`` are channels that nobody has typed now: one of them that is not set up is no mistake. Raises
+    `ConfigError`, too, when mail to the owner is asked for that has no address.
+    """
+    from jobscan.config import alert_problems, read_alert
     from jobscan.exceptions import ConfigError
 
-    alert = read_alert(values, channels=config.notify)
+    channels = {*config.notify, *assumed}
+    if problems := alert_problems(values, channels=channels):
+        raise ConfigError([f"{option_of(problem.key)}: {problem.message}" for problem in problems])
+    alert = read_alert(values, channels=channels)
     for name in alert.to if email is None else ():
-        channel = config.notify[name]
-        if channel.type == "email" and channel.owner_address is None:
+        channel = config.notify.get(name)
+        if channel is not None and channel.type == "email" and channel.owner_address is None:
             raise ConfigError([f"notify.{name}.to: is missing; the alert is sent there: give it the owner's address"])
     return alert
 
 
 def _warn(saved: SavedAlert, config: Config) -> None:
-    for warning in warnings_of(saved.stored.alert, config):
+    alert = saved.stored.alert
+    for warning in warnings_of(alert, config):
         click.echo(f"jobscan: warning: {warning}", err=True)
+    for name in alert.to:
+        if name not in config.notify:
+            words = f"notify.{name} is not set up: matches are recorded, and sent once it is"
+            click.echo(f"jobscan: warning: {words}", err=True)
 
 
 def _whose(email: str | None) -> str:

@@ -47,6 +47,14 @@ def alert_options(function: F) -> F:
     return function
 
 
+def option_of(key: str) -> str:
+    """Return what a user types for a part that a configuration calls ``key``, such as ``to[0]``."""
+    name = key.partition("[")[0]
+    if name == "name":
+        return "NAME"
+    return "--remote" if name == "is_remote" else f"--{name.replace('_', '-')}"
+
+
 def _options(name: str) -> list[Callable[[F], F]]:
     flag = f"--{name.replace('_', '-')}"
     if name == "is_remote":

@@ -22,7 +22,7 @@ from jobscan.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from rich.text import Text
@@ -98,9 +98,9 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
     if as_json:
         write_json(_why_record(alert, found))
         return
-    console = make_console(get_globals(context))
-    for line in _explain(alert, stored, found):
-        console.print(line, soft_wrap=not wants_tables(get_globals(context)))
+    console, tables = make_console(get_globals(context)), wants_tables(get_globals(context))
+    for line in _explain(alert, stored, found, wrap=tables):
+        console.print(line, soft_wrap=not tables)
 
 
 def _line(trial: Trial) -> tuple[object, ...]:
@@ -176,21 +176,15 @@ def _why_record(alert: Alert, found: Explanation) -> dict[str, Any]:
     }
 
 
-def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation) -> Iterator[Any]:
-    from rich.padding import Padding
-    from rich.table import Table
+def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wrap: bool) -> Iterator[Any]:
     from rich.text import Text
 
     job = found.stored.job
     yield Text.assemble((job.title, "bold"), f" ({job.company})")
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for clause in found.clauses:
-        mark, style = _mark(clause)
-        table.add_row(Text(mark, style), Text(clause.name, "bold"), Text(clause.text))
     if found.clauses:
-        yield Padding(table, (0, 0, 0, 2))
+        yield from _wrapped(found.clauses) if wrap else _unwrapped(found.clauses)
     else:
-        yield Text("  The alert asks for nothing: every posting fits.")
+        yield Text("  The alert asks for nothing: it matches every posting.")
     yield Text(f'{"It matches" if found.holds else "It does not match"} "{alert.name}".')
     if found.holds and stored is not None and not stored.is_active:
         yield Text("The alert tells nothing now: `jobscan alerts show` says why.")
@@ -200,6 +194,30 @@ def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation) -> It
         yield Text("Nothing of it is recorded.")
     for match in found.matches:
         yield _recorded(match.notification)
+
+
+def _wrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
+    """Yield the clauses as a table; what does not fit goes on in its column."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for clause in clauses:
+        mark, style = _mark(clause)
+        table.add_row(Text(mark, style), Text(clause.name, "bold"), Text(clause.text))
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _unwrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
+    """Yield the clauses as lines in columns, each as long as it is: a pipe has no width."""
+    from rich.text import Text
+
+    width = max(len(clause.name) for clause in clauses)
+    marked = [(_mark(clause)[0], clause) for clause in clauses]
+    first = max(len(mark) for mark, _ in marked)
+    for mark, clause in marked:
+        yield Text(f"  {mark:<{first}}  {clause.name:<{width}}  {clause.text}")
 
 
 def _mark(clause: Clause) -> tuple[str, str]:

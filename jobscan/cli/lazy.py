@@ -99,6 +99,17 @@ class Group(_WithGlobals, click.Group):
 
     command_class = Command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is answered with what is near."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f'Did you mean "{near[0]}"?' if near else "--help lists the commands."
+            raise click.UsageError(f'No such command "{args[0]}". {hint}', ctx) from error
+
 
 class LazyGroup(Group):
     """A group that knows its commands by name and imports one when it is needed.
@@ -133,17 +144,6 @@ class LazyGroup(Group):
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with what is near."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self._commands_at, n=1)
-            hint = f'Did you mean "{near[0]}"?' if near else "--help lists the commands."
-            raise click.UsageError(f'No such command "{args[0]}". {hint}', ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the table, without importing any."""

@@ -64,7 +64,7 @@ def _require(config: Config, channel: str, to: str | None) -> None:
         raise click.UsageError("No channel is configured; give the configuration one under `notify`.")
     if channel not in config.notify:
         near = get_close_matches(channel, config.notify, n=1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"There are {', '.join(sorted(config.notify))}."
+        hint = f'Did you mean "{near[0]}"?' if near else f"Channels: {', '.join(sorted(config.notify))}."
         raise click.UsageError(f'No channel is called "{channel}". {hint}')
     if to is not None and config.notify[channel].type != "email":
         raise click.UsageError(f"--to goes with channels of type email; {channel} is {config.notify[channel].type}.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from jobscan.cli.output import show_given, show_moment, show_salary
+from jobscan.domain.job import ChangeKind
 from jobscan.utils.diff import changed_lines, excerpt_diff
 
 if TYPE_CHECKING:
@@ -27,8 +29,11 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
     """Write a posting, its history and its description; long texts are cut unless ``full``."""
     console.print(Text(story.stored.job.title, style="bold"))
     for label, value in _facts(story.stored):
-        console.print(Text.assemble((f"{label:<12}", "dim"), value), soft_wrap=full)
+        _print_fact(console, label, value, whole=full)
     console.print(Text("\nHistory", style="bold"))
+    if not any(version.kind == ChangeKind.NEW for version in story.versions):
+        # The first sight has no entry: the posting itself says when it was.
+        _print(console, 2, Text.assemble((show_moment(story.stored.first_seen_at), "dim"), "  first seen"), whole=full)
     for version in story.versions:
         for indent, line in _history_lines(version, full=full):
             _print(console, indent, line, whole=full)
@@ -39,6 +44,19 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
         _print(console, 2, Text(words), whole=full)
     if len(shown) < len(lines):
         console.print(Text(f"  … {len(lines) - len(shown)} more lines; --full shows all", style="dim"))
+
+
+def _print_fact(console: Console, label: str, value: str, *, whole: bool) -> None:
+    """Write a fact; a long one goes on below its beginning, but an address only where the terminal breaks it."""
+    label = f"{label:<12}"
+    if whole or " " not in value:
+        console.print(Text.assemble((label, "dim"), value), soft_wrap=True)
+        return
+    table = Table.grid()
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text(label, "dim"), Text(value))
+    console.print(table)
 
 
 def _print(console: Console, indent: int, line: Text, *, whole: bool) -> None:

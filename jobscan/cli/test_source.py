@@ -14,7 +14,7 @@ from jobscan.cli.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.common import run_async
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.options import base_url_option
-from jobscan.cli.output import make_console, show_given, write_json
+from jobscan.cli.output import make_console, show_given, wants_tables, write_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +57,7 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
     console.print(f"{source.name} ({source.key}): {count_postings(found)}{more}", style="bold")
     for job in found.jobs:
         console.print()
-        _show(job, console)
+        _show(job, console, wrap=wants_tables(get_globals(context)))
     for problem in found.problems:
         click.echo(f"jobscan: {problem}", err=True)
 
@@ -108,24 +108,30 @@ def _configured(config: Config, wanted: str) -> Source | None:
     return sources[keys[0]]
 
 
-def _show(job: Job, console: Console) -> None:
+def _show(job: Job, console: Console, *, wrap: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    facts = {name: _words(name, value) for name, value in asdict(job).items() if name not in _HIDDEN}
+    facts = {name: words for name, words in facts.items() if words}
+    if not wrap:
+        width = max(map(len, facts))
+        for name, words in facts.items():
+            console.print(Text(f"{name:<{width}}  {words}".replace("\n", f"\n{'':<{width}}  ")), soft_wrap=True)
+        return
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     # An address is of use only whole.
     table.add_column(overflow="fold")
-    for name, value in asdict(job).items():
-        if name not in _HIDDEN and value not in (None, ""):
-            table.add_row(Text(name, style="dim"), Text(_words(name, value)))
+    for name, words in facts.items():
+        table.add_row(Text(name, style="dim"), Text(words))
     console.print(table)
 
 
 def _words(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return show_given(value)
-    text = str(value)
+    text = "" if value is None else str(value)
     if name != "description":
         return text
     excerpt = _BLANK_LINES.sub("\n", text[:_EXCERPT]).rstrip()

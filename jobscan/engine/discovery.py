@@ -60,7 +60,8 @@ async def find_source(url: str, fetcher: Fetcher) -> Discovery:
                 BoardFailure.NOT_FOUND,
                 f'"{url}" begins with neither a host nor a system: jobscan reads {systems}',
             )
-        reason = f'"{url}" is no address: give the URL of a careers page, or type/identifier like greenhouse/{url}'
+        example = f"greenhouse/{url.strip() or 'canonical'}"
+        reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
         raise BoardError(BoardFailure.NOT_FOUND, reason)
     return await _look_behind(url if "://" in url else f"https://{url}", fetcher)
 

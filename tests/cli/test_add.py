@@ -208,7 +208,7 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
     ("word", "message"),
     [
         ("{site}/plain", "no board of Greenhouse, Lever, Ashby, Workday, Comeet is behind {site}/plain: open one of"),
-        ("canonical", '"canonical" is no address: give the URL of a careers page, or type/identifier like'),
+        ("canonical", '"canonical" is not a valid address: give the URL of a careers page, or type/identifier like'),
         ("{nobody}/careers", "cannot connect to 127.0.0.1: connection refused"),
         ("workday/gdit", "workday/gdit: "),
         ("greenhouse/zzzz-not-a-real-board-xyz", "HTTP 404, there is none by that name; check the identifier"),

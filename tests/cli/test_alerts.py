@@ -94,20 +94,40 @@ def test_every_part_has_an_option(alerts: Run) -> None:
     assert (found["send"], found["notify_existing"], found["locations"]) == ("immediate", False, ["g", "h"])
 
 
-def test_all_mistakes_are_told_at_once_in_the_words_of_the_configuration(alerts: Run) -> None:
+def test_all_mistakes_are_told_at_once_under_the_options_that_were_typed(alerts: Run) -> None:
     ran = alerts(
         "alerts", "add", "x", "--in", "titel", "--min-salary", "much", "--to", "tem-hook", "--sources", "levre"
     )
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.splitlines() == [
-        "jobscan: in[0]: must be title or description",
-        "jobscan: min_salary: must be a number",
-        'jobscan: sources[0]: no system of this name; did you mean "lever"?',
-        'jobscan: to[0]: notify has no channel of this name; did you mean "team-hook"?',
+        "jobscan: --in: must be title or description",
+        "jobscan: --min-salary: must be a number",
+        'jobscan: --sources: no system of this name; did you mean "lever"?',
+        'jobscan: --to: notify has no channel of this name; did you mean "team-hook"?',
     ]
     assert alerts("alerts", "edit", "x").err.splitlines()[-1] == (
         "jobscan: Nothing to change is given; --help lists the parts of an alert."
     )
+
+
+@pytest.mark.usefixtures("history")
+def test_an_alert_needs_no_mail_to_be_kept(run: Run) -> None:
+    ran = run("alerts", "add", "x", "--keywords", "designer", "--notify-existing")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, 'Added "x": immediate, to email.')
+    warning = "jobscan: warning: notify.email is not set up: matches are recorded, and sent once it is\n"
+    assert ran.err == warning
+    assert run("alerts", "edit", "x", "--keywords", "engineer").err == warning
+    assert len(run("alerts", "test", "x", "--since", "60d").rows) == 1
+    refused = run("alerts", "add", "y", "--keywords", "designer", "--to", "email")
+    assert (refused.code, refused.err.startswith("jobscan: --to: notify.email is not set up")) == (2, True)
+
+
+def test_why_is_not_wrapped_in_a_pipe(alerts: Run) -> None:
+    long = [f"a keyword of some length, number {number}" for number in range(4)]
+    alerts("alerts", "add", "long", *(word for keyword in long for word in ("--keywords", keyword)))
+    _, clause, *rest = alerts("alerts", "why", "long", DESIGNER.job_key[:6]).out.splitlines()
+    assert clause.startswith("  ✗ fails  keywords  ")
+    assert (len(clause) > 80, clause == clause.rstrip(), rest[0]) == (True, True, 'It does not match "long".')
 
 
 def test_mail_to_an_owner_without_an_address_is_refused(run: Run) -> None:
@@ -158,7 +178,7 @@ def test_a_name_is_used_once_whatever_its_case(alerts: Run) -> None:
 @pytest.mark.parametrize("taken_up", [False, True])
 def test_alerts_of_the_configuration_are_changed_there(alerts: Run, taken_up: bool) -> None:
     alerts("alerts", "add", "x", "--keywords", "y")  # so that there is an owner
-    assert not taken_up or alerts("scan").code == 0
+    assert not taken_up or alerts("scan").code == 2  # there is no source
     if taken_up:
         # Stopped as by the link in its mails; that can be taken back.
         assert alerts("alerts", "disable", "in file").code == 0
@@ -366,7 +386,7 @@ def test_an_alert_that_is_probably_not_meant_so_is_warned_of(alerts: Run) -> Non
     [
         (["--alert", "tolld"], 'there is no alert "tolld"; did you mean "told"?'),
         (["--user", "you@example.org"], f"no user has the address you@example.org; did you mean {ME}?"),
-        (["--status", "lost"], "'lost' is not one of 'baseline', 'pending'"),
+        (["--status", "lost"], '"lost" is not one of "baseline", "pending"'),
         (["--since", "yesterday"], "or as a date like 2026-11-20"),
     ],
 )

@@ -61,12 +61,14 @@ def test_versions_come_as_a_line_and_as_data(run: Run) -> None:
     ("arguments", "message"),
     [
         (["jbos"], 'No such command "jbos". Did you mean "jobs"?'),
+        (["jobs", "list"], 'No such command "list". --help lists the commands.'),
+        (["jobs", "shwo", "1"], 'No such command "shwo". Did you mean "show"?'),
         (["zzz"], 'No such command "zzz". --help lists the commands.'),
         (["--json"], "--json stands behind the command, or with --version."),
-        (["jobs", "--nope"], "No such option '--nope'. Did you mean '--since'?"),
-        (["jobs", "--limit", "0"], "Invalid value for '--limit': 0 is not in the range x>=1."),
+        (["jobs", "--nope"], 'No such option "--nope". Did you mean "--since"?'),
+        (["jobs", "--limit", "0"], 'Invalid value for "--limit": 0 is not in the range x>=1.'),
         (["jobs", "--csv", "--json"], "Choose --json or --csv."),
-        (["backup"], "Missing argument 'FILE'."),
+        (["backup"], 'Missing argument "FILE".'),
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong_and_ends_with_2(run: Run, arguments: list[str], message: str) -> None:

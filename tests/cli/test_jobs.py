@@ -233,6 +233,13 @@ def test_of_a_long_paragraph_show_tells_the_words_that_changed(run: Run) -> None
     assert "shows the whole" not in whole
 
 
+def test_show_says_when_a_posting_that_never_changed_was_first_seen(run: Run) -> None:
+    lines = seen(run("jobs", "show", DESIGNER.job_key).out)
+    (entry,) = lines[lines.index("History") + 1 : lines.index("Description") - 1]
+    assert re.fullmatch(r"  \d{4}-\d\d-\d\d \d\d:\d\d \S+  first seen", entry)
+    assert "first seen" not in run("jobs", "show", ENGINEER.job_key).out.partition("History")[2]
+
+
 def test_show_says_why_a_posting_expired(run: Run) -> None:
     out = run("jobs", "show", GONE.job_key).out
     assert re.search(r"^Status      expired since .* UTC: missing from 2 complete scans$", out, re.MULTILINE)

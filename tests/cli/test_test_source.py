@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from jobscan.utils.hashing import compute_job_key
+from tests.cli.conftest import seen
 from tests.cli.loopback import Answer, Site, serve_site
 from tests.cli.programs import run_program
 from tests.cli.setups import NOBODY, board, recorded_source, source, write_config
@@ -42,9 +43,9 @@ def look_json(folder: Path, *arguments: str) -> dict[str, Any]:
 
 def test_people_see_the_first_postings_as_they_would_be_stored(tmp_path: Path, replay: Replay) -> None:
     write_config(tmp_path, recorded_source(replay, "greenhouse", "canonical", name="Canonical"))
-    ran = look(tmp_path, "canonical", "--limit", "2")
+    ran = look(tmp_path, "canonical", "--limit", "2", "--color", "always")
     assert (ran.returncode, ran.stderr) == (0, "")
-    lines = [line.rstrip() for line in ran.stdout.splitlines()]
+    lines = seen(ran.stdout)
     assert lines[0] == "Canonical (greenhouse/canonical): 175 postings"
     assert max(map(len, lines)) <= 80
     assert [line for line in lines if line.startswith("external_id")] == [
@@ -55,6 +56,15 @@ def test_people_see_the_first_postings_as_they_would_be_stored(tmp_path: Path, r
     assert "updated_at       2023-06-04 03:40 UTC" in lines
     assert any(re.search(r" … \(4,481 characters\)$", line) for line in lines)
     assert not [line for line in lines if line.startswith(("content_hash", "fingerprint", "job_key"))]
+
+
+def test_a_pipe_gets_whole_lines(tmp_path: Path, replay: Replay) -> None:
+    write_config(tmp_path, recorded_source(replay, "greenhouse", "canonical", name="Canonical"))
+    lines = look(tmp_path, "canonical", "--limit", "1").stdout.splitlines()
+    assert "title            Americas Channel Account Manager" in lines
+    assert lines == [line.rstrip() for line in lines]
+    (description,) = [index for index, line in enumerate(lines) if line.startswith("description      ")]
+    assert all(line.startswith(" " * 17) for line in lines[description + 1 :])
 
 
 @pytest.mark.parametrize("word", ["Ubuntu", "UBUNTU", "greenhouse/canonical"])

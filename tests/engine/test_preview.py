@@ -131,7 +131,7 @@ async def test_an_identifier_from_an_address_bar_is_decoded(fetcher: Fetcher) ->
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("acme", '"acme" is no address'),
+        ("acme", '"acme" is not a valid address'),
         ("greenhouse/not a board!", "is not a board token"),
         ("{boards}/empty", "open one of its postings in a browser"),
     ],

@@ -112,7 +112,11 @@ def ending_message(ending: Ending) -> dict[str, Any]:
 
 
 def show_ending(console: Console, ending: Ending) -> None:
-    """Write it for people."""
+    """Write it for people: figures and verdict last but for the next steps, so that a small window still has them."""
+    if mail := _sample(ending.mails):
+        console.print(Text("One of the mails, as it arrived:", style="bold"))
+        _show_mail(console, mail)
+        console.print()
     if ending.cycles:
         hours = ending.simulated.total_seconds() / 3_600
         passed = f"{hours:g} hour{'' if hours == 1 else 's'} of a simulated market, scanned every 15 minutes"
@@ -121,10 +125,6 @@ def show_ending(console: Console, ending: Ending) -> None:
         _show_pairs(console, list(_facts(ending)))
         console.print()
     console.print(_verdict(ending))
-    if mail := _sample(ending.mails):
-        console.print()
-        console.print(Text("One of the mails, as it arrived:", style="bold"))
-        _show_mail(console, mail)
     console.print()
     _show_way(console)
 
@@ -135,7 +135,7 @@ def _show_way(console: Console) -> None:
         # That of this project lists a dozen boards; `init` would refuse to write over it.
         del steps["init"]
         there = "; this folder has a config.yaml already"
-    console.print(Text.assemble(("How to go on with real boards", "bold"), there, (":", "bold")))
+    console.print(Text.assemble(("Next steps with real boards", "bold"), there, (":", "bold")))
     _show_pairs(console, [(f"{name} {words}", what) for words, what in steps.items()])
 
 
