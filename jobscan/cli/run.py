@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
-    from jobscan.engine.cycle import Plan
 
 #: Seconds from the signal to the end of the process, whatever hangs: a disk that does not answer must not make systemd
 #: wait. A transaction that is cut off is rolled back, and its board scanned again.
@@ -63,14 +62,21 @@ async def _serve(config: Config, options: Globals) -> signal.Signals:
     import structlog
 
     from jobscan.bootstrap import open_app, scan_plan
+    from jobscan.config import name_changes
+    from jobscan.engine.cycle import Reloaded
     from jobscan.engine.systemd import Notifier
 
     notifier = Notifier(os.environ)
     async with open_app(config) as app:
+        current = config
 
-        async def reload() -> Plan:
+        async def reload() -> Reloaded:
             """Read the configuration anew. Raises `ConfigError`, `PersistenceError`."""
-            return await app.reload(_read_anew(config, options))
+            nonlocal current
+            fresh = _read_anew(config, options)
+            plan = await app.reload(fresh)
+            before, current = current, fresh
+            return Reloaded(plan=plan, changes=name_changes(before, fresh))
 
         _log_warnings(config)
         for warning in (*app.warnings, *app.version_warnings):

@@ -1,6 +1,7 @@
 """The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
 
 from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
+from jobscan.config.changes import name_changes
 from jobscan.config.editing import append_source, require_unlisted, write_initial
 from jobscan.config.effective import Setting, effective_settings, secret_files_exposed, secrets_exposed
 from jobscan.config.loading import (
@@ -50,6 +51,7 @@ __all__ = [
     "json_schema",
     "load_config",
     "load_with_origins",
+    "name_changes",
     "read_alert",
     "read_quiet_hours",
     "read_time_zone",

@@ -53,6 +53,15 @@ class Plan:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reloaded:
+    """A configuration that was read anew, as far as the engine knows it."""
+
+    plan: Plan
+    #: What it changed, for people: kind of change → names.
+    changes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporter: Reporter) -> list[ScanResult]:
     """Scan each source once; return the results in the order of the sources.
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from jobscan.domain.delivery import DeliveryStatus
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
-    from jobscan.engine.cycle import Plan
+    from jobscan.engine.cycle import Plan, Reloaded
     from jobscan.engine.dispatcher import Dispatcher
     from jobscan.engine.ping import Pinger
     from jobscan.engine.pipeline import ScanResult
@@ -109,7 +109,7 @@ class Engine:
         plan: Plan,
         reporter: Reporter,
         notifier: Notifier,
-        reload: Callable[[], Awaitable[Plan]],
+        reload: Callable[[], Awaitable[Reloaded]],
         on_stop: Callable[[], None] = lambda: None,
     ) -> signal.Signals:
         """Scan sources when they are due until SIGTERM or SIGINT; return which it was. A second one kills the process.
@@ -173,7 +173,7 @@ class Engine:
         signals: AsyncIterator[signal.Signals],
         poller: Poller,
         notifier: Notifier,
-        reload: Callable[[], Awaitable[Plan]],
+        reload: Callable[[], Awaitable[Reloaded]],
     ) -> signal.Signals:
         """Serve signals until one says stop; return that one."""
         async for received in signals:
@@ -203,15 +203,15 @@ class Engine:
                 _log.debug("pruned", rows=pruned)
             await anyio.sleep(24 * 3600)
 
-    async def _reload(self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Plan]]) -> None:
+    async def _reload(self, poller: Poller, notifier: Notifier, reload: Callable[[], Awaitable[Reloaded]]) -> None:
         notifier.reloading(int(self._ticks() * 1_000_000))
         try:
-            plan = await reload()
-            await poller.reload(plan)
+            fresh = await reload()
+            await poller.reload(fresh.plan)
         except JobscanError as exc:
             _log.error("reload_failed", error=str(exc), hint="the old configuration stays in force")
         else:
-            _log.info("reloaded", sources=len(plan.enabled()))
+            _log.info("reloaded", sources=len(fresh.plan.enabled()), **fresh.changes)
         notifier.ready(poller.summary())
 
 

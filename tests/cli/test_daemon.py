@@ -201,6 +201,34 @@ def test_sighup_takes_up_added_sources_and_lets_removed_ones_go(tmp_path: Path, 
     assert query(tmp_path, "SELECT status FROM jobs WHERE source_identifier = 'removed'") == [("active",)]
 
 
+def test_a_reload_names_what_it_takes_up(tmp_path: Path, site: Site) -> None:
+    hook = {"type": "webhook", "url": site.url, "secret": "canary-canary-canary-canary"}
+    cooks = {"name": "cooks", "keywords": ["cook"], "to": ["hook"]}
+    write_config(tmp_path, board(site, "kept"), notify={"hook": hook}, alerts=[cooks])
+    with start_program(tmp_path) as program:
+        program.wait_for(STARTED)
+        drivers = {"name": "drivers", "keywords": ["driver"], "to": ["hook", "second"]}
+        changed = {"notify": {"hook": hook, "second": hook}, "alerts": [cooks | {"keywords": ["chef"]}, drivers]}
+        write_config(tmp_path, board(site, "kept"), **changed)
+        program.send(signal.SIGHUP)
+        first = json.loads(program.wait_for('"event": "reloaded"'))
+        # Compared with what is in force, not with what the daemon began with.
+        write_config(tmp_path, board(site, "other"), **changed)
+        program.send(signal.SIGHUP)
+        second = json.loads(program.wait_for('"event": "reloaded"', count=2))
+        assert program.stop()[0] == 0
+    assert "canary" not in "".join(program.err)
+    kinds = ("alerts", "channels", "sources")
+    names = [
+        {key: value for key, value in line.items() if key.partition("_")[0] in kinds and isinstance(value, list)}
+        for line in (first, second)
+    ]
+    assert names == [
+        {"alerts_added": ["drivers"], "alerts_changed": ["cooks"], "channels_added": ["second"]},
+        {"sources_added": ["greenhouse/other"], "sources_removed": ["greenhouse/kept"]},
+    ]
+
+
 def test_a_reload_takes_up_when_a_posting_counts_as_gone(tmp_path: Path, site: Site) -> None:
     path = site.greenhouse("acme", ["Engineer", "Designer"])
     acme = board(site, "acme", every="1s")

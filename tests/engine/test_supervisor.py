@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 from jobscan.decide.schedule import ScheduleRules
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source
-from jobscan.engine.cycle import Plan
+from jobscan.engine.cycle import Plan, Reloaded
 from jobscan.engine.poller import Poller
 from jobscan.engine.ports import Silence
 from jobscan.engine.retention import Retention
@@ -76,11 +76,11 @@ async def serving(bench: Workbench, plan: Plan, ear: Ear, *reloads: Plan | Confi
     """Run the daemon inside; it must have ended well by the end."""
     answers = iter(reloads)
 
-    async def reload() -> Plan:
+    async def reload() -> Reloaded:
         answer = next(answers)
         if isinstance(answer, ConfigError):
             raise answer
-        return answer
+        return Reloaded(plan=answer)
 
     notifier = Notifier({"NOTIFY_SOCKET": ear.address, "WATCHDOG_USEC": "40000"})
     async with asyncio.timeout(20):
@@ -184,7 +184,7 @@ async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
         await database.close()
 
 
-async def _no_reload() -> Plan:
+async def _no_reload() -> Reloaded:
     raise AssertionError("nobody asked for it")
 
 
