@@ -8,9 +8,12 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(slots=True)
@@ -78,6 +81,10 @@ GLOBAL_OPTIONS: tuple[click.Option, ...] = (
 )
 
 
+_COMMON = "Common options: --config PATH, -v, -q, --color WHEN, --debug. `jobscan --help` explains them."
+#: Characters of a sentence in a list of commands.
+_SENTENCE = 200
+
 #: For every command that reads.
 json_option = click.option("--json", "as_json", is_flag=True, help="Write data as JSON, for programs.")
 
@@ -89,6 +96,25 @@ class _WithGlobals(click.Command):
         *own, help_option = super().get_params(ctx)
         return [*own, *GLOBAL_OPTIONS, help_option]
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the command's own options, then its commands; what all commands have comes last, and short."""
+        own = [option for option in self.get_params(ctx) if option not in GLOBAL_OPTIONS]
+        with formatter.section("Options"):
+            formatter.write_dl(_help_records(own, ctx))
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+        if ctx.parent is None:
+            with formatter.section("Common options, before or after a command"):
+                formatter.write_dl(_help_records(GLOBAL_OPTIONS, ctx))
+        else:
+            formatter.write_paragraph()
+            formatter.write_text(_COMMON)
+
+
+def _help_records(options: Iterable[click.Parameter], ctx: click.Context) -> list[tuple[str, str]]:
+    records = (option.get_help_record(ctx) for option in options)
+    return [record for record in records if record is not None]
+
 
 class Command(_WithGlobals):
     """A command of jobscan."""
@@ -98,6 +124,14 @@ class Group(_WithGlobals, click.Group):
     """A group of commands of jobscan."""
 
     command_class = Command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands with their first sentences; a long one is wrapped, not cut."""
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(_SENTENCE)) for name, command in commands.items() if command]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
