@@ -12,7 +12,7 @@ from typing import NamedTuple
 from benchmarks.alerts import postings, rules
 from benchmarks.harness import MIB, Options, Report, Table, in_child, in_turns, ratio, spread, timed
 from jobscan.decide.matching import Matcher
-from jobscan.decide.readings import workplace_of
+from jobscan.decide.places import workplace_of
 from jobscan.decide.spelling import Name, Spelling
 from jobscan.decide.words import fold, marked
 from jobscan.domain.alert import AlertRule, SearchField
@@ -46,12 +46,17 @@ CASES = (
 class _Plain:
     """A rule for the loop: all of its words made ready beforehand."""
 
-    __slots__ = ("companies", "departments", "everywhere", "excluded", "is_remote", "keywords", "locations", "words")
+    __slots__ = (
+        *("companies", "departments", "everywhere", "excluded", "is_remote", "keywords", "locations", "remote"),
+        "words",
+    )
 
     def __init__(self, rule: AlertRule) -> None:
         self.keywords = _spellings(rule.keywords)
         self.excluded = _spellings(rule.excluded_keywords)
-        self.locations = _spellings(rule.locations)
+        #: "remote" is the only work model among them.
+        self.remote = "remote" in rule.locations
+        self.locations = _spellings([place for place in rule.locations if place != "remote"])
         self.departments = _spellings(rule.departments)
         self.companies = _spellings(rule.companies)
         self.is_remote = rule.is_remote
@@ -81,14 +86,14 @@ def _loop(rules: Sequence[_Plain], job: Job) -> list[int]:
     title, company = _name(job.title), _name(job.company)
     location, department = _name(job.location), _name(job.department or "")
     description = marked(fold(job.description)) if any(rule.everywhere for rule in rules) else ""
-    is_remote = workplace_of(job.workplace, job.location) is Workplace.REMOTE
+    is_remote = workplace_of(job).workplace is Workplace.REMOTE
     return [
         number
         for number, rule in enumerate(rules)
         if (not rule.companies or _any_in(rule.companies, company))
         and (_any_in(rule.keywords, title) or any(word in description for word in rule.words[0]))
         and not (_any_in(rule.excluded, title) or any(word in description for word in rule.words[1]))
-        and (not rule.locations or _any_in(rule.locations, location))
+        and (not (rule.locations or rule.remote) or (rule.remote and is_remote) or _any_in(rule.locations, location))
         and (not rule.departments or _any_in(rule.departments, department))
         and (rule.is_remote is None or rule.is_remote is is_remote)
     ]

@@ -16,7 +16,7 @@ _LISTS = {
     "excluded_keywords": ("TEXT", "None of these."),
     "in": ("FIELD", "Where keywords are looked for: title, description.  [default: title]"),
     "companies": ("TEXT", "Any of these in the company's name."),
-    "locations": ("TEXT", "Any of these in the places."),
+    "locations": ("TEXT", 'Any of these in the places; "remote" asks where the work is done.'),
     "departments": ("TEXT", "Any of these in the department."),
     "employment_types": ("TYPE", "full_time, part_time, contract …, or a board's own."),
     "workplace": ("WORD", "remote, hybrid, onsite."),

@@ -93,7 +93,9 @@ class AlertConfig(Section):
         default=(SearchField.TITLE,), alias="in", description="Where keywords are looked for: title, description."
     )
     companies: Words = Field(default=(), description="Any of these in the company's name.")
-    locations: Words = Field(default=(), description="Any of these in the places.")
+    locations: Words = Field(
+        default=(), description="Any of these in the places; remote, hybrid and onsite ask where the work is done."
+    )
     departments: Words = Field(default=(), description="Any of these in the department.")
     employment_types: Words = Field(default=(), description="Any of these: full_time, contract …, or a board's own.")
     is_remote: bool | None = Field(default=None, description="true: only remote work; false: only other work.")

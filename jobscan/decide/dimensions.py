@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from jobscan.decide import readings
 from jobscan.decide.bitsets import PayPostings, Postings
 from jobscan.decide.lexicon import HeadingLexicon
+from jobscan.decide.places import WantedPlace, places_text, read_workplace
 from jobscan.domain.alert import Unknown
 from jobscan.domain.job import Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from jobscan.decide.lexicon import Terms
     from jobscan.domain.alert import AlertRule
@@ -25,6 +26,11 @@ Numbered: TypeAlias = "Sequence[tuple[int, AlertRule]]"
 #: Bitsets that are kept of a dimension, one per value and block: at most 9 MB. The postings of a board come together
 #: and name few companies, departments and places.
 _KEPT = 4096
+
+
+#: What says where the work is done: the workplace, the location, the offices.
+Where: TypeAlias = "tuple[Workplace | None, str, str | None]"
+_WHERE = attrgetter("workplace", "location", "offices")
 
 
 class Dimension(Protocol):
@@ -104,15 +110,11 @@ def all_dimensions(terms: Terms) -> list[Dimension]:
     """Return the clauses of rules but those on keywords, their words put into lexicons of ``terms``."""
     return [
         _words("company", lambda rule: rule.companies, terms),
-        _words("location", lambda rule: rule.locations, terms),
+        _places(terms),
         _words("department", lambda rule: rule.departments, terms),
         Values(attrgetter("employment_type"), lambda word: (readings.employment_word(word),), _employment_types),
-        Values(attrgetter("workplace", "location"), _is_remote, lambda rule: _given(rule.is_remote)),
-        Values(
-            attrgetter("workplace", "location"),
-            lambda value: (readings.workplace_of(*value),),
-            lambda rule: rule.workplace or None,
-        ),
+        Values(_WHERE, _is_remote, lambda rule: _given(rule.is_remote)),
+        Values(_WHERE, lambda value: (read_workplace(*value).workplace,), lambda rule: rule.workplace or None),
         Values(attrgetter("language"), _languages_of, _languages),
         Values(
             attrgetter("source_type", "source_identifier"),
@@ -136,8 +138,36 @@ def _given(value: bool | None) -> tuple[bool] | None:
     return None if value is None else (value,)
 
 
-def _is_remote(value: tuple[Workplace | None, str]) -> tuple[bool]:
-    return (readings.workplace_of(*value) is Workplace.REMOTE,)
+def _is_remote(value: Where) -> tuple[bool]:
+    return (read_workplace(*value).workplace is Workplace.REMOTE,)
+
+
+def _places(terms: Terms) -> Values:
+    """Return the clause of places, which says what `WantedPlace.found_in` does.
+
+    The keys of a posting: each term in its places, also with its workplace (None: unknown), and the workplace itself.
+    """
+    lexicon = terms.lexicon(HeadingLexicon)
+
+    def keys(value: Where) -> Iterator[Hashable]:
+        workplace = read_workplace(*value).workplace
+        numbers = lexicon.find(places_text(*value[1:]))
+        yield from numbers
+        yield from ((workplace, number) for number in numbers)
+        if workplace is not None:
+            yield workplace
+
+    def asked(rule: AlertRule) -> Iterator[Hashable]:
+        for entry in rule.locations:
+            wanted = WantedPlace.of(terms.read(entry))
+            number = lexicon.add(wanted.term)
+            if wanted.workplace is None:
+                yield number
+            else:
+                yield (None, number)
+                yield wanted.workplace if wanted.place is None else (wanted.workplace, lexicon.add(wanted.place))
+
+    return Values(_WHERE, keys, lambda rule: asked(rule) if rule.locations else None)
 
 
 def _employment_types(rule: AlertRule) -> Iterable[str] | None:

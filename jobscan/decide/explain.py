@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from jobscan.decide import readings
-from jobscan.decide.terms import Heading, Term, Text, is_expression, words_of
+from jobscan.decide import readings, where
+from jobscan.decide.places import WantedPlace, places_text, workplace_of
+from jobscan.decide.terms import Heading, Term, Text, is_expression
 from jobscan.domain.alert import SearchField, Unknown
 from jobscan.domain.job import PayInterval, Workplace
 
@@ -86,30 +87,31 @@ def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
         yield _one_of("sources", matched, f"the source is {source}", rule.sources)
 
 
-class _Search:
-    """The entries of one list of words, looked for in some texts."""
+#: Looks for a term: where it was found, in words that follow "is", and what was found; None when it was not.
+_Look: TypeAlias = "Callable[[Term], tuple[str, str] | None]"
 
-    def __init__(self, entries: Sequence[str], texts: Mapping[str, Text | Heading]) -> None:
+
+class _Search:
+    """The entries of one list of words, looked for."""
+
+    def __init__(self, entries: Sequence[str], look: _Look) -> None:
         self.terms = [Term.of(entry) for entry in entries]
         self.matched: list[str] = []
-        #: Text → the entries found there for people; each only in the first text that has it.
+        #: Where → the entries found there for people.
         self.finds: dict[str, list[str]] = {}
         self.missing: list[str] = []
         for term in self.terms:
-            where, found = next(
-                ((where, found) for where, text in texts.items() if (found := term.found_in(text)) is not None),
-                ("", None),
-            )
+            found = look(term)
             if found is None:
                 self.missing.append(_quoted(term.written))
             else:
                 self.matched.append(term.written)
-                shown = _quoted(term.written) if term.pattern is None else f'{term.written} ("{_line(found)}")'
-                self.finds.setdefault(where, []).append(shown)
+                shown = _quoted(term.written) if term.pattern is None else f'{term.written} ("{_line(found[1])}")'
+                self.finds.setdefault(found[0], []).append(shown)
 
     def said(self) -> str:
         """Say what was found where; "" when nothing was."""
-        return "; ".join(f"{_listed(shown)} {_are(shown)} in {where}" for where, shown in self.finds.items())
+        return "; ".join(f"{_listed(shown)} {_are(shown)} {place}" for place, shown in self.finds.items())
 
     def not_said(self, where: str) -> str:
         """Say that nothing was found."""
@@ -127,35 +129,64 @@ class _Search:
         return Clause(name=name, holds=passes, text=text, matched=tuple(self.matched))
 
 
+def _in_texts(texts: Mapping[str, Text | Heading]) -> _Look:
+    """Look in some texts; a term counts in the first one only that has it."""
+
+    def look(term: Term) -> tuple[str, str] | None:
+        found = ((name, term.found_in(text)) for name, text in texts.items())
+        return next(((f"in {name}", what) for name, what in found if what is not None), None)
+
+    return look
+
+
 def _words(name: str, entries: Sequence[str], value: str | None, noun: str) -> Clause:
-    where = f'the {noun} "{value}"'
-    search = _Search(entries, {where: Heading.of(value)})
+    place = f'the {noun} "{value}"'
+    search = _Search(entries, _in_texts({place: Heading.of(value)}))
     if not value:
         return search.clause(name, False, f"the board gives no {noun}")
-    return search.clause(name, bool(search.matched), search.said() or search.not_said(where))
+    return search.clause(name, bool(search.matched), search.said() or search.not_said(place))
 
 
 def _locations(rule: AlertRule, job: Job) -> Clause:
-    clause = _words("locations", rule.locations, job.location, "place")
-    if not clause.matched and words_of(Text.of(job.location)) == {"remote"}:
-        return replace(clause, text=f'the place is only "{job.location}", which names no country')
-    return clause
+    workplace = workplace_of(job).workplace
+    places = Heading.of(places_text(job.location, job.offices))
+
+    def look(term: Term) -> tuple[str, str] | None:
+        wanted = WantedPlace.of(term)
+        found = wanted.found_in(places, workplace)
+        if found is None:
+            return None
+        if not wanted.asks(workplace):
+            return f"in {where.place_of(term, job)}", found
+        at = f" and in {where.place_of(wanted.place, job)}" if wanted.place else ""
+        return f"the workplace{at}: {where.workplace_text(job)}", found
+
+    search = _Search(rule.locations, look)
+    if search.matched:
+        return search.clause("locations", True, search.said())
+    if where.names_no_country(job):
+        text = f'the place is only "{job.location}", which names no country'
+    else:
+        text = search.not_said(where.all_places(job)) if places.written else "the board gives no place"
+    if any(WantedPlace.of(term).asks(workplace) for term in search.terms):
+        text += f"; {where.workplace_text(job)}"
+    return search.clause("locations", False, text)
 
 
 def _keywords(rule: AlertRule, job: Job) -> Iterator[Clause]:
     texts = {f"the {field}": _READ[field](getattr(job, field)) for field in rule.search}
-    where = " or ".join(texts) or "any field"
+    fields, look = " or ".join(texts) or "any field", _in_texts(texts)
     if rule.keywords:
-        search = _Search(rule.keywords, texts)
-        yield search.clause("keywords", bool(search.matched), search.said() or search.not_said(where))
+        search = _Search(rule.keywords, look)
+        yield search.clause("keywords", bool(search.matched), search.said() or search.not_said(fields))
     if rule.all_keywords:
-        search = _Search(rule.all_keywords, texts)
+        search = _Search(rule.all_keywords, look)
         missing = search.missing
-        text = f"{_listed(missing)} {_are(missing)} not in {where}" if missing else search.said()
+        text = f"{_listed(missing)} {_are(missing)} not in {fields}" if missing else search.said()
         yield search.clause("all_keywords", not missing, text)
     if rule.excluded_keywords:
-        search = _Search(rule.excluded_keywords, texts)
-        yield search.clause("excluded_keywords", not search.matched, search.said() or search.not_said(where))
+        search = _Search(rule.excluded_keywords, look)
+        yield search.clause("excluded_keywords", not search.matched, search.said() or search.not_said(fields))
 
 
 def _employment_types(rule: AlertRule, job: Job) -> Clause:
@@ -167,25 +198,16 @@ def _employment_types(rule: AlertRule, job: Job) -> Clause:
 
 
 def _is_remote(wanted: bool, job: Job) -> Clause:
-    workplace = readings.workplace_of(job.workplace, job.location)
-    return Clause(name="is_remote", holds=(workplace is Workplace.REMOTE) is wanted, text=_workplace_text(job))
+    is_remote = workplace_of(job).workplace is Workplace.REMOTE
+    return Clause(name="is_remote", holds=is_remote is wanted, text=where.workplace_text(job))
 
 
 def _workplace(rule: AlertRule, job: Job) -> Clause:
-    workplace = readings.workplace_of(job.workplace, job.location)
-    if workplace is None:
-        return Clause(name="workplace", holds=False, text=_workplace_text(job))
+    workplace, text = workplace_of(job).workplace, where.workplace_text(job)
     matched = tuple(str(entry) for entry in rule.workplace if entry is workplace)
-    return _one_of("workplace", matched, _workplace_text(job), rule.workplace)
-
-
-def _workplace_text(job: Job) -> str:
-    if job.workplace is not None:
-        return f"the workplace is {job.workplace}"
-    place = f'the place "{job.location}"' if job.location else "any place"
-    if readings.workplace_of(None, job.location) is Workplace.REMOTE:
-        return f'"remote" is in {place}'
-    return f'the board gives no workplace, and "remote" is not in {place}'
+    if not matched:
+        text += f"; asked for {_listed(rule.workplace, ' or ')}"
+    return Clause(name="workplace", holds=bool(matched), text=text, matched=matched)
 
 
 def _min_salary(rule: AlertRule, least: float, job: Job) -> Clause:

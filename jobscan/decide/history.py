@@ -14,6 +14,7 @@ TRACKED = (
     "title",
     "company",
     "location",
+    "offices",
     "department",
     "employment_type",
     "workplace",
@@ -22,8 +23,12 @@ TRACKED = (
     "salary_currency",
     "salary_interval",
 )
-#: Fields that are kept up to date without an entry: addresses and stamps that boards move by themselves.
-UNTRACKED = ("url", "apply_url", "language", "posted_at", "updated_at", "fingerprint")
+#: Fields that are kept up to date without an entry: addresses and stamps that boards move by themselves, and the word
+#: behind the workplace.
+UNTRACKED = ("url", "apply_url", "workplace_word", "language", "posted_at", "updated_at", "fingerprint")
+#: Tracked field → the field that is None in rows of versions which did not keep it. Whether what they lack is new on
+#: the board nobody can know, and an upgrade is no news.
+_KEPT_LATER = {"offices": "offices", "workplace": "workplace_word"}
 
 Changes = dict[str, tuple[object, object]]
 
@@ -36,7 +41,7 @@ def changes_between(old: Job, new: Job) -> Changes:
     changes: Changes = {
         name: (_plain(getattr(old, name)), _plain(getattr(new, name)))
         for name in TRACKED
-        if getattr(old, name) != getattr(new, name)
+        if getattr(old, name) != getattr(new, name) and not _was_not_kept(old, name)
     }
     # As in the content hash: where the lines break is no change.
     if old.description.split() != new.description.split():
@@ -46,7 +51,12 @@ def changes_between(old: Job, new: Job) -> Changes:
 
 def untracked_differ(old: Job, new: Job) -> bool:
     """Return whether something differs that is stored but makes no history, the lines of the description included."""
-    return old.description != new.description or any(getattr(old, name) != getattr(new, name) for name in UNTRACKED)
+    names = (*UNTRACKED, *_KEPT_LATER)
+    return old.description != new.description or any(getattr(old, name) != getattr(new, name) for name in names)
+
+
+def _was_not_kept(old: Job, name: str) -> bool:
+    return name in _KEPT_LATER and getattr(old, name) is None and getattr(old, _KEPT_LATER[name]) is None
 
 
 def _plain(value: object) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.places import names_a_place
 from jobscan.decide.vocabulary import common_employment_type, common_workplace, sound_salary
 from jobscan.domain.job import Job, Markup
 from jobscan.utils.hashing import compute_clean_content_hash, compute_job_key
@@ -46,11 +47,13 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
         title=title,
         company=clean_line(raw.company, LINE_LIMIT) or clean_line(source.name, LINE_LIMIT),
         location=location,
+        offices="" if names_a_place(location) else _join_places(raw.offices),
         url=clean_url(raw.url) or "",
         apply_url=clean_url(raw.apply_url),
         department=clean_line(raw.department, LINE_LIMIT) or None,
         employment_type=common_employment_type(clean_line(raw.employment_type, LINE_LIMIT)),
         workplace=common_workplace(raw.workplace),
+        workplace_word=clean_line(raw.workplace, LINE_LIMIT),
         salary_min=salary.minimum if salary else None,
         salary_max=salary.maximum if salary else None,
         salary_currency=salary.currency if salary else None,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.terms import Heading, Term
 from jobscan.decide.vocabulary import common_employment_type
 from jobscan.decide.words import fold
-from jobscan.domain.job import PayInterval, Workplace
+from jobscan.domain.job import PayInterval
 
 if TYPE_CHECKING:
     from jobscan.domain.alert import AlertRule
@@ -23,8 +22,6 @@ TIMES_A_YEAR = {
     PayInterval.YEAR: 1,
 }
 
-_REMOTE = Term.of("remote")
-
 
 class YearlyPay(NamedTuple):
     """An amount that can be compared with others of its currency."""
@@ -33,13 +30,6 @@ class YearlyPay(NamedTuple):
     currency: str
     #: In whole units of the currency for a year of full-time work; finite.
     amount: float
-
-
-def workplace_of(workplace: Workplace | None, location: str) -> Workplace | None:
-    """Return where the work is done: what the board says, else REMOTE when a place has the word; None: unknown."""
-    if workplace is None and _REMOTE.found_in(Heading.of(location)):
-        return Workplace.REMOTE
-    return workplace
 
 
 def highest_amount(job: Job) -> float | None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 import re2
 
 from jobscan.decide.spelling import Name, Spelling
-from jobscan.decide.words import EDGE, fold, marked
+from jobscan.decide.words import fold, marked
 
 #: A compiled expression of RE2, which ships no types.
 Pattern: TypeAlias = Any
@@ -112,11 +112,6 @@ def encoded(text: str) -> bytes:
     """Return a text as RE2 searches it."""
     # RE2 takes a surrogate, which no clean text has, for any character that is no letter.
     return text.encode("utf-8", "surrogatepass")
-
-
-def words_of(text: Text) -> set[str]:
-    """Return the distinct words of a text, folded; what stands between words is left out."""
-    return {part for part in text.marked.split(EDGE) if part and part[0].isalnum()}
 
 
 def _options() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jobscan.decide.workplace_words import find_model
 from jobscan.domain.job import PayInterval, Salary, Workplace
 
 _LETTERS = re.compile(r"[^a-z]+")
@@ -34,6 +35,7 @@ _WHOLE_WORDS = {
     "permanent": re.compile(r"(?<!non[- ])\bpermanent"),
 }
 
+#: What is no work model by itself in the name of a place, or has other signs beside it ("Remote (100)"): as letters.
 _WORKPLACES = {
     "remote": Workplace.REMOTE,
     "fullyremote": Workplace.REMOTE,
@@ -66,13 +68,20 @@ def common_employment_type(word: str) -> str | None:
     return word
 
 
+@lru_cache(maxsize=1024)
 def common_workplace(word: str | None) -> Workplace | None:
-    """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when it says nothing."""
+    """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when it says nothing.
+
+    So it is when anything else is written beside words that are certain: "Remote Eligible", "Office - Flexible".
+    """
     if not word:
         return None
     letters = _LETTERS.sub("", word.lower())
-    # "Partially Remote/Hybrid", "Hybrid Remote": the mixed word decides.
-    return Workplace.HYBRID if "hybrid" in letters else _WORKPLACES.get(letters)
+    # "Partially Remote/Hybrid", "Hybrid Remote", "Hybrid: 3 days": the mixed word decides.
+    if "hybrid" in letters:
+        return Workplace.HYBRID
+    model = find_model(word)
+    return model.workplace if model.is_all and model.workplace else _WORKPLACES.get(letters)
 
 
 def sound_salary(salary: Salary | None) -> Salary | None:

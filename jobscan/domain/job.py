@@ -65,6 +65,9 @@ class RawJob:
     company: str | None = None
     #: Every place, the primary one first; duplicates and blanks are allowed here.
     locations: tuple[str, ...] = ()
+    #: What may stand in for ``locations`` where these name no place ("Hybrid", ""): the employer's offices that the
+    #: board gives with the posting.
+    offices: tuple[str, ...] = ()
     #: The posting's public page.
     url: str
     apply_url: str | None = None
@@ -94,13 +97,15 @@ class Job:
     external_id: str
     title: str
     company: str
-    #: All places joined by "; ", the primary one first; "" when the board gives none.
+    #: All places as written, joined by "; ", the primary one first; "" when the board gives none. What they mean, say
+    #: `decide.places`.
     location: str
     url: str
     apply_url: str | None = None
     department: str | None = None
     #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
     employment_type: str | None = None
+    #: What the board says in its field, in our words; None when it says nothing certain. See `decide.places`, too.
     workplace: Workplace | None = None
     salary_min: float | None = None
     salary_max: float | None = None
@@ -110,6 +115,11 @@ class Job:
     posted_at: datetime | None = None
     #: The board's own stamp: a hint only, no change by itself.
     updated_at: datetime | None = None
+    #: Offices that stand in for places, joined by "; "; "" when ``location`` names a place or the board gives none,
+    #: None in rows of versions that did not keep them.
+    offices: str | None = None
+    #: The board's own word for ``workplace``; "" when it gives none, None in rows of versions that did not keep it.
+    workplace_word: str | None = None
     #: Of the raw listing, stamps left out; equal means that nothing that matters can differ.
     fingerprint: str
     #: Of title, description and location: a new value is a new version that people may be told of.

@@ -34,6 +34,7 @@ _LABELS = {
     "title": "Title",
     "company": "Company",
     "location": "Place",
+    "offices": "Offices",
     "department": "Department",
     "employment_type": "Type",
     "workplace": "Workplace",

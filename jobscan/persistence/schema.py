@@ -82,6 +82,8 @@ class JobRow(Base):
     expiry_reason: Mapped[str | None]
     misses: Mapped[int]
     version: Mapped[int]
+    offices: Mapped[str | None]
+    workplace_word: Mapped[str | None]
     fingerprint: Mapped[str]
     content_hash: Mapped[str]
     description: Mapped[str]
@@ -95,6 +97,14 @@ class JobRow(Base):
             "last_seen_at",
             sqlite_where=text("status = 'expired'"),
             postgresql_where=text("status = 'expired'"),
+        ),
+        # The few whose offices are looked at for places: of all others the column lies behind the description, where
+        # the migration that brought it put it.
+        Index(
+            "ix_jobs_with_offices",
+            "job_key",
+            sqlite_where=text("offices <> ''"),
+            postgresql_where=text("offices <> ''"),
         ),
     )
 
@@ -321,6 +331,8 @@ def job_values(stored: StoredJob, codec: Codec = PLAIN) -> tuple[Any, ...]:
         stored.expiry_reason,
         stored.misses,
         stored.version,
+        job.offices,
+        job.workplace_word,
         job.fingerprint,
         job.content_hash,
         job.description,

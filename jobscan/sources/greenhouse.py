@@ -81,6 +81,12 @@ class _Named(msgspec.Struct, gc=False):
     name: str | None = None
 
 
+class _Office(msgspec.Struct, gc=False):
+    name: str | None = None
+    #: The address, as a map knows it: "Dublin, Ireland"; null where the name is no place, and at times where it is one.
+    location: str | None = None
+
+
 class _Department(msgspec.Struct, gc=False):
     id: int | str | None = None
     name: str | None = None
@@ -130,6 +136,7 @@ class _Job(msgspec.Struct, gc=False):
     #: HTML, escaped once more; only with ``content=true``.
     content: str | None = None
     departments: list[_Department] | None = None
+    offices: list[_Office] | None = None
     pay_input_ranges: list[_PayRange] | None = None
 
 
@@ -204,8 +211,8 @@ def _read_job(source: Source, job: _Job, external_id: str) -> RawJob:
         external_id=external_id,
         title=job.title,
         company=job.company_name or None,
-        # Offices are where the employer sits, not where the posting is: they are not places of work.
         locations=(job.location.name,) if job.location and job.location.name else (),
+        offices=_read_offices(job.offices or ()),
         url=clean_url(job.absolute_url) or _page_of(source, external_id),
         department=_read_departments(job.departments or ()),
         employment_type=_first_filled(selects, _EMPLOYMENT_NAMES),
@@ -221,6 +228,22 @@ def _read_job(source: Source, job: _Job, external_id: str) -> RawJob:
 
 def _page_of(source: Source, external_id: str) -> str:
     return f"https://boards.greenhouse.io/{quote(source.identifier, safe='')}/jobs/{quote(external_id, safe='')}"
+
+
+def _read_offices(offices: Iterable[_Office]) -> tuple[str, ...]:
+    """Return the offices as places: each by its address, with its name before it where that says something else.
+
+    They are where the employer sits, and the place of work only where the posting itself names none.
+    """
+    places: list[str] = []
+    for office in offices:
+        name, address = (office.name or "").strip(), (office.location or "").strip()
+        if name.casefold() not in address.casefold():
+            places.append(name)
+        if address:
+            places.append(address)
+    # Sorted, because the order of this list means nothing and must not make a change.
+    return tuple(sorted(places))
 
 
 def _read_departments(departments: Iterable[_Department]) -> str | None:

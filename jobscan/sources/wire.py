@@ -63,10 +63,10 @@ _SAFE_CUT = re.compile(
 _MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 _NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
 
-#: Everything of a posting but its identity and its stamps: boards move those without a change (see `Posting`).
-_fingerprinted = attrgetter(
-    *(field.name for field in fields(RawJob) if field.name not in ("external_id", "posted_at", "updated_at"))
-)
+#: Everything of a posting but its identity and its stamps: boards move those without a change (see `Posting`). Offices
+#: are added where there are any: other boards' stored fingerprints stay what they were before offices were read.
+_NOT_FINGERPRINTED = ("external_id", "offices", "posted_at", "updated_at")
+_fingerprinted = attrgetter(*(field.name for field in fields(RawJob) if field.name not in _NOT_FINGERPRINTED))
 
 
 class HasId(Protocol):
@@ -241,7 +241,7 @@ def job_fingerprint(job: RawJob) -> str:
     Taken from what was read, not from the bytes: fields that nobody reads (trackers, compliance texts) cannot matter,
     and when an adapter learns to read one more, its postings are looked at again.
     """
-    return fingerprint(*_fingerprinted(job))
+    return fingerprint(*_fingerprinted(job), *job.offices)
 
 
 def fingerprint(*values: object) -> str:

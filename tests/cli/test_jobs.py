@@ -81,7 +81,7 @@ def test_json_has_the_columns_of_the_table_and_the_effective_last_seen_at(run: R
         "job_key", "source_type", "source_identifier", "external_id", "title", "company", "location", "url",
     ]  # fmt: skip
     assert list(found)[-1] == "description"
-    assert len(found) == 29
+    assert len(found) == 31
     assert found["description"] == ENGINEER.description
     assert found["last_seen_at"] == format_utc(NOW - timedelta(hours=1))
     assert (found["workplace"], found["salary_min"], found["salary_interval"]) == ("remote", 90_000, "year")

@@ -31,6 +31,19 @@ WORDS = (
     ),
     *("dataengineer", "front end", "Front-End", "frontend", "end", "Baden-Württemberg", "baden wurttemberg"),
 )
+#: Places with and without what they say of the work.
+PLACES = (
+    *("Remote", "Hybrid", "On-site", "In-Office", "Office", "Home based - EMEA", "Remote, EMEA", "EMEA", "Anywhere"),
+    *(
+        "Remote-Friendly",
+        "Remote Eligible",
+        "Berlin (Hybrid)",
+        "Berlin",
+        "remote berlin",
+        "not remote",
+        "Remote; Paris",
+    ),
+)
 NOTHING = ("", " ", "++", "-", "\u0301")
 EXPRESSIONS = ("/eng/", "/^data/", "/go+d?/", "/ü/", "/./", r"/\bc\b/", "/師|师/", "/(/", "//")
 SEAMS = (" ", "\n\n", ", ", "/", "-", "", " (", "&", ".", "'", "  ", "; ", "™ ")
@@ -48,6 +61,10 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(word + seam for word, seam in parts)
 
 
+def places() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(PLACES), max_size=3).map("; ".join)
+
+
 _amounts = st.sampled_from((10.0, 20.5, 1_000.0, 2_000.0, 12_000.0, 24_000.0, 41_600.0, 60_000.0))
 _currencies = st.sampled_from(("EUR", "USD", None))
 _languages = ("en", "en-GB", "EN_us", "de", "d", "")
@@ -58,7 +75,7 @@ _PARTS: dict[str, st.SearchStrategy[Any]] = {
     "keywords": _lists(_entries),
     "all_keywords": _lists(_entries, 5),
     "excluded_keywords": _lists(_entries, 2),
-    "locations": _lists(_entries),
+    "locations": _lists(st.one_of(_entries, st.sampled_from(PLACES))),
     "departments": _lists(_entries),
     "employment_types": _lists(st.sampled_from(("full_time", "Full-time", "contract", "B2B", "Bénévole", ""))),
     "is_remote": st.booleans(),
@@ -89,7 +106,8 @@ def postings(draw: st.DrawFn) -> Job:
         job(),
         title=draw(texts()),
         company=draw(texts()),
-        location=draw(st.one_of(texts(), st.sampled_from(("", "Remote", " ")))),
+        location=draw(st.one_of(texts(), places(), st.just(" "))),
+        offices=draw(st.one_of(st.none(), places())),
         department=draw(st.one_of(st.none(), texts())),
         employment_type=draw(st.sampled_from((None, "", "full_time", "B2B", "benevole", "Contractor"))),
         workplace=draw(st.one_of(st.none(), st.sampled_from(Workplace))),

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from jobscan.decide.history import TRACKED, UNTRACKED, changes_between, untracked_differ
-from jobscan.domain.job import Job, Markup, PayInterval, Salary
+from jobscan.domain.job import Job, Markup, PayInterval, Salary, Workplace
 from tests.decide.postings import NOW, job
 
 IDENTITY = {"job_key", "source_type", "source_identifier", "external_id"}
@@ -65,3 +65,23 @@ def test_changes_are_named_with_old_and_new(changed: dict[str, Any], changes: di
 )
 def test_what_makes_no_history_is_still_kept_up_to_date(changed: dict[str, Any], differ: bool) -> None:
     assert untracked_differ(job(), job(**changed)) is differ
+
+
+@pytest.mark.parametrize(
+    ("before", "changes"),
+    [
+        # Stored by a version that kept neither: what is read now may have been there.
+        ({"workplace": None, "workplace_word": None}, {}),
+        ({"offices": None}, {}),
+        # The board says something else than it did.
+        ({"workplace": Workplace.HYBRID, "workplace_word": None}, {"workplace": ("hybrid", "onsite")}),
+        ({"workplace": None, "workplace_word": ""}, {"workplace": (None, "onsite")}),
+        ({"offices": ""}, {"offices": ("", "Dublin")}),
+        ({"workplace_word": "On-Site"}, {}),
+    ],
+)
+def test_what_was_not_kept_is_no_change(before: dict[str, Any], changes: dict[str, tuple[object, object]]) -> None:
+    new = job(locations=("Hybrid",), offices=("Dublin",), workplace="Fully Onsite")
+    old = replace(new, **before)
+    assert changes_between(old, new) == changes
+    assert untracked_differ(old, new) or changes

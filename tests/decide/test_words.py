@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.decide import words
-from jobscan.decide.terms import LONGEST_TEXT, Term, Text, is_expression, words_of
+from jobscan.decide.terms import LONGEST_TEXT, Term, Text, is_expression
 from jobscan.decide.words import EDGE, fold, has_words, marked
 
 
@@ -267,10 +267,6 @@ def test_a_missing_text_has_no_words() -> None:
 def test_of_endless_texts_the_beginning_is_searched() -> None:
     text = "x" * (LONGEST_TEXT - 3) + " go" + " rust"
     assert [is_in(entry, text) for entry in ("go", "/go/", "rust", "/rust/")] == [True, True, False, False]
-
-
-def test_words_of_a_text_are_folded() -> None:
-    assert words_of(Text.of("Remote; (REMOTE) – Zürich/C++")) == {"remote", "zurich", "c++"}
 
 
 @pytest.mark.parametrize(("text", "has"), [("a", True), ("8", True), ("师", True), ("+", False), ("", False)])

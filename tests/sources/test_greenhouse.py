@@ -176,6 +176,7 @@ def test_all_fields_of_a_full_posting() -> None:
         title="Web Developer",
         company="Acme",
         locations=("Home based - EMEA",),
+        offices=("Remote",),
         url="https://boards.greenhouse.io/acme/jobs/4754075",
         department="Engineering",
         language="en",
@@ -375,6 +376,22 @@ def test_pay_ranges_win_over_custom_fields() -> None:
     assert job.salary == Salary(6, 9, "EUR", PayInterval.YEAR)
 
 
+@pytest.mark.parametrize(
+    ("offices", "places"),
+    [
+        ([{"name": "Dublin", "location": "Dublin, Ireland"}], ("Dublin, Ireland",)),
+        ([{"name": "HQ", "location": "Cork, Ireland"}], ("Cork, Ireland", "HQ")),
+        ([{"name": "London, UK", "location": "London, England"}], ("London, England", "London, UK")),
+        ([{"name": "Italy", "location": None}, {"name": "France"}], ("France", "Italy")),
+        ([{"name": " ", "location": ""}, {"name": None}], ()),
+        ([], ()),
+        (None, ()),
+    ],
+)
+def test_offices_are_told_by_their_address_and_name(offices: object, places: tuple[str, ...]) -> None:
+    assert job_with(offices=offices).offices == places
+
+
 # What is compared.
 
 
@@ -386,7 +403,7 @@ def test_pay_ranges_win_over_custom_fields() -> None:
         {"data_compliance": []},
         {"internal_job_id": None},
         {"requisition_id": None},
-        {"offices": []},
+        {"offices": [{"id": 2, "name": "Remote", "location": ""}]},
         {"ai_disclaimer": "new in 2026"},
         {"metadata": [field("Featured job", True, "yes_no")]},
         {"departments": [{"id": 7, "name": "Engineering", "child_ids": [8], "parent_id": 1}]},

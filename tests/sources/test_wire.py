@@ -305,6 +305,7 @@ OTHER: dict[str, object] = {
     "title": "t",
     "company": "C",
     "locations": ("L",),
+    "offices": ("O",),
     "url": "https://a.b/2",
     "apply_url": "https://a.b/apply",
     "department": "D",
