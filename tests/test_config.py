@@ -132,7 +132,7 @@ MISTAKES = {
     ),
     "a duration in another unit": (
         "scan:\n  interval: 5 years\n",
-        ['c.yaml:2:13: scan.interval: "5 years" is no duration; write it like 90s, 15m, 6h, 1d or 1h30m'],
+        ['c.yaml:2:13: scan.interval: "5 years" is not a valid duration; write it like 90s, 15m, 6h, 1d or 1h30m'],
     ),
     "a size": (
         "network: {max_body: big}\n",
@@ -147,7 +147,7 @@ MISTAKES = {
     ),
     "no network": (
         "network: {allow_networks: lan}\n",
-        ['c.yaml:1:27: network.allow_networks[0]: "lan" is no network; write it like 10.0.0.0/8 or ::1/128'],
+        ['c.yaml:1:27: network.allow_networks[0]: "lan" is not a valid network; write it like 10.0.0.0/8 or ::1/128'],
     ),
     "a header that would break requests": (
         'network: {user_agent: "a\\nb"}\n',
@@ -223,13 +223,16 @@ MISTAKES = {
     "a schedule that is none": (
         "sources:\n  - {type: lever, identifier: x, every: daily}\n",
         [
-            'c.yaml:2:41: sources[0].every: "daily" is no duration; write it like 90s, 15m, 6h, 1d or 1h30m, or as a'
-            ' cron expression in UTC, such as "0 */6 * * *"'
+            'c.yaml:2:41: sources[0].every: "daily" is not a valid duration; write it like 90s, 15m, 6h, 1d or 1h30m,'
+            ' or as a cron expression in UTC, such as "0 */6 * * *"'
         ],
     ),
     "a cron expression out of range": (
         "sources:\n  - {type: lever, identifier: x, every: 61 * * * *}\n",
-        ['c.yaml:2:41: sources[0].every: "61 * * * *" is no cron expression: bad minute; an example: "0 */6 * * *"'],
+        [
+            'c.yaml:2:41: sources[0].every: "61 * * * *" is not a valid cron expression: bad minute;'
+            ' an example: "0 */6 * * *"'
+        ],
     ),
     "a base_url of another scheme": (
         "sources:\n  - {type: lever, identifier: x, base_url: ftp://h}\n",
@@ -267,7 +270,7 @@ MISTAKES = {
     "a tag": ("log: !include x.yaml\n", ["c.yaml:1:6: log: the tag !include is not supported; write the value itself"]),
     "a date that is none": (
         "sources:\n  - {type: lever, identifier: 2026-13-45}\n",
-        ["c.yaml:2:31: sources[0].identifier: looks like a date or a number, but is none; put it in quotes"],
+        ["c.yaml:2:31: sources[0].identifier: looks like a date or a number, but is not a valid one; put it in quotes"],
     ),
     "a list as a key": ("? [a]\n: b\n", ["c.yaml:1:3: a key must be a plain word"]),
     "a list at the top": ("- a\n", ['c.yaml:1:1: must be "key: value" lines, such as "sources:"']),

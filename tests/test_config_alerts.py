@@ -141,7 +141,7 @@ MISTAKES = {
         [
             "c.yaml:1:10: alerts[0].currency: is missing: min_salary is compared with salaries of one currency;"
             " write it, such as EUR",
-            "c.yaml:1:30: alerts[0].keywords: /(/ is no regular expression of RE2: missing ): (",
+            "c.yaml:1:30: alerts[0].keywords: /(/ is not a valid RE2 regular expression: missing ): (",
             'c.yaml:1:38: alerts[0].keywords[1]: must be text; put it in quotes: "1"',
             'c.yaml:1:68: alerts[0].companies: "!" has no letter or digit to look for; write a word, a phrase, or an'
             " expression as /…/",
@@ -157,7 +157,7 @@ MISTAKES = {
     ),
     "a currency that is none": (
         "alerts: [{name: a, min_salary: 5, currency: euro}]\n",
-        ['c.yaml:1:45: alerts[0].currency: "EURO" is no currency; write its three letters, such as EUR'],
+        ['c.yaml:1:45: alerts[0].currency: "EURO" is not a valid currency; write its three letters, such as EUR'],
     ),
     "a place to look that is none": (
         "alerts: [{name: a, in: [titel]}]\n",
@@ -187,7 +187,10 @@ MISTAKES = {
     ),
     "a time that is none": (
         "alerts: [{name: a, send: hourly}]\n",
-        ['c.yaml:1:26: alerts[0].send: "hourly" is no time to send; write immediate, daily 08:00 or weekly mon 08:00'],
+        [
+            'c.yaml:1:26: alerts[0].send: "hourly" is not a valid time to send; write immediate, daily 08:00'
+            " or weekly mon 08:00"
+        ],
     ),
     "a system that is none": (
         "alerts: [{name: a, sources: [lever/x, greenhose]}]\n",
@@ -196,8 +199,8 @@ MISTAKES = {
     "a source that is none": (
         "alerts: [{name: a, sources: ['a b']}]\n",
         [
-            'c.yaml:1:29: alerts[0].sources: "a b" is no source; write greenhouse/acme, or greenhouse for all of its'
-            " boards"
+            'c.yaml:1:29: alerts[0].sources: "a b" is not a valid source; write greenhouse/acme, or greenhouse for'
+            " all of its boards"
         ],
     ),
     "no channels": ("alerts: [{name: a, to: []}]\n", ["c.yaml:1:24: alerts[0].to: must not be empty"]),
@@ -289,9 +292,9 @@ def test_all_mistakes_in_values_from_elsewhere_are_named_at_once() -> None:
     values = {"keyword": "x", "keywords": ["/(/"], "send": "never", "to": ["hook"]}
     expected = [
         "name: is missing",
-        'send: "never" is no time to send; write immediate, daily 08:00 or weekly mon 08:00',
+        'send: "never" is not a valid time to send; write immediate, daily 08:00 or weekly mon 08:00',
         'keyword: unknown key; did you mean "keywords"?',
-        "keywords: /(/ is no regular expression of RE2: missing ): (",
+        "keywords: /(/ is not a valid RE2 regular expression: missing ): (",
         "to[0]: notify has no channel of this name; known here: email",
     ]
     assert [str(problem) for problem in alert_problems(values, channels=["email"])] == expected

@@ -71,7 +71,7 @@ def test_sources_come_as_json_and_replace_those_of_the_file() -> None:
         (
             {"JOBSCAN_NETWORK__ALLOW_NETWORKS": "10.0.0.0/8,x"},
             "JOBSCAN_NETWORK__ALLOW_NETWORKS: network.allow_networks[1]: "
-            '"x" is no network; write it like 10.0.0.0/8 or ::1/128',
+            '"x" is not a valid network; write it like 10.0.0.0/8 or ::1/128',
         ),
         (
             {"JOBSCAN_NETWORK__ALLOW_NETWORKS": "[10"},

@@ -14,19 +14,19 @@ from tests.test_config_alerts import MAIL
 MISTAKES = {
     "a time zone that is near one": (
         "owner: {time_zone: europe/berln}\n",
-        ['c.yaml:1:20: owner.time_zone: "europe/berln" is no time zone; did you mean Europe/Berlin?'],
+        ['c.yaml:1:20: owner.time_zone: "europe/berln" is not a valid time zone; did you mean Europe/Berlin?'],
     ),
     "a time zone that is a city": (
         "owner: {time_zone: Paris}\n",
-        ['c.yaml:1:20: owner.time_zone: "Paris" is no time zone; did you mean Europe/Paris?'],
+        ['c.yaml:1:20: owner.time_zone: "Paris" is not a valid time zone; did you mean Europe/Paris?'],
     ),
     "a time zone that is nearly a city": (
         "owner: {time_zone: new yrok}\n",
-        ['c.yaml:1:20: owner.time_zone: "new yrok" is no time zone; did you mean America/New_York?'],
+        ['c.yaml:1:20: owner.time_zone: "new yrok" is not a valid time zone; did you mean America/New_York?'],
     ),
     "a time zone that is a path": (
         "owner: {time_zone: ../../../etc/passwd}\n",
-        ['c.yaml:1:20: owner.time_zone: "../../../etc/passwd" is no time zone; write it like Europe/Berlin'],
+        ['c.yaml:1:20: owner.time_zone: "../../../etc/passwd" is not a valid time zone; write it like Europe/Berlin'],
     ),
     "an offset, which YAML takes for a number": (
         "owner: {time_zone: +10:00}\n",
@@ -38,7 +38,7 @@ MISTAKES = {
     ),
     "quiet hours that are none": (
         "owner: {quiet_hours: 22:00-25:00}\n",
-        ['c.yaml:1:22: owner.quiet_hours: "22:00-25:00" is no span of a day; write it like 22:00-07:00'],
+        ['c.yaml:1:22: owner.quiet_hours: "22:00-25:00" is not a valid span of a day; write it like 22:00-07:00'],
     ),
     "no messages a day": ("owner: {max_per_day: 0}\n", ["c.yaml:1:22: owner.max_per_day: must be at least 1"]),
     "a report at no time": (
@@ -74,21 +74,21 @@ MISTAKES = {
     "a port out of range, and an address with a query": (
         "unsubscribe: {listen: localhost:70000, url: 'https://jobs.example.com/?u'}\n",
         [
-            'c.yaml:1:23: unsubscribe.listen: "localhost:70000" is no address to listen at; write HOST:PORT, such as'
-            " 127.0.0.1:8025",
+            'c.yaml:1:23: unsubscribe.listen: "localhost:70000" is not a valid address to listen on; write HOST:PORT,'
+            " such as 127.0.0.1:8025",
             "c.yaml:1:45: unsubscribe.url: must be an https:// address without ?query, such as"
             " https://jobs.example.com/unsubscribe",
         ],
     ),
     "an address in brackets that is none": (
         'unsubscribe: {listen: "[1:2]:80", url: "http://localhost"}\n',
-        ['c.yaml:1:23: unsubscribe.listen: "[1:2]:80" is no address to listen at; write it like "[::1]:8025"'],
+        ['c.yaml:1:23: unsubscribe.listen: "[1:2]:80" is not a valid address to listen on; write it like "[::1]:8025"'],
     ),
     "a number of days without its unit, and years": (
         "retention: {jobs: 90, notifications: 5y}\n",
         [
             "c.yaml:1:19: retention.jobs: must be a duration such as 90d, or forever",
-            'c.yaml:1:38: retention.notifications: "5y" is no time to keep something; write it like 90d or 52w, or'
+            'c.yaml:1:38: retention.notifications: "5y" is not a valid retention time; write it like 90d or 52w, or'
             " forever",
         ],
     ),
@@ -148,7 +148,7 @@ def test_settings_of_the_owner_come_from_the_environment() -> None:
     [
         (
             {"JOBSCAN_OWNER__TIME_ZONE": "Mars"},
-            'JOBSCAN_OWNER__TIME_ZONE: owner.time_zone: "Mars" is no time zone; write it like Europe/Berlin',
+            'JOBSCAN_OWNER__TIME_ZONE: owner.time_zone: "Mars" is not a valid time zone; write it like Europe/Berlin',
         ),
         (
             {"JOBSCAN_REPORT__TO": "email,x"},

@@ -66,7 +66,7 @@ def test_mistakes_are_told_by_the_careful_reader(tmp_path: Path) -> None:
 def test_what_a_tag_or_a_look_promises_and_no_value_keeps_is_a_mistake(text: str) -> None:
     for read in (read_yaml, read_quickly):
         (problem,) = read(f"a: {text}\n", "c.yaml").problems
-        assert str(problem) == "c.yaml:1:4: a: looks like a date or a number, but is none; put it in quotes"
+        assert str(problem) == "c.yaml:1:4: a: looks like a date or a number, but is not a valid one; put it in quotes"
 
 
 def test_without_libyaml_the_careful_reader_reads(monkeypatch: pytest.MonkeyPatch) -> None:

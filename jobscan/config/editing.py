@@ -34,7 +34,7 @@ def write_initial(path: Path, *, force: bool = False) -> Path:
     written.
     """
     if path.exists() and not force:
-        raise ConfigError([f"{path}: is there already; use --force to write it anew, or --config for another"])
+        raise ConfigError([f"{path}: already exists; --force overwrites it, --config names another file"])
     schema_path = path.with_name(SCHEMA_NAME)
     text = files("jobscan.config").joinpath("template.yaml").read_text(encoding="utf-8")
     schema = json.dumps(json_schema(ADAPTERS), indent=2) + "\n"

@@ -43,7 +43,7 @@ def read_time_zone(value: object) -> str:
     except (ValueError, LookupError, OSError):  # a path out of the folder, no such file, a folder of zones
         near = _near_zone(name, sorted(available_timezones()))
     hint = f"did you mean {near}?" if near else "write it like Europe/Berlin"
-    raise ValueError(f'"{name}" is no time zone; {hint}')
+    raise ValueError(f'"{name}" is not a valid time zone; {hint}')
 
 
 def _near_zone(name: str, zones: Iterable[str]) -> str | None:
@@ -71,12 +71,12 @@ def split_address(text: str) -> tuple[str, int]:
     found = _ADDRESS.fullmatch(text.strip())
     port = int(found["port"] or found["v6_port"]) if found else 0
     if found is None or not 0 < port <= 65_535:
-        raise ValueError(f'"{text}" is no address to listen at; write HOST:PORT, such as 127.0.0.1:8025')
+        raise ValueError(f'"{text}" is not a valid address to listen on; write HOST:PORT, such as 127.0.0.1:8025')
     if found["v6"]:
         try:
             ip_address(found["v6"])
         except ValueError:
-            raise ValueError(f'"{text}" is no address to listen at; write it like "[::1]:8025"') from None
+            raise ValueError(f'"{text}" is not a valid address to listen on; write it like "[::1]:8025"') from None
     return found["v6"] or found["host"], port
 
 
@@ -100,7 +100,7 @@ def _read_keep(value: object) -> timedelta | None:
         # Years of days are fine here, which are out of range for all other durations.
         length = timedelta(days=int(days[1]) * (7 if days[2] == "w" else 1)) if days else parse_duration(text)
     except ValueError:
-        raise ValueError(f'"{value}" is no time to keep something; write it like 90d or 52w, or forever') from None
+        raise ValueError(f'"{value}" is not a valid retention time; write it like 90d or 52w, or forever') from None
     if length < timedelta(days=1):
         raise ValueError("must be at least 1d, or forever")
     return length

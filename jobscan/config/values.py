@@ -139,7 +139,7 @@ def _read_network(value: object) -> object:
     try:
         near = ip_network(value.strip(), strict=False)
     except ValueError as exc:
-        raise ValueError(f'"{value}" is no network; write it like 10.0.0.0/8 or ::1/128') from exc
+        raise ValueError(f'"{value}" is not a valid network; write it like 10.0.0.0/8 or ::1/128') from exc
     raise ValueError(f'"{value}" has bits set beyond its prefix; the network is {near}')
 
 
@@ -150,7 +150,9 @@ def read_every(value: str) -> str:
         try:
             CronSim(text, _SOME_MOMENT)
         except CronSimError as exc:
-            raise ValueError(f'"{text}" is no cron expression: {str(exc).lower()}; an example: "0 */6 * * *"') from exc
+            raise ValueError(
+                f'"{text}" is not a valid cron expression: {str(exc).lower()}; an example: "0 */6 * * *"'
+            ) from exc
         return text
     try:
         parse_duration(text)

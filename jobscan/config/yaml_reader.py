@@ -174,7 +174,7 @@ class _Walker:
             return self._loader.construct_object(node)
         # 2026-13-45 looks like a date, "!!int x" like a number; PyYAML takes an empty "!!int" or "!!bool x" unawares.
         except (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeError):
-            self._complain(node, loc, "looks like a date or a number, but is none; put it in quotes")
+            self._complain(node, loc, "looks like a date or a number, but is not a valid one; put it in quotes")
             return None
 
     def _place(self, node: yaml.Node) -> Place:

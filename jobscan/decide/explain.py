@@ -124,7 +124,7 @@ class _Search:
         for term in self.terms:
             if term.refusal is not None:
                 return Clause(
-                    name=name, holds=False, text=f"{term.written} is no regular expression of RE2: {term.refusal}"
+                    name=name, holds=False, text=f"{term.written} is not a valid RE2 regular expression: {term.refusal}"
                 )
         return Clause(name=name, holds=passes, text=text, matched=tuple(self.matched))
 
@@ -232,7 +232,9 @@ def _why_no_salary(rule: AlertRule, job: Job) -> str:
     if job.salary_interval is None:
         return "the board does not say what time the salary is for"
     if readings.highest_pay(job) is None:
-        return "the salary is paid once" if job.salary_interval is PayInterval.ONCE else "the salary is no number"
+        return (
+            "the salary is paid once" if job.salary_interval is PayInterval.ONCE else "the salary is not a valid number"
+        )
     return f"the salary is in {job.salary_currency}, not in {(rule.currency or '').strip().upper()}"
 
 

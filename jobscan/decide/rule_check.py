@@ -86,7 +86,10 @@ def _list_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
                 continue
             elif name == "employment_types":
                 if not has_words(fold(entry)):
-                    yield name, f"{_quoted(entry)} is no employment type; write one such as full_time or contract"
+                    yield (
+                        name,
+                        f"{_quoted(entry)} is not a valid employment type; write one such as full_time or contract",
+                    )
             elif (mistake := _term_mistake(entry)) is not None:
                 yield name, mistake
 
@@ -97,7 +100,7 @@ def _term_mistake(entry: str) -> str | None:
         return f"{entry.strip()}: an expression takes no flags, its case never matters; write {flags[1]}"
     term = Term.of(entry)
     if term.refusal is not None:
-        return f"{term.written} is no regular expression of RE2: {term.refusal}"
+        return f"{term.written} is not a valid RE2 regular expression: {term.refusal}"
     if term.pattern is None and not has_words(term.word):
         return f"{_quoted(entry)} has no letter or digit to look for; write a word, a phrase, or an expression as /…/"
     return None
@@ -110,11 +113,11 @@ def _search_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
 
 def _salary_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
     if rule.currency is not None and not _CURRENCY.fullmatch(rule.currency.strip()):
-        yield "currency", f"{_quoted(rule.currency)} is no currency; write its three letters, such as EUR"
+        yield "currency", f"{_quoted(rule.currency)} is not a valid currency; write its three letters, such as EUR"
     if rule.min_salary is None:
         return
     if not (math.isfinite(rule.min_salary) and rule.min_salary > 0):
-        yield "min_salary", f"{rule.min_salary:g} is no salary; write an amount above 0, such as 60000"
+        yield "min_salary", f"{rule.min_salary:g} is not a valid salary; write an amount above 0, such as 60000"
     if rule.currency is None:
         yield "currency", "is missing: min_salary is compared with salaries of one currency; write it, such as EUR"
     if rule.interval not in TIMES_A_YEAR:
@@ -124,7 +127,10 @@ def _salary_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
 def _language_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
     for entry in rule.languages[:MOST_TERMS]:
         if len(entry) <= LONGEST_TERM and not _LANGUAGE.fullmatch(language_tag(entry)):
-            yield "languages", f"{_quoted(entry)} is no language tag; write the beginning of one, such as en or pt-BR"
+            yield (
+                "languages",
+                f"{_quoted(entry)} is not a valid language tag; write the beginning of one, such as en or pt-BR",
+            )
 
 
 def _source_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
@@ -132,7 +138,7 @@ def _source_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
         if len(entry) <= LONGEST_TERM and not _SOURCE.fullmatch(entry.strip()):
             yield (
                 "sources",
-                f"{_quoted(entry)} is no source; write greenhouse/acme, or greenhouse for all of its boards",
+                f"{_quoted(entry)} is not a valid source; write greenhouse/acme, or greenhouse for all of its boards",
             )
 
 
@@ -141,7 +147,7 @@ def _kind_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
         yield "on", f"names no change; write {', '.join(_WANTED)}, or some of them"
     for kind in rule.on:
         if kind not in _WANTED:
-            yield "on", f"{kind} is no change that is told; write {', '.join(_WANTED)}, or some of them"
+            yield "on", f"{kind} is not a change that can be notified; write {', '.join(_WANTED)}, or some of them"
 
 
 def _quoted(entry: str) -> str:

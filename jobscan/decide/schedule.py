@@ -46,7 +46,9 @@ def check_every(every: str) -> None:
         try:
             CronSim(every, datetime(2026, 1, 1))  # noqa: DTZ001 - only the syntax is looked at
         except CronSimError as exc:
-            raise ValueError(f'"{every}" is no cron expression ({exc}); write it like "0 8 * * mon-fri"') from exc
+            raise ValueError(
+                f'"{every}" is not a valid cron expression ({exc}); write it like "0 8 * * mon-fri"'
+            ) from exc
         return
     parse_duration(every)
 

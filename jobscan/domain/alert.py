@@ -131,7 +131,7 @@ class Send(NamedTuple):
         found = _SEND.fullmatch(word)
         sound = found is not None and int(found[4]) < 24 and int(found[5]) < 60
         if found is None or not sound or (found[3] and found[3] not in _WEEKDAYS):
-            raise ValueError(f'"{text}" is no time to send; write immediate, daily 08:00 or weekly mon 08:00')
+            raise ValueError(f'"{text}" is not a valid time to send; write immediate, daily 08:00 or weekly mon 08:00')
         at = time(int(found[4]), int(found[5]))
         return cls(SendKind.DAILY, at) if found[1] else cls(SendKind.WEEKLY, at, _WEEKDAYS.index(found[3]))
 

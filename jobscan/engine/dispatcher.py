@@ -241,7 +241,7 @@ class Dispatcher:
         try:
             message = await self._outbox.message(delivery)
             if message is None:
-                return Settled(status=DeliveryStatus.CANCELLED, error_message="nobody is to be told any more")
+                return Settled(status=DeliveryStatus.CANCELLED, error_message="nobody is to be notified any more")
             outcome = await line.channel.send(message)
         except JobscanError as exc:
             outcome = Outcome(result=Result.RETRY, reason=str(exc))

@@ -41,7 +41,7 @@ class Notifier:
 
     def stopping(self) -> None:
         """Say that the daemon ends."""
-        self._send("STOPPING=1\nSTATUS=committing what is in hand")
+        self._send("STOPPING=1\nSTATUS=committing work in progress")
 
     def _send(self, message: str) -> None:
         if not self._address:

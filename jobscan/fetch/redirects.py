@@ -66,7 +66,7 @@ def next_url(old: httpx.URL, status: int, location: str | None, *, follow: bool)
     try:
         new = old.join(location).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as exc:  # idna's errors are UnicodeErrors, so ValueErrors
-        raise _refused(status, "redirected to something that is no URL") from exc
+        raise _refused(status, "redirected to something that is not a valid URL") from exc
     shown = redact_url(str(new))
     if not is_fetchable(new):
         raise _refused(status, f"redirected to {shown}, which is not an http(s) URL with a host")

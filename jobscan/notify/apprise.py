@@ -76,7 +76,7 @@ def _make(name: str, settings: AppriseSettings, _fetcher: Fetcher) -> AppriseCha
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     service = apprise.Apprise()
     if not service.add(url):
-        raise ConfigError([f"notify.{name}.url: is no URL of a service that Apprise knows"])
+        raise ConfigError([f"notify.{name}.url: is not the URL of a service that Apprise knows"])
     return AppriseChannel(service)
 
 

@@ -84,7 +84,7 @@ class EmailChannel:
         try:
             recipient = check_address(recipient)
         except ValueError:
-            return Outcome(result=Result.DEAD, reason="the recipient's address is none that mail can be sent to")
+            return Outcome(result=Result.DEAD, reason="the recipient's address cannot receive mail")
         envelope = Envelope(sender=self._settings.from_, recipient=recipient, reply_to=self._settings.reply_to)
         # Before any connection: a message that cannot be rendered fails here, and the same way each time.
         mail = build_mail(message, envelope)
@@ -221,7 +221,7 @@ class _Conversation:
         """Judge a reply that is not the one that would go on; one of a class that cannot be here is as good as none."""
         said = f"{code} {self._without_secrets(text)}"
         if not 400 <= code < 600:
-            return self._failed("its reply is none that SMTP has here")
+            return self._failed("its reply is not valid SMTP at this point")
         reason = line(f"refused when {_DOING[self._phase]} {self._settings.host}: {said}")
         if self._phase < _Phase.RCPT:
             return Outcome(result=Result.RETRY, reason=reason, is_channel_fault=True)

@@ -111,7 +111,7 @@ def read_keys(name: str, text: str) -> tuple[bytes, ...]:
         try:
             keys.append(base64.b64decode(secret.removeprefix(_PREFIX), validate=True))
         except (binascii.Error, ValueError):
-            reason = f"what follows {_PREFIX} in secret {number} is no base64"
+            reason = f"what follows {_PREFIX} in secret {number} is not valid base64"
             raise ConfigError([f"notify.{name}.secret: {reason}"]) from None
     return tuple(keys)
 

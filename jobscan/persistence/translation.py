@@ -60,7 +60,7 @@ def _recognise(part: BaseException, target: Target) -> PersistenceError | None:
                 " hangs; try again, or raise the pool size"
             )
         case UnicodeEncodeError():
-            found = DataIntegrityError("a text holds characters that are no valid Unicode and cannot be stored")
+            found = DataIntegrityError("a text holds characters that are not valid Unicode and cannot be stored")
         case OverflowError():
             found = DataIntegrityError("a number is too large to be stored")
         case _ if isinstance(state := getattr(part, "sqlstate", None), str):

@@ -67,7 +67,7 @@ def to_json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as exc:
-        raise DataIntegrityError("a value to be stored as JSON is none: NaN or an infinity") from exc
+        raise DataIntegrityError("a value cannot be stored as JSON: NaN or an infinity") from exc
 
 
 class Codec(NamedTuple):

@@ -35,7 +35,7 @@ class AmbiguousKeyError(JobscanError):
         self.candidates = candidates
         lines = [f"  {found.job.job_key[:16]}  {found.job.title} ({found.job.company})" for found in candidates]
         more = ["  …"] if len(candidates) >= _CANDIDATES else []
-        super().__init__("\n".join([f"{prefix} begins several keys; give more of it:", *lines, *more]))
+        super().__init__("\n".join([f"{prefix} is ambiguous; give more of the key:", *lines, *more]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,7 +127,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     region, site = _site_of(source.identifier)
     other = site if region else f"eu/{site}"
     require_ok(
-        page, what, missing=f'there is none by that name in this region; try "{other}", or the company has moved'
+        page, what, missing=f'there is no board of that name in this region; try "{other}", or the company has moved'
     )
     rows: list[_Posting] | list[msgspec.Raw] = decode_list(page, list, _Posting, what)
     parsed = read_jobs(rows, _Posting, lambda posting, external_id: _read_job(source, posting, external_id), what)

@@ -100,7 +100,7 @@ def require_ok(page: Page, what: str, *, missing: str = "") -> None:
     kind = _FAILURES.get(page.status, BoardFailure.REJECTED)
     hint = {
         BoardFailure.NOT_FOUND: missing
-        or "there is none by that name; check the identifier, the company may have moved",
+        or "there is no board of that name; check the identifier, the company may have moved",
         BoardFailure.FORBIDDEN: "the server refuses to show it",
     }.get(kind, "the server rejects the request")
     raise BoardError(kind, f"{what}: HTTP {page.status}, {hint}")
@@ -263,7 +263,9 @@ def _body_of(page: Page, what: str) -> bytes:
     # A smaller one cannot have so many, and counting takes a third of the time of decoding.
     commas = body.count(b",") if len(body) > _MANY_COMMAS else 0
     if commas > _MANY_COMMAS and commas * _BYTES_PER_COMMA > len(body):
-        raise BoardError(BoardFailure.TOO_MANY, f"{what}: {commas} values in {len(body)} bytes is no list of postings")
+        raise BoardError(
+            BoardFailure.TOO_MANY, f"{what}: {commas} values in {len(body)} bytes is not a plausible list of postings"
+        )
     return body
 
 

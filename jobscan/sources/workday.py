@@ -268,7 +268,7 @@ def _read_row(board: Board, row: _Row) -> tuple[Posting | None, str | None]:
     seen = Posting(external_id=named.id, fingerprint=print_, former_ids=named.former, face=face)
     url = clean_url(board.api + path)
     if url is None:
-        return seen, f"{named.id[:40]} has a path that is no address"
+        return seen, f"{named.id[:40]} has a path that is not a valid address"
     listed = _Listed(external_id=named.id, fingerprint=print_, path=path, row=row)
     headers = {"Accept": "application/json"}
     detail = Request(url=url, lane=board.lane, headers=headers, purpose=Purpose.DETAIL, context=listed)

@@ -83,7 +83,7 @@ def parse_duration(text: str) -> timedelta:
     compact = text.strip().lower()
     parts = _DURATION.findall(compact)
     if not parts or _DURATION.sub("", compact).strip():
-        raise ValueError(f'"{text}" is no duration; write it like 90s, 15m, 6h, 1d or 1h30m')
+        raise ValueError(f'"{text}" is not a valid duration; write it like 90s, 15m, 6h, 1d or 1h30m')
     seconds = sum(int(number) * _UNIT_S[unit] for number, unit in parts)
     if not 0 < seconds <= 366 * 86_400:
         raise ValueError(f'"{text}" is out of range; a duration is longer than zero and at most 366d')

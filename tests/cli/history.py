@@ -137,7 +137,7 @@ def _statuses() -> list[SourceStatus]:
             last_success_at=NOW - 48 * hour,
             last_complete_at=NOW - 48 * hour,
             last_error_at=NOW - hour,
-            error_message="board spotify: HTTP 404, there is none by that name; check the identifier",
+            error_message="board spotify: HTTP 404, there is no board of that name; check the identifier",
             failures=3,
             postings=1,
             missing=1,

@@ -211,7 +211,7 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
         ("canonical", '"canonical" is not a valid address: give the URL of a careers page, or type/identifier like'),
         ("{nobody}/careers", "cannot connect to 127.0.0.1: connection refused"),
         ("workday/gdit", "workday/gdit: "),
-        ("greenhouse/zzzz-not-a-real-board-xyz", "HTTP 404, there is none by that name; check the identifier"),
+        ("greenhouse/zzzz-not-a-real-board-xyz", "HTTP 404, there is no board of that name; check the identifier"),
     ],
 )
 def test_what_is_no_readable_board_is_not_added(

@@ -33,7 +33,7 @@ def test_init_writes_where_config_says_and_never_over_a_file(run: Run) -> None:
     ran = run("init", "--config", "etc/my.yaml")
     assert (ran.code, ran.err) == (
         2,
-        "jobscan: etc/my.yaml: is there already; use --force to write it anew, or --config for another\n",
+        "jobscan: etc/my.yaml: already exists; --force overwrites it, --config names another file\n",
     )
     assert run("init", "--force", "--config", "etc/my.yaml").code == 0
     assert Path("etc/my.yaml").read_text().startswith("# yaml-language-server")

@@ -274,7 +274,7 @@ def test_a_key_that_begins_several_or_none_is_an_error(run: Run) -> None:
     ran = run("jobs", "show", "1")
     assert ran.code == 1
     assert ran.err.splitlines() == [
-        "jobscan: 1 begins several keys; give more of it:",
+        "jobscan: 1 is ambiguous; give more of the key:",
         "jobscan:   106d2d5a275a3855  Staff Engineer (Canonical)",
         "jobscan:   12c16f9e13cc2376  Designer (Canonical)",
     ]
@@ -290,7 +290,7 @@ def test_sources_lists_health_into_pipes(run: Run) -> None:
         ("Spotify", "failing", "1", "1"),
         ("Wiliot", "removed", "0", "0"),
     ]
-    assert rows[4][8] == "board spotify: HTTP 404, there is none by that name; check the identifier"
+    assert rows[4][8] == "board spotify: HTTP 404, there is no board of that name; check the identifier"
 
 
 def test_sources_as_data_hold_no_token(run: Run) -> None:
@@ -309,7 +309,7 @@ def test_sources_as_a_table_shows_the_errors_below(run: Run) -> None:
     assert lines[0].split() == ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING"]
     assert lines[5].split() == ["Spotify", "lever/spotify", "failing", "2d", "now", "1", "1"]
     assert " ".join(lines[-2:]) == (
-        "Spotify: board spotify: HTTP 404, there is none by that name; check the identifier"
+        "Spotify: board spotify: HTTP 404, there is no board of that name; check the identifier"
     )
     assert max(map(len, lines)) <= 80
 

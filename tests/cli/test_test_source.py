@@ -150,7 +150,7 @@ def test_nothing_is_stored(tmp_path: Path, site: Site) -> None:
     [
         ("Globax", 2, 'no source is called "Globax"; did you mean "Globex"?'),
         ("Globex", 1, "cannot connect to 127.0.0.1: connection refused"),
-        ("greenhouse/nobody-here", 1, "HTTP 404, there is none by that name; check the identifier"),
+        ("greenhouse/nobody-here", 1, "HTTP 404, there is no board of that name; check the identifier"),
         ("https://", 1, "https://"),
     ],
 )

@@ -94,8 +94,11 @@ def test_users_come_as_a_table_and_as_data(people: Run) -> None:
     [
         (["Anna <anna@example.org>"], "must be one e-mail address, such as me@example.org"),
         (["anna@"], "must be one e-mail address"),
-        ([ANNA, "--time-zone", "Europe/Berln"], '"Europe/Berln" is no time zone; did you mean Europe/Berlin?\n'),
-        ([ANNA, "--quiet-hours", "late"], '"late" is no span of a day; write it like 22:00-07:00.\n'),
+        (
+            [ANNA, "--time-zone", "Europe/Berln"],
+            '"Europe/Berln" is not a valid time zone; did you mean Europe/Berlin?\n',
+        ),
+        ([ANNA, "--quiet-hours", "late"], '"late" is not a valid span of a day; write it like 22:00-07:00.\n'),
         ([ANNA, "--max-per-day", "0"], "0 is not in the range"),
     ],
 )

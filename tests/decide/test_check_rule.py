@@ -48,8 +48,8 @@ def test_a_rule_that_uses_everything_is_fine() -> None:
         ("\u0301", f'"\u0301" {NOTHING_IN_IT}'),
         ("++", f'"++" {NOTHING_IN_IT}'),
         ("//", f'"//" {NOTHING_IN_IT}'),
-        ("/(/", "/(/ is no regular expression of RE2: missing ): ("),
-        (r"/(?!a)/", "/(?!a)/ is no regular expression of RE2: invalid perl operator: (?!"),
+        ("/(/", "/(/ is not a valid RE2 regular expression: missing ): ("),
+        (r"/(?!a)/", "/(?!a)/ is not a valid RE2 regular expression: invalid perl operator: (?!"),
         ("/go/i", "/go/i: an expression takes no flags, its case never matters; write /go/"),
         ("x" * 201, f'"{"x" * 39}…" has 201 characters; at most 200 are allowed'),
     ],
@@ -75,7 +75,7 @@ def test_an_entry_that_cannot_be_found_is_a_mistake(name: str, entry: str, messa
         (
             {"employment_types": ("-",)},
             "employment_types",
-            '"-" is no employment type; write one such as full_time or contract',
+            '"-" is not a valid employment type; write one such as full_time or contract',
         ),
         ({"search": ()}, "in", "names no field; write title, description, or both"),
         (
@@ -83,19 +83,23 @@ def test_an_entry_that_cannot_be_found_is_a_mistake(name: str, entry: str, messa
             "currency",
             "is missing: min_salary is compared with salaries of one currency; write it, such as EUR",
         ),
-        (EUR_60K | {"currency": "€"}, "currency", '"€" is no currency; write its three letters, such as EUR'),
-        ({"currency": "EURO"}, "currency", '"EURO" is no currency; write its three letters, such as EUR'),
-        (EUR_60K | {"min_salary": 0}, "min_salary", "0 is no salary; write an amount above 0, such as 60000"),
-        (EUR_60K | {"min_salary": -5.5}, "min_salary", "-5.5 is no salary; write an amount above 0, such as 60000"),
+        (EUR_60K | {"currency": "€"}, "currency", '"€" is not a valid currency; write its three letters, such as EUR'),
+        ({"currency": "EURO"}, "currency", '"EURO" is not a valid currency; write its three letters, such as EUR'),
+        (EUR_60K | {"min_salary": 0}, "min_salary", "0 is not a valid salary; write an amount above 0, such as 60000"),
+        (
+            EUR_60K | {"min_salary": -5.5},
+            "min_salary",
+            "-5.5 is not a valid salary; write an amount above 0, such as 60000",
+        ),
         (
             EUR_60K | {"min_salary": float("nan")},
             "min_salary",
-            "nan is no salary; write an amount above 0, such as 60000",
+            "nan is not a valid salary; write an amount above 0, such as 60000",
         ),
         (
             EUR_60K | {"min_salary": float("inf")},
             "min_salary",
-            "inf is no salary; write an amount above 0, such as 60000",
+            "inf is not a valid salary; write an amount above 0, such as 60000",
         ),
         (
             EUR_60K | {"interval": PayInterval.ONCE},
@@ -106,12 +110,12 @@ def test_an_entry_that_cannot_be_found_is_a_mistake(name: str, entry: str, messa
         (
             {"on": (ChangeKind.NEW, ChangeKind.EXPIRED)},
             "on",
-            "expired is no change that is told; write new, updated, reopened, or some of them",
+            "expired is not a change that can be notified; write new, updated, reopened, or some of them",
         ),
         (
             {"on": (ChangeKind.AMENDED,)},
             "on",
-            "amended is no change that is told; write new, updated, reopened, or some of them",
+            "amended is not a change that can be notified; write new, updated, reopened, or some of them",
         ),
     ],
 )
@@ -123,13 +127,13 @@ def test_a_value_that_cannot_be_meant_is_a_mistake(values: dict[str, Any], name:
 def test_a_language_is_the_beginning_of_a_tag(entry: str) -> None:
     ((name, message),) = check_rule(AlertRule(languages=(entry,)))
     assert name == "languages"
-    assert message.endswith("is no language tag; write the beginning of one, such as en or pt-BR")
+    assert message.endswith("is not a valid language tag; write the beginning of one, such as en or pt-BR")
 
 
 @pytest.mark.parametrize("entry", ["", "/", "/acme", "greenhouse/", "green house", "https://boards.greenhouse.io/acme"])
 def test_a_source_is_a_system_or_a_board_of_it(entry: str) -> None:
     assert check_rule(AlertRule(sources=(entry,))) == [
-        ("sources", f'"{entry}" is no source; write greenhouse/acme, or greenhouse for all of its boards')
+        ("sources", f'"{entry}" is not a valid source; write greenhouse/acme, or greenhouse for all of its boards')
     ]
 
 

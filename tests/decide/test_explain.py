@@ -154,8 +154,8 @@ def test_what_holds_says_why(
             {},
             'none of "w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "w9" and 2 more is in the title',
         ),
-        ({"keywords": ("engineer", "/(/")}, {}, "/(/ is no regular expression of RE2: missing ): ("),
-        ({"excluded_keywords": ("/(/",)}, {}, "/(/ is no regular expression of RE2: missing ): ("),
+        ({"keywords": ("engineer", "/(/")}, {}, "/(/ is not a valid RE2 regular expression: missing ): ("),
+        ({"excluded_keywords": ("/(/",)}, {}, "/(/ is not a valid RE2 regular expression: missing ): ("),
         ({"locations": ("Germany",)}, {"locations": ()}, "the board gives no place"),
         ({"locations": ("Germany",)}, {"locations": ("Paris",)}, '"Germany" is not in the place "Paris"'),
         ({"locations": ("Germany",)}, {"locations": ("Remote",)}, 'the place is only "Remote", which names no country'),
@@ -247,7 +247,7 @@ def test_what_a_posting_does_not_say_is_kept_or_dropped(
 def test_a_salary_that_is_no_number_is_unknown() -> None:
     of = replace(job(**PAID), salary_max=float("inf"))
     (clause,) = explain(AlertRule(**EUR_60K), of)
-    assert clause.text == "the salary is no number; kept (unknown: keep)"
+    assert clause.text == "the salary is not a valid number; kept (unknown: keep)"
 
 
 def test_words_that_are_missing_or_unwanted_are_named() -> None:

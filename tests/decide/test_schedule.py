@@ -30,13 +30,13 @@ def test_durations_and_cron_expressions_are_accepted(every: str) -> None:
 
 @pytest.mark.parametrize("every", ["60 * * * *", "0 8 * * funday", "0 0 30 2 *", "* * * * * * *"])
 def test_a_wrong_cron_expression_is_refused_with_an_example(every: str) -> None:
-    with pytest.raises(ValueError, match=r'is no cron expression \(.+\); write it like "0 8 \* \* mon-fri"'):
+    with pytest.raises(ValueError, match=r'is not a valid cron expression \(.+\); write it like "0 8 \* \* mon-fri"'):
         check_every(every)
 
 
 @pytest.mark.parametrize("every", ["", "soon", "15", "0 8 * *", "@daily"])
 def test_a_wrong_duration_is_refused_with_the_accepted_forms(every: str) -> None:
-    with pytest.raises(ValueError, match="is no duration; write it like 90s"):
+    with pytest.raises(ValueError, match="is not a valid duration; write it like 90s"):
         check_every(every)
 
 

@@ -95,7 +95,7 @@ def test_a_row_of_another_shape_counts_as_seen_when_its_path_can_be_read() -> No
 def test_a_path_that_is_no_address_leaves_the_posting_seen() -> None:
     parsed = read(listing({**ROW, "externalPath": "/job/a b\\c/Title_R1"}))
     assert [(posting.external_id, posting.detail) for posting in parsed.postings] == [("R1", None)]
-    assert "R1 has a path that is no address" in parsed.problems[0]
+    assert "R1 has a path that is not a valid address" in parsed.problems[0]
 
 
 def test_a_row_with_path_alone_is_enough() -> None:

@@ -209,7 +209,7 @@ def test_durations(text: str, seconds: int) -> None:
     "text", ["", "15", "m", "15x", "1.5h", "-5m", "15m!", "10ms", "１５m", "1_000s", "9999999999s"]
 )
 def test_what_is_no_duration_is_refused_with_the_accepted_forms(text: str) -> None:
-    with pytest.raises(ValueError, match="is no duration; write it like 90s, 15m, 6h, 1d or 1h30m"):
+    with pytest.raises(ValueError, match="is not a valid duration; write it like 90s, 15m, 6h, 1d or 1h30m"):
         parse_duration(text)
 
 
