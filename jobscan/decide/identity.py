@@ -5,20 +5,26 @@ An id alone proves nothing here: the earlier one may have been that of several p
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from jobscan.decide.normalise import LOCATION_LIMIT, TITLE_LIMIT
 from jobscan.domain.posting import Face
+from jobscan.utils.hashing import compute_hash
 from jobscan.utils.text import clean_line
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from jobscan.domain.job import Job, JobMove
+    from jobscan.domain.job import Job
     from jobscan.domain.posting import Posting
+
+#: Bytes of each half of a mark: of the postings that one list gives one id, no two ever have the same by chance.
+_HALF = 6
+_NO_LINK = bytes(_HALF)
 
 
 class Likeness(IntEnum):
@@ -40,10 +46,11 @@ class Claim:
 
 
 def face_of(posting: Posting) -> Face | None:
-    """Return what a row shows of its posting; None when it cannot be read."""
-    if posting.face is not None or posting.job is None:
+    """Return what a row shows of its posting; None when it cannot be read, or shows nothing."""
+    job = posting.job
+    if posting.face is not None or job is None or not (job.url or job.title):
         return posting.face
-    return Face(posting.job.url, posting.job.title, "; ".join(posting.job.locations))
+    return Face(job.url, job.title, "; ".join(job.locations))
 
 
 def likeness_of(listed: Face, stored: Face) -> Likeness | None:
@@ -74,6 +81,64 @@ def settle_claims(claims: Iterable[Claim]) -> dict[str, str]:
     return taken
 
 
-def moved_job(job: Job, move: JobMove) -> Job:
-    """Return a posting under the identity that it moves to."""
-    return replace(job, job_key=move.new_key, external_id=move.external_id)
+def under_id(posting: Posting, external_id: str, mark: bytes | None = None) -> Posting:
+    """Return a posting under another id; with its mark, so that it is found under those that it may have had."""
+    listed_as = posting.external_id
+    if listed_as == external_id:
+        return posting
+    job = replace(posting.job, external_id=external_id) if posting.job is not None else None
+    posting = replace(posting, external_id=external_id, job=job)
+    if mark is None:
+        return posting
+    others = (listed_as, *wide_ids(listed_as, mark), *posting.former_ids)
+    return replace(posting, former_ids=tuple(other for other in others if other != external_id))
+
+
+def job_under(job: Job, job_key: str, external_id: str) -> Job:
+    """Return a posting under another identity."""
+    return replace(job, job_key=job_key, external_id=external_id)
+
+
+def mark_of(face: Face) -> bytes:
+    """Return a short hash of what a row shows, the same for ever: half of it of the link, half of title and places."""
+    link = clean_url(face.link)
+    words = (clean_line(face.title, TITLE_LIMIT), clean_line(face.places, LOCATION_LIMIT))
+    return (_NO_LINK if link is None else _half(link)) + _half(*words)
+
+
+def tell_apart(rows: Collection[tuple[int, bytes]]) -> list[list[bytes]]:
+    """Return the postings behind the rows of one id, each as the marks of its rows.
+
+    ``rows`` are (page, mark). Rows that differ are different postings, but rows of one link only where one page has
+    both: on two pages they are one posting that was edited while the list was read.
+    """
+    by_link: dict[bytes, set[bytes]] = {}
+    on_page: dict[tuple[int, bytes], bytes] = {}
+    distinct = {_NO_LINK}
+    for page, mark in rows:
+        link = mark[:_HALF]
+        by_link.setdefault(link, set()).add(mark)
+        if on_page.setdefault((page, link), mark) != mark:
+            distinct.add(link)
+    postings: list[list[bytes]] = []
+    for link, marks in sorted(by_link.items()):
+        postings += [[mark] for mark in sorted(marks)] if link in distinct else [sorted(marks)]
+    return postings
+
+
+def widened_ids(external_id: str, marks: Collection[bytes]) -> dict[bytes, str]:
+    """Return mark → an id of its own for postings that share one: by the link where that is enough, which stays."""
+    links = Counter(mark[:_HALF] for mark in marks)
+    return {
+        mark: wide_ids(external_id, mark)[0 if mark[:_HALF] != _NO_LINK and links[mark[:_HALF]] == 1 else 1]
+        for mark in marks
+    }
+
+
+def wide_ids(external_id: str, mark: bytes) -> tuple[str, str]:
+    """Return the ids of a posting with this mark where it shares its own: by its link, and by all that it shows."""
+    return f"{external_id}~{mark[:_HALF].hex()}", f"{external_id}~{mark.hex()}"
+
+
+def _half(*parts: str) -> bytes:
+    return bytes.fromhex(compute_hash(*parts)[: 2 * _HALF])

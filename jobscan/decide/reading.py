@@ -23,6 +23,8 @@ class ReadingFacts:
     unread: int = 0
     #: The first reason, one line; None: nothing is unread, or nobody knows why.
     first_reason: str | None = None
+    #: Which ids several postings share, one line; None: none, or as many as last time.
+    newly_shared: str | None = None
 
 
 class Verdict(NamedTuple):
@@ -39,7 +41,7 @@ def judge_reading(gap: str | None, facts: ReadingFacts) -> Verdict | None:
 
     ``gap`` is why the list is not whole (`completeness.why_incomplete`); None when it is.
     """
-    reasons = [reason for reason in (gap, _why_unread(facts)) if reason is not None]
+    reasons = [reason for reason in (gap, _why_unread(facts), facts.newly_shared) if reason is not None]
     if not reasons:
         return None
     outcome = ScanOutcome.INCOMPLETE if facts.read else ScanOutcome.FAILED

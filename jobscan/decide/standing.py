@@ -30,7 +30,7 @@ class WholeList:
     #: Of the one page it came in; empty when it came in several, or when a posting must be asked for again.
     validators: Validators = field(default_factory=Validators)
     body_hash: str | None = None
-    #: Why some postings are unread, in one line; None when none is.
+    #: Why some postings are unread, or no longer go by the id of their list, in one line; None: neither.
     reason: str | None = None
 
 
@@ -63,6 +63,8 @@ def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *,
     )
     if seen.reason is None:
         return _after_success(after, now)
+    if not seen.counts.unread:
+        after = replace(after, first_read_at=after.first_read_at or now)
     return replace(after, failures=0, **_error(seen.reason, now))
 
 

@@ -11,7 +11,7 @@ from jobscan.utils.hashing import compute_job_key
 from jobscan.utils.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from jobscan.domain.job import KnownJob
     from jobscan.domain.posting import Face, Posting
@@ -29,14 +29,19 @@ class Claims:
         #: Key → keys that it may be stored under.
         self._stored: dict[str, tuple[str, ...]] = {}
 
-    def add(self, key: str, posting: Posting) -> bool:
+    def add(self, key: str, posting: Posting, former_ids: Iterable[str]) -> bool:
         """Keep a posting that nothing is stored for under its own key; return False when there is nothing to claim."""
-        keys = (compute_job_key(*self._source, former) for former in posting.former_ids)
+        keys = (compute_job_key(*self._source, former) for former in former_ids)
         stored = tuple(former for former in keys if former in self._known)
         if stored:
             self.postings[key] = posting
             self._stored[key] = stored
         return bool(stored)
+
+    def withdraw(self, key: str) -> Posting | None:
+        """Forget a claimant, and return it; None when it is none."""
+        self._stored.pop(key, None)
+        return self.postings.pop(key, None)
 
     def in_doubt(self) -> set[str]:
         """Return the keys of claimed postings whose faces must be looked at, where the listing is not as it was."""

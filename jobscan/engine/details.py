@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.identity import under_id
 from jobscan.engine.conversation import BOARD_ERRORS
 from jobscan.exceptions import BoardError
 
@@ -48,7 +49,8 @@ async def _read_wave(board: Conversation, findings: Findings, stubs: Sequence[Po
             findings.add_unread(stub, reason)
             continue
         findings.add_problems(parsed.problems)
-        found = [posting for posting in parsed.postings if posting.job is not None]
+        # The answer knows the id of the list, which several postings may share.
+        found = [under_id(posting, stub.external_id) for posting in parsed.postings if posting.job is not None]
         read.extend(found)
         if not found:
             findings.add_unread(stub, f"posting {stub.external_id}: its details carry no posting")

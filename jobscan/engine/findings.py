@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from jobscan.decide.completeness import WalkFacts
+from jobscan.decide.identity import face_of, mark_of, under_id, wide_ids, widened_ids
 from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
+from jobscan.decide.normalise import EXTERNAL_ID_LIMIT
 from jobscan.decide.reading import ReadingFacts
-from jobscan.domain.job import ChangeKind, JobStatus
+from jobscan.domain.job import ChangeKind, JobMove, JobStatus
 from jobscan.domain.scan import ScanCounts
 from jobscan.engine.claims import Claims
+from jobscan.engine.roll import Roll
 from jobscan.utils.hashing import compute_job_key
+from jobscan.utils.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from jobscan.decide.lifecycle import AbsencePlan
     from jobscan.domain.event import JobEvent
-    from jobscan.domain.job import Job, JobMove, JobTouch, JobVersion, KnownJob, StoredJob
+    from jobscan.domain.job import Job, JobTouch, JobVersion, KnownJob, StoredJob
     from jobscan.domain.posting import Face, ParsedPage, Posting
     from jobscan.domain.source import SourceKey
+    from jobscan.engine.roll import Named
+
+Planned = TypeVar("Planned", "JobTouch", "JobVersion", "JobEvent")
 
 #: Pages in a row that bring rows but no new id: the board goes round in circles. Facets that overlap repeat some, too.
 MAX_REPEATED_PAGES = 10
@@ -38,6 +46,11 @@ class Findings:
         self._source = source
         self._known = known
         self._now = now
+        self._roll = Roll()
+        #: Ids that several postings share → how many.
+        self.shared: dict[str, int] = {}
+        #: Id that was made for one of them → the one it shares.
+        self.listed_ids: dict[str, str] = {}
         self.claims = Claims(source, known)
         #: What goes on under another key, until it is written; and all of it, by the new key.
         self.moves: list[JobMove] = []
@@ -65,31 +78,32 @@ class Findings:
         self._counts: Counter[ChangeKind | None] = Counter()
 
     def add_page(self, parsed: ParsedPage) -> list[Posting]:
-        """Take in a list page; return its postings whose content must be read, each once, in the page's order.
-
-        Of postings with the same id on one page the one with the smallest fingerprint stands, so that their order
-        does not matter; on a later page a known id says nothing new.
-        """
+        """Take in a list page; return its postings whose content must be read, each once, in the page's order."""
         self.pages += 1
         self._lost += parsed.lost
         self._rows_seen += len(parsed.postings)
         self.add_problems(parsed.problems)
         if self._total is None:
             self._total = parsed.total
-        fresh: dict[str, Posting] = {}
-        for posting in parsed.postings:
-            key = self.key_of(posting)
-            if key in self.listed:
-                continue
-            if key not in fresh or posting.fingerprint < fresh[key].fingerprint:
-                fresh[key] = posting
-        self.listed.update(fresh)
-        self._repeated = self._repeated + 1 if parsed.postings and not fresh else 0
-        return [
-            posting
-            for key, posting in fresh.items()
-            if not (self._claim(key, posting) or self._settle(key, posting, parsed.problems))
-        ]
+        is_only_page = self.pages == 1 and not parsed.next
+        fresh, has_news = self._roll.take(self.pages, parsed.postings, is_only_page=is_only_page)
+        self._repeated = self._repeated + 1 if parsed.postings and not has_news else 0
+        return [posting for posting in fresh if not self._place(posting, parsed.problems)]
+
+    def part_shared(self, wanted: Sequence[Posting]) -> list[Posting]:
+        """Give each of several postings with one id an id of its own, now that the list has ended.
+
+        ``wanted`` are the postings whose content must be read; returns them as they are then.
+        """
+        kept = {posting.external_id: posting for posting in wanted}
+        for external_id, named in self._roll.shared():
+            waiting = kept.pop(external_id, None) or self.claims.withdraw(self._key(external_id))
+            for posting in self._parted(external_id, named, waiting):
+                if not self._place(posting):
+                    kept[posting.external_id] = posting
+        if (shared := self.shared_ids) is not None:
+            self.add_problems([shared])
+        return list(kept.values())
 
     def settle_claims(self, faces: Mapping[str, Face]) -> list[Posting]:
         """Take in who takes over what is stored under an earlier key, now that the list has ended.
@@ -98,9 +112,7 @@ class Findings:
         must be read.
         """
         for move in self.claims.settle(faces, self.listed):
-            self._known[move.new_key] = self._known.pop(move.old_key)._replace(job_key=move.new_key)
-            self.moves.append(move)
-            self.moved[move.new_key] = move
+            self._move(move)
         return [posting for key, posting in self.claims.postings.items() if not self._settle(key, posting)]
 
     def add_failed_page(self, reason: str) -> None:
@@ -129,10 +141,7 @@ class Findings:
 
     def key_of(self, posting: Posting) -> str:
         """Return the job key of a posting of this source."""
-        key = self._keys.get(posting.external_id)
-        if key is None:
-            key = self._keys[posting.external_id] = compute_job_key(*self._source, posting.external_id)
-        return key
+        return self._key(posting.external_id)
 
     def clear_written(self) -> None:
         """Forget what has been committed; counts and listed ids stay."""
@@ -164,9 +173,15 @@ class Findings:
             cut=self.endless,
         )
 
-    def reading(self) -> ReadingFacts:
+    def reading(self, collisions_before: int) -> ReadingFacts:
         """Return how much of what was listed is read, now that the content of all of it was asked for."""
-        return ReadingFacts(listed=len(self.listed), read=self._read, unread=self.unread, first_reason=self._why_unread)
+        return ReadingFacts(
+            listed=len(self.listed),
+            read=self._read,
+            unread=self.unread,
+            first_reason=self._why_unread,
+            newly_shared=None if sum(self.shared.values()) == collisions_before else self.shared_ids,
+        )
 
     def counts(self) -> ScanCounts:
         """Return what was found, each posting counted once."""
@@ -178,7 +193,19 @@ class Findings:
             reopened=self._counts[ChangeKind.REOPENED],
             unchanged=self._counts[None] + self._counts[ChangeKind.AMENDED],
             unread=self.unread,
+            collisions=sum(self.shared.values()),
         )
+
+    @property
+    def shared_ids(self) -> str | None:
+        """Say, for people, which ids several postings share; None when each has its own."""
+        if not self.shared:
+            return None
+        ids = sorted(self.shared)
+        named = ", ".join(name[:40] for name in ids[:3]) + (", …" if len(ids) > 3 else "")
+        count = sum(self.shared.values())
+        shared = f"the id {named}" if len(ids) == 1 else f"{len(ids)} ids ({named})"
+        return f"{count} postings share {shared}: each is kept, under an id of its own"
 
     def shown_problems(self) -> tuple[str, ...]:
         """Return the first problems, and how many more there were."""
@@ -186,9 +213,69 @@ class Findings:
         shown = tuple(self.problems[:MAX_PROBLEMS])
         return (*shown, f"and {more} more") if more > 0 else shown
 
-    def _claim(self, key: str, posting: Posting) -> bool:
-        """Keep a posting for the end of the list when it may be stored under an earlier key."""
-        return bool(posting.former_ids) and key not in self._known and self.claims.add(key, posting)
+    def _key(self, external_id: str) -> str:
+        key = self._keys.get(external_id)
+        if key is None:
+            key = self._keys[external_id] = compute_job_key(*self._source, external_id)
+        return key
+
+    def _place(self, posting: Posting, problems: Sequence[str] = ()) -> bool:
+        """Take in a listed posting; return False when its content must be read.
+
+        One that may be stored under an earlier key is kept for the end of the list.
+        """
+        key = self.key_of(posting)
+        self.listed.add(key)
+        if self._known and key not in self._known and self.claims.add(key, posting, self._former_ids(posting)):
+            return True
+        return self._settle(key, posting, problems)
+
+    def _former_ids(self, posting: Posting) -> tuple[str, ...]:
+        """Return the other ids under which a posting may be stored, those included that it had while it shared one."""
+        face = face_of(posting)
+        if face is None or posting.external_id in self.listed_ids:
+            return posting.former_ids
+        return (*posting.former_ids, *wide_ids(posting.external_id, mark_of(face)))
+
+    def _parted(self, external_id: str, named: Sequence[Named], waiting: Posting | None) -> Iterator[Posting]:
+        """Yield the postings behind the rows of one id, under ids of their own, but for one that was settled.
+
+        ``waiting`` is the first row that came, unless it was settled or came together with another one.
+        """
+        key, ids = self._key(external_id), {named[0].mark: external_id}
+        stored = self._known.get(key)
+        if len(named) > 1:
+            self.shared[external_id] = len(named)
+            self.listed.discard(key)
+            ids = widened_ids(external_id, [each.mark for each in named])
+        for each in named:
+            posting, own_id = each.standing(waiting, stored), ids[each.mark]
+            is_stored = stored is not None and (posting is None or posting.fingerprint == stored.fingerprint)
+            if is_stored and self._key(own_id) in self._known:
+                # Its own id is that of an older posting: it stays where it is.
+                own_id = external_id
+            if own_id != external_id:
+                self.listed_ids[own_id] = external_id
+            if posting is not None:
+                yield under_id(posting, own_id, each.mark)
+            else:
+                self._move_settled(key, own_id)
+
+    def _move(self, move: JobMove) -> None:
+        self._known[move.new_key] = self._known.pop(move.old_key)._replace(job_key=move.new_key)
+        self.moves.append(move)
+        self.moved[move.new_key] = move
+
+    def _move_settled(self, key: str, own_id: str) -> None:
+        """Let a posting that was settled go on under another id, with what was planned for it."""
+        own_key = self._key(own_id)
+        self.listed.add(own_key)
+        if own_key == key or key not in self._known:
+            return
+        self._move(JobMove(key, own_key, clean_line(own_id, EXTERNAL_ID_LIMIT)))
+        self.touches = [_renamed(touch, key, own_key) for touch in self.touches]
+        self.versions = [_renamed(version, key, own_key) for version in self.versions]
+        self.events = [_renamed(event, key, own_key) for event in self.events]
 
     def _settle(self, key: str, posting: Posting, problems: Sequence[str] = ()) -> bool:
         """Plan for a posting that need not, or cannot, be read; return False when it must be.
@@ -229,6 +316,10 @@ class Findings:
         event = event_of(plan)
         if event is not None:
             self.events.append(event)
+
+
+def _renamed(planned: Planned, old_key: str, new_key: str) -> Planned:
+    return replace(planned, job_key=new_key) if planned.job_key == old_key else planned
 
 
 def _problem_of(posting: Posting, problems: Sequence[str]) -> str:

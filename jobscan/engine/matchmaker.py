@@ -10,7 +10,7 @@ import anyio.lowlevel
 import anyio.to_thread
 
 from jobscan.decide.alerting import Watch, is_first_sight, plan_notifications
-from jobscan.decide.identity import moved_job
+from jobscan.decide.identity import job_under
 from jobscan.decide.watchlist import Watchlist
 from jobscan.persistence import JobRepository, RuleRepository, UserRepository
 
@@ -134,7 +134,7 @@ class Matchmaker:
         # These are still stored under the keys that they leave with this batch.
         for key in moves.keys() & keys:
             if (job := returned.pop(moves[key].old_key, None)) is not None:
-                returned[key] = moved_job(job, moves[key])
+                returned[key] = job_under(job, key, moves[key].external_id)
         return first, returned
 
 

@@ -4,6 +4,7 @@ adapter.first_request
   | fetcher.fetch                 304, or the body of last time: nothing to read
   | adapter.parse                 → further list requests, until there are none
   | Findings.add_page             fingerprint as stored: nothing to read
+  | Findings.part_shared          an id that several share: each gets its own
   | Findings.settle_claims        stored under an earlier key: it goes on
   | read_details                  of new and changed postings only, where the list has no content
   | decide.normalise              HTML work, of new and changed postings only
@@ -22,7 +23,7 @@ import anyio
 import anyio.lowlevel
 import structlog
 
-from jobscan.decide.identity import moved_job
+from jobscan.decide.identity import job_under
 from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
 from jobscan.decide.reading import judge_reading
@@ -35,6 +36,7 @@ from jobscan.engine.batch import Batch
 from jobscan.engine.conversation import BOARD_ERRORS, Conversation
 from jobscan.engine.details import read_details
 from jobscan.engine.findings import Findings
+from jobscan.engine.reading import Reading
 from jobscan.engine.workers import Workers
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
 
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.conversation import Answer
     from jobscan.engine.ports import PageFetcher, Store
-    from jobscan.engine.reading import Part, Reading
+    from jobscan.engine.reading import Part
     from jobscan.sources import Adapter
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
@@ -160,7 +162,7 @@ class _SourceScan:
 
     async def run(self) -> ScanResult:
         try:
-            wanted = await self._walk()
+            wanted = self._findings.part_shared(await self._walk())
             await self._read(wanted + await self._settle_claims())
             return await self._finish_walk()
         except _SameAsBefore as same:
@@ -225,7 +227,9 @@ class _SourceScan:
                 return _SameAsBefore(_validators_of(request, page))
             if not self._known:
                 self._known.update(await self._tools.store.known(self._status.key))
-        return await self._board.read_list(request, page, self._known)
+            return await self._board.read_list(request, page, self._known)
+        # Here: rows of several pages are compared by what they show, which workers do not hand over.
+        return Reading(parsed=await self._board.read(request, page))
 
     def _take_over(self, reading: Reading | _SameAsBefore) -> ParsedPage:
         """Keep what else a page brought, and return what it says; end the walk when that is known."""
@@ -274,7 +278,7 @@ class _SourceScan:
         found = await self._tools.store.stored([*keys, *(move.old_key for move in moves.values())])
         for key, move in moves.items():
             if (before := found.pop(move.old_key, None)) is not None:
-                found[key] = replace(before, job=moved_job(before.job, move))
+                found[key] = replace(before, job=job_under(before.job, key, move.external_id))
         return found
 
     def _parts(
@@ -293,17 +297,20 @@ class _SourceScan:
             yield part
 
     def _content_of(self, posting: Posting, raw: RawJob) -> Job:
-        ready = self._contents.pop((posting.external_id, posting.fingerprint), None)
+        own_id = posting.external_id
+        listed_as = self._findings.listed_ids.get(own_id, own_id)
+        ready = self._contents.pop((listed_as, posting.fingerprint), None)
         if ready is None:
             return normalise(self._source, raw, posting.fingerprint)
         part, place = ready
-        return part.job(place)
+        job = part.job(place)
+        return job if own_id == listed_as else job_under(job, self._findings.key_of(posting), own_id)
 
     async def _finish_walk(self) -> ScanResult:
         walk, counts = self._findings.walk(), self._findings.counts()
         gap = gap_after(self._status, walk, now=self._now)
         why = why_not_whole(walk, gap, now=self._now)
-        verdict = judge_reading(why, self._findings.reading())
+        verdict = judge_reading(why, self._findings.reading(self._status.collisions))
         if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
             return await self._finish_in_vain(verdict.reason, counts)
         status = with_gap(self._status, gap)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.identity import face_of
 from jobscan.decide.normalise import normalise
 from jobscan.domain.job import Job, RawJob
-from jobscan.domain.posting import ParsedPage, Posting
+from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ADAPTERS
 from jobscan.utils.hashing import compute_job_key
@@ -77,6 +79,8 @@ class Brief(NamedTuple):
     external_id: str
     fingerprint: str
     updated_at: datetime | None
+    #: Where its scan may have to tell it from others.
+    face: Face | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,7 @@ def _posting_of(brief: Brief) -> Posting:
     job = _EMPTY
     if brief.updated_at is not None:
         job = RawJob(external_id=brief.external_id, title="", url="", updated_at=brief.updated_at)
-    return Posting(external_id=brief.external_id, fingerprint=brief.fingerprint, job=job)
+    return Posting(external_id=brief.external_id, fingerprint=brief.fingerprint, job=job, face=brief.face)
 
 
 #: Of a posting that has no stamp.
@@ -134,16 +138,25 @@ def read_whole(source: Source, request: Request, page: Page, known: Mapping[str,
     if isinstance(parsed, BoardError):
         return Refusal(kind=parsed.kind, reason=parsed.reason)
     contents: dict[tuple[str, str], Job] = {}
+    repeated = _repeated_ids(parsed.postings)
     postings: list[Posting | Brief] = []
     for posting in parsed.postings:
         job, external_id, fingerprint = posting.job, posting.external_id, posting.fingerprint
         if job is None:
             postings.append(posting)
             continue
-        if known.get(compute_job_key(*source.key, external_id)) != fingerprint:
+        is_known = known.get(compute_job_key(*source.key, external_id)) == fingerprint and external_id not in repeated
+        if not is_known:
             contents[external_id, fingerprint] = normalise(source, job, fingerprint)
-        postings.append(Brief(external_id, fingerprint, job.updated_at))
+        shown = parsed.next or external_id in repeated or (known and not is_known)
+        postings.append(Brief(external_id, fingerprint, job.updated_at, face_of(posting) if shown else None))
     return Digest(parsed=replace(parsed, postings=()), postings=postings, contents=_in_parts(contents))
+
+
+def _repeated_ids(postings: Sequence[Posting]) -> set[str]:
+    """Return the ids that several rows of a page have."""
+    counts = Counter(posting.external_id for posting in postings)
+    return {external_id for external_id, count in counts.items() if count > 1} if len(counts) < len(postings) else set()
 
 
 def _in_parts(contents: Mapping[tuple[str, str], Job]) -> Contents:

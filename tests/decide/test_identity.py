@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.identity import Claim, Likeness, face_of, likeness_of, settle_claims
+from jobscan.decide.identity import (
+    Claim,
+    Likeness,
+    face_of,
+    likeness_of,
+    mark_of,
+    settle_claims,
+    tell_apart,
+    wide_ids,
+    widened_ids,
+)
 from jobscan.domain.posting import Face, Posting
 from tests.decide.postings import raw_job
 
@@ -77,3 +87,54 @@ def test_the_better_claim_wins_and_of_equal_ones_that_with_the_smaller_key() -> 
         Claim(key="d", stored_key="y", likeness=Likeness.LINK),
     ]
     assert settle_claims(claims) == {"c": "x", "a": "y"}
+
+
+CORK = Face("https://acme.com/jobs/1", "Nurse", "Cork")
+MARKS = {
+    name: mark_of(face)
+    for name, face in {
+        "cork": CORK,
+        "blanks": CORK._replace(title=" Nurse\t", link=CORK.link),
+        "lead": CORK._replace(title="Lead Nurse"),
+        "oslo": CORK._replace(places="Oslo"),
+        "other link": CORK._replace(link="https://acme.com/jobs/2"),
+        "no link": CORK._replace(link=None),
+        "no link, lead": Face(None, "Lead Nurse", "Cork"),
+    }.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([(1, "cork"), (1, "cork"), (2, "blanks")], [{"cork"}]),
+        ([(1, "cork"), (1, "lead")], [{"cork"}, {"lead"}]),
+        ([(1, "cork"), (1, "oslo")], [{"cork"}, {"oslo"}]),
+        ([(1, "cork"), (2, "other link")], [{"cork"}, {"other link"}]),
+        # Edited between two pages, unless another page has both.
+        ([(1, "cork"), (2, "lead")], [{"cork", "lead"}]),
+        ([(1, "cork"), (2, "lead"), (3, "cork"), (3, "lead")], [{"cork"}, {"lead"}]),
+        ([(1, "no link"), (2, "no link, lead")], [{"no link"}, {"no link, lead"}]),
+        ([], []),
+    ],
+)
+def test_rows_of_one_id_are_told_apart(rows: list[tuple[int, str]], expected: list[set[str]]) -> None:
+    found = tell_apart([(page, MARKS[name]) for page, name in rows])
+    assert sorted(map(sorted, found)) == sorted(sorted(MARKS[name] for name in names) for names in expected)
+
+
+def test_a_shared_id_is_widened_by_the_link_where_that_is_enough() -> None:
+    ids = widened_ids("1", [MARKS["cork"], MARKS["other link"]])
+    assert ids == {MARKS[name]: wide_ids("1", MARKS[name])[0] for name in ("cork", "other link")}
+    ids = widened_ids("1", [MARKS["cork"], MARKS["lead"], MARKS["other link"], MARKS["no link"]])
+    assert ids == {
+        MARKS["cork"]: wide_ids("1", MARKS["cork"])[1],
+        MARKS["lead"]: wide_ids("1", MARKS["lead"])[1],
+        MARKS["other link"]: wide_ids("1", MARKS["other link"])[0],
+        MARKS["no link"]: wide_ids("1", MARKS["no link"])[1],
+    }
+    assert len(set(ids.values())) == 4
+
+
+def test_what_a_posting_shows_has_the_same_mark_for_ever() -> None:
+    assert mark_of(CORK).hex() == "3ed3707e66e71ffbaec061e2"

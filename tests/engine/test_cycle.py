@@ -51,7 +51,7 @@ class LateFaultAdapter(CountingAdapter):
         parsed = super().parse(source, request, page)
         *good, last = parsed.postings
         assert last.job is not None
-        broken = replace(last, job=replace(last.job, locations=cast("tuple[str, ...]", None)))
+        broken = replace(last, job=replace(last.job, description=cast("str", None)))
         return replace(parsed, postings=(*good, broken))
 
 

@@ -33,9 +33,9 @@ AFTER = [
 
 
 def stored(rows: dict[str, Rows]) -> dict[str, Rows]:
-    """Return the dump without what depends on the bytes of the answer."""
+    """Return the dump without what depends on the bytes of the answer, or on the port of the server."""
     [source] = rows["sources"]
-    kept = {name: value for name, value in source.items() if name != "body_hash"}
+    kept = {name: value for name, value in source.items() if name not in ("body_hash", "base_url")}
     bare = [{name: value for name, value in scan.items() if name != "wire_bytes"} for scan in rows["scans"]]
     return {**rows, "sources": [kept], "scans": bare}
 

@@ -47,6 +47,8 @@ async def begun(count: int) -> AsyncIterator[Workers]:
         yield made
     finally:
         made.close()
+        for process in multiprocessing.active_children():
+            await anyio.to_thread.run_sync(process.join)
 
 
 async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
