@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobscan.cli.common import open_existing, run_async, utc_now
-from jobscan.cli.errors import ExitCode
+from jobscan.cli.errors import ExitCode, exit_code
 from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.output import make_console, show_moment, wants_tables, write_json, write_lines
 from jobscan.exceptions import ConfigError, JobscanError
@@ -34,21 +34,28 @@ _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
 def command(context: click.Context, as_json: bool) -> int:
     """Check everything jobscan depends on: Python, configuration, channels, database, files, disk, clock, messages.
 
-    Each line is ok, warning or failed, with what to do. Exit code 1 when anything fails.
+    Each line is ok, warning or failed, with what to do. What fails has the exit code that it has in other commands: 2
+    for the configuration, 10 for tables that are not of this version; 1 for everything else.
     """
     options = get_globals(context)
     is_read_now = wants_tables(options) and not as_json
-    checks = run_async(_examine(options, partial(show_moment, zone=None if is_read_now else UTC)))
+    checks, error = run_async(_examine(options, partial(show_moment, zone=None if is_read_now else UTC)))
     if as_json:
         write_json([asdict(check) for check in checks])
     elif wants_tables(options):
         _show(checks, options)
     else:
         write_lines((check.status, check.name, check.detail) for check in checks)
-    return ExitCode.FAILURE if any(check.status == "failed" for check in checks) else ExitCode.OK
+    if error is not None:
+        return exit_code(error)
+    failed = {check.name for check in checks if check.status == "failed"}
+    if "schema" in failed:
+        return ExitCode.NOT_MIGRATED
+    return ExitCode.FAILURE if failed else ExitCode.OK
 
 
-async def _examine(options: Globals, show: Callable[[datetime], str]) -> list[Check]:
+async def _examine(options: Globals, show: Callable[[datetime], str]) -> tuple[list[Check], JobscanError | None]:
+    """Return what there is to say, and the first error that would end any other command."""
     from jobscan.config import load_with_origins
     from jobscan.services.health import Check, CheckStatus, check_python
 
@@ -57,11 +64,13 @@ async def _examine(options: Globals, show: Callable[[datetime], str]) -> list[Ch
         loaded = load_with_origins(options.config, os.environ)
     except ConfigError as error:
         failed = [Check(name="config", status=CheckStatus.FAILED, detail=problem) for problem in error.problems]
-        return [*checks, *failed]
+        return [*checks, *failed], error
     sources = f"{len(loaded.config.sources)} sources"
     checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
     checks += _examine_secrets(loaded)
-    return [*checks, *await _examine_channels(loaded.config), *await _examine_database(loaded.config, show)]
+    channels, unusable = await _examine_channels(loaded.config)
+    database, unreachable = await _examine_database(loaded.config, show)
+    return [*checks, *channels, *database], unusable or unreachable
 
 
 def _examine_secrets(loaded: LoadedConfig) -> list[Check]:
@@ -84,36 +93,37 @@ def _close(path: Path) -> str:
     return shlex.join(["chmod", "600", str(path)])
 
 
-async def _examine_channels(config: Config) -> list[Check]:
-    """Say of each channel whether its settings are complete; nothing is sent."""
+async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | None]:
+    """Say of each channel whether its settings are complete, with the first error; nothing is sent."""
     from jobscan.bootstrap import fetch_settings, make_channels
     from jobscan.services.health import Check, CheckStatus
 
     if not config.notify:
-        return []
+        return [], None
     from jobscan.fetch import Fetcher
 
-    checks = []
+    checks: list[Check] = []
+    first: ConfigError | None = None
     async with Fetcher(fetch_settings(config)) as fetcher:
         for name, channel in config.notify.items():
             try:
                 make_channels(config.model_copy(update={"notify": {name: channel}}), fetcher)
             except ConfigError as error:
-                status, detail = CheckStatus.FAILED, str(error)
+                status, detail, first = CheckStatus.FAILED, str(error), first or error
             else:
                 status, detail = CheckStatus.OK, f"its settings are complete; `jobscan notify test {name}` tries it"
             checks.append(Check(name=f"channel {name}", status=status, detail=detail))
-    return checks
+    return checks, first
 
 
-async def _examine_database(config: Config, show: Callable[[datetime], str]) -> list[Check]:
+async def _examine_database(config: Config, show: Callable[[datetime], str]) -> tuple[list[Check], JobscanError | None]:
     from jobscan.services.health import Check, CheckStatus, examine_database
 
     try:
         async with open_existing(config) as database:
-            return await examine_database(database, utc_now(), show)
+            return await examine_database(database, utc_now(), show), None
     except JobscanError as error:
-        return [Check(name="database", status=CheckStatus.FAILED, detail=str(error))]
+        return [Check(name="database", status=CheckStatus.FAILED, detail=str(error))], error
 
 
 def _show(checks: list[Check], options: Globals) -> None:

@@ -19,7 +19,8 @@ class ExitCode(IntEnum):
 
     OK = 0
     FAILURE = 1
-    #: A wrong command line, or a configuration that cannot be used.
+    #: A command line that is wrong, or names what is not there or what is there already; a configuration that cannot be
+    #: used.
     USAGE = 2
     #: Some sources failed, the others are stored.
     PARTIAL = 3
@@ -37,6 +38,14 @@ _CODES = {
     "UnknownSourceError": ExitCode.USAGE,
     "UnknownAlertError": ExitCode.USAGE,
     "UnknownUserError": ExitCode.USAGE,
+    "JobNotFoundError": ExitCode.USAGE,
+    "AmbiguousKeyError": ExitCode.USAGE,
+    "UnusableAddressError": ExitCode.USAGE,
+    "AlertExistsError": ExitCode.USAGE,
+    "AlertInFileError": ExitCode.USAGE,
+    "OwnerError": ExitCode.USAGE,
+    "AddressTakenError": ExitCode.USAGE,
+    "BackupExistsError": ExitCode.USAGE,
     "SchemaError": ExitCode.NOT_MIGRATED,
     "InstanceLockedError": ExitCode.LOCKED,
 }

@@ -32,6 +32,13 @@ class Discovery:
     candidates: tuple[Candidate, ...] = ()
 
 
+class UnusableAddressError(BoardError):
+    """What was given is neither an address nor names a board; nobody was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(BoardFailure.NOT_FOUND, reason)
+
+
 class SeveralBoardsError(BoardError):
     """A page names several boards, and nothing says which one is meant; ``candidates`` are all of them."""
 
@@ -56,13 +63,10 @@ async def find_source(url: str, fetcher: Fetcher) -> Discovery:
     if "://" not in url and "." not in url.partition("/")[0]:
         if "/" in url:
             systems = ", ".join(ADAPTERS)
-            raise BoardError(
-                BoardFailure.NOT_FOUND,
-                f'"{url}" begins with neither a host nor a system: jobscan reads {systems}',
-            )
+            raise UnusableAddressError(f'"{url}" begins with neither a host nor a system: jobscan reads {systems}')
         example = f"greenhouse/{url.strip() or 'canonical'}"
         reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
-        raise BoardError(BoardFailure.NOT_FOUND, reason)
+        raise UnusableAddressError(reason)
     return await _look_behind(url if "://" in url else f"https://{url}", fetcher)
 
 
@@ -102,5 +106,5 @@ def _named(word: str) -> Source | None:
         return None
     identifier = decode_name(identifier)
     if (problem := check_identifier(adapter, identifier)) is not None:
-        raise BoardError(BoardFailure.NOT_FOUND, f"{word}: {problem}")
+        raise UnusableAddressError(f"{word}: {problem}")
     return Source(type=adapter.TYPE, identifier=identifier, name=guess_company(identifier))

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from jobscan.persistence.backup import backup
 from jobscan.persistence.database import Database
 from jobscan.persistence.exceptions import (
+    AddressTakenError,
+    BackupExistsError,
     DatabaseConnectionError,
     DataIntegrityError,
     InstanceLockedError,
@@ -83,7 +85,9 @@ else:
 
 
 __all__ = [
+    "AddressTakenError",
     "AlertRepository",
+    "BackupExistsError",
     "Check",
     "CheckStatus",
     "DataIntegrityError",

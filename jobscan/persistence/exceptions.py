@@ -35,6 +35,14 @@ class DataIntegrityError(PersistenceError):
     """A value cannot be stored as it is, or the stored data is damaged."""
 
 
+class AddressTakenError(DataIntegrityError):
+    """Another user has this address."""
+
+
+class BackupExistsError(PersistenceError):
+    """There is a file by the name of the backup that is to be made; it is left as it is."""
+
+
 class SchemaError(PersistenceError):
     """The tables are not those of this version of jobscan; ``state`` says how, None when only a query found out."""
 

@@ -170,9 +170,9 @@ def test_users_and_alerts_are_added_while_the_daemon_runs(tmp_path: Path) -> Non
 def test_a_name_is_used_once_whatever_its_case(alerts: Run) -> None:
     alerts("alerts", "add", "Staff", "--keywords", "staff")
     ran = alerts("alerts", "add", "staff", "--keywords", "staff")
-    assert (ran.code, ran.err) == (1, f'jobscan: {ME} has an alert "Staff"; `jobscan alerts edit` changes it\n')
+    assert (ran.code, ran.err) == (2, f'jobscan: {ME} has an alert "Staff"; `jobscan alerts edit` changes it\n')
     ran = alerts("alerts", "add", "in file", "--keywords", "x")
-    assert (ran.code, ran.err) == (1, 'jobscan: "in file" stands in the configuration already: change it there\n')
+    assert (ran.code, ran.err) == (2, 'jobscan: "in file" stands in the configuration already: change it there\n')
 
 
 @pytest.mark.parametrize("taken_up", [False, True])
@@ -186,7 +186,7 @@ def test_alerts_of_the_configuration_are_changed_there(alerts: Run, taken_up: bo
         assert alerts("alerts", "enable", "in file").code == 0
     for arguments in (["edit", "--keywords", "x"], *([] if taken_up else [["disable"]]), ["enable"], ["remove"]):
         ran = alerts("alerts", arguments[0], "in file", *arguments[1:])
-        assert (ran.code, ran.out) == (1, "")
+        assert (ran.code, ran.out) == (2, "")
         assert "stands in the configuration: change it there (enabled: false stops it)" in ran.err
 
 
@@ -320,7 +320,7 @@ def test_why_says_when_an_alert_tells_nothing(alerts: Run) -> None:
     assert "The alert tells nothing now: `jobscan alerts show` says why." in lines
     lines = seen(alerts("alerts", "why", "in file", DESIGNER.job_key).out)
     assert lines[-1] == "Nothing is recorded: no scan has taken the alert up yet."
-    assert alerts("alerts", "why", "all", "zzz").code == 1
+    assert alerts("alerts", "why", "all", "zzz").code == 2
 
 
 def test_matches_are_listed_with_their_state(alerts: Run) -> None:

@@ -40,7 +40,7 @@ def test_doctor_speaks_to_people_and_programs(run: Run) -> None:
 def test_doctor_lists_the_mistakes_of_the_configuration(run: Run) -> None:
     Path("config.yaml").write_text("scan: {jitter: x}\nlog: {level: x}\n")
     ran = run("doctor")
-    assert ran.code == 1
+    assert ran.code == 2
     assert [row[0] for row in ran.rows] == ["ok", "failed", "failed"]
     assert ran.rows[1][2] == "config.yaml:1:16: scan.jitter: must be a number"
 
@@ -68,7 +68,7 @@ def test_doctor_says_that_tables_are_missing_or_newer(run: Run) -> None:
     status, detail = checks(run)["schema"]
     assert status == "failed"
     assert "a newer jobscan has used it" in detail
-    assert run("doctor").code == 1
+    assert run("doctor").code == 10
 
 
 @pytest.mark.usefixtures("history")
@@ -139,5 +139,5 @@ def test_backup_writes_a_database_and_never_over_a_file(run: Run) -> None:
     connection.close()
     assert Path("copy.db").stat().st_mode & 0o777 == 0o600
     ran = run("backup", "copy.db")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     assert "copy.db exists already" in ran.err

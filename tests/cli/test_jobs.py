@@ -143,7 +143,7 @@ def test_open_shows_a_posting_in_the_browser(run: Run, browser: Path) -> None:
     ran = run("jobs", "open", DESIGNER.job_key[:6])
 
     assert (ran.code, ran.out) == (0, f"Opened Designer (Canonical): {DESIGNER.url}\n")
-    assert run("jobs", "open", "ffffff").code == 1
+    assert run("jobs", "open", "ffffff").code == 2
     assert (browser.parent / "opened").read_text(encoding="utf-8") == f"{DESIGNER.url}\n"
 
 
@@ -269,10 +269,10 @@ def test_long_texts_are_cut_for_people_and_whole_on_demand(run: Run) -> None:
 
 def test_a_key_that_begins_several_or_none_is_an_error(run: Run) -> None:
     ran = run("jobs", "show", "ffffff")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.out) == (2, "")
     assert ran.err == "jobscan: no posting has a key that begins with 'ffffff'; `jobscan jobs` lists keys\n"
     ran = run("jobs", "show", "1")
-    assert ran.code == 1
+    assert ran.code == 2
     assert ran.err.splitlines() == [
         "jobscan: 1 is ambiguous; give more of the key:",
         "jobscan:   106d2d5a275a3855  Staff Engineer (Canonical)",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from jobscan.persistence.exceptions import DataIntegrityError, RecordNotFoundError
+from jobscan.persistence.exceptions import AddressTakenError, RecordNotFoundError
 from jobscan.persistence.outbox_schema import ALERTS, DELIVERIES, NOTIFICATIONS, USERS, UserRow, user_values
 from jobscan.persistence.repositories.rule import bump_revision
 from jobscan.persistence.schema import ALERTS_SENT
@@ -55,7 +55,7 @@ class UserRepository:
         return found
 
     async def add(self, user: User, *, now: datetime, is_owner: bool = False) -> StoredUser:
-        """Store a new user. Raises `DataIntegrityError` when the address is somebody's already."""
+        """Store a new user. Raises `AddressTakenError` when the address is somebody's already."""
         await self._refuse_taken(user)
         values = _values(user) | {"is_owner": is_owner, "created_at": now, "disabled_at": None}
         result: Any = await self._session.execute(insert(USERS).values(values))
@@ -64,7 +64,7 @@ class UserRepository:
         return await self._required(user_id)
 
     async def update(self, user_id: int, user: User) -> StoredUser:
-        """Store what a user asks for anew. Raises `DataIntegrityError`, `RecordNotFoundError`."""
+        """Store what a user asks for anew. Raises `AddressTakenError`, `RecordNotFoundError`."""
         before, values = await self._required(user_id), _values(user)
         if before.user.email != values["email"]:
             await self._refuse_taken(user)
@@ -95,7 +95,7 @@ class UserRepository:
 
     async def _refuse_taken(self, user: User) -> None:
         if user.email is not None and await self.get_by_email(user.email) is not None:
-            raise DataIntegrityError(f"there is a user with the address {user.email} already")
+            raise AddressTakenError(f"there is a user with the address {user.email} already")
 
     async def _required(self, user_id: int) -> StoredUser:
         found = await self.get(user_id)
