@@ -257,7 +257,7 @@ MISTAKES = {
         ["c.yaml:2:46: sources[0].token_file: cannot read none.txt: No such file or directory"],
     ),
     "a key twice": ("log: {}\nscan: {}\nlog: {}\n", ["c.yaml:3:1: log: given twice; the first is in line 1"]),
-    "a tab": ("scan:\n\tinterval: 15m\n", ["c.yaml:2:1: a tab; YAML is indented with blanks"]),
+    "a tab": ("scan:\n\tinterval: 15m\n", ["c.yaml:2:1: a tab; YAML is indented with spaces"]),
     "a colon inside a value": (
         "log: level: info\n",
         ['c.yaml:1:11: a ": " inside a value; put the value in quotes, or check the indentation'],

@@ -158,10 +158,10 @@ def test_settings_of_the_owner_come_from_the_environment() -> None:
             {"JOBSCAN_REPORT__TO": "[email"},
             'JOBSCAN_REPORT__TO: report.to: must be a list such as email, team-hook or ["email", "team-hook"]',
         ),
-        ({"JOBSCAN_ALERTS": "[]"}, "JOBSCAN_ALERTS: no such setting; alerts stand in the file"),
+        ({"JOBSCAN_ALERTS": "[]"}, "JOBSCAN_ALERTS: no such setting; alerts belong in the file"),
         (
             {"JOBSCAN_NOTIFY__EMAIL__PASSWORD": "x"},
-            "JOBSCAN_NOTIFY__EMAIL__PASSWORD: no such setting; channels stand in the file, and name the files of their"
+            "JOBSCAN_NOTIFY__EMAIL__PASSWORD: no such setting; channels belong in the file, and name the files of their"
             " secrets (password_file)",
         ),
         (

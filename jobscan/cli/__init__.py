@@ -16,21 +16,21 @@ from jobscan.cli.lazy import Globals, LazyGroup
 _COMMANDS = {
     "run": ("jobscan.cli.run:command", "Watch the boards until stopped (also without a command)."),
     "scan": ("jobscan.cli.scan:command", "Scan the boards once."),
-    "jobs": ("jobscan.cli.jobs:command", "List postings; `jobs show KEY` tells one's history."),
-    "alerts": ("jobscan.cli.alerts:command", "Keep alerts; `alerts test NAME` tries one on the history."),
-    "matches": ("jobscan.cli.matches:command", "List what matched alerts, and what was sent."),
-    "report": ("jobscan.cli.report:command", "Sum up what the boards did and what was told."),
-    "users": ("jobscan.cli.users:command", "Keep the people who are told."),
-    "notify": ("jobscan.cli.notify:command", "Try a channel: `notify test NAME` sends a sample."),
+    "jobs": ("jobscan.cli.jobs:command", "List postings; `jobs show KEY` shows the history of one."),
+    "alerts": ("jobscan.cli.alerts:command", "Manage alerts; `alerts test NAME` tries one on the history."),
+    "matches": ("jobscan.cli.matches:command", "List what matched alerts and what was sent."),
+    "report": ("jobscan.cli.report:command", "Summarise what changed on the boards and what was sent."),
+    "users": ("jobscan.cli.users:command", "Manage the people who are notified."),
+    "notify": ("jobscan.cli.notify:command", "Test a channel: `notify test NAME` sends a sample."),
     "sources": ("jobscan.cli.sources:command", "Show how the boards are doing."),
     "add": ("jobscan.cli.add:command", "Find the board behind a careers page and add it."),
     "test-source": ("jobscan.cli.test_source:command", "Show what a board would give, storing nothing."),
-    "demo": ("jobscan.cli.demo:command", "Show it all at work on a simulated market."),
-    "init": ("jobscan.cli.init:command", "Write a configuration to begin with."),
+    "demo": ("jobscan.cli.demo:command", "Show jobscan at work on a simulated job market."),
+    "init": ("jobscan.cli.init:command", "Write a configuration to start with."),
     "check-config": ("jobscan.cli.check_config:command", "Check the configuration."),
-    "config": ("jobscan.cli.config:command", "Show what is set, and what can be."),
+    "config": ("jobscan.cli.config:command", "Show the settings in effect, and all that exist."),
     "doctor": ("jobscan.cli.doctor:command", "Check everything jobscan depends on."),
-    "db": ("jobscan.cli.db:command", "Bring the database to this version."),
+    "db": ("jobscan.cli.db:command", "Upgrade the database to this version, or show its version."),
     "backup": ("jobscan.cli.backup:command", "Copy the database while it is in use."),
 }
 #: What click puts between single quotes; ours are double ones everywhere else.
@@ -56,7 +56,7 @@ def jobscan(context: click.Context, version: bool, as_json: bool) -> object:
         show_version(as_json=as_json)
         context.exit(ExitCode.OK)
     if as_json:
-        raise click.UsageError("--json stands behind the command, or with --version.")
+        raise click.UsageError("--json goes after the command, or with --version.")
     if context.invoked_subcommand is None:
         command = jobscan.get_command(context, "run")
         assert command is not None

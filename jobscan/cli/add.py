@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("url")
-@click.option("--name", help="The company, as you want to see it.")
+@click.option("--name", help="The name of the company, as you want to see it.")
 @every_option
 @base_url_option
 @json_option
@@ -35,7 +35,7 @@ def command(
     """Find the board behind a careers page, check that it answers, and add it to the configuration.
 
     URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
-    configuration stay; where there is none yet, one is written.
+    configuration are kept; if there is no configuration yet, one is written.
     """
     from jobscan.cli.logs import set_up_logging
     from jobscan.config import LogConfig, append_source, resolve_path, write_initial
@@ -54,7 +54,7 @@ def command(
         write_json(_record(source, found, path))
         return
     click.echo(f"Added {source.name} ({source.key}) to {path}: {count_postings(found)}.")
-    click.echo("`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.")
+    click.echo("`jobscan scan` reads it now; a running daemon loads it on SIGHUP.")
 
 
 async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:

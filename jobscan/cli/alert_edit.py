@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from jobscan.services.alerts import SavedAlert
 
 
-@click.command(cls=Command, short_help="Make an alert.")
+@click.command(cls=Command, short_help="Add an alert.")
 @click.argument("name")
 @user_option
 @alert_options
 @click.pass_context
 def add(context: click.Context, /, name: str, email: str | None, **options: Any) -> None:
-    """Make an alert for the owner, or for someone that `users add` has added.
+    """Add an alert for the owner, or for someone added with `users add`.
 
-    All parts that are given must hold; a list, whose option is given several times, holds when one of its items does.
-    What matches already is recorded, and told only with --notify-existing. The database is made when there is none.
+    A posting must satisfy every option that is given. Options that take several values can be repeated: one of the
+    values must match. Postings that match already are recorded, and sent only with --notify-existing. The database is
+    created if there is none.
     """
     from jobscan.services.alerts import AlertExistsError, add_alert
 
@@ -39,7 +40,7 @@ def add(context: click.Context, /, name: str, email: str | None, **options: Any)
         config, email, put_together({"name": name}, given_parts(options)), assumed=() if options["to"] else ("email",)
     )
     if any(other.name.casefold() == alert.name.casefold() for other in alerts_in_file(config, email)):
-        raise AlertExistsError(f'"{alert.name}" stands in the configuration already: change it there')
+        raise AlertExistsError(f'"{alert.name}" already exists in the configuration: change it there')
 
     async def work() -> SavedAlert:
         async with open_with_owner(config) as database:
@@ -59,8 +60,8 @@ def add(context: click.Context, /, name: str, email: str | None, **options: Any)
 def edit(context: click.Context, /, name: str, email: str | None, **options: Any) -> None:
     """Change the given parts of an alert, and leave the others as they are.
 
-    A list is replaced as a whole. An empty text clears a part: --keywords "". Alerts of the configuration are changed
-    there.
+    A list is replaced as a whole. An empty text clears a part: --keywords "". Alerts in the configuration file are
+    changed there.
     """
     from jobscan.bootstrap import open_database
     from jobscan.config import alert_values
@@ -128,10 +129,10 @@ def _existing(saved: SavedAlert, email: str | None, more: str = "") -> str:
     """Say how many postings match already, what becomes of them, and how to see them."""
     alert = saved.stored.alert
     if not alert.enabled:
-        return "It is disabled; `jobscan alerts enable` lets it tell."
+        return "It is disabled; `jobscan alerts enable` resumes it."
     if not saved.existing:
-        return f"No {more}posting matches yet." if not more else "Nothing further matches already."
-    fate = "told in one digest" if alert.notify_existing else "recorded, and not sent"
+        return "No posting matches yet." if not more else "No more postings match."
+    fate = "sent in one digest" if alert.notify_existing else "recorded, not sent"
     postings = "1 posting matches" if saved.existing == 1 else f"{saved.existing:,} postings match"
     if more:
         postings = postings.replace("posting", "more posting", 1)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobscan.domain.delivery import DeliveryStatus
     from jobscan.persistence import Database
 
-NOT_TAKEN_UP = "not taken up"
+NOT_LOADED = "not loaded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class Listed:
 
     @property
     def state(self) -> str:
-        """Return active, disabled, unsubscribed, user disabled or not taken up."""
+        """Return active, disabled, unsubscribed, user disabled or not loaded."""
         if self.stored is None:
-            return NOT_TAKEN_UP
+            return NOT_LOADED
         if self.stored.unsubscribed_at is not None:
             return "unsubscribed"
         if not self.alert.enabled:

@@ -14,7 +14,7 @@ _LISTS = {
     "keywords": ("TEXT", "Any of these words or phrases; /…/ is a regular expression."),
     "all_keywords": ("TEXT", "All of these."),
     "excluded_keywords": ("TEXT", "None of these."),
-    "in": ("FIELD", "Where keywords are looked for: title, description.  [default: title]"),
+    "in": ("FIELD", "Where to look for keywords: title, description.  [default: title]"),
     "companies": ("TEXT", "Any of these in the company's name."),
     "locations": ("TEXT", 'Any of these in the places; "remote" asks where the work is done.'),
     "departments": ("TEXT", "Any of these in the department."),
@@ -22,14 +22,14 @@ _LISTS = {
     "workplace": ("WORD", "remote, hybrid, onsite."),
     "languages": ("TAG", "Any of these, such as en, which takes en-GB too."),
     "sources": ("SOURCE", "Boards (lever/spotify), or all of a system (lever)."),
-    "on": ("CHANGE", "What is told: new, updated, reopened.  [default: new, updated]"),
-    "to": ("CHANNEL", "The channels of `notify` that tell it.  [default: email]"),
+    "on": ("CHANGE", "Which changes to notify of: new, updated, reopened.  [default: new, updated]"),
+    "to": ("CHANNEL", "Channels (of `notify`) to send it to.  [default: email]"),
 }
 _SINGLES = {
     "min_salary": ("AMOUNT", "In whole units of the currency per interval."),
     "currency": ("CODE", "ISO 4217, such as EUR; goes with --min-salary."),
-    "interval": ("WORD", "What the salary is for: year, month, week, day, hour.  [default: year]"),
-    "unknown": ("WORD", "Postings that do not say what is asked: keep or drop.  [default: keep]"),
+    "interval": ("WORD", "The period of the salary: year, month, week, day, hour.  [default: year]"),
+    "unknown": ("WORD", "What to do with postings that do not say: keep or drop.  [default: keep]"),
     "send": ("WHEN", '"immediate", "daily 08:00" or "weekly mon 08:00".  [default: immediate]'),
 }
 _ORDER = (
@@ -61,10 +61,10 @@ def _options(name: str) -> list[Callable[[F], F]]:
         return [
             click.option("--remote", name, flag_value="yes", help="Only remote work."),
             click.option("--no-remote", name, flag_value="no", help="Only other work."),
-            click.option("--any-remote", name, flag_value="any", help="Both, as without these three."),
+            click.option("--any-remote", name, flag_value="any", help="Both (the default)."),
         ]
     if name == "notify_existing":
-        text = "Tell, in one digest, what matches already when the alert or a board is new."
+        text = "Send what already matches when the alert or a board is new, in one digest."
         return [click.option(f"{flag}/--no-notify-existing", name, default=None, help=text)]
     metavar, text = _LISTS.get(name) or _SINGLES[name]
     return [click.option(flag, name, metavar=metavar, multiple=name in _LISTS, help=text)]

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _TERMINAL_LIMIT = 50
 
 
-@click.command(cls=Command, short_help="Show what an alert would have told.")
+@click.command(cls=Command, short_help="Show what an alert would have sent.")
 @click.argument("name")
 @click.option(
     "--since", metavar="TIME", default="30d", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
@@ -46,11 +46,11 @@ _TERMINAL_LIMIT = 50
 @json_option
 @click.pass_context
 def test(context: click.Context, name: str, since: str, email: str | None, as_json: bool) -> None:
-    """Show what an alert would have told, judged by the history; nothing is sent or recorded.
+    """Show what an alert would have sent, judging by the history; nothing is sent or recorded.
 
-    Of an alert in the configuration the rule that stands there now is tried, before anybody takes it up. Postings are
-    judged as they are now; those that a board's first scan found count as new. Into a pipe as tab-separated lines
-    without a header: moment, kind, key, title, company, location, URL.
+    For an alert in the configuration file, the rule is read from the file as it is now. Postings are judged as they are
+    now; those found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment,
+    kind, key, title, company, location, URL.
     """
     from jobscan.bootstrap import open_database
     from jobscan.services.alerts import find_alert, try_rule
@@ -80,10 +80,10 @@ def test(context: click.Context, name: str, since: str, email: str | None, as_js
 @json_option
 @click.pass_context
 def why(context: click.Context, name: str, job: str, email: str | None, as_json: bool) -> None:
-    """Show clause by clause whether an alert matches a posting, and what has come of it.
+    """Show clause by clause whether an alert matches a posting, and what was sent.
 
-    The beginning of the posting's key is enough for JOB. Of an alert in the configuration the rule that stands there
-    now is looked at.
+    JOB is the key of the posting, or its beginning. For an alert in the configuration file, the rule is read from the
+    file as it is now.
     """
     from jobscan.bootstrap import open_database
     from jobscan.services.alerts import find_alert
@@ -142,7 +142,7 @@ def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Glo
     postings = "1 posting" if len(found) == 1 else f"{len(found):,} postings"
     console.print(f"{postings} in {_days(now - begin)}; {alert.send}, to {', '.join(alert.to)}.")
     if not found:
-        console.print("`jobscan alerts why NAME JOB` shows which part of it a posting fails.")
+        console.print("`jobscan alerts why NAME JOB` shows which clause a posting fails.")
 
 
 def _days(span: Any) -> str:
@@ -187,11 +187,11 @@ def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wr
         yield Text("  The alert asks for nothing: it matches every posting.")
     yield Text(f'{"It matches" if found.holds else "It does not match"} "{alert.name}".')
     if found.holds and stored is not None and not stored.is_active:
-        yield Text("The alert tells nothing now: `jobscan alerts show` says why.")
+        yield Text("The alert is not active: `jobscan alerts show` says why.")
     if stored is None:
-        yield Text("Nothing is recorded: no scan has taken the alert up yet.")
+        yield Text("Nothing is recorded: no scan has loaded the alert yet.")
     elif not found.matches:
-        yield Text("Nothing of it is recorded.")
+        yield Text("No match is recorded.")
     for match in found.matches:
         yield _recorded(match.notification)
 
@@ -233,9 +233,9 @@ def _recorded(told: Notification) -> Text:
     where = f" by {told.channel}" if told.channel else ""
     status = str(told.delivery_status)
     words = {
-        "baseline": "it was there before, and is not sent",
+        "baseline": "it was there before; not sent",
         "sent": f"sent{where} {show_moment(told.sent_at)}",
-        "pending": f"waits to be sent{where}, from {show_moment(told.next_attempt_at)} on",
+        "pending": f"waiting to be sent{where}, not before {show_moment(told.next_attempt_at)}",
         "sending": f"is being sent{where}",
         "uncertain": f"may have arrived{where}",
         "dead": f"given up{where}",

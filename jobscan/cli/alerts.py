@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.alert import StoredAlert
 
-_STYLES = {"active": "green", "not taken up": "yellow"}
-_TAKE_UP = "`jobscan scan`, or a reload of the daemon, takes the configuration up."
+_STYLES = {"active": "green", "not loaded": "yellow"}
+_TAKE_UP = "`jobscan scan`, or a reload of the daemon, loads the configuration."
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Keep alerts: what someone wants to be told of, and how.
+    """Manage alerts: what someone wants to be notified of, and how.
 
-    The owner's may stand in the configuration, too, and are changed there.
+    Alerts of the owner can also be in the configuration file; those are changed there.
     """
 
 
@@ -44,10 +44,9 @@ command.add_command(alert_edit.edit)
 def list_(context: click.Context, email: str | None, as_json: bool) -> None:
     """List the alerts of the owner, or of another user.
 
-    States: active, disabled, unsubscribed (by the link in a mail), user disabled, not taken up (it stands in the
-    configuration, and no scan has read that yet). MATCHES counts what has ever matched, once for
-    each channel that tells it. Into a pipe as tab-separated
-    lines without a header: name, state, send, channels, matches, configuration or database.
+    States: active, disabled, unsubscribed (by the link in a mail), user disabled, not loaded (it is in the
+    configuration, which no scan has read since). MATCHES counts everything that ever matched, once for each channel.
+    In a pipe, tab-separated lines without a header: name, state, send, channels, matches, configuration or database.
     """
     from jobscan.bootstrap import open_database
 
@@ -71,7 +70,7 @@ def list_(context: click.Context, email: str | None, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def show(context: click.Context, name: str, email: str | None, as_json: bool) -> None:
-    """Show one alert: what it asks for, and how it stands."""
+    """Show one alert: its rule, and its state."""
     from jobscan.bootstrap import open_database
     from jobscan.cli.alert_lookup import alerts_in_file
     from jobscan.services.alerts import find_alert
@@ -89,27 +88,27 @@ def show(context: click.Context, name: str, email: str | None, as_json: bool) ->
     _show_one(listed, get_globals(context))
 
 
-@command.command(short_help="Let an alert tell again.")
+@command.command(short_help="Resume an alert.")
 @click.argument("name")
 @user_option
 @click.pass_context
 def enable(context: click.Context, name: str, email: str | None) -> None:
-    """Let an alert tell again; what matched meanwhile is recorded, and not sent.
+    """Resume an alert; what matched in the meantime is recorded, not sent.
 
-    Takes back an unsubscription, too, also of an alert in the configuration.
+    This also revokes an unsubscription, even of an alert in the configuration.
     """
     stored = _set_enabled(read_config(context), email, name, enabled=True)
-    click.echo(f'"{stored.alert.name}" tells what matches from now on.')
+    click.echo(f'"{stored.alert.name}" is enabled: matches are sent from now on.')
 
 
-@command.command(short_help="Keep an alert, but tell nothing.")
+@command.command(short_help="Pause an alert.")
 @click.argument("name")
 @user_option
 @click.pass_context
 def disable(context: click.Context, name: str, email: str | None) -> None:
-    """Keep an alert, but tell nothing; what waits to be told of it is not sent."""
+    """Pause an alert; what is waiting to be sent is not sent."""
     stored = _set_enabled(read_config(context), email, name, enabled=False)
-    click.echo(f'"{stored.alert.name}" tells nothing from now on; `jobscan alerts enable` takes it back.')
+    click.echo(f'"{stored.alert.name}" is disabled: nothing is sent from now on; `jobscan alerts enable` resumes it.')
 
 
 @command.command()
@@ -117,7 +116,7 @@ def disable(context: click.Context, name: str, email: str | None) -> None:
 @user_option
 @click.pass_context
 def remove(context: click.Context, name: str, email: str | None) -> None:
-    """Remove an alert. What has been told stays known: the same alert made anew tells nothing twice."""
+    """Remove an alert. What was sent is remembered: if you add the same alert again, nothing is sent twice."""
     from jobscan.bootstrap import open_database
     from jobscan.services.alerts import remove_alert
 
@@ -128,8 +127,8 @@ def remove(context: click.Context, name: str, email: str | None) -> None:
     config = read_config(context)
     with knowing_the_file(config, email, name):
         waiting = run_async(work(config))
-    fate = {0: "nothing was waiting to be told", 1: "1 match that was waiting is not told"}
-    click.echo(f'Removed "{name}": {fate.get(waiting, f"{waiting:,} matches that were waiting are not told")}.')
+    fate = {0: "nothing was waiting to be sent", 1: "1 match that was waiting is not sent"}
+    click.echo(f'Removed "{name}": {fate.get(waiting, f"{waiting:,} matches that were waiting are not sent")}.')
 
 
 command.add_command(alert_trial.test)
@@ -182,7 +181,7 @@ def _show_table(found: list[Listed], options: Globals) -> None:
     changed = [listed.alert.name for listed in found if not listed.taken_up]
     if changed:
         console.print()
-        console.print(f"Not as in the configuration: {', '.join(changed)}. {_TAKE_UP}")
+        console.print(f"Different from the configuration: {', '.join(changed)}. {_TAKE_UP}")
 
 
 def _show_one(listed: Listed, options: Globals) -> None:
@@ -193,7 +192,7 @@ def _show_one(listed: Listed, options: Globals) -> None:
     for label, value in _facts(listed):
         console.print(Text.assemble((f"{label:<18}", "dim"), value), soft_wrap=not wants_tables(options))
     if not listed.taken_up:
-        console.print(f"\nThe configuration says otherwise. {_TAKE_UP}" if listed.stored else f"\n{_TAKE_UP}")
+        console.print(f"\nThe configuration has changed since. {_TAKE_UP}" if listed.stored else f"\n{_TAKE_UP}")
 
 
 def _facts(listed: Listed) -> Iterator[tuple[str, str]]:

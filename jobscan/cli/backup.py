@@ -21,7 +21,7 @@ def command(context: click.Context, file: Path) -> None:
     """Copy the database to FILE while it may be in use.
 
     SQLite: a database file, checked for damage. Postgres: a dump in pg_dump's custom format, for pg_restore.
-    A file that is there is never written over.
+    An existing file is never overwritten.
     """
     from jobscan.services.health import back_up
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> int:
-    """Check the configuration: every mistake at once, as file:line:column: key: message.
+    """Check the configuration and show every mistake at once, as file:line:column: key: message.
 
     Nothing is written and no board is asked. What is allowed, but probably not meant, is a warning. With --quiet only
     mistakes are shown. Exit code 2 when there are any.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """Show what is set, and what can be."""
+    """Show the settings in effect, and all that exist."""
 
 
 @command.command()

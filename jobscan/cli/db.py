@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """Bring the database to this version."""
+    """Upgrade the database to this version, or show its version."""
 
 
 @command.command()
 @click.pass_context
 def upgrade(context: click.Context) -> None:
-    """Make the tables, or bring them to this version; `run` and `scan` do so by themselves."""
+    """Create the tables or upgrade them to this version; `run` and `scan` do this automatically."""
     from jobscan.bootstrap import open_unchecked
     from jobscan.services.health import upgrade_schema
 
@@ -40,7 +40,7 @@ def upgrade(context: click.Context) -> None:
 @json_option
 @click.pass_context
 def current(context: click.Context, as_json: bool) -> int:
-    """Show which version the tables have; exit code 10 when it is not this one's."""
+    """Show the version of the tables; exit code 10 if it is not that of this jobscan."""
     from jobscan.services.health import read_schema
 
     async def work(config: Config) -> SchemaReport:

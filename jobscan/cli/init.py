@@ -10,7 +10,7 @@ from jobscan.cli.lazy import Command, get_globals
 
 
 @click.command(cls=Command)
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @click.pass_context
 def command(context: click.Context, force: bool) -> None:
     """Write a configuration with every setting explained, and its JSON Schema for editors."""

@@ -50,19 +50,22 @@ class _Match:
 
 
 @click.command(cls=Command)
-@click.option("--alert", metavar="NAME", help="Of this alert.")
-@click.option("--user", "email", metavar="EMAIL", help="Of this user.  [default: of all users]")
-@click.option("--status", type=click.Choice([str(status) for status in DeliveryStatus]), help="That stand here.")
+@click.option("--alert", metavar="NAME", help="Only matches of this alert.")
+@click.option("--user", "email", metavar="EMAIL", help="Only matches of this user.  [default: all users]")
+@click.option(
+    "--status", type=click.Choice([str(status) for status in DeliveryStatus]), help="Only matches in this state."
+)
 @since_option
-@click.option("--limit", type=click.IntRange(min=1), help=f"At most so many.  [default: {_TERMINAL_LIMIT} in tables]")
+@click.option("--limit", type=click.IntRange(min=1), help=f"Show at most N.  [default: {_TERMINAL_LIMIT} in tables]")
 @json_option
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
-    """List everything that ever matched an alert, the latest first, and what has become of it.
+    """List everything that ever matched an alert, latest first, with its delivery status.
 
-    States: baseline (it was there before the alert or before the board was watched: recorded, and not sent), pending,
+    States: baseline (it was there before the alert, or before the board was watched: recorded, not sent), pending,
     sending, sent, uncertain (it may have arrived), dead (given up), cancelled (its alert was stopped).
-    Into a pipe as tab-separated lines without a header: moment, kind, key, title, company, alert, user, state, channel,
+
+    In a pipe, tab-separated lines without a header: moment, kind, key, title, company, alert, user, state, channel,
     sent, error.
     """
     wanted = _Wanted(**options)
@@ -118,7 +121,7 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
 
     console, now = make_console(settings), utc_now()
     if not found:
-        console.print("Nothing matched. `jobscan alerts test NAME` tries an alert on the history.")
+        console.print("No matches. `jobscan alerts test NAME` tries an alert on the history.")
         return
     more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
     shown = found[:_TERMINAL_LIMIT] if more else found
@@ -135,4 +138,4 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     weights = {title: weight for title, weight in flexible.items() if title in titles}
     console.print(make_table(console, [*titles, "STATE"], rows, weights))
     if more:
-        console.print(f"… and more; --limit N shows more than {_TERMINAL_LIMIT}.")
+        console.print(f"Only the first {_TERMINAL_LIMIT} are shown; --limit N shows more.")

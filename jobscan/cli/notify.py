@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """Try the channels that are configured under `notify`."""
+    """Test the channels configured under `notify`."""
 
 
 @command.command(short_help="Send a sample through a channel.")
@@ -29,7 +29,7 @@ def command() -> None:
 @json_option
 @click.pass_context
 def test(context: click.Context, channel: str, to: str | None, as_json: bool) -> int:
-    """Send a sample through a channel, once, and say what became of it; needs no database.
+    """Send a sample through a channel, once, and show whether it was sent; needs no database.
 
     Exit code 0 when it was sent, 1 when it was not, 2 when there is no such channel.
     """
@@ -61,13 +61,15 @@ def _require(config: Config, channel: str, to: str | None) -> None:
     from difflib import get_close_matches
 
     if not config.notify:
-        raise click.UsageError("No channel is configured; give the configuration one under `notify`.")
+        raise click.UsageError("No channel is configured; add one to the configuration under `notify`.")
     if channel not in config.notify:
         near = get_close_matches(channel, config.notify, n=1)
         hint = f'Did you mean "{near[0]}"?' if near else f"Channels: {', '.join(sorted(config.notify))}."
         raise click.UsageError(f'No channel is called "{channel}". {hint}')
     if to is not None and config.notify[channel].type != "email":
-        raise click.UsageError(f"--to goes with channels of type email; {channel} is {config.notify[channel].type}.")
+        raise click.UsageError(
+            f"--to is for channels of type email; {channel} is of type {config.notify[channel].type}."
+        )
 
 
 async def _send(config: Config, channel: str, to: str | None) -> Outcome:

@@ -62,7 +62,7 @@ base_url_option = click.option(
     "--base-url",
     metavar="URL",
     callback=_checked_by(_read_base_url),
-    help="Where the board is served instead of at its vendor's.",
+    help="Where the board is served, if not by its vendor.",
 )
 
 every_option = click.option(
@@ -78,25 +78,28 @@ time_zone_option = click.option(
     default="UTC",
     show_default=True,
     callback=_checked_by(_read_time_zone),
-    help="In which times of sending are meant, such as Europe/Berlin.",
+    help="The time zone for sending times, such as Europe/Berlin.",
 )
 
 new_time_zone_option = click.option(
-    "--time-zone", metavar="ZONE", callback=_checked_by(_read_time_zone), help="Another one, such as Europe/Paris."
+    "--time-zone", metavar="ZONE", callback=_checked_by(_read_time_zone), help="A new time zone, such as Europe/Paris."
 )
 
 quiet_hours_option = click.option(
     "--quiet-hours",
     metavar="FROM-TO",
     callback=_checked_by(_read_quiet_hours),
-    help="Nothing is sent in this span of each day: 22:00-07:00.",
+    help="Send nothing during these hours of each day: 22:00-07:00.",
 )
 
 #: A new address, or one that mail is sent to.
 address_argument = click.argument("email", callback=_checked_by(_read_address))
 to_option = click.option(
-    "--to", metavar="EMAIL", callback=_checked_by(_read_address), help="Send it to this address, by a channel of mail."
+    "--to",
+    metavar="EMAIL",
+    callback=_checked_by(_read_address),
+    help="Send it to this address (channels of type email).",
 )
 
-user_option = click.option("--user", "email", metavar="EMAIL", help="Whose.  [default: the owner's]")
+user_option = click.option("--user", "email", metavar="EMAIL", help="The user.  [default: the owner]")
 since_option = click.option("--since", metavar="TIME", help="In the last 7d, 12h …, or since 2026-11-20.")

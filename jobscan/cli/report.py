@@ -88,7 +88,7 @@ def _show_boards(report: Report, console: Console) -> None:
         console.print(make_table(console, titles, [_row(source) for source in [*failing, *busy]], {"BOARD": 1}))
     quiet = len(report.sources) - len(failing) - len(busy)
     if quiet or not report.sources:
-        words = "1 board is as it was" if quiet == 1 else f"{quiet:,} boards are as they were"
+        words = "1 board is unchanged" if quiet == 1 else f"{quiet:,} boards are unchanged"
         console.print()
         console.print(f"{words}." if report.sources else "No boards are watched; `jobscan add URL` adds one.")
     _show_errors(failing, console)

@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"\d+")
 def command(context: click.Context) -> int:
     """Watch the boards: scan each when it is due, until SIGTERM (exit code 0) or SIGINT (130).
 
-    SIGHUP reads the configuration anew; when it cannot be used, the old one stays. Log lines go to standard error.
+    SIGHUP reloads the configuration; if the new one is invalid, the old one stays in force. Logs go to standard error.
     """
     _import_daemon()
     from jobscan.cli.logs import set_up_logging
@@ -110,7 +110,7 @@ def _read_anew(config: Config, options: Globals) -> Config:
     ):
         structlog.get_logger("jobscan").warning(
             "restart_needed",
-            hint="changes of database:, network:, unsubscribe: and report.ping_url take effect with a restart",
+            hint="changes to database:, network:, unsubscribe: and report.ping_url take effect after a restart",
         )
     _log_warnings(fresh)
     return fresh

@@ -31,8 +31,8 @@ _UNSENT_SPAN = timedelta(days=14)
 
 @click.command(cls=Command)
 @click.argument("wanted", metavar="[SOURCE]...", nargs=-1)
-@click.option("--dry-run", is_flag=True, help="Ask the boards and show what would be stored; write and send nothing.")
-@click.option("--no-deliver", is_flag=True, help="Send nothing; it waits for the next scan, or the daemon.")
+@click.option("--dry-run", is_flag=True, help="Read the boards and show what would be stored; write and send nothing.")
+@click.option("--no-deliver", is_flag=True, help="Send nothing; notifications wait for the next scan, or the daemon.")
 @json_option
 @click.pass_context
 def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_deliver: bool, as_json: bool) -> int:
@@ -113,7 +113,7 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
                         if ended.failed is not None:
                             # A receiver that takes its time must not hold up the end.
                             limit_exit(ExitCode.INTERRUPTED)
-                            click.echo("jobscan: ending; what is on its way has a moment to arrive", err=True)
+                            click.echo("jobscan: stopping; messages being sent have a moment to arrive", err=True)
                         group.cancel_scope.cancel()
                         return
 

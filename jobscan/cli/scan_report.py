@@ -40,18 +40,18 @@ _MOST_UNSENT = 10
 #: In words, for one and for many.
 _TOLD = {
     DeliveryStatus.SENT: ("sent", "sent"),
-    DeliveryStatus.PENDING: ("waits to be tried again", "wait to be tried again"),
+    DeliveryStatus.PENDING: ("will be retried", "will be retried"),
     DeliveryStatus.SENDING: ("was cut off", "were cut off"),
     DeliveryStatus.UNCERTAIN: ("may have arrived", "may have arrived"),
     DeliveryStatus.DEAD: ("given up", "given up"),
-    DeliveryStatus.CANCELLED: ("not needed any more", "not needed any more"),
+    DeliveryStatus.CANCELLED: ("no longer needed", "no longer needed"),
 }
 _FATES = {
-    DeliveryStatus.PENDING: "is not sent yet",
+    DeliveryStatus.PENDING: "has not been sent yet",
     DeliveryStatus.UNCERTAIN: "may have arrived",
-    DeliveryStatus.DEAD: "is given up",
+    DeliveryStatus.DEAD: "was given up",
 }
-_KINDS = {DeliveryKind.OVERFLOW: "the digest of what was too much", DeliveryKind.REPORT: "the report"}
+_KINDS = {DeliveryKind.OVERFLOW: "the digest of what exceeded the daily limit", DeliveryKind.REPORT: "the report"}
 
 
 class Report(Protocol):
@@ -234,7 +234,7 @@ class TextReport:
         if told is not None and told.recorded and wants_tables(self._options):
             matches = "1 match was" if told.recorded == 1 else f"{told.recorded:,} matches were"
             make_console(self._options).print(
-                f"{matches} there already: recorded, not sent. `jobscan matches` lists them."
+                f"{matches} there before: recorded, not sent. `jobscan matches` lists them."
             )
         _name_unsent(told)
 
@@ -286,7 +286,7 @@ def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
 
 
 def told_line(counts: Mapping[DeliveryStatus, int]) -> str:
-    """Return how many messages were sent, wait to be tried again, and so on: what is 0 is left out."""
+    """Return how many messages were sent, will be retried, and so on: what is 0 is left out."""
     parts: list[str] = []
     for status, (one, many) in _TOLD.items():
         if count := counts.get(status, 0):
@@ -306,7 +306,7 @@ def _name_unsent(told: Told | None) -> None:
         click.echo(f"jobscan: {delivery.channel}: {name} for {unsent.user} {fate}: {delivery.error_message}", err=True)
     if len(told.unsent) > _MOST_UNSENT:
         more = len(told.unsent) - _MOST_UNSENT
-        click.echo(f"jobscan: and {more:,} more messages; `jobscan matches` shows their state", err=True)
+        click.echo(f"jobscan: and {more:,} more messages; `jobscan matches` shows their status", err=True)
 
 
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:

@@ -28,7 +28,7 @@ def command(context: click.Context, as_json: bool) -> None:
 
     States: ok, failing, quarantine (the board looks emptied; nothing expires yet), never (not scanned yet), disabled,
     removed (no longer in the configuration). MISSING counts postings that are gone from the board and not expired yet.
-    Into a pipe as tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
+    In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
     missing, error.
     """
     from jobscan.bootstrap import open_database

@@ -26,10 +26,10 @@ _STYLES = {"active": "green", "disabled": "yellow"}
 
 @click.group(cls=Group)
 def command() -> None:
-    """Keep the people who are told: the owner, whose alerts stand in the configuration, and others."""
+    """Manage the people who are notified: the owner, whose alerts are in the configuration, and others."""
 
 
-@command.command(short_help="Add someone who is told by mail.")
+@command.command(short_help="Add someone to notify by mail.")
 @address_argument
 @time_zone_option
 @quiet_hours_option
@@ -40,9 +40,9 @@ def command() -> None:
 def add(
     context: click.Context, email: str, time_zone: str, quiet_hours: QuietHours | None, max_per_day: int | None
 ) -> None:
-    """Add someone who is told by mail; `alerts add --user EMAIL` says of what.
+    """Add someone to notify by mail; `alerts add --user EMAIL` says of what.
 
-    The database is made when there is none yet.
+    The database is created if there is none yet.
     """
     from jobscan.domain.user import User
     from jobscan.services.users import add_user
@@ -57,10 +57,10 @@ def add(
     stored = run_async(work(config))
     click.echo(f"Added {stored.label}. Next: `jobscan alerts add NAME --user {stored.label} --keywords …`.")
     if "email" not in config.notify:
-        click.echo("jobscan: notify.email is not set up: nothing can be sent there yet", err=True)
+        click.echo("jobscan: notify.email is not set up: nothing can be sent to that address yet", err=True)
 
 
-@command.command(short_help="Change when someone is told.")
+@command.command(short_help="Change when someone is notified.")
 @click.argument("email")
 @new_time_zone_option
 @quiet_hours_option
@@ -68,7 +68,7 @@ def add(
 @click.option("--max-per-day", metavar="N", type=click.IntRange(1, 10_000), help="Messages a day.")
 @click.pass_context
 def edit(context: click.Context, /, email: str, no_quiet_hours: bool, **given: Any) -> None:
-    """Change when someone is told: only what is given changes. The owner is changed in the configuration."""
+    """Change when someone is notified; only what is given changes. The owner is changed in the configuration."""
     from jobscan.bootstrap import open_database
     from jobscan.services.users import edit_user
 
@@ -89,9 +89,9 @@ def edit(context: click.Context, /, email: str, no_quiet_hours: bool, **given: A
 @json_option
 @click.pass_context
 def list_(context: click.Context, as_json: bool) -> None:
-    """List the people who are told, the owner first.
+    """List the people who are notified, the owner first.
 
-    Into a pipe as tab-separated lines without a header: email, state, alerts, time zone, quiet hours, messages a day,
+    In a pipe, tab-separated lines without a header: email, state, alerts, time zone, quiet hours, messages a day,
     owner (yes or no), added.
     """
     from jobscan.bootstrap import open_database
@@ -112,29 +112,29 @@ def list_(context: click.Context, as_json: bool) -> None:
         write_lines(_line(one) for one in found)
 
 
-@command.command(short_help="Tell someone nothing until they are enabled again.")
+@command.command(short_help="Stop notifying someone until they are enabled again.")
 @click.argument("email")
 @click.pass_context
 def disable(context: click.Context, email: str) -> None:
-    """Tell someone nothing until they are enabled again; what waits for them is not sent."""
+    """Stop notifying someone until they are enabled again; what is waiting for them is not sent."""
     label = run_async(_set_disabled(read_config(context), email, utc_now())).label
-    click.echo(f"{label} is told nothing from now on; `jobscan users enable {label}` takes it back.")
+    click.echo(f"{label} is no longer notified; `jobscan users enable {label}` resumes notifications.")
 
 
-@command.command(short_help="Tell someone again who was disabled.")
+@command.command(short_help="Notify someone again who was disabled.")
 @click.argument("email")
 @click.pass_context
 def enable(context: click.Context, email: str) -> None:
-    """Tell someone again who was disabled; what matched meanwhile is not sent."""
+    """Notify someone again who was disabled; what matched in the meantime is not sent."""
     stored = run_async(_set_disabled(read_config(context), email, None))
-    click.echo(f"{stored.label} is told again.")
+    click.echo(f"{stored.label} is notified again.")
 
 
-@command.command(short_help="Write everything that is kept of someone.")
+@command.command(short_help="Export everything that is stored about someone.")
 @click.argument("email")
 @click.pass_context
 def export(context: click.Context, email: str) -> None:
-    """Write everything that is kept of someone, as JSON: the user, alerts, matches, messages, what has been told."""
+    """Write everything that is stored about someone as JSON: the user, alerts, matches, messages, what was sent."""
     from jobscan.bootstrap import open_database
     from jobscan.services.users import export_user
 
@@ -145,16 +145,16 @@ def export(context: click.Context, email: str) -> None:
     write_json(run_async(ask(read_config(context))))
 
 
-@command.command(short_help="Delete someone and everything that is kept of them.")
+@command.command(short_help="Delete someone and everything stored about them.")
 @click.argument("email")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @json_option
 @click.pass_context
 def erase(context: click.Context, email: str, yes: bool, as_json: bool) -> None:
-    """Delete someone and everything that is kept of them, for good. Backups keep what they hold.
+    """Delete someone and everything stored about them, for good. Backups are not changed.
 
-    Asks on a terminal; elsewhere --yes is needed. Says how many rows of which table were deleted, into a pipe as
-    tab-separated lines.
+    Asks for confirmation on a terminal; elsewhere --yes is needed. Shows how many rows of which table were
+    deleted; in a pipe, as tab-separated lines.
     """
     from jobscan.bootstrap import open_database
     from jobscan.services.users import erase_user, get_erasable
@@ -188,8 +188,8 @@ def _ask(label: str) -> None:
     Raises `click.ClickException` for a no, `click.UsageError` where there is nobody to be asked.
     """
     if not sys.stdin.isatty():
-        raise click.UsageError("Nobody can be asked here; --yes erases without asking.")
-    if not click.confirm(f"Erase {label} and everything that is kept of them, for good?", err=True):
+        raise click.UsageError("Not a terminal; use --yes to confirm.")
+    if not click.confirm(f"Erase {label} and everything stored about them, for good?", err=True):
         raise click.ClickException("nothing was erased")
 
 

@@ -90,7 +90,7 @@ class AlertConfig(Section):
     all_keywords: Words = Field(default=(), description="All of these.")
     excluded_keywords: Words = Field(default=(), description="None of these.")
     search: SearchFields = Field(
-        default=(SearchField.TITLE,), alias="in", description="Where keywords are looked for: title, description."
+        default=(SearchField.TITLE,), alias="in", description="Where to look for keywords: title, description."
     )
     companies: Words = Field(default=(), description="Any of these in the company's name.")
     locations: Words = Field(
@@ -106,23 +106,23 @@ class AlertConfig(Section):
         default=PayInterval.YEAR, description="What min_salary is for: year, month, week, day, hour or once."
     )
     unknown: Unknown = Field(
-        default=Unknown.KEEP, description="What becomes of a posting that does not say what is asked: keep or drop."
+        default=Unknown.KEEP, description="What to do with a posting that does not say: keep or drop."
     )
     languages: Words = Field(default=(), description="Any of these, such as en, which takes en-GB too.")
     sources: Words = Field(default=(), description="Boards (lever/spotify), or all of a system (lever).")
     on: Changes = Field(
-        default=(ChangeKind.NEW, ChangeKind.UPDATED), description="What is told: new, updated, reopened."
+        default=(ChangeKind.NEW, ChangeKind.UPDATED), description="Which changes to notify of: new, updated, reopened."
     )
     send: SendTime = Field(
         default=IMMEDIATE,
         description="immediate, daily 08:00 or weekly mon 08:00, in the owner's time zone.",
         json_schema_extra={"default": "immediate"},
     )
-    to: ChannelNames = Field(default=("email",), description="The channels of notify that tell it.")
+    to: ChannelNames = Field(default=("email",), description="The channels (of notify) to send it to.")
     notify_existing: bool = Field(
-        default=False, description="Tell, in one digest, what matches already when the alert or a board is new."
+        default=False, description="Send what already matches when the alert or a board is new, in one digest."
     )
-    enabled: bool = Field(default=True, description="false: keep the alert, but tell nothing.")
+    enabled: bool = Field(default=True, description="false: keep the alert, but send nothing.")
 
     def to_alert(self) -> Alert:
         """Return the domain's form of this entry."""

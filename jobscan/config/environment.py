@@ -31,8 +31,8 @@ _FAMILIAR: dict[str, Loc] = {
 _SECRET_NAMES = ("DATABASE_URL", "JOBSCAN_DATABASE__URL", "JOBSCAN_REPORT__PING_URL")
 #: Sections that have no variables, and what to do instead.
 _FILE_ONLY = {
-    "alerts": "no such setting; alerts stand in the file",
-    "notify": "no such setting; channels stand in the file, and name the files of their secrets (password_file)",
+    "alerts": "no such setting; alerts belong in the file",
+    "notify": "no such setting; channels belong in the file, and name the files of their secrets (password_file)",
 }
 _MAX_SECRET_BYTES = 64 * 1024
 

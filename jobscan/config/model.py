@@ -112,7 +112,7 @@ class NetworkConfig(Section):
         default=(), description="Private or loopback networks that may be reached; all of them are closed by default."
     )
     user_agent: HeaderText | None = Field(
-        default=None, description="What servers are told; by default jobscan, its version and its project page."
+        default=None, description="The User-Agent header; by default jobscan, its version and its project page."
     )
     connect_timeout: Duration = Field(default=timedelta(seconds=10), description="Longest wait for a connection.")
     read_timeout: Duration = Field(default=timedelta(seconds=20), description="Longest silence while reading.")
@@ -133,7 +133,7 @@ class NetworkConfig(Section):
 class LogConfig(Section):
     """What is logged, on standard error."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
+    level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The lowest level logged.")
     format: Literal["auto", "json", "console"] = Field(
         default="auto", description="auto: console on a terminal, JSON lines otherwise."
     )
@@ -186,15 +186,15 @@ class Config(Section):
     network: NetworkConfig = Field(default_factory=NetworkConfig, description="How boards are reached.")
     log: LogConfig = Field(default_factory=LogConfig, description="What is logged, on standard error.")
     owner: OwnerConfig = Field(
-        default_factory=OwnerConfig, description="The person whose alerts stand in this file, and how they are told."
+        default_factory=OwnerConfig, description="The person whose alerts are in this file, and how they are notified."
     )
-    alerts: tuple[AlertConfig, ...] = Field(default=(), description="What the owner wants to be told of.")
-    notify: Channels = Field(default={}, description="The ways to tell, each under a name of its own.")
-    report: ReportConfig = Field(default_factory=ReportConfig, description="How jobscan tells that it is well.")
+    alerts: tuple[AlertConfig, ...] = Field(default=(), description="What the owner wants to be notified of.")
+    notify: Channels = Field(default={}, description="The channels for notifications, each under its own name.")
+    report: ReportConfig = Field(default_factory=ReportConfig, description="How jobscan reports that it is working.")
     unsubscribe: UnsubscribeConfig = Field(
-        default_factory=UnsubscribeConfig, description="The link in mails that ends them with one click."
+        default_factory=UnsubscribeConfig, description="The link in mails that unsubscribes with one click."
     )
-    retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long what is over is kept.")
+    retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long old records are kept.")
     sources: tuple[SourceConfig, ...] = Field(
         default=(), description="The boards to watch; greenhouse/canonical alone is enough for one."
     )

@@ -160,9 +160,9 @@ PingUrl = Annotated[SecretStr, AfterValidator(_read_ping_url)]
 
 
 class OwnerConfig(Section):
-    """The person whose alerts stand in the file."""
+    """The person whose alerts are in the file."""
 
-    time_zone: TimeZone = Field(default="UTC", description="In which times of sending and quiet hours are meant.")
+    time_zone: TimeZone = Field(default="UTC", description="The time zone for sending times and quiet hours.")
     quiet_hours: QuietSpan | None = Field(
         default=None, description="Nothing is sent in this span of each day, such as 22:00-07:00; default: none."
     )
@@ -176,7 +176,7 @@ class OwnerConfig(Section):
 
 
 class ReportConfig(Section):
-    """How jobscan tells that it is well."""
+    """How jobscan reports that it is working."""
 
     send: Annotated[SendTime, AfterValidator(_refuse_immediate)] | None = Field(
         default=None, description="daily 08:00 or weekly mon 08:00, in the owner's time zone; default: not sent."
@@ -208,7 +208,7 @@ class UnsubscribeConfig(Section):
 
 
 class RetentionConfig(Section):
-    """How long what is over is kept."""
+    """How long old records are kept."""
 
     jobs: Keep = Field(
         default=timedelta(days=90),
@@ -216,5 +216,5 @@ class RetentionConfig(Section):
     )
     notifications: Keep = Field(
         default=timedelta(days=365),
-        description="How long records of messages are kept; forever keeps them. Nothing is told twice either way.",
+        description="How long records of messages are kept; forever keeps them. Nothing is sent twice either way.",
     )

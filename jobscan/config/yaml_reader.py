@@ -108,7 +108,7 @@ def _describe(exc: yaml.MarkedYAMLError) -> str:
         # PyYAML's own text would name the alias, and "token: *abc" is a token that lacks its quotes.
         text = "an alias (*…) without its anchor (&…), or an anchor used twice; text that begins so needs quotes"
     elif "\\t" in problem:
-        text = "a tab; YAML is indented with blanks"
+        text = "a tab; YAML is indented with spaces"
     elif "mapping values" in problem:
         text = 'a ": " inside a value; put the value in quotes, or check the indentation'
     else:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 GATHER_S = 5.0
 #: Seconds between two looks at the outbox when nothing wakes the dispatcher: somebody else may have written to it.
 MAX_SLEEP_S = 30.0
-#: Seconds that a message under way has when the process ends; the connection is cut then, and it is told again.
+#: Seconds that a message under way has when the process ends; the connection is cut then, and it is sent again.
 LAST_SEND_S = 5.0
 #: Seconds to wait when the database does not answer, at first and at most.
 STORAGE_WAIT_S = (1.0, 60.0)

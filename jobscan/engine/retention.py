@@ -1,4 +1,4 @@
-"""How long what is over is kept."""
+"""How long old records are kept."""
 
 from __future__ import annotations
 

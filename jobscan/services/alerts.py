@@ -344,7 +344,7 @@ async def _editable(database: Database, email: str | None, name: str) -> StoredA
 
 def in_file(name: str) -> AlertInFileError:
     """Return the error that says that an alert stands in the configuration."""
-    return AlertInFileError(f'"{name}" stands in the configuration: change it there (enabled: false stops it)')
+    return AlertInFileError(f'"{name}" is in the configuration: change it there (enabled: false stops it)')
 
 
 def _near(name: str, known: Sequence[str]) -> str:

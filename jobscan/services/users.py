@@ -78,7 +78,7 @@ async def get_user(database: Database, email: str | None) -> StoredUser:
             return found
         known = [user.user.email for user in await users.get_all() if user.user.email]
     if email is None:
-        raise UnknownUserError("there is no owner yet; `jobscan scan` takes the configuration up")
+        raise UnknownUserError("there is no owner yet; `jobscan scan` loads the configuration")
     near = get_close_matches(email.casefold(), known, n=1, cutoff=0.8)
     hint = f"did you mean {near[0]}?" if near else "`jobscan users list` names them"
     raise UnknownUserError(f"no user has the address {email}; {hint}")

@@ -153,7 +153,7 @@ def test_a_company_page_is_searched_for_the_board_it_embeds(
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines() == [
         "Added Canonical (greenhouse/canonical) to config.yaml: 175 postings.",
-        "`jobscan scan` reads it now; a running daemon takes it up on SIGHUP.",
+        "`jobscan scan` reads it now; a running daemon loads it on SIGHUP.",
     ]
     assert site.count("/robots.txt") == 1
 

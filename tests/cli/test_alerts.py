@@ -40,21 +40,21 @@ def test_an_alert_lives_from_add_to_remove(alerts: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
         'Added "staff": immediate, to email.\n'
-        "1 posting matches already: recorded, and not sent. `jobscan matches --alert staff` lists them.\n"
+        "1 posting matches already: recorded, not sent. `jobscan matches --alert staff` lists them.\n"
     )
     assert alerts("alerts", "list").rows[1] == ["staff", "active", "immediate", "email", "1", "database"]
 
     ran = alerts("alerts", "edit", "STAFF", "--keywords", "designer", "--send", "weekly mon 8:00", "--to", "team-hook")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines()[0] == 'Changed "staff": weekly mon 08:00, to team-hook.'
-    assert ran.out.splitlines()[1].startswith("1 more posting matches already: recorded, and not sent.")
+    assert ran.out.splitlines()[1].startswith("1 more posting matches already: recorded, not sent.")
 
-    assert alerts("alerts", "disable", "staff").out.startswith('"staff" tells nothing from now on')
+    assert alerts("alerts", "disable", "staff").out.startswith('"staff" is disabled: nothing is sent')
     assert alerts("alerts", "list").rows[1][1] == "disabled"
-    assert alerts("alerts", "enable", "staff").out == '"staff" tells what matches from now on.\n'
+    assert alerts("alerts", "enable", "staff").out == '"staff" is enabled: matches are sent from now on.\n'
     assert alerts("alerts", "list").rows[1][1] == "active"
 
-    assert alerts("alerts", "remove", "staff").out == 'Removed "staff": nothing was waiting to be told.\n'
+    assert alerts("alerts", "remove", "staff").out == 'Removed "staff": nothing was waiting to be sent.\n'
     assert [row[0] for row in alerts("alerts", "list").rows] == ["In File"]
     ran = alerts("alerts", "show", "staff")
     assert (ran.code, ran.err) == (2, f'jobscan: {ME} has no alert "staff"; `jobscan alerts list` names them\n')
@@ -172,7 +172,7 @@ def test_a_name_is_used_once_whatever_its_case(alerts: Run) -> None:
     ran = alerts("alerts", "add", "staff", "--keywords", "staff")
     assert (ran.code, ran.err) == (2, f'jobscan: {ME} has an alert "Staff"; `jobscan alerts edit` changes it\n')
     ran = alerts("alerts", "add", "in file", "--keywords", "x")
-    assert (ran.code, ran.err) == (2, 'jobscan: "in file" stands in the configuration already: change it there\n')
+    assert (ran.code, ran.err) == (2, 'jobscan: "in file" already exists in the configuration: change it there\n')
 
 
 @pytest.mark.parametrize("taken_up", [False, True])
@@ -187,7 +187,7 @@ def test_alerts_of_the_configuration_are_changed_there(alerts: Run, taken_up: bo
     for arguments in (["edit", "--keywords", "x"], *([] if taken_up else [["disable"]]), ["enable"], ["remove"]):
         ran = alerts("alerts", arguments[0], "in file", *arguments[1:])
         assert (ran.code, ran.out) == (2, "")
-        assert "stands in the configuration: change it there (enabled: false stops it)" in ran.err
+        assert "is in the configuration: change it there (enabled: false stops it)" in ran.err
 
 
 def test_the_list_shows_what_waits_to_be_taken_up(alerts: Run) -> None:
@@ -195,16 +195,16 @@ def test_the_list_shows_what_waits_to_be_taken_up(alerts: Run) -> None:
     lines = seen(alerts("alerts", "list", "--color", "always").out)
     assert lines[:3] == [
         "NAME     SEND         TO         MATCHES  STATE",
-        "In File  daily 08:00  email            0  not taken up",
+        "In File  daily 08:00  email            0  not loaded",
         "staff    immediate    team-hook        1  active",
     ]
     assert " ".join(lines[4:]) == (
-        "Not as in the configuration: In File. `jobscan scan`, or a reload of the daemon, takes the configuration up."
+        "Different from the configuration: In File. `jobscan scan`, or a reload of the daemon, loads the configuration."
     )
     waiting, staff = json.loads(alerts("alerts", "list", "--json").out)
     assert waiting.keys() >= {"name", "state", "taken_up", "matches", "id", "origin", "send", "to", "enabled"}
     assert (waiting["state"], waiting["taken_up"], waiting["id"], waiting["origin"]) == (
-        "not taken up", False, None, "file",
+        "not loaded", False, None, "file",
     )  # fmt: skip
     assert (staff["state"], staff["taken_up"], staff["matches"]) == ("active", True, {"baseline": 1})
 
@@ -223,8 +223,8 @@ def test_an_alert_is_shown_with_all_its_parts(alerts: Run) -> None:
     ):
         assert line in seen(out)
     lines = seen(alerts("alerts", "show", "In File").out)
-    assert "State             not taken up" in lines
-    assert lines[-1] == "`jobscan scan`, or a reload of the daemon, takes the configuration up."
+    assert "State             not loaded" in lines
+    assert lines[-1] == "`jobscan scan`, or a reload of the daemon, loads the configuration."
 
 
 @pytest.mark.parametrize("command", [["show"], ["test"], ["edit", "--keywords", "x"], ["remove"], ["disable"]])
@@ -289,7 +289,7 @@ def test_why_explains_a_match_and_what_came_of_it(alerts: Run) -> None:
         "  ~ kept  languages  the board gives no language; kept (unknown: keep)",
         'It matches "staff".',
     ]
-    assert lines[4].endswith(" (existing): it was there before, and is not sent.")
+    assert lines[4].endswith(" (existing): it was there before; not sent.")
 
 
 def test_why_explains_what_fails(alerts: Run) -> None:
@@ -299,7 +299,7 @@ def test_why_explains_what_fails(alerts: Run) -> None:
         '  ✗ fails  keywords   "staff" is not in the title',
         "  ✗ fails  languages  the board gives no language; dropped (unknown: drop)",
         'It does not match "staff".',
-        "Nothing of it is recorded.",
+        "No match is recorded.",
     ]
     found = json.loads(alerts("alerts", "why", "staff", DESIGNER.job_key[:6], "--json").out)
     assert found.keys() == {"alert", "job_key", "title", "company", "holds", "clauses", "matches"}
@@ -317,9 +317,9 @@ def test_why_says_when_an_alert_tells_nothing(alerts: Run) -> None:
     alerts("alerts", "add", "all", "--keywords", "designer")
     alerts("alerts", "disable", "all")
     lines = seen(alerts("alerts", "why", "all", DESIGNER.job_key).out)
-    assert "The alert tells nothing now: `jobscan alerts show` says why." in lines
+    assert "The alert is not active: `jobscan alerts show` says why." in lines
     lines = seen(alerts("alerts", "why", "in file", DESIGNER.job_key).out)
-    assert lines[-1] == "Nothing is recorded: no scan has taken the alert up yet."
+    assert lines[-1] == "Nothing is recorded: no scan has loaded the alert yet."
     assert alerts("alerts", "why", "all", "zzz").code == 2
 
 
@@ -342,7 +342,7 @@ def test_matches_are_listed_with_their_state(alerts: Run) -> None:
     assert len(alerts("matches", "--user", ME, "--since", "1h").rows) == 4
     assert alerts("matches", "--since", "2030-01-01").rows == []
     ran = alerts("alerts", "remove", "told")
-    assert ran.out == 'Removed "told": 1 match that was waiting is not told.\n'
+    assert ran.out == 'Removed "told": 1 match that was waiting is not sent.\n'
     assert alerts("matches", "--alert", "told").rows[0][7] == "cancelled"
 
 

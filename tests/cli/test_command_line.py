@@ -64,7 +64,7 @@ def test_versions_come_as_a_line_and_as_data(run: Run) -> None:
         (["jobs", "list"], 'No such command "list". --help lists the commands.'),
         (["jobs", "shwo", "1"], 'No such command "shwo". Did you mean "show"?'),
         (["zzz"], 'No such command "zzz". --help lists the commands.'),
-        (["--json"], "--json stands behind the command, or with --version."),
+        (["--json"], "--json goes after the command, or with --version."),
         (["jobs", "--nope"], 'No such option "--nope". Did you mean "--since"?'),
         (["jobs", "--limit", "0"], 'Invalid value for "--limit": 0 is not in the range x>=1.'),
         (["jobs", "--csv", "--json"], "Choose --json or --csv."),

@@ -73,7 +73,7 @@ def test_a_first_scan_says_what_it_recorded(tmp_path: Path, site: Site, mailbox:
     site.greenhouse("acme", ["Engineer", "Cook", "Site Engineer"])
     write_config(tmp_path, board(site, "acme"), notify={"email": mailbox.settings()}, alerts=[ENGINEERS])
     lines = seen(run_program(tmp_path, "scan", "--color", "always").stdout)
-    assert lines[-1] == "2 matches were there already: recorded, not sent. `jobscan matches` lists them."
+    assert lines[-1] == "2 matches were there before: recorded, not sent. `jobscan matches` lists them."
     assert "already" not in run_program(tmp_path, "scan", "--color", "always").stdout
     assert mailbox.mails == []
 
@@ -95,9 +95,9 @@ def test_a_message_that_is_not_sent_is_named_and_changes_no_exit_code(watched: P
     mailbox.server.refuse["RCPT"] = "450 4.2.1 full"
     ran = run_program(watched, "scan", "--color", "always")
     assert ran.returncode == 0
-    assert seen(ran.stdout)[-1] == "1 message waits to be tried again."
+    assert seen(ran.stdout)[-1] == "1 message will be retried."
     assert ran.stderr == (
-        f'jobscan: email: "engineers" for {ME} is not sent yet: refused when naming the recipient to 127.0.0.1:'
+        f'jobscan: email: "engineers" for {ME} has not been sent yet: refused when naming the recipient to 127.0.0.1:'
         " 450 4.2.1 full\n"
     )
     # It is not due yet, and so not tried.
@@ -108,7 +108,7 @@ def test_a_message_that_is_refused_for_good_is_named_once(watched: Path, mailbox
     mailbox.server.refuse["RCPT"] = "550 5.1.1 unknown"
     summary, err = scan_json(watched)
     assert summary["deliveries"] == {"dead": 1}
-    assert err.startswith(f'jobscan: email: "engineers" for {ME} is given up: refused')
+    assert err.startswith(f'jobscan: email: "engineers" for {ME} was given up: refused')
     assert scan_json(watched)[1] == ""
     found = {line.split("\t")[1]: line for line in run_program(watched, "doctor").stdout.splitlines()}
     assert found["deliveries"].startswith(
@@ -123,7 +123,7 @@ def test_a_signal_ends_a_delivery_that_hangs_and_the_next_scan_sends_it(watched:
         code, seconds = program.stop(signal.SIGINT)
     assert code == 130
     assert seconds < 20
-    assert program.err[0] == "jobscan: ending; what is on its way has a moment to arrive"
+    assert program.err[0] == "jobscan: stopping; messages being sent have a moment to arrive"
     assert mailbox.mails == []
     mailbox.server.stall.clear()
     assert query(watched, "SELECT count(*) FROM jobs") == [(3,)]
@@ -134,10 +134,10 @@ def test_a_signal_ends_a_delivery_that_hangs_and_the_next_scan_sends_it(watched:
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        ({"sent": 2, "pending": 1}, "2 messages sent, 1 waits to be tried again."),
-        ({"sent": 1, "pending": 2, "dead": 1}, "1 message sent, 2 wait to be tried again, 1 given up."),
+        ({"sent": 2, "pending": 1}, "2 messages sent, 1 will be retried."),
+        ({"sent": 1, "pending": 2, "dead": 1}, "1 message sent, 2 will be retried, 1 given up."),
         ({"uncertain": 1}, "1 message may have arrived."),
-        ({"cancelled": 3, "sending": 1}, "1 message was cut off, 3 not needed any more."),
+        ({"cancelled": 3, "sending": 1}, "1 message was cut off, 3 no longer needed."),
     ],
 )
 def test_messages_are_summed_up_in_words(counts: dict[str, int], expected: str) -> None:
@@ -185,8 +185,8 @@ def test_a_sample_that_is_not_sent_says_why(channels: Run, mailbox: Mailbox) -> 
     ("arguments", "message"),
     [
         (["emial"], 'No channel is called "emial". Did you mean "email"?'),
-        (["zzz"], 'No channel is called "zzz". There are email, team-hook.'),
-        (["team-hook", "--to", "a@example.org"], "--to goes with channels of type email; team-hook is webhook."),
+        (["zzz"], 'No channel is called "zzz". Channels: email, team-hook.'),
+        (["team-hook", "--to", "a@example.org"], "--to is for channels of type email; team-hook is of type webhook."),
         (["email", "--to", "nobody"], "must be one e-mail address"),
     ],
 )
@@ -200,7 +200,7 @@ def test_without_channels_there_is_none_to_try(run: Run) -> None:
     add_to_config()
     ran = run("notify", "test", "email")
     assert ran.code == 2
-    assert "No channel is configured; give the configuration one under `notify`." in ran.err
+    assert "No channel is configured; add one to the configuration under `notify`." in ran.err
 
 
 def test_doctor_looks_at_each_channel_and_sends_nothing(channels: Run, mailbox: Mailbox) -> None:
@@ -267,6 +267,6 @@ def test_a_report_is_asked_for_in_one_form_and_one_time(run: Run) -> None:
     assert run("report", "--since", "noon").code == 2
     lines = seen(run("report", "--color", "always", "--since", "1h").out)
     assert lines[3].split() == ["Spotify", "0", "0", "0", "0", "0", "1"]
-    assert "2 boards are as they were." in lines
+    assert "2 boards are unchanged." in lines
     add_to_config(notify={"email": NO_MAIL})
     assert run("report").code == 0

@@ -37,10 +37,10 @@ def test_a_user_lives_from_add_to_erase(run: Run, database_settings: DatabaseSet
     assert (owner[0], owner[1], owner[6]) == (ME, "active", "yes")
     assert anna[:7] == [ANNA, "active", "1", "Asia/Tokyo", "22:00-07:00", "", "no"]
 
-    assert run("users", "disable", ANNA).out.startswith(f"{ANNA} is told nothing from now on")
+    assert run("users", "disable", ANNA).out.startswith(f"{ANNA} is no longer notified")
     assert run("users", "list").rows[1][1] == "disabled"
     assert run("alerts", "list", "--user", ANNA).rows[0][1] == "user disabled"
-    assert run("users", "enable", ANNA).out == f"{ANNA} is told again.\n"
+    assert run("users", "enable", ANNA).out == f"{ANNA} is notified again.\n"
     assert run("alerts", "list", "--user", ANNA).rows[0][1] == "active"
 
     assert run("users", "edit", ANNA, "--max-per-day", "5", "--no-quiet-hours").out == f"Changed {ANNA}.\n"
@@ -121,7 +121,7 @@ def test_without_mail_a_new_user_is_told_that_nothing_can_be_sent(run: Run) -> N
     add_to_config()
     ran = run("users", "add", ANNA)
     assert ran.code == 0
-    assert ran.err == "jobscan: notify.email is not set up: nothing can be sent there yet\n"
+    assert ran.err == "jobscan: notify.email is not set up: nothing can be sent to that address yet\n"
 
 
 @pytest.mark.parametrize("command", ["disable", "enable", "export", "erase"])
@@ -143,7 +143,7 @@ def test_without_a_terminal_erasing_needs_yes(people: Run, tmp_path: Path) -> No
     people("users", "add", ANNA)
     ran = run_program(tmp_path, "users", "erase", ANNA)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "jobscan: Nobody can be asked here; --yes erases without asking." in ran.stderr
+    assert "jobscan: Not a terminal; use --yes to confirm." in ran.stderr
     assert len(people("users", "list").rows) == 2
 
 
@@ -165,5 +165,5 @@ def test_on_a_terminal_erasing_asks(people: Run, tmp_path: Path, answer: bytes, 
     os.close(follower)
     os.close(leader)
     assert ran.returncode == code
-    assert f"Erase {ANNA} and everything that is kept of them, for good? [y/N]:" in ran.stderr
+    assert f"Erase {ANNA} and everything stored about them, for good? [y/N]:" in ran.stderr
     assert len(people("users", "list").rows) == left
