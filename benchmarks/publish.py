@@ -1,4 +1,4 @@
-"""Put what was measured into the README and draw its curves: ``python -m benchmarks.publish``, after ``make bench``."""
+"""Put what was measured into docs/speed.md, with its curves: ``python -m benchmarks.publish``, after ``make bench``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.show import markdown
 _ROOT = Path(__file__).parents[1]
 _RESULTS = Path(__file__).parent / "results"
 _BEGIN, _END = "<!-- measured: begin -->", "<!-- measured: end -->"
-#: Benchmark → its tables that the README shows, by their places; the others are in the results.
+#: Benchmark → its tables that the page shows, by their places; the others are in the results.
 SHOWN = {"scans": (0, 1, 2), "growth": (0, 1), "delivery": (0,), "startup": (0,)}
 _WIDTH, _HEIGHT, _LEFT, _TOP = 640, 300, 70, 40
 _COLOURS = ("#2f6feb", "#d9822b", "#3a9d5d")
@@ -28,7 +28,7 @@ def load(name: str) -> dict[str, Any]:
 
 
 def measured() -> str:
-    """Return the README's part with the figures, in Markdown."""
+    """Return the page's part with the figures, in Markdown."""
     on = load("scans")["machine"]
     lines = [
         f"On {on['cores']} cores of {on['processor']}, Python {on['python']}, SQLite {on['sqlite']}, {on['date']};"
@@ -65,12 +65,12 @@ def goals() -> str:
 
 
 def publish() -> None:
-    """Rewrite the README's part, the page of goals and the pictures."""
-    readme = _ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
+    """Rewrite the page of measurements, that of goals and the pictures."""
+    page = _ROOT / "docs" / "speed.md"
+    text = page.read_text(encoding="utf-8")
     before, _, rest = text.partition(_BEGIN)
     _, _, after = rest.partition(_END)
-    readme.write_text(f"{before}{_BEGIN}\n{measured()}\n{_END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{_BEGIN}\n{measured()}\n{_END}{after}", encoding="utf-8")
     head = "# Goals and figures\n\nWritten by `python -m benchmarks.publish` from the last `make bench`.\n\n"
     (_ROOT / "docs" / "goals.md").write_text(f"{head}{goals()}\n", encoding="utf-8")
     curves = load("growth")["curves"]
