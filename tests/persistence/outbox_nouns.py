@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.alert import Alert, AlertOrigin, AlertRule, StoredAlert
@@ -41,7 +42,7 @@ def told(job_key: str = "job", alert_id: int = 1, **fields: Any) -> Notification
         "version_hash": "v1",
         "channel": "email",
         "kind": NotificationKind.NEW,
-        "matched": MATCHED,
+        "matched": replace(MATCHED, job_key=job_key),
         "created_at": NOW,
         "next_attempt_at": NOW,
     }
