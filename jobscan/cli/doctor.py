@@ -111,7 +111,7 @@ async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | 
             except ConfigError as error:
                 status, detail, first = CheckStatus.FAILED, str(error), first or error
             else:
-                status, detail = CheckStatus.OK, f"its settings are complete; `jobscan notify test {name}` tries it"
+                status, detail = CheckStatus.OK, f"its settings are complete; `jobscan notify test {name}` tests it"
             checks.append(Check(name=f"channel {name}", status=status, detail=detail))
     return checks, first
 

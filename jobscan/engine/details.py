@@ -30,7 +30,7 @@ async def read_details(
         start += len(wave)
         if failed_in_a_row >= MAX_FAILED_DETAILS:
             for stub in wave:
-                findings.add_unread(stub, f"posting {stub.external_id}: not asked for, too many failed")
+                findings.add_unread(stub, f"posting {stub.external_id}: not requested, because too many failed")
             continue
         read = await _read_wave(board, findings, wave)
         failed_in_a_row = 0 if read else failed_in_a_row + len(wave)
@@ -53,5 +53,5 @@ async def _read_wave(board: Conversation, findings: Findings, stubs: Sequence[Po
         found = [under_id(posting, stub.external_id) for posting in parsed.postings if posting.job is not None]
         read.extend(found)
         if not found:
-            findings.add_unread(stub, f"posting {stub.external_id}: its details carry no posting")
+            findings.add_unread(stub, f"posting {stub.external_id}: its details contain no posting")
     return read

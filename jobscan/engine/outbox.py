@@ -93,7 +93,9 @@ class Outbox:
             for delivery in sending:
                 if delivery.attempts >= MAX_ATTEMPTS:
                     # It may be what ends the process: then nothing else would ever be sent.
-                    reason = f"given up: jobscan ended during each of the last attempts, {delivery.attempts} in all"
+                    reason = (
+                        f"given up: jobscan was stopped during each of the last attempts, {delivery.attempts} in all"
+                    )
                     await deliveries.settle(delivery.id, DeliveryStatus.DEAD, error_message=reason)
                     continue
                 if delivery.channel in idempotent:
@@ -104,7 +106,7 @@ class Outbox:
                     delivery.id,
                     DeliveryStatus.UNCERTAIN,
                     next_attempt_at=None if dropped else now,
-                    error_message="jobscan ended while this was being sent",
+                    error_message="jobscan was stopped while this was being sent",
                 )
         return len(sending)
 

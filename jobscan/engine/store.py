@@ -103,7 +103,7 @@ class DatabaseStore:
             for batch in batches:
                 current = standing.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
-                    raise SupersededError(f"{batch.source}: another process scanned it meanwhile; try again")
+                    raise SupersededError(f"{batch.source}: another process scanned it in the meantime; try again")
             # Before all else: rows and what is told of them name postings by the keys that they have from now on.
             if moves := [move for batch in batches for move in batch.moves]:
                 await move_jobs(session, moves)

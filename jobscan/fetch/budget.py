@@ -77,7 +77,7 @@ class ByteBudget:
                     await self._changed.wait()
             deadline.extend(time.monotonic() - began)
         if share.is_over:
-            raise DeadlinePassed("nobody waits for the answer any more")
+            raise DeadlinePassed("nobody is waiting for the answer any longer")
         share.held += size
         self._held += size
 

@@ -189,10 +189,10 @@ def _judge(
     if status == 206:
         raise broken(f"{host} answered 206 (a part) although the whole was asked for")
     if 305 <= status < 400 or status == 300:
-        reason = f"HTTP {status}, a redirect to no certain place; check the source's identifier"
+        reason = f"HTTP {status}, a redirect without a destination; check the source's identifier"
         raise Failure(FetchFailure.REDIRECT, reason, status=status)
     if not 200 <= status < 500:
-        raise broken(f"{host} answered with status {status}, which HTTP does not have")
+        raise broken(f"{host} answered with status {status}, which HTTP does not define")
 
 
 def _later(response: httpx.Response, settings: FetchSettings, now: datetime) -> Failure:
@@ -201,6 +201,6 @@ def _later(response: httpx.Response, settings: FetchSettings, now: datetime) -> 
     if status == 429 or (status == 503 and after is not None):
         kind, reason = FetchFailure.RATE_LIMITED, f"HTTP {status}: {host} asks us to slow down"
     else:
-        kind, reason = FetchFailure.SERVER, f"HTTP {status}: {host} has trouble of its own"
+        kind, reason = FetchFailure.SERVER, f"HTTP {status}: {host} reports a fault of its own"
     retry = Retry.NO if after is not None and after > settings.retry_wait_max_s else Retry.YES
     return Failure(kind, reason, retry=retry, status=status, retry_after_s=after)

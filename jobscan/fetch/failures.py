@@ -103,7 +103,7 @@ def explain_in_body(exc: Exception, host: str, received: int, settings: FetchSet
     if isinstance(exc, httpcore.TimeoutException):
         failure = _explain_timeout(exc, host, settings)
         assert failure is not None
-        return Failure(failure.kind, f"{failure.reason}; {received} bytes of the body had come")
+        return Failure(failure.kind, f"{failure.reason}; {received} bytes of the body had arrived")
     return broken(f"{host} broke the answer off after {received} bytes of its body")
 
 

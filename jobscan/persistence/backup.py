@@ -37,7 +37,7 @@ async def backup(db: Database, path: Path) -> Path:
             await _dump_postgres(db.target, partial)
         os.link(partial, path)  # unlike a rename it refuses to replace a file that appeared meanwhile
     except FileExistsError as exc:
-        raise BackupExistsError(f"{path} appeared while the backup was made; name another file") from exc
+        raise BackupExistsError(f"{path} appeared while the backup was being made; name another file") from exc
     finally:
         partial.unlink(missing_ok=True)
     return path
@@ -46,7 +46,7 @@ async def backup(db: Database, path: Path) -> Path:
 def _begin(path: Path) -> Path:
     """Make the file that is written to, before it gets its name; return its path."""
     if path.exists():
-        raise BackupExistsError(f"{path} exists already; a backup never overwrites a file, name another one")
+        raise BackupExistsError(f"{path} already exists; a backup never overwrites a file: name another one")
     partial = path.with_name(path.name + ".partial")
     try:
         # Made by us: both tools would use the umask.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class PersistenceError(JobscanError):
-    """The database could not do what was asked.
+    """The database failed unexpectedly.
 
     ``retryable`` is True when the same transaction may succeed if it is run again: a lock held by somebody else, a
     deadlock, a lost connection, a time limit. What was asked for has then not been stored, with one exception: when

@@ -34,7 +34,7 @@ def translate(error: BaseException, target: Target) -> PersistenceError:
             return found
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return _lost(f"the connection to {target.place} was lost; it is tried again")
-    return PersistenceError(f"{target.place} could not do what was asked ({type(error).__name__})")
+    return PersistenceError(f"{target.place} failed unexpectedly ({type(error).__name__})")
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -94,13 +94,13 @@ _SQLITE: _Table = {
         StorageFullError,
         "no space is left for {place}: nothing of this transaction was stored; " + _FREE_SPACE,
     ),
-    sqlite3.SQLITE_BUSY: (_again, "{place} is locked by another process and stayed so: close what else writes to it"),
+    sqlite3.SQLITE_BUSY: (_again, "{place} is locked by another process: close whatever else writes to it"),
     sqlite3.SQLITE_LOCKED: (_again, "{place} is locked by another transaction: run the transaction again"),
     sqlite3.SQLITE_CONSTRAINT: (DataIntegrityError, "a row does not fit the rules of the tables in {place}: {message}"),
     sqlite3.SQLITE_TOOBIG: (DataIntegrityError, "a value is too large to be stored in {place}"),
     sqlite3.SQLITE_CORRUPT: (
         DataIntegrityError,
-        "{place} is damaged; it was left as it is. Copy it away, then restore a backup made with `jobscan backup`",
+        "{place} is damaged; it was left as it is. Make a copy of it, then restore a backup made with `jobscan backup`",
     ),
     sqlite3.SQLITE_READONLY: (
         DatabaseConnectionError,
@@ -112,7 +112,7 @@ _SQLITE: _Table = {
     ),
     sqlite3.SQLITE_PERM: (
         DatabaseConnectionError,
-        "{place} may not be used: check the owner and mode of the file and of its folder",
+        "{place} is not accessible: check the owner and mode of the file and of its folder",
     ),
     sqlite3.SQLITE_NOTADB: (
         DatabaseConnectionError,
@@ -128,7 +128,7 @@ def _from_sqlite(code: int, message: str, target: Target) -> PersistenceError:
     primary = sqlite3.SQLITE_FULL if code in _IOERR_WRITE else code & 0xFF
     if primary == sqlite3.SQLITE_ERROR and message.startswith(("no such table", "no such column")):
         primary = _NO_SUCH_TABLE
-    kind, hint = _SQLITE.get(primary, (PersistenceError, "{place} could not do what was asked (SQLite result {code})"))
+    kind, hint = _SQLITE.get(primary, (PersistenceError, "{place} failed unexpectedly (SQLite result {code})"))
     return kind(hint.format(place=target.place, code=code, message=message))
 
 
@@ -161,7 +161,7 @@ _POSTGRES: _Table = {
 
 
 def _from_postgres(state: str, error: BaseException, target: Target) -> PersistenceError:
-    unknown = (PersistenceError, "{place} could not do what was asked (SQLSTATE {state})")
+    unknown = (PersistenceError, "{place} failed unexpectedly (SQLSTATE {state})")
     kind, hint = _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or unknown
     rule = getattr(error.__cause__, "constraint_name", None)  # asyncpg's own error is below SQLAlchemy's
     return kind(

@@ -121,7 +121,7 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
     stuck = [match.notification for match in waiting if match.notification.error_message is not None]
     words = {DeliveryStatus.PENDING: "waiting", DeliveryStatus.UNCERTAIN: "uncertain", DeliveryStatus.DEAD: "given up"}
     listed = [f"{counts[status]:,} {word}" for status, word in words.items() if counts.get(status)]
-    told = f"messages of the last {_LOOK_BACK.days} days: {', '.join(listed) or 'none waits or was given up'}"
+    told = f"messages of the last {_LOOK_BACK.days} days: {', '.join(listed) or 'none waiting or given up'}"
     if not troubled and not stuck:
         return Check(name="deliveries", status=CheckStatus.OK, detail=told)
     reason = (
@@ -130,7 +130,7 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
     return Check(
         name="deliveries",
         status=CheckStatus.WARNING,
-        detail=f"{told}; {reason}. `jobscan matches` lists them, `jobscan notify test CHANNEL` tries a channel",
+        detail=f"{told}; {reason}. `jobscan matches` lists them, `jobscan notify test CHANNEL` tests a channel",
     )
 
 
@@ -141,7 +141,7 @@ async def _check_history(database: Database, now: datetime, show: Callable[[date
     moments = [moment for status in statuses for moment in (status.last_success_at, status.last_error_at) if moment]
     latest = max(moments, default=now)
     if latest <= now + _CLOCK_TOLERANCE:
-        return Check(name="history", status=CheckStatus.OK, detail="nothing in it is later than now")
+        return Check(name="history", status=CheckStatus.OK, detail="nothing in it is in the future")
     return Check(
         name="history",
         status=CheckStatus.FAILED,

@@ -140,4 +140,4 @@ def test_backup_writes_a_database_and_never_over_a_file(run: Run) -> None:
     assert Path("copy.db").stat().st_mode & 0o777 == 0o600
     ran = run("backup", "copy.db")
     assert (ran.code, ran.out) == (2, "")
-    assert "copy.db exists already" in ran.err
+    assert "copy.db already exists" in ran.err

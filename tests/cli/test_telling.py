@@ -205,7 +205,7 @@ def test_without_channels_there_is_none_to_try(run: Run) -> None:
 
 def test_doctor_looks_at_each_channel_and_sends_nothing(channels: Run, mailbox: Mailbox) -> None:
     found = {row[1]: (row[0], row[2]) for row in channels("doctor").rows}
-    assert found["channel email"] == ("ok", "its settings are complete; `jobscan notify test email` tries it")
+    assert found["channel email"] == ("ok", "its settings are complete; `jobscan notify test email` tests it")
     assert found["channel team-hook"][0] == "ok"
     assert mailbox.server.connections == 0
 
@@ -220,7 +220,7 @@ def test_doctor_names_what_a_channel_lacks(run: Run) -> None:
 @pytest.mark.usefixtures("history")
 def test_doctor_says_when_messages_are_through(run: Run) -> None:
     found = {row[1]: (row[0], row[2]) for row in run("doctor").rows}
-    assert found["deliveries"] == ("ok", "messages of the last 7 days: none waits or was given up")
+    assert found["deliveries"] == ("ok", "messages of the last 7 days: none waiting or given up")
 
 
 def test_a_report_sums_up_for_people(watched: Path, mailbox: Mailbox, site: Site) -> None:

@@ -170,6 +170,6 @@ async def test_a_scan_planned_on_a_state_that_is_gone_writes_nothing(bench: Work
     assert (await bench.scan(acme)).counts.new == 3
     before = await bench.dump()
     gate.set()
-    with pytest.raises(SupersededError, match="greenhouse/acme: another process scanned it meanwhile"):
+    with pytest.raises(SupersededError, match="greenhouse/acme: another process scanned it in the meantime"):
         await slow
     assert await bench.dump() == before

@@ -70,8 +70,8 @@ BODIES: dict[str, tuple[Callable[[], Reply], str]] = {
     "30 MB of noise": (lambda: zipped(bytes(range(256)) * (30 * MIB // 256)), "not the JSON"),
     "30 MB of brackets": (lambda: zipped(b"[" * 30 * MIB), "not the JSON"),
     "30 MB of blanks": (lambda: zipped(b" " * 30 * MIB), "empty"),
-    "30 MB of empty postings": (lambda: zipped(a_list_of(b"{}")), "no list of postings"),
-    "30 MB of numbers": (lambda: zipped(a_list_of(b"1")), "no list of postings"),
+    "30 MB of empty postings": (lambda: zipped(a_list_of(b"{}")), "not a plausible list of postings"),
+    "30 MB of numbers": (lambda: zipped(a_list_of(b"1")), "not a plausible list of postings"),
     "30 MB of escapes": (lambda: zipped(b'{"jobs": ["' + b"\\ud800" * (5 * MIB) + b'"]}'), "not the JSON"),
     "900k lone surrogates": (
         lambda: zipped(b'{"jobs": [{"id": 1, "title": "' + b"\\ud800" * 900_000 + b"x" * 24 * MIB + b'"}], "a": \xff'),

@@ -70,13 +70,13 @@ def test_another_page_or_host_means_the_board_moved_unless_following(location: s
         ("http://board.example/v1/jobs?page=2", "unprotected"),
         ("http://other.example/", "unprotected"),
         ("https://me:secret@board.example/v1/jobs?page=2", "user name"),
-        ("http://[::1", "no URL"),
+        ("http://[::1", "not a valid URL"),
         ("https://board.example:99999/", "not an http"),
         ("//xn--a/", "not an http"),
         ("https://xn--%80.example/", "not an http"),
-        ("https://board.example:port/", "no URL"),
-        ("https://exa mple/\x00", "no URL"),
-        ("https://" + "x" * 70_000, "no URL"),
+        ("https://board.example:port/", "not a valid URL"),
+        ("https://exa mple/\x00", "not a valid URL"),
+        ("https://" + "x" * 70_000, "not a valid URL"),
     ],
 )
 def test_some_places_are_refused_in_any_case(location: str | None, reason: str, follow: bool) -> None:

@@ -167,7 +167,7 @@ jobscan report: 12 new jobs, 1 board failing
 
 Boards
 ! Spotify (lever/spotify): 672 scans, 40 failed · 1 reopened · 88 open
-    HTTP 503: api.lever.co has trouble of its own
+    HTTP 503: api.lever.co reports a fault of its own
   Canonical (greenhouse/canonical): 672 scans · 12 new · 4 updated · 3 expired · 140 open
 
 Alerts

@@ -90,7 +90,7 @@ async def test_a_backup_made_while_somebody_writes_holds_what_was_committed(data
 async def test_a_backup_never_overwrites(database: Database, tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("precious")
 
-    with pytest.raises(PersistenceError, match="exists already; a backup never overwrites"):
+    with pytest.raises(PersistenceError, match="already exists; a backup never overwrites"):
         await backup(database, tmp_path / "copy")
 
     assert (tmp_path / "copy").read_text() == "precious"
@@ -113,7 +113,7 @@ async def test_a_file_that_appears_meanwhile_is_not_overwritten(
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     db = await Database.open(postgres_settings)
     try:
-        with pytest.raises(PersistenceError, match="appeared while the backup was made"):
+        with pytest.raises(PersistenceError, match="appeared while the backup was being made"):
             await backup(db, target)
     finally:
         await db.close()

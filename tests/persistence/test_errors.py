@@ -189,7 +189,7 @@ async def test_a_damaged_file_is_an_error_and_stays_as_it_is(sqlite_settings: Da
             async with db.read() as session:
                 await JobRepository(session).get_by_source("greenhouse", "canonical")
 
-    with pytest.raises(DataIntegrityError, match=r"is damaged; it was left as it is. Copy it away, then restore"):
+    with pytest.raises(DataIntegrityError, match=r"is damaged; it was left as it is. Make a copy of it, then restore"):
         await look()
 
     assert path.read_bytes() == damaged
@@ -254,7 +254,7 @@ SQLITE_CODES = [
     ("SQLITE_READONLY", DatabaseConnectionError, "is not writable: check the owner and mode"),
     ("SQLITE_READONLY_DIRECTORY", DatabaseConnectionError, "is not writable"),
     ("SQLITE_CANTOPEN", DatabaseConnectionError, "cannot be opened"),
-    ("SQLITE_PERM", DatabaseConnectionError, "may not be used"),
+    ("SQLITE_PERM", DatabaseConnectionError, "is not accessible"),
     ("SQLITE_IOERR_READ", DatabaseConnectionError, "cannot be read"),
     ("SQLITE_IOERR_WRITE", StorageFullError, "no space is left"),
     ("SQLITE_IOERR_FSYNC", StorageFullError, "no space is left"),
@@ -264,8 +264,8 @@ SQLITE_CODES = [
     ("SQLITE_TOOBIG", DataIntegrityError, "too large"),
     ("SQLITE_CORRUPT_INDEX", DataIntegrityError, "is damaged"),
     ("SQLITE_CONSTRAINT_UNIQUE", DataIntegrityError, "does not fit the rules"),
-    ("SQLITE_MISMATCH", PersistenceError, "could not do what was asked (SQLite result 20)"),
-    ("SQLITE_ERROR", PersistenceError, "could not do what was asked (SQLite result 1)"),
+    ("SQLITE_MISMATCH", PersistenceError, "failed unexpectedly (SQLite result 20)"),
+    ("SQLITE_ERROR", PersistenceError, "failed unexpectedly (SQLite result 1)"),
 ]
 
 
@@ -294,7 +294,7 @@ POSTGRES_STATES = [
     ("40001", PersistenceError, "run this one again", True),
     ("40P01", PersistenceError, "run this one again", True),
     ("42501", DatabaseConnectionError, "lacks a right", False),
-    ("42601", PersistenceError, "could not do what was asked (SQLSTATE 42601)", False),
+    ("42601", PersistenceError, "failed unexpectedly (SQLSTATE 42601)", False),
     ("53100", StorageFullError, "no space is left", True),
     ("53300", DatabaseConnectionError, "short of connections", True),
     ("55P03", PersistenceError, "did not give a lock in time", True),

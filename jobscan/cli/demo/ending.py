@@ -38,7 +38,7 @@ _STEPS = {
     "init": "writes config.yaml, every setting explained",
     "add URL": "adds the board behind a careers page",
     "scan": "scans all boards once and shows what it found",
-    "run": "watches them for good, and tells you",
+    "run": "watches them continuously and notifies you",
 }
 
 

@@ -102,7 +102,7 @@ class Terminal:
 
     def _where(self, width: int) -> str:
         if self._left is None:
-            return "First scan: what is there already is recorded, not told"
+            return "First scan: what is there already is recorded, not sent"
         if width >= 78:
             return "Simulated: each second 15 minutes pass, and all boards are scanned"
         return "Simulated: 15 minutes a second"
