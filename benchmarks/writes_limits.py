@@ -50,7 +50,7 @@ async def read_all(database: Database) -> list[float]:
 
     async def read(_: int) -> None:
         async with database.read() as session:
-            await JobRepository(session).find(JobFilter(status=None))
+            await JobRepository(session).find(JobFilter(status=None), [])
 
     return await _timed(read, 3)
 

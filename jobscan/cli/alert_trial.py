@@ -104,8 +104,10 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
 
 
 def _line(trial: Trial) -> tuple[object, ...]:
+    from jobscan.services.jobs import places_shown
+
     job = trial.stored.job
-    return (trial.at, trial.kind, job.job_key, job.title, job.company, job.location, job.url)
+    return (trial.at, trial.kind, job.job_key, job.title, job.company, places_shown(job), job.url)
 
 
 def _trial_record(alert: Alert, begin: datetime, found: list[Trial]) -> dict[str, Any]:
@@ -127,12 +129,15 @@ def _trial_record(alert: Alert, begin: datetime, found: list[Trial]) -> dict[str
 def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Globals) -> None:
     from rich.text import Text
 
+    from jobscan.services.jobs import places_shown
+
     console, now = make_console(options), utc_now()
     if found:
         rows = []
         for trial in found[:_TERMINAL_LIMIT]:
             job = trial.stored.job
-            cells = (show_age(trial.at, now), str(trial.kind), job.job_key[:8], job.title, job.company, job.location)
+            place = places_shown(job)
+            cells = (show_age(trial.at, now), str(trial.kind), job.job_key[:8], job.title, job.company, place)
             rows.append([Text(cell, "dim" if trial.stored.expired_at is not None else "") for cell in cells])
         titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "LOCATION"]
         console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))

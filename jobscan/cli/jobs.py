@@ -59,14 +59,14 @@ class _Wanted:
 
 
 @click.group(cls=Group, invoke_without_command=True)
-@click.option("--company", metavar="TEXT", multiple=True, help="TEXT is in the company's name.")
-@click.option("--title", metavar="TEXT", multiple=True, help="TEXT is in the title.")
-@click.option("--location", metavar="TEXT", multiple=True, help="TEXT is in one of the places.")
-@click.option("--department", metavar="TEXT", multiple=True, help="TEXT is in the department.")
+@click.option("--company", metavar="WORDS", multiple=True, help="WORDS are in the company's name.")
+@click.option("--title", metavar="WORDS", multiple=True, help="WORDS are in the title.")
+@click.option("--location", metavar="WORDS", multiple=True, help="WORDS are in one of the places.")
+@click.option("--department", metavar="WORDS", multiple=True, help="WORDS are in the department.")
 @click.option(
     "--employment-type", metavar="TYPE", multiple=True, help="full_time, part_time, contract …, or a board's own word."
 )
-@click.option("--remote", is_flag=True, help="Only what the board itself calls remote.")
+@click.option("--remote", is_flag=True, help="Only remote work: the board, or else the name of a place, says so.")
 @click.option("--status", type=click.Choice(["active", "expired", "all"]), default="active", show_default=True)
 @click.option("--since", metavar="TIME", help="First seen by jobscan in the last 7d, 12h …, or since 2026-11-20.")
 @click.option("--posted-since", metavar="TIME", help="The same by the board's own date; undated postings are left out.")
@@ -81,8 +81,11 @@ class _Wanted:
 def command(context: click.Context, /, **options: object) -> None:
     """List postings, newest first: by the board's date, or by when jobscan first saw them if the board gives none.
 
-    Options that take TEXT or TYPE can be repeated: one of the values must match, in any letter case. In the table,
-    POSTED is the age by the board's date, SEEN the time since jobscan first saw the posting.
+    Options that take WORDS or TYPE can be repeated: one of the values must match, as in an alert. WORDS are whole words
+    or a phrase, in any letter case and spelling: "front end" finds Front-End and Frontend, "zurich" Zürich, "engineer"
+    not Engineering; /engin/ is a regular expression.
+
+    In the table, POSTED is the age by the board's date, SEEN the time since jobscan first saw the posting.
 
     In a pipe, one line for each posting, its fields separated by tabs, without a header: key, status, title, company,
     location, workplace, first seen, last seen, URL, posted, department, employment type, salary. --json gives every
@@ -214,12 +217,14 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
     """Return a posting's cells by the titles of their columns, in order."""
     from rich.text import Text
 
+    from jobscan.services.jobs import places_shown
+
     job = stored.job
     cells = {
         "KEY": job.job_key[:8],
         "TITLE": job.title,
         "COMPANY": job.company,
-        "LOCATION": job.location,
+        "LOCATION": places_shown(job),
         "SALARY": show_salary(job) or "",
         "POSTED": show_age(job.posted_at, now),
         "SEEN": show_age(stored.first_seen_at, now),
@@ -230,7 +235,7 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
 
 
 def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
-    from jobscan.services.jobs import job_columns, job_record
+    from jobscan.services.jobs import job_columns, job_record, places_shown, read_workplace
 
     if wanted.as_json:
         write_json_list(map(job_record, found))
@@ -244,8 +249,8 @@ def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
                 stored.status.value,
                 stored.job.title,
                 stored.job.company,
-                stored.job.location,
-                stored.job.workplace,
+                places_shown(stored.job),
+                read_workplace(stored.job).workplace,
                 stored.first_seen_at,
                 stored.last_seen_at,
                 stored.job.url,

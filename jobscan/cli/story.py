@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from jobscan.domain.job import JobVersion, StoredJob
+    from jobscan.domain.job import Job, JobVersion, StoredJob
     from jobscan.services.jobs import JobStory
 
 _EXCERPT_LINES = 12
@@ -74,7 +74,8 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
         "Company": job.company,
         "Source": f"{job.source_type}/{job.source_identifier}",
         "Location": job.location,
-        "Workplace": job.workplace,
+        "Offices": job.offices,
+        "Workplace": _workplace(job),
         "Department": job.department,
         "Employment": job.employment_type,
         "Salary": show_salary(job),
@@ -87,6 +88,21 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
         "Apply": job.apply_url if job.apply_url != job.url else None,
     }
     return ((label, value) for label, value in facts.items() if value)
+
+
+def _workplace(job: Job) -> str | None:
+    from jobscan.domain.place import Origin
+    from jobscan.services.jobs import read_workplace
+
+    reading = read_workplace(job)
+    if reading.workplace is None:
+        # The board's own word, which says nothing certain.
+        return job.workplace_word
+    if reading.origin is Origin.PLACE:
+        return f"{reading.workplace} (only the name of the place says so)"
+    if reading.place is not None:
+        return f"{reading.workplace} (although the place “{reading.place.written}” says {reading.place.workplace})"
+    return str(reading.workplace)
 
 
 def _status(stored: StoredJob) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from jobscan.decide.places import places_text, workplace_of
 from jobscan.domain.alert import SendKind, StoredAlert
 from jobscan.domain.delivery import (
     DeliveryStatus,
@@ -107,6 +108,12 @@ def job_before(job: Job, changes: Mapping[str, tuple[object, object]]) -> Job:
     return replace(job, **before)
 
 
+def _as_told(job: Job) -> MatchedJob:
+    """Return the part of a posting that people read, its places and workplace as they are meant."""
+    workplace = workplace_of(job).workplace
+    return MatchedJob.from_job(replace(job, location=places_text(job.location, job.offices), workplace=workplace))
+
+
 _ENUMS: dict[str, type[StrEnum]] = {"workplace": Workplace, "salary_interval": PayInterval}
 
 
@@ -135,7 +142,7 @@ def plan_notifications(
             version_hash=version_hash_of(job, kind, event.version, now),
             channel=channel,
             kind=kind,
-            matched=MatchedJob.from_job(job),
+            matched=_as_told(job),
             changes=shown,
             created_at=now,
             next_attempt_at=due,
@@ -158,7 +165,7 @@ def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> It
         yield replace(
             recorded,
             channel=channel,
-            matched=MatchedJob.from_job(job),
+            matched=_as_told(job),
             delivery_status=DeliveryStatus.PENDING,
             next_attempt_at=due,
         )

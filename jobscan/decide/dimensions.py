@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from jobscan.decide import readings
 from jobscan.decide.bitsets import PayPostings, Postings
 from jobscan.decide.lexicon import HeadingLexicon
-from jobscan.decide.places import WantedPlace, places_text, read_workplace
+from jobscan.decide.places import places_text, read_workplace
+from jobscan.decide.wanted_place import WantedPlace
 from jobscan.domain.alert import Unknown
 from jobscan.domain.job import Workplace
 

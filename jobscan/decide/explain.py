@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from jobscan.decide import readings, where
-from jobscan.decide.places import WantedPlace, places_text, workplace_of
+from jobscan.decide.places import places_text, workplace_of
 from jobscan.decide.terms import Heading, Term, Text, is_expression
+from jobscan.decide.wanted_place import WantedPlace
 from jobscan.domain.alert import SearchField, Unknown
 from jobscan.domain.job import PayInterval, Workplace
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from jobscan.decide.terms import Heading, Term, is_expression
 from jobscan.decide.words import has_words
 from jobscan.decide.workplace_words import find_model
 from jobscan.domain.job import Workplace
@@ -76,9 +75,10 @@ def read_places(location: str, offices: str | None) -> list[Place]:
 
 def places_text(location: str, offices: str | None) -> str:
     """Return what is searched for places: the location as written; with the offices when it names no place."""
-    return f"{location}; {offices}" if offices and not names_a_place(location) else location
+    return "; ".join(filter(None, (location, offices))) if offices and not names_a_place(location) else location
 
 
+@lru_cache(maxsize=4096)
 def read_workplace(workplace: Workplace | None, location: str, offices: str | None) -> WorkplaceReading:
     """Return where the work is done: what the board says in its field, else what the names of places say.
 
@@ -98,41 +98,6 @@ def read_workplace(workplace: Workplace | None, location: str, offices: str | No
 def workplace_of(job: Job) -> WorkplaceReading:
     """Return where the work of a posting is done, see `read_workplace`."""
     return read_workplace(job.workplace, job.location, job.offices)
-
-
-class WantedPlace(NamedTuple):
-    """One entry of a list of places that people want: a place, a work model ("remote"), or both ("Remote - EMEA")."""
-
-    #: All of it, as a term.
-    term: Term
-    #: What it asks for beside a place; None: nothing.
-    workplace: Workplace | None
-    #: The place itself; None when none is named.
-    place: Term | None
-
-    @classmethod
-    def of(cls, term: Term) -> WantedPlace:
-        """Read an entry; a regular expression asks for what it finds in the places as written."""
-        place = None if is_expression(term.written) else read_place(term.written)
-        if place is None or place.workplace is None:
-            return cls(term, None, term)
-        return cls(term, place.workplace, Term.of(place.name) if place.name else None)
-
-    def asks(self, workplace: Workplace | None) -> bool:
-        """Say whether it asks for the workplace of a posting whose workplace, None where unknown, is this one."""
-        return self.workplace is not None and workplace is not None
-
-    def found_in(self, places: Heading, workplace: Workplace | None) -> str | None:
-        """Return what was found in the text of the places, for people; None when the entry is not fulfilled.
-
-        A work model is asked of the workplace. Where nobody says that for certain the entry counts as it is written:
-        "remote" finds "Remote-Friendly".
-        """
-        if not self.asks(workplace):
-            return self.term.found_in(places)
-        if self.workplace is not workplace or (self.place is not None and self.place.found_in(places) is None):
-            return None
-        return self.term.written
 
 
 def _deciding(places: Sequence[Place]) -> Place | None:

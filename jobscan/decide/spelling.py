@@ -12,7 +12,7 @@ from typing import NamedTuple
 from jobscan.decide.words import EDGE
 
 #: What stands between the parts of a name, in folded text: `fold` makes "_" a blank, and hyphens of all kinds one.
-_SEAMS = str.maketrans("", "", " -/")
+SEAMS = str.maketrans("", "", " -/")
 
 
 class Name(NamedTuple):
@@ -25,7 +25,7 @@ class Name(NamedTuple):
     @classmethod
     def of(cls, marked: str) -> Name:
         """Take folded text whose words are marked, see `words.marked`."""
-        parts = marked.translate(_SEAMS).split(EDGE)
+        parts = marked.translate(SEAMS).split(EDGE)
         edges, at = [], 0
         for part in parts[:-1]:
             at += len(part)
@@ -44,7 +44,7 @@ class Spelling(NamedTuple):
     @classmethod
     def of(cls, marked: str) -> Spelling:
         """Take a folded entry whose words are marked, see `words.marked`."""
-        plain = marked.translate(_SEAMS)
+        plain = marked.translate(SEAMS)
         return cls(plain.replace(EDGE, ""), plain.startswith(EDGE), plain.endswith(EDGE))
 
     def is_at(self, start: int, end: int, edges: frozenset[int]) -> bool:

@@ -63,13 +63,6 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 
-#: Of these, in ASCII, one at least is in a text for which `find_model` says so; blanks and hyphens are left out.
-LETTERS = {
-    Workplace.REMOTE: tuple(phrase.replace(" ", "") for phrase in (*_REMOTE, *_EVERYWHERE) if phrase.isascii()),
-    Workplace.HYBRID: tuple(phrase.replace(" ", "") for phrase in _HYBRID if phrase.isascii()),
-    Workplace.ONSITE: tuple(phrase.replace(" ", "") for phrase in (*_ONSITE, *_ONSITE_ALONE) if phrase.isascii()),
-}
-
 
 class Model(NamedTuple):
     """How the work is done, as some words say."""

@@ -222,7 +222,7 @@ class JobVersion:
 class JobFilter:
     """What to list; parts that are None or empty do not restrict, and of several texts one must match.
 
-    Texts match anywhere in the field, whatever their case; employment types match as a whole.
+    Texts match as the entries of an alert do; employment types match as a whole.
     """
 
     status: JobStatus | None = JobStatus.ACTIVE
@@ -231,6 +231,7 @@ class JobFilter:
     locations: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     employment_types: tuple[str, ...] = ()
+    #: As it is meant: by the board's field, else by the names of places.
     workplace: Workplace | None = None
     #: First seen at or after.
     since: datetime | None = None

@@ -14,6 +14,8 @@ from jobscan.utils.time import format_utc
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from jobscan.domain.place import WorkplaceReading
+    from jobscan.domain.sieve import Sieve
     from jobscan.persistence import Database
 
 _CANDIDATES = 10
@@ -58,12 +60,23 @@ class JobPage:
     is_counted_short: bool
 
 
+def _sieves(wanted: JobFilter) -> list[Sieve]:
+    """Return what the filter asks of texts, places and workplaces; see `decide.listing`."""
+    asks = (wanted.titles, wanted.companies, wanted.locations, wanted.departments, wanted.employment_types)
+    if not any(asks) and wanted.workplace is None:
+        return []
+    # Only here: a plain list starts without regular expressions.
+    from jobscan.decide.listing import sieves_of
+
+    return sieves_of(wanted)
+
+
 async def find_page(database: Database, wanted: JobFilter) -> JobPage:
     """Return the first ``wanted.limit`` postings that fit, the newest first, and how many there are."""
     counted = max(_COUNTED, wanted.limit or 0)
     async with database.read() as session:
         repository = JobRepository(session)
-        keys = await repository.find_keys(replace(wanted, limit=counted + 1))
+        keys = await repository.find_keys(replace(wanted, limit=counted + 1), _sieves(wanted))
         found = await repository.load_stored(keys[: wanted.limit])
     jobs = [found[key] for key in keys[: wanted.limit]]
     return JobPage(jobs=jobs, total=min(len(keys), counted), is_counted_short=len(keys) > counted)
@@ -72,13 +85,13 @@ async def find_page(database: Database, wanted: JobFilter) -> JobPage:
 async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
     """Return the postings that fit the filter, the newest first."""
     async with database.read() as session:
-        return await JobRepository(session).find(wanted)
+        return await JobRepository(session).find(wanted, _sieves(wanted))
 
 
 async def iterate_jobs(database: Database, wanted: JobFilter) -> AsyncIterator[list[StoredJob]]:
     """Yield what `find_jobs` returns, in parts: a million postings with their texts are 6 GB."""
     async with database.read() as session:
-        keys = await JobRepository(session).find_keys(wanted)
+        keys = await JobRepository(session).find_keys(wanted, _sieves(wanted))
     async for part in load_jobs(database, keys):
         yield part
 
@@ -112,10 +125,29 @@ async def get_job(database: Database, prefix: str) -> JobStory:
 def job_record(stored: StoredJob) -> dict[str, object]:
     """Return a posting under the column names of the table ``jobs``, JSON-ready, the description last.
 
-    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; ``last_seen_at`` is the effective one; None is unknown.
+    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; ``last_seen_at`` is the effective one, ``workplace`` what is meant
+    (see `read_workplace`); None is unknown.
     """
     values = {name: getattr(stored.job if name in _JOB_FIELDS else stored, name) for name in job_columns()}
+    values["workplace"] = read_workplace(stored.job).workplace
     return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def read_workplace(job: Job) -> WorkplaceReading:
+    """Return where the work of a posting is done, as alerts and listings take it, and who says so."""
+    # Only here: a plain table starts without regular expressions.
+    from jobscan.decide.places import workplace_of
+
+    return workplace_of(job)
+
+
+def places_shown(job: Job) -> str:
+    """Return the places of a posting for people: as written, with the offices that stand in for places."""
+    if not job.offices:
+        return job.location
+    from jobscan.decide.places import places_text
+
+    return places_text(job.location, job.offices)
 
 
 def job_columns() -> list[str]:

@@ -149,7 +149,7 @@ async def test_a_long_history_comes_in_parts_without_what_goes_meanwhile(tmp_pat
         await upgrade(database)
         async with database.write() as session:
             await JobRepository(session).bulk_upsert([stored_job(str(number)) for number in range(2_500)])
-            every = await JobRepository(session).find(JobFilter())
+            every = await JobRepository(session).find(JobFilter(), [])
         parts = [part async for part in iterate_jobs(database, JobFilter())]
         assert [len(part) for part in parts] == [1_000, 1_000, 500]
         assert [stored for part in parts for stored in part] == every

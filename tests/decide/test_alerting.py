@@ -621,3 +621,21 @@ def test_a_pause_that_a_wrong_clock_made_too_long_does_not_count() -> None:
     assert not breaker.may_try(now=NOW)
     assert breaker.may_try(now=NOW - TICK)
     assert breaker.may_try(now=NOW - 365 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("posting", "place", "workplace"),
+    [
+        ({"locations": ("Home based - EMEA",)}, "Home based - EMEA", "remote"),
+        ({"locations": ("Onsite",), "offices": ("Cork", "Dublin")}, "Onsite; Cork; Dublin", "onsite"),
+        ({"locations": (), "offices": ("Cork",)}, "Cork", None),
+        ({"locations": ("Paris; Remote",), "offices": ("Cork",), "workplace": "Hybrid"}, "Paris; Remote", "hybrid"),
+    ],
+)
+def test_people_read_places_and_workplaces_as_they_are_meant(
+    posting: dict[str, Any], place: str, workplace: str | None
+) -> None:
+    of = job(**posting)
+    (row,) = rows(watch(), of, event(of=of))
+    assert row.matched is not None
+    assert (row.matched.location, row.matched.workplace) == (place, workplace)

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.decide.places import (
-    WantedPlace,
     names_a_place,
     places_text,
     read_place,
@@ -15,13 +14,10 @@ from jobscan.decide.places import (
     read_workplace,
     split_places,
 )
-from jobscan.decide.spelling import Name
 from jobscan.decide.terms import Heading, Term
-from jobscan.decide.words import fold, marked
-from jobscan.decide.workplace_words import LETTERS, find_model
+from jobscan.decide.wanted_place import WantedPlace
 from jobscan.domain.job import Workplace
 from jobscan.domain.place import Origin
-from tests.decide.rules import PLACES
 from tests.utils.timing import own_seconds
 
 REMOTE, HYBRID, ONSITE = Workplace.REMOTE, Workplace.HYBRID, Workplace.ONSITE
@@ -190,14 +186,6 @@ def test_a_work_model_among_places_asks_the_workplace(
 ) -> None:
     found = WantedPlace.of(Term.of(entry)).found_in(Heading.of(places), workplace)
     assert (found is not None) is is_found
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_a_text_that_says_how_the_work_is_done_has_letters_that_say_so(place: str) -> None:
-    """Databases leave out what has none of these."""
-    workplace = find_model(place).workplace
-    letters = Name.of(marked(fold(place))).letters
-    assert workplace is None or any(word in letters for word in LETTERS[workplace])
 
 
 def test_what_joins_places_is_no_part_of_them() -> None:

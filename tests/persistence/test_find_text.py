@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from jobscan.domain.job import JobFilter
+from jobscan.decide.listing import sieves_of
+from jobscan.decide.terms import Heading, Term
+from jobscan.domain.job import JobFilter, Workplace
 from jobscan.persistence import Database, JobRepository
-from jobscan.persistence.repositories.job import fold
 from tests.persistence.nouns import stored_job
 
 #: Kelvin's sign, the long s, ligatures, dots that come and go, letters that fold to two; and what patterns are made of.
@@ -14,9 +15,13 @@ TITLES = [
     "OK", "O\u212a", "ok", "BASIS", "Ba\u017fi\u017f", "o\ufb03ce", "OFFICE", "\u0130stanbul", "istanbul",
     "\u0131stanbul",
     "Stra\u00dfe", "STRASSE", "e\u0301cole", "ÉCOLE", "ecole", "100%", "a_b", "[x]", "*", "?", "~ \x7f",
-    "C\\D", "日本語 ok",
+    "C\\D", "日本語 ok", "Zürich", "ZU\u0308RICH", "zurich", "Front-End", "front/end", "Frontend", "front_end",
+    "front, end", "Baden‑Württemberg", "C++", "C#", "R&D", "ﬁnance", "Node.js",
 ]  # fmt: skip
-NEEDLES = [*TITLES, "k", "s", "ss", "i", "ffi", "é", "[", "*[", "%", "_", "\\", "\u0307", "語"]
+NEEDLES = [
+    *TITLES, "k", "s", "ss", "i", "ffi", "é", "[", "*[", "%", "_", "\\", "\u0307", "語", "日", "front end", "FRONTEND",
+    "baden wurttemberg", "end", "c", "finance", "js", "/fr.nt/", "/(/",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -30,9 +35,10 @@ async def test_what_is_found_is_what_python_finds(database: Database, field: str
 
     async with database.read() as session:
         for needle in NEEDLES:
-            found = await JobRepository(session).find(JobFilter(**{asked: (needle,)}))  # type: ignore[arg-type]
+            wanted = JobFilter(**{asked: (needle,)})  # type: ignore[arg-type]
+            found = await JobRepository(session).find(wanted, sieves_of(wanted))
             texts = {getattr(stored.job, field) for stored in found}
-            assert texts == {text for text in TITLES if fold(needle) in fold(text)}, needle
+            assert texts == {text for text in TITLES if Term.of(needle).found_in(Heading.of(text)) is not None}, needle
 
 
 async def test_keys_come_as_their_jobs_do(database: Database) -> None:
@@ -46,5 +52,48 @@ async def test_keys_come_as_their_jobs_do(database: Database) -> None:
             JobFilter(titles=("engineer",), limit=3),
             JobFilter(titles=("none",)),
         ):
-            found = await JobRepository(session).find(wanted)
-            assert await JobRepository(session).find_keys(wanted) == [stored.job.job_key for stored in found]
+            sieves = sieves_of(wanted)
+            found = await JobRepository(session).find(wanted, sieves)
+            assert await JobRepository(session).find_keys(wanted, sieves) == [stored.job.job_key for stored in found]
+
+
+#: Location, offices, what the board says; and which of the questions below find it.
+PLACES = [
+    ("Home based - EMEA", "", None, "remote emea"),
+    ("San Francisco", "", Workplace.REMOTE, "remote"),
+    ("San Francisco; Remote (US)", "", Workplace.HYBRID, "hybrid us"),
+    ("Hybrid", "Dublin, Ireland", None, "hybrid dublin"),
+    ("", "Zürich", None, "zurich"),
+    ("Paris", "Dublin", None, ""),
+    ("Télétravail", "", None, "remote"),
+    ("Remote-Friendly, Berlin", "", None, "remote-as-written"),
+    ("Not given", None, None, ""),
+]
+QUESTIONS = {
+    "remote": JobFilter(workplace=Workplace.REMOTE),
+    "hybrid": JobFilter(workplace=Workplace.HYBRID),
+    "emea": JobFilter(locations=("Remote, EMEA",)),
+    "us": JobFilter(locations=("U S", "us")),
+    "dublin": JobFilter(locations=("dublin",)),
+    "zurich": JobFilter(locations=("zurich",)),
+}
+
+
+async def test_places_and_workplaces_are_found_as_they_are_meant(database: Database) -> None:
+    jobs = [
+        stored_job(str(number), location=location, offices=offices, workplace=workplace)
+        for number, (location, offices, workplace, _) in enumerate(PLACES)
+    ]
+    async with database.write() as session:
+        await JobRepository(session).bulk_upsert(jobs)
+
+    async with database.read() as session:
+        for name, wanted in QUESTIONS.items():
+            found = await JobRepository(session).find(wanted, sieves_of(wanted))
+            expected = {str(number) for number, place in enumerate(PLACES) if name in place[3].split()}
+            assert {stored.job.external_id for stored in found} == expected, name
+        written = JobFilter(locations=("remote",))
+        found = await JobRepository(session).find(written, sieves_of(written))
+        assert {stored.job.location for stored in found} == {
+            place for place, _, _, names in PLACES if {"remote", "remote-as-written"} & set(names.split())
+        }

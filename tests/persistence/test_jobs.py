@@ -338,7 +338,7 @@ async def test_every_reader_gives_the_effective_last_seen_at(
         by_key = await repository.get_by_key(job.job.job_key)
         found = [
             *await repository.get_by_source(*CANONICAL),
-            *await repository.find(JobFilter(status=None, sources=(CANONICAL,))),
+            *await repository.find(JobFilter(status=None, sources=(CANONICAL,)), []),
             *await repository.find_by_prefix(job.job.job_key[:12]),
             *(await repository.load_stored([job.job.job_key])).values(),
         ]

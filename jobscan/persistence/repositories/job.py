@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, collate, delete, func, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, text, update
 
 from jobscan.domain.job import JobStatus, JobTouch, KnownJob
 from jobscan.domain.posting import Face
@@ -22,7 +21,8 @@ from jobscan.persistence.schema import (
     job_from,
     job_values,
 )
-from jobscan.persistence.types import SQLITE, UtcDateTime
+from jobscan.persistence.sieving import WITH_OFFICES, may_pass
+from jobscan.persistence.types import UtcDateTime
 from jobscan.persistence.unchanged import LOOK_FIRST, without_equal
 
 if TYPE_CHECKING:
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.job import JobFilter, StoredJob
+    from jobscan.domain.sieve import Sieve
 
 #: Keys in one IN list.
 _KEYS = 500
 #: Rows looked at together while filtering by text.
 _ROWS = 1000
-#: One character, as a pattern of both databases.
-_BEYOND_ASCII = "[^\x01-\x7f]"
 
 
 def _on_conflict(insert: Any, larger: Callable[..., ColumnElement[Any]]) -> Any:
@@ -120,32 +119,41 @@ class JobRepository:
         stale = (JOBS.c.status == JobStatus.ACTIVE.value, literal(cutoff, UtcDateTime()) > _EFFECTIVE)
         return await self._fetch(_STORED.where(*stale).order_by(_EFFECTIVE, JOBS.c.job_key))
 
-    async def find(self, wanted: JobFilter) -> list[StoredJob]:
+    async def find(self, wanted: JobFilter, sieves: Sequence[Sieve]) -> list[StoredJob]:
         """Return the jobs that fit, the newest first, then by key: by the board's date, else by when it was first seen.
 
-        Texts match anywhere in the field, by Unicode case folding. That is done here and not by the database: SQLite
-        folds ASCII only, Postgres as its locale says, and the same question must have the same answer on both.
+        What the filter asks of texts, places and workplaces is asked by ``sieves``, which rules make of it. They decide
+        here and not in the database: SQLite folds ASCII only, Postgres as its locale says, and the same question must
+        have the same answer on both.
         """
-        keys = await self.find_keys(wanted)
+        keys = await self.find_keys(wanted, sieves)
         found = await self.load_stored(keys)
         return [found[key] for key in keys]
 
-    async def find_keys(self, wanted: JobFilter) -> list[str]:
+    async def find_keys(self, wanted: JobFilter, sieves: Sequence[Sieve]) -> list[str]:
         """Return the keys of the jobs that fit, in the order of `find`; what is too much at once is loaded in parts."""
-        texts = _texts(wanted)
-        dialect = dialect_of(self._session)
+        columns = list(dict.fromkeys(name for sieve in sieves for name in sieve.columns))
+        # Of nearly all postings the column is empty, and lies behind their descriptions.
+        offices = {}
+        if "offices" in columns:
+            offices = {row[0]: row[1] for row in await self._session.execute(WITH_OFFICES)}
+        columns = [name for name in columns if name != "offices"]
         query = (
-            select(JOBS.c.job_key, *(JOBS.c[asked.column] for asked in texts))
-            .where(*_conditions(wanted), *(_may_match(asked, dialect) for asked in texts))
+            select(JOBS.c.job_key, *(JOBS.c[name] for name in columns))
+            .where(*_conditions(wanted), *(may_pass(sieve, dialect_of(self._session)) for sieve in sieves))
             .order_by(_LISTED_AT.desc(), JOBS.c.job_key)
         )
-        if not texts:
+        if not sieves:
             return list((await self._session.scalars(query.limit(wanted.limit))).all())
+        asks = [(sieve.holds, [_index(columns, name) for name in sieve.columns]) for sieve in sieves]
         keys: list[str] = []
         rows = await self._session.stream(query)
         # Nearly all that come are wanted: more at once would be looked for in the rest of the table.
         async for part in rows.partitions(min(_ROWS, wanted.limit or _ROWS)):
-            keys += [row[0] for row in part if all(map(_matches, row[1:], texts))]
+            for row in part:
+                values = (*row, offices.get(row[0]))
+                if all(holds(*(values[at] for at in places)) for holds, places in asks):
+                    keys.append(row[0])
             if wanted.limit is not None and len(keys) >= wanted.limit:
                 break
         await rows.close()
@@ -289,56 +297,9 @@ class JobRepository:
         return [job_from(row, codec) for row in await read_many(self._session, query, parameters)]
 
 
-def fold(text: str) -> str:
-    """Return the text as it is compared when case does not matter: composed, then case-folded."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-class _Text(NamedTuple):
-    """What a column has to say: one of the needles, all of them folded."""
-
-    column: str
-    needles: tuple[str, ...]
-    #: The needle is all that it says, not a part of it.
-    whole: bool = False
-
-
-def _texts(wanted: JobFilter) -> list[_Text]:
-    found = [
-        _Text("company", wanted.companies),
-        _Text("title", wanted.titles),
-        _Text("location", wanted.locations),
-        _Text("department", wanted.departments),
-        _Text("employment_type", wanted.employment_types, whole=True),
-    ]
-    folded = [asked._replace(needles=tuple(fold(needle) for needle in asked.needles if needle)) for asked in found]
-    return [asked for asked in folded if asked.needles]
-
-
-def _matches(value: str | None, asked: _Text) -> bool:
-    if value is None:
-        return False
-    folded = fold(value)
-    return folded in asked.needles if asked.whole else any(needle in folded for needle in asked.needles)
-
-
-def _may_match(asked: _Text, dialect: str) -> ColumnElement[bool]:
-    return or_(*(_may_contain(JOBS.c[asked.column], needle, dialect) for needle in asked.needles))
-
-
-def _may_contain(column: ColumnElement[str], needle: str, dialect: str) -> ColumnElement[bool]:
-    """Return what is true wherever the folded column contains the folded needle, and seldom elsewhere.
-
-    Of ASCII alone the databases think as Python does; texts with other characters are left to it, all of them. What is
-    left out here need not come to us: a third of the time on SQLite, and nine tenths on Postgres.
-    """
-    others: ColumnElement[bool]
-    if dialect == SQLITE:
-        others, place = column.op("GLOB")(f"*{_BEYOND_ASCII}*"), func.instr(func.lower(column), needle)
-    else:
-        plain = collate(column, "C")
-        others, place = plain.regexp_match(_BEYOND_ASCII), func.strpos(func.lower(plain), needle)
-    return or_(place > 0, others) if needle.isascii() else others
+def _index(columns: list[str], name: str) -> int:
+    """Return where a column's value is among the key, those of ``columns`` and, last, the offices."""
+    return -1 if name == "offices" else columns.index(name) + 1
 
 
 def _merge(earlier: StoredJob, later: StoredJob) -> StoredJob:
@@ -350,8 +311,6 @@ def _conditions(wanted: JobFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.status is not None:
         found.append(JOBS.c.status == wanted.status.value)
-    if wanted.workplace is not None:
-        found.append(JOBS.c.workplace == wanted.workplace.value)
     if wanted.since is not None:
         found.append(JOBS.c.first_seen_at >= wanted.since)
     if wanted.posted_since is not None:
