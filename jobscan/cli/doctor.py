@@ -32,7 +32,7 @@ _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
 @json_option
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> int:
-    """Check everything jobscan depends on: Python, configuration, channels, database, files, disk, clock, messages.
+    """Check everything jobscan depends on: Python, configuration, channels, database, disk, clock, boards, messages.
 
     Each line is ok, warning or failed, with what to do. What fails has the exit code that it has in other commands: 2
     for the configuration, 10 for tables that are not of this version; 1 for everything else.
@@ -121,7 +121,7 @@ async def _examine_database(config: Config, show: Callable[[datetime], str]) -> 
 
     try:
         async with open_existing(config) as database:
-            return await examine_database(database, utc_now(), show), None
+            return await examine_database(database, config.to_sources(), utc_now(), show), None
     except JobscanError as error:
         return [Check(name="database", status=CheckStatus.FAILED, detail=str(error))], error
 

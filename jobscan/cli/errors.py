@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     #: A command line that is wrong, or names what is not there or what is there already; a configuration that cannot be
     #: used.
     USAGE = 2
-    #: Some sources failed, the others are stored.
+    #: Some sources failed or are incomplete; what could be read is stored.
     PARTIAL = 3
     #: The database is not migrated, or newer than this version.
     NOT_MIGRATED = 10

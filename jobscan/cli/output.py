@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = frozenset(
     "POSTED SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING"
-    " BASELINE DEAD".split()
+    " BASELINE DEAD UNREAD INCOMPLETE".split()
 ) | {"A DAY"}
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -11,7 +11,7 @@ from jobscan.cli.lazy import Command, get_globals, json_option
 from jobscan.cli.output import make_console, make_table, short_names, show_moment, wants_tables, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from rich.console import Console
@@ -33,7 +33,7 @@ _STATES = ("sent", "pending", "dead", "baseline")
 @click.option("--html", "as_html", is_flag=True, help="Write a page, as the mail that `report.send` orders.")
 @click.pass_context
 def command(context: click.Context, since: str, as_json: bool, as_html: bool) -> None:
-    """Show what the boards did, what matched and what was told; the boards that fail stand first.
+    """Show what the boards did, what matched and what was told; the boards in trouble stand first.
 
     On a terminal as tables, without the boards where nothing happened; into a pipe as the text of the mail that
     `report.send` orders.
@@ -80,38 +80,44 @@ def _show(report: Report, console: Console) -> None:
 
 
 def _show_boards(report: Report, console: Console) -> None:
-    failing = [source for source in report.sources if source.error_message is not None]
-    busy = [source for source in report.sources if source not in failing and _has_news(source)]
-    if failing or busy:
-        titles = ["BOARD", "SCANS", "FAILED", "NEW", "UPDATED", "EXPIRED", "OPEN"]
+    troubled = [source for source in report.sources if source.error_message is not None]
+    troubled += [source for source in report.sources if source.error_message is None and source.remarks]
+    busy = [source for source in report.sources if not source.notes and _has_news(source)]
+    if troubled or busy:
+        shown = [*troubled, *busy]
+        # Rare: they get their column when there are any.
+        rare = [name for name in ("incomplete", "unread") if any(getattr(source, name) for source in shown)]
+        titles = ["BOARD", "SCANS", "FAILED", *(name.upper() for name in rare), "NEW", "UPDATED", "EXPIRED", "OPEN"]
         console.print()
-        console.print(make_table(console, titles, [_row(source) for source in [*failing, *busy]], {"BOARD": 1}))
-    quiet = len(report.sources) - len(failing) - len(busy)
+        console.print(make_table(console, titles, [_row(source, rare) for source in shown], {"BOARD": 1}))
+    quiet = len(report.sources) - len(troubled) - len(busy)
     if quiet or not report.sources:
         words = "1 board is unchanged" if quiet == 1 else f"{quiet:,} boards are unchanged"
         console.print()
         console.print(f"{words}." if report.sources else "No boards are watched; `jobscan add URL` adds one.")
-    _show_errors(failing, console)
+    _show_notes(troubled, console)
 
 
-def _show_errors(failing: list[SourceReport], console: Console) -> None:
+def _show_notes(troubled: list[SourceReport], console: Console) -> None:
     from rich.text import Text
 
-    for source in failing:
-        console.print()
-        console.print(Text.assemble((f"{source.name}: ", "bold"), source.error_message or ""))
+    for source in troubled:
+        for note in source.notes:
+            console.print()
+            console.print(Text.assemble((f"{source.name}: ", "bold"), note))
 
 
 def _has_news(source: SourceReport) -> bool:
     return bool(source.failed) or any(getattr(source, name) for name in _CHANGES)
 
 
-def _row(source: SourceReport) -> list[Text]:
+def _row(source: SourceReport, rare: Sequence[str]) -> list[Text]:
     from rich.text import Text
 
     # A return to the board is as good as new to readers, and too rare for a column of its own.
-    counts = (source.scans, source.failed, source.new + source.reopened, source.updated, source.expired, source.active)
-    style = "red" if source.error_message is not None else ""
+    news = (source.new + source.reopened, source.updated, source.expired, source.active)
+    counts = (source.scans, source.failed - source.incomplete, *(getattr(source, name) for name in rare), *news)
+    style = "" if source.error_message is None else "yellow" if source.is_incomplete else "red"
     return [Text(source.name, style), *(Text(f"{count:,}", "" if count else "dim") for count in counts)]
 
 

@@ -154,6 +154,8 @@ class LogReport:
             "updated": counts.updated,
             "expired": counts.expired,
             "reopened": counts.reopened,
+            "unread": counts.unread,
+            "collisions": counts.collisions,
             "seconds": record.seconds,
         }
         if record.error is not None:

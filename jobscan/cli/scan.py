@@ -41,11 +41,11 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
     SOURCE is a name, type/identifier, or a system such as greenhouse; without any, all enabled sources are scanned.
     With --json, one line is written for each source as it ends (message_type "source") and one at the end
     (message_type "summary"). In a pipe, one line for each source, its fields separated by tabs, without a header:
-    type, identifier, name, outcome, postings, new, updated, expired, reopened, unchanged; the sums go to standard
-    error.
+    type, identifier, name, outcome, postings, new, updated, expired, reopened, unchanged, unread, rows with the id of
+    another posting; the sums go to standard error.
 
-    Exit code 2 when no source is enabled, 3 when some sources failed; messages that could not be sent are named and do
-    not change the exit code.
+    Exit code 2 when no source is enabled, 3 when some sources failed or are incomplete; messages that could not be sent
+    are named and do not change the exit code.
     """
     from jobscan.cli.logs import set_up_logging
     from jobscan.cli.scan_report import make_report
@@ -62,13 +62,13 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
         return fail(f"interrupted; {_kept(ended, dry_run=dry_run)}", ExitCode.INTERRUPTED, as_json=as_json)
     if not sources:
         return fail("no source is enabled; `jobscan add URL` adds a board", ExitCode.USAGE, as_json=as_json)
-    return ExitCode.PARTIAL if ended.failed else ExitCode.OK
+    return ExitCode.PARTIAL if ended.troubled else ExitCode.OK
 
 
 def _kept(ended: _Ended, *, dry_run: bool) -> str:
     if dry_run:
         return "nothing was written"
-    if ended.failed is not None:
+    if ended.troubled is not None:
         return "what was not sent waits for the next scan"
     return "what was read is stored, and the next scan goes on from there"
 
@@ -88,8 +88,8 @@ def _choose(config: Config, wanted: Sequence[str]) -> list[Source]:
 class _Ended:
     """How far a scan came."""
 
-    #: Sources; None: the scan did not come to its end.
-    failed: int | None = None
+    #: Sources that failed or are incomplete; None: the scan did not come to its end.
+    troubled: int | None = None
     #: SIGINT or SIGTERM ended it, with everything in hand committed.
     is_interrupted: bool = False
 
@@ -110,7 +110,7 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
                 with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
                     async for _ in signals:
                         ended.is_interrupted = True
-                        if ended.failed is not None:
+                        if ended.troubled is not None:
                             # A receiver that takes its time must not hold up the end.
                             limit_exit(ExitCode.INTERRUPTED)
                             click.echo("jobscan: stopping; messages being sent have a moment to arrive", err=True)
@@ -120,7 +120,7 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
             group.start_soon(end_on_signal)
             with report:
                 results = await app.engine.scan(scan_plan(config), sources, report)
-            ended.failed = report.end(results, seconds=time.monotonic() - started)
+            ended.troubled = report.end(results, seconds=time.monotonic() - started)
             told = None
             try:
                 told = await _deliver(app, began if _any_first(results) else None) if deliver else None
@@ -131,9 +131,8 @@ async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dr
 
 
 def _any_first(results: Sequence[ScanResult]) -> bool:
-    """Say whether a board was seen for the first time: all that it lists is new."""
-    counts = [result.record.counts for result in results]
-    return any(count.new and count.new == count.postings for count in counts)
+    """Say whether a board that has new postings was seen for the first time."""
+    return any(result.first_sight and result.record.counts.new for result in results)
 
 
 async def _deliver(app: App, began: datetime | None) -> Told:

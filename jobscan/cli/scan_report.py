@@ -35,6 +35,8 @@ _STYLES = {
 }
 _CHANGES = ("new", "updated", "expired", "reopened")
 _COUNTS = ("postings", *_CHANGES, "unchanged")
+#: What is wrong with some boards, and gets its column when there is any.
+_TROUBLES = ("unread", "collisions")
 #: Messages that are named when they have not gone out.
 _MOST_UNSENT = 10
 #: In words, for one and for many.
@@ -68,7 +70,7 @@ class Report(Protocol):
         ...
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
-        """Show the sums; return how many sources failed."""
+        """Show the sums; return how many sources are in trouble: failed or incomplete."""
         ...
 
     def told(self, told: Told | None) -> None:
@@ -117,7 +119,7 @@ def summary_message(results: Sequence[ScanResult], *, seconds: float, dry_run: b
     return {
         "message_type": "summary",
         "sources": len(results),
-        "failed": _failed(results),
+        "failed": _count(results, ScanOutcome.FAILED),
         "incomplete": _count(results, ScanOutcome.INCOMPLETE),
         **asdict(_sum(results)),
         "seconds": round(seconds, 3),
@@ -148,7 +150,7 @@ class JsonReport:
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Keep the sums for the last line."""
         self._summary = summary_message(results, seconds=seconds, dry_run=self._dry_run)
-        return _failed(results)
+        return _troubled(results)
 
     def told(self, told: Told | None) -> None:
         """Write the last line."""
@@ -213,19 +215,20 @@ class TextReport:
         self._describe()
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
-        """Show what was found, then one line for each cause of failure."""
+        """Show what was found, then one line for each cause of trouble."""
         if wants_tables(self._options):
             self._show_table(results, seconds)
         else:
             for result in results:
                 record, counts = result.record, asdict(result.record.counts)
-                cells = (*record.source, self._names[record.source], record.outcome, *(counts[n] for n in _COUNTS))
+                shown = (counts[name] for name in (*_COUNTS, *_TROUBLES))
+                cells = (*record.source, self._names[record.source], record.outcome, *shown)
                 click.echo("\t".join(str(cell) for cell in cells))
             if results and self._options.verbosity >= 0:
                 click.echo(f"jobscan: {summary_line(results, seconds=seconds)}", err=True)
         for line in trouble_lines(results, self._names):
             click.echo(f"jobscan: {line}", err=True)
-        return _failed(results)
+        return _troubled(results)
 
     def told(self, told: Told | None) -> None:
         """Show in one line what was sent, on a terminal, and name what was not."""
@@ -245,7 +248,9 @@ class TextReport:
         console = make_console(self._options)
         if results:
             # A return is rare: it gets its column when there is one.
-            counted = _COUNTS[:5] if _sum(results).reopened else _COUNTS[:4]
+            sums = asdict(_sum(results))
+            rare = [name for name in ("reopened", *_TROUBLES) if sums[name]]
+            counted = (*_COUNTS[:4], *rare)
             titles = ["SOURCE", "SYSTEM", "OUTCOME", *(name.upper() for name in counted)]
             rows = [self._row(result.record, counted) for result in results]
             table = make_table(console, titles, rows, {"SOURCE": 1})
@@ -261,8 +266,8 @@ class TextReport:
         from rich.text import Text
 
         counts = asdict(record.counts)
-        unread = record.outcome is ScanOutcome.FAILED
-        numbers = ["-" if unread else f"{counts[name]:,}" for name in counted]
+        is_unknown = record.outcome is ScanOutcome.FAILED and not record.counts.postings
+        numbers = ["-" if is_unknown else f"{counts[name]:,}" for name in counted]
         return [
             Text(self._names[record.source]),
             Text(record.source.source_type),
@@ -282,6 +287,7 @@ def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
         for outcome in (ScanOutcome.INCOMPLETE, ScanOutcome.FAILED)
         if (count := _count(results, outcome))
     ]
+    troubled += [f"{counts[name]:,} {name}" for name in _TROUBLES if counts[name]]
     return "; ".join([line, *([", ".join(troubled)] if troubled else [])]) + "."
 
 
@@ -310,11 +316,12 @@ def _name_unsent(told: Told | None) -> None:
 
 
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:
-    return ScanCounts(**{name: sum(getattr(result.record.counts, name) for result in results) for name in _COUNTS})
+    names = (*_COUNTS, *_TROUBLES)
+    return ScanCounts(**{name: sum(getattr(result.record.counts, name) for result in results) for name in names})
 
 
-def _failed(results: Sequence[ScanResult]) -> int:
-    return _count(results, ScanOutcome.FAILED)
+def _troubled(results: Sequence[ScanResult]) -> int:
+    return _count(results, ScanOutcome.INCOMPLETE) + _count(results, ScanOutcome.FAILED)
 
 
 def _count(results: Sequence[ScanResult], outcome: ScanOutcome) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.services.sources import SourceHealth
 
-_STYLES = {"ok": "green", "failing": "red", "quarantine": "yellow"}
+_STYLES = {"ok": "green", "failing": "red", "incomplete": "yellow", "quarantine": "yellow"}
 
 
 @click.command(cls=Command)
@@ -26,10 +26,11 @@ _STYLES = {"ok": "green", "failing": "red", "quarantine": "yellow"}
 def command(context: click.Context, as_json: bool) -> None:
     """Show how the boards are doing.
 
-    States: ok, failing, quarantine (the board looks emptied; nothing expires yet), never (not scanned yet), disabled,
-    removed (no longer in the configuration). MISSING counts postings that are gone from the board and not expired yet.
+    States: ok, failing, incomplete (some of it could not be read), quarantine (the board looks emptied; nothing expires
+    yet), never (not scanned yet), disabled, removed (no longer in the configuration). MISSING counts postings that are
+    gone from the board and not expired yet, UNREAD those that it lists and that could not be read.
     In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
-    missing, error.
+    missing, error, unread, rows with the id of another posting.
     """
     from jobscan.bootstrap import open_database
     from jobscan.services.sources import list_sources, source_record
@@ -51,10 +52,12 @@ def command(context: click.Context, as_json: bool) -> None:
 def _line(health: SourceHealth) -> tuple[object, ...]:
     status = health.status
     moments = (status.last_success_at, status.next_due_at)
-    return (*health.key, health.name, health.state, *moments, health.active, status.missing, status.error_message)
+    counts = (health.active, status.missing)
+    troubles = (status.error_message, status.unread, status.collisions)
+    return (*health.key, health.name, health.state, *moments, *counts, *troubles)
 
 
-def _row(health: SourceHealth) -> list[Text]:
+def _row(health: SourceHealth, *, with_unread: bool) -> list[Text]:
     from rich.text import Text
 
     now, status, state = utc_now(), health.status, health.state
@@ -70,6 +73,7 @@ def _row(health: SourceHealth) -> list[Text]:
             Text(cell)
             for cell in (show_age(status.last_success_at, now), when, f"{health.active:,}", f"{status.missing:,}")
         ),
+        *([Text(f"{status.unread:,}", "" if status.unread else "dim")] if with_unread else []),
     ]
 
 
@@ -80,9 +84,12 @@ def _show_table(found: list[SourceHealth], options: Globals) -> None:
     if not found:
         console.print("No sources yet; `jobscan add URL` adds one.")
         return
-    titles = ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING"]
-    console.print(make_table(console, titles, [_row(health) for health in found], {"NAME": 2, "SOURCE": 3}))
+    # Rare: it gets its column when there is any.
+    with_unread = any(health.status.unread for health in found)
+    titles = ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING", *(["UNREAD"] if with_unread else [])]
+    rows = [_row(health, with_unread=with_unread) for health in found]
+    console.print(make_table(console, titles, rows, {"NAME": 2, "SOURCE": 3}))
     for health in found:
-        if health.status.error_message and health.state == "failing":
+        for note in health.notes:
             console.print()
-            console.print(Text.assemble((f"{health.name}: ", "bold"), health.status.error_message))
+            console.print(Text.assemble((f"{health.name}: ", "bold"), note))

@@ -28,6 +28,20 @@ class SourceReport:
     active: int = 0
     #: Why the last scan failed or was incomplete; None when it was neither.
     error_message: str | None = None
+    #: Of the failed scans, those that were incomplete.
+    incomplete: int = 0
+    #: Whether the last scan, with its ``error_message``, was incomplete and did not fail.
+    is_incomplete: bool = False
+    #: Of the last scan: postings that were listed and could not be read, rows that had the id of another posting.
+    unread: int = 0
+    collisions: int = 0
+    #: What else there is to know of it, one sentence each.
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that people should know of it: why the last scan was in trouble, then the rest."""
+        return (*(() if self.error_message is None else (self.error_message,)), *self.remarks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

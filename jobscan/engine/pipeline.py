@@ -94,6 +94,8 @@ class ScanResult:
     record: ScanRecord
     #: The first request failed in the network, on this side or theirs.
     network_failure: bool = False
+    #: Before it, not all that the source lists had ever been read.
+    first_sight: bool = False
 
 
 class _SameAsBefore(Exception):  # noqa: N818 - a turn of the flow, not an error
@@ -388,7 +390,7 @@ class _SourceScan:
         )
         await self._flush(after, record)
         self._status = after
-        return ScanResult(record=record)
+        return ScanResult(record=record, first_sight=self._first_sight)
 
     async def _flush(self, status: SourceStatus | None = None, record: ScanRecord | None = None) -> None:
         """Commit what has been found since the last time, with the standing and the record when this is the end."""

@@ -39,13 +39,18 @@ class BoardView:
     name: str
     #: ``greenhouse/canonical``.
     key: str
-    #: "12 scans, 3 failed".
+    #: "12 scans, 3 failed, 1 incomplete".
     scans: str
     #: "3 new · 1 expired · 40 open".
     counts: str
+    #: The last scan failed or was incomplete.
     is_failing: bool
-    #: Why the last scan failed; "" when it did not, or no reason is known.
+    #: It failed; False: it was incomplete, or neither.
+    has_failed: bool
+    #: Why the last scan failed or was incomplete; "" when it did not, or no reason is known.
     reason: str
+    #: What else there is to know of it.
+    remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,7 @@ class AlertView:
 class ReportView:
     """The whole report."""
 
-    #: "3 new jobs, 1 board failing".
+    #: "3 new jobs, 1 board failing, 2 boards incomplete".
     summary: str
     #: From when to when, in the user's time zone.
     span: str
@@ -83,11 +88,13 @@ class ReportView:
 
 def view_report(report: Report, time_zone: str) -> ReportView:
     """Return a report as it is shown, all of it. Total, as all of rendering."""
-    boards = sorted(map(_view_board, report.sources), key=lambda board: not board.is_failing)
-    failing = sum(board.is_failing for board in boards)
+    boards = sorted(map(_view_board, report.sources), key=_by_trouble)
+    failing = sum(board.has_failed for board in boards)
+    incomplete = sum(board.is_failing for board in boards) - failing
     summary = number_of(sum(source.new for source in report.sources), "new job")
-    if failing:
-        summary += f", {number_of(failing, 'board')} failing"
+    for count, word in ((failing, "failing"), (incomplete, "incomplete")):
+        if count:
+            summary += f", {number_of(count, 'board')} {word}"
     return ReportView(
         summary=summary,
         span=span(report.since, report.until, time_zone),
@@ -101,17 +108,24 @@ def view_report(report: Report, time_zone: str) -> ReportView:
     )
 
 
+def _by_trouble(board: BoardView) -> tuple[bool, bool, bool]:
+    return not board.has_failed, not board.is_failing, not board.remarks
+
+
 def _view_board(source: SourceReport) -> BoardView:
+    ended = [(source.failed - source.incomplete, "failed"), (source.incomplete, "incomplete")]
     counts = [(source.new, "new"), (source.updated, "updated"), (source.expired, "expired")]
     shown = [f"{count:,} {word}" for count, word in [*counts, (source.reopened, "reopened")] if count]
     key = f"{line(source.source_type, 40)}/{line(source.source_identifier, 120)}"
     return BoardView(
         name=line(source.name, 100) or key,
         key=key,
-        scans=number_of(source.scans, "scan") + (f", {source.failed:,} failed" if source.failed else ""),
+        scans=", ".join([number_of(source.scans, "scan"), *(f"{count:,} {word}" for count, word in ended if count)]),
         counts=" · ".join([*shown, f"{source.active:,} open"]),
         is_failing=source.error_message is not None,
+        has_failed=source.error_message is not None and not source.is_incomplete,
         reason=line(source.error_message),
+        remarks=tuple(clean for remark in source.remarks if (clean := line(remark))),
     )
 
 

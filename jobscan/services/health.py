@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -24,12 +25,14 @@ from jobscan.persistence import (
     schema_state,
     upgrade,
 )
+from jobscan.services.sources import SourceState, list_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from jobscan.domain.source import Source
     from jobscan.persistence import Database
 
 #: What is stored cannot be later than now; two machines' clocks may differ by this much.
@@ -39,6 +42,8 @@ _OLDEST_PYTHON = (3, 11)
 _LOOK_BACK = timedelta(days=7)
 #: Matches that wait, of which one may say why.
 _SAMPLE = 500
+#: Things that are wrong with boards, of which so many are told.
+_NOTES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +97,36 @@ def check_python() -> Check:
     return Check(name="python", status=CheckStatus.FAILED, detail=f"{detail}: jobscan needs Python 3.11 or newer")
 
 
-async def examine_database(database: Database, now: datetime, show: Callable[[datetime], str]) -> list[Check]:
-    """Return what there is to say about an open database: that it answers, its tables, its health, the clock.
+async def examine_database(
+    database: Database, configured: Sequence[Source], now: datetime, show: Callable[[datetime], str]
+) -> list[Check]:
+    """Return what there is to say about an open database: that it answers, its tables, its health, the clock, boards.
 
-    ``show`` writes a moment for whoever reads it.
+    ``configured`` are the sources of the configuration; ``show`` writes a moment for whoever reads it.
     """
     answers = Check(name="database", status=CheckStatus.OK, detail=f"{database.describe()} answers")
     checks = [answers, *await diagnose(database)]
     if (await read_schema(database)).is_current:
         checks.append(await _check_history(database, now, show))
+        checks.append(await _check_boards(database, configured))
         checks.append(await _check_deliveries(database, now))
     return checks
+
+
+async def _check_boards(database: Database, configured: Sequence[Source]) -> Check:
+    """Say how the watched boards are doing, and what is wrong with the first that are not well."""
+    watched = [health for health in await list_sources(database, configured) if health.is_watched]
+    states = Counter(health.state for health in watched)
+    listed = ", ".join(f"{states[state]:,} {state}" for state in SourceState if states[state])
+    noted = [health for health in watched if health.notes]
+    if not noted:
+        return Check(name="boards", status=CheckStatus.OK, detail=listed or "none is watched")
+    notes = [f"{health.name}: {note}" for health in noted for note in health.notes]
+    more = len(notes) - _NOTES
+    told = "; ".join([*notes[:_NOTES], *([f"and {more} more"] if more > 0 else [])])
+    is_well = all(health.state is SourceState.OK and not health.status.collisions for health in noted)
+    status = CheckStatus.OK if is_well else CheckStatus.WARNING
+    return Check(name="boards", status=status, detail=f"{listed}. {told}. `jobscan sources` shows all")
 
 
 async def _check_deliveries(database: Database, now: datetime) -> Check:

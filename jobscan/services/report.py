@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jobscan.decide.remarks import remarks_on
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.report import AlertReport, Report, SourceReport
+from jobscan.domain.scan import ScanOutcome
 from jobscan.persistence import (
     DeliveryRepository,
     JobRepository,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.alert import StoredAlert
     from jobscan.domain.delivery import Delivery
-    from jobscan.domain.source import SourceKey
+    from jobscan.domain.source import SourceKey, SourceStatus
     from jobscan.domain.user import StoredUser
     from jobscan.persistence import Database
 
@@ -63,7 +65,7 @@ async def make_report(
             source_identifier=status.source_identifier,
             name=status.name,
             active=jobs.get(status.key, (0, 0))[0],
-            error_message=status.error_message if status.key in enabled else None,
+            **(_trouble_of(status) if status.key in enabled else {}),
             **(totals[status.key]._asdict() if status.key in totals else {}),
         )
         for status in statuses
@@ -78,6 +80,16 @@ async def make_report(
         deliveries={str(status): count for status, count in sorted(sent.items())},
         troubles=tuple(f"{one.channel}: {one.error_message}" for one in troubled[:_TROUBLES]),
     )
+
+
+def _trouble_of(status: SourceStatus) -> dict[str, Any]:
+    return {
+        "error_message": status.error_message,
+        "is_incomplete": status.error_message is not None and status.last_outcome == ScanOutcome.INCOMPLETE,
+        "unread": status.unread,
+        "collisions": status.collisions,
+        "remarks": remarks_on(status),
+    }
 
 
 def _alert_report(alert: StoredAlert, user: StoredUser, counts: Mapping[DeliveryStatus, int]) -> AlertReport:

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from jobscan.decide.remarks import remarks_on
+from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import JobRepository, SourceRepository
@@ -25,6 +27,8 @@ class SourceState(StrEnum):
 
     OK = "ok"
     FAILING = "failing"
+    #: Some of what the board lists could not be read, or some of its list did not arrive.
+    INCOMPLETE = "incomplete"
     #: The board looks emptied; nothing of it expires until it has said so often and long enough.
     QUARANTINE = "quarantine"
     #: Not scanned yet.
@@ -46,6 +50,19 @@ class SourceHealth:
     status: SourceStatus
     active: int
     expired: int
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether it is scanned."""
+        return self.state not in (SourceState.DISABLED, SourceState.REMOVED)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know of it while it is watched, one sentence each: why it is in trouble first."""
+        if not self.is_watched:
+            return ()
+        error = self.status.error_message
+        return (*(() if error is None else (error,)), *remarks_on(self.status))
 
 
 class UnknownSourceError(JobscanError):
@@ -112,6 +129,11 @@ def source_record(health: SourceHealth) -> dict[str, object]:
         "active": health.active,
         "expired": health.expired,
         "missing": status.missing,
+        "unread": status.unread,
+        "collisions": status.collisions,
+        "total_gap": status.total_gap,
+        "total_gap_accepted": status.is_gap_accepted,
+        "first_read_at": _moment(status.first_read_at),
         "failures": status.failures,
         "quarantined_at": _moment(status.quarantined_at),
         "quarantine_scans": status.quarantine_scans,
@@ -142,7 +164,8 @@ def _state(source: Source | None, status: SourceStatus) -> SourceState:
     elif status.last_success_at is None and status.last_error_at is None:
         state = SourceState.NEVER
     elif status.error_message is not None:
-        state = SourceState.FAILING
+        incomplete = status.last_outcome == ScanOutcome.INCOMPLETE
+        state = SourceState.INCOMPLETE if incomplete else SourceState.FAILING
     elif status.quarantined_at is not None:
         state = SourceState.QUARANTINE
     else:

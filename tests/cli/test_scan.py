@@ -117,11 +117,11 @@ def test_a_pipe_gets_tab_separated_lines_in_the_order_of_the_file(tmp_path: Path
     ran = run_program(tmp_path, "scan")
     assert ran.returncode == 3
     assert ran.stdout.splitlines() == [
-        "greenhouse\tcanonical\tCanonical\tok\t175\t175\t0\t0\t0\t0",
-        "greenhouse\tgitlab\tGitLab\tincomplete\t2\t2\t0\t0\t0\t0",
-        "lever\tmatchgroup\tMatch Group\tok\t82\t82\t0\t0\t0\t0",
-        "ashby\tzzzz-not-a-real-org-xyz\tA Company With a Name Longer Than Most\tfailed\t0\t0\t0\t0\t0\t0",
-        "comeet\twiliot/F6.003\tWiliot\tok\t2\t2\t0\t0\t0\t0",
+        "greenhouse\tcanonical\tCanonical\tok\t175\t175\t0\t0\t0\t0\t0\t0",
+        "greenhouse\tgitlab\tGitLab\tincomplete\t2\t2\t0\t0\t0\t0\t0\t0",
+        "lever\tmatchgroup\tMatch Group\tok\t82\t82\t0\t0\t0\t0\t0\t0",
+        "ashby\tzzzz-not-a-real-org-xyz\tA Company With a Name Longer Than Most\tfailed\t0\t0\t0\t0\t0\t0\t0\t0",
+        "comeet\twiliot/F6.003\tWiliot\tok\t2\t2\t0\t0\t0\t0\t0\t0",
     ]
     summary, *lines = ran.stderr.splitlines()
     assert re.fullmatch(r"jobscan: 5 boards in \d+\.\d s: 261 postings, 261 new; 1 incomplete, 1 failed\.", summary)

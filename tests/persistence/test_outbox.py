@@ -934,7 +934,7 @@ async def test_scans_are_summed_up_by_source(database: Database) -> None:
         )
         found = await scans.totals(NOW)
 
-    assert found == {CANONICAL: (4, 2, 11, 22, 3, 44), other: (1, 0, 5, 0, 0, 0)}
+    assert found == {CANONICAL: (4, 2, 11, 22, 3, 44, 1), other: (1, 0, 5, 0, 0, 0, 0)}
     # Postgres sums up to numbers of another type.
     assert {type(number) for totals in found.values() for number in totals} == {int}
 

@@ -27,6 +27,8 @@ class ScanTotals(NamedTuple):
     updated: int
     expired: int
     reopened: int
+    #: Of the failed ones, those that were incomplete.
+    incomplete: int
 
 
 class ScanRepository:
@@ -61,6 +63,7 @@ class ScanRepository:
                 func.count(),
                 func.sum(case((SCANS.c.outcome.in_(done), 0), else_=1)),
                 *(func.sum(column) for column in columns),
+                func.sum(case((SCANS.c.outcome == ScanOutcome.INCOMPLETE.value, 1), else_=0)),
             )
             .where(SCANS.c.started_at >= since)
             .group_by(SCANS.c.source_type, SCANS.c.source_identifier)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from jobscan.decide.remarks import remarks_on
+from tests.decide.postings import NOW, standing
+
+GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(days=2)}
+
+
+@pytest.mark.parametrize(
+    ("status", "remarks"),
+    [
+        ({}, ()),
+        ({"error_message": "HTTP 500", "unread": 3}, ()),
+        ({"collisions": 1}, ("1 row of the list has the id of another posting; both are kept",)),
+        ({"collisions": 1_200}, ("1,200 rows of the list have the ids of other postings; all are kept",)),
+        (
+            {"quarantined_at": NOW, "missing": 40},
+            (
+                f"the board looks emptied since {NOW:%Y-%m-%d}: 40 postings are missing, and nothing expires until"
+                " enough scans agree",
+            ),
+        ),
+        ({**GAP, "last_complete_at": NOW - timedelta(days=3)}, ()),
+        (
+            {**GAP, "last_complete_at": NOW},
+            (
+                "the board says it has 1 posting more than it lists, in 4 scans in a row since"
+                f" {NOW - timedelta(days=2):%Y-%m-%d}: accepted, its list counts as whole",
+            ),
+        ),
+    ],
+)
+def test_what_there_is_to_know_of_a_board(status: dict[str, Any], remarks: tuple[str, ...]) -> None:
+    assert remarks_on(standing(**status)) == remarks
