@@ -1,0 +1,101 @@
+"""What a board listed when it was first scanned is no news, however late it can be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from jobscan.decide.alerting import HOLD
+from jobscan.domain.alert import Alert, AlertRule
+from jobscan.domain.delivery import DeliveryStatus
+from jobscan.domain.scan import ScanOutcome
+from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
+from tests.engine.desk import Desk, open_desk
+from tests.engine.workbench import Workbench
+
+DAY = timedelta(days=1)
+MAINTENANCE = Reply(body=b"<html>community.workday.com/maintenance</html>", headers=("Content-Type: text/html",))
+ANALYSTS = AlertRule(keywords=("analyst",))
+
+
+@pytest.fixture
+async def desk(bench: Workbench) -> AsyncIterator[Desk]:
+    async with open_desk(bench) as desk:
+        yield desk
+
+
+@pytest.fixture
+def workday(boards: BoardServer) -> WorkdayBoard:
+    """A board of eight postings; of five of them the details are being mended."""
+    board = WorkdayBoard(boards, 8)
+    board.instead = dict.fromkeys(list(board.rows)[3:], MAINTENANCE)
+    return board
+
+
+def add_posting(board: WorkdayBoard) -> None:
+    path = "/job/Berlin/Analyst_JR2000"
+    board.rows["JR2000"] = {**board.rows["JR1001"], "externalPath": path, "bulletFields": ["JR2000"]}
+
+
+async def baselines(desk: Desk) -> int:
+    return len(await desk.notifications(delivery_status="baseline"))
+
+
+async def test_what_was_listed_at_first_and_is_read_later_is_no_news(desk: Desk, workday: WorkdayBoard) -> None:
+    await desk.watch(Alert(name="all", rule=ANALYSTS))
+    assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.INCOMPLETE
+    assert ((await desk.bench.standing(workday.source)).first_read_at, await baselines(desk)) == (None, 3)
+
+    workday.instead = {}
+    assert (await desk.bench.scan(workday.source)).counts.new == 5
+    assert (await desk.bench.standing(workday.source)).first_read_at == desk.bench.clock.now()
+    assert (await desk.deliver(), await baselines(desk)) == (Counter(), 8)
+
+    # From here on, what is new is news.
+    add_posting(workday)
+    await desk.bench.scan(workday.source)
+    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
+
+
+async def test_a_board_that_refused_everything_for_days_is_seen_for_the_first_time_when_it_can_be_read(
+    desk: Desk, workday: WorkdayBoard
+) -> None:
+    await desk.watch(Alert(name="all", rule=ANALYSTS))
+    workday.instead = {requisition: Reply(status=403) for requisition in workday.rows}
+    for _ in range(3):
+        assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.FAILED
+        desk.bench.clock.advance(DAY)
+    workday.instead = {}
+    assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.OK
+    assert (await desk.deliver(), await baselines(desk)) == (Counter(), 8)
+
+
+async def test_a_posting_that_is_never_there_does_not_keep_news_back_for_more_than_a_day(
+    desk: Desk, workday: WorkdayBoard
+) -> None:
+    await desk.watch(Alert(name="all", rule=ANALYSTS))
+    workday.instead = {"JR1007": Reply(status=404)}
+    await desk.bench.scan(workday.source)
+    desk.bench.clock.advance(DAY)
+    add_posting(workday)
+    assert (await desk.bench.scan(workday.source)).counts.new == 1
+    assert (await desk.bench.standing(workday.source)).first_read_at is None
+    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
+
+
+async def test_what_exists_is_held_back_until_the_board_has_been_read(desk: Desk, workday: WorkdayBoard) -> None:
+    async def due() -> set[timedelta]:
+        waiting = await desk.notifications(delivery_status="pending")
+        return {row["next_attempt_at"] - desk.bench.clock.now() for row in waiting}
+
+    await desk.watch(Alert(name="all", rule=ANALYSTS, notify_existing=True))
+    await desk.bench.scan(workday.source)
+    assert await due() == {HOLD}
+    workday.instead = {}
+    await desk.bench.scan(workday.source)
+    assert await due() == {timedelta()}
+    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
+    assert "8 existing jobs" in desk.mails[0].parsed["Subject"]
