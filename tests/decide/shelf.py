@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jobscan.decide.lifecycle import LifecycleRules, listed_when_unchanged, plan_absences, plan_content, plan_sighting
+from jobscan.decide.reading import ReadingFacts, judge_reading
 from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole
 from jobscan.domain.job import ChangeKind, JobStatus, KnownJob, StoredJob
-from jobscan.domain.scan import ScanCounts
+from jobscan.domain.scan import ScanCounts, ScanOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,6 +74,28 @@ class Shelf:
         seen = WholeList(counts=ScanCounts(postings=len(listed)), body_hash="b")
         self.status = after_whole(self.status, absences, seen, now=now)
         return kinds, absences
+
+    def scan_with_unread(self, read: list[Job], unread: list[Job], now: datetime) -> ScanOutcome | None:
+        """Take in a whole list of which some could not be read; return what it is judged to be."""
+        known, listed = self.known(), {job.job_key for job in (*read, *unread)}
+        facts = ReadingFacts(listed=len(listed), read=len(read), unread=len(unread))
+        verdict = judge_reading(None, facts)
+        seen = [known[job.job_key] for job in unread if job.job_key in known]
+        active = [before for before in seen if before.status is JobStatus.ACTIVE]
+        plans = [plan_sighting(before, before.fingerprint, None, now=now) for before in active]
+        self._take([*self.plans(read, now), *plans])
+        if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
+            if any(plan.touch is not None for plan in plans):
+                # What is stored is no longer what the last whole answer said.
+                self.status = replace(self.status, body_hash=None)
+            self.status = after_failure(self.status, verdict.reason, now=now, unread=len(unread))
+        else:
+            absences = plan_absences(known, listed, self.status, self.rules, now=now)
+            self._leave(absences)
+            counts = ScanCounts(postings=len(listed), unread=len(unread))
+            reason = None if verdict is None else verdict.reason
+            self.status = after_whole(self.status, absences, WholeList(counts=counts, reason=reason), now=now)
+        return None if verdict is None else verdict.outcome
 
     def scan_unchanged(self, now: datetime) -> None:
         known = self.known()

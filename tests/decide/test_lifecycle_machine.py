@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from jobscan.decide.lifecycle import JobPlan
 from jobscan.decide.schedule import scan_moment
 from jobscan.domain.job import Job, JobStatus
+from jobscan.domain.scan import ScanOutcome
 from tests.decide.postings import HOUR, NOW, job, standing
 from tests.decide.shelf import Shelf
 
@@ -70,6 +72,16 @@ class Lifecycle(RuleBasedStateMachine):
             life.listed_at = max(life.listed_at, now)
             if whole:
                 life.listed_whole_at = now
+
+    def model_unread(self, ids: Iterable[str], now: datetime, *, whole: bool) -> None:
+        """Known ones stay as they are, and on the board; unknown ones stay unknown, expired ones expired."""
+        for id_ in ids:
+            life = self.lives.get(id_)
+            if life is not None and life.active:
+                life.whole_scans_without = 0
+                life.listed_at = max(life.listed_at, now)
+                if whole:
+                    life.listed_whole_at = now
 
     def model_left(self, active_before: set[str], missing_before: set[str], listed: set[str], now: datetime) -> None:
         absent = active_before - listed
@@ -136,6 +148,21 @@ class Lifecycle(RuleBasedStateMachine):
         self.shelf.scan_unchanged(now)
         self.model_listed(self.last_whole, now, whole=True)
         self.model_left(before, missing, set(self.last_whole), now)
+
+    @rule(read=listings, unread=st.sets(st.sampled_from(IDS), min_size=1))
+    def a_whole_list_of_which_some_cannot_be_read(self, read: Listing, unread: set[str]) -> None:
+        now, before, missing = self.now(), self.active(), self.missing()
+        read = {id_: variant for id_, variant in read.items() if id_ not in unread}
+        outcome = self.shelf.scan_with_unread(self.jobs(read), [JOBS[id_, 1] for id_ in sorted(unread)], now)
+        assert outcome is (ScanOutcome.INCOMPLETE if read else ScanOutcome.FAILED)
+        self.model_listed(read, now, whole=True)
+        self.model_unread(unread, now, whole=bool(read))
+        if read:
+            self.model_left(before, missing, {*read, *unread}, now)
+        else:
+            assert self.active() == before
+        assert self.shelf.status.error_message is not None
+        assert self.shelf.status.unread == len(unread)
 
     @rule(listing=listings)
     def an_incomplete_scan(self, listing: Listing) -> None:
