@@ -95,7 +95,7 @@ def select_sources(words: Iterable[str], known: Iterable[tuple[SourceKey, str]])
         wanted = word.strip().casefold()
         meant = [key for key, name in pairs if wanted in (str(key).casefold(), name.casefold(), key.source_type)]
         if not meant:
-            spellings = {text.casefold(): text for key, name in pairs for text in (str(key), name)}
+            spellings = {text.casefold(): text for key, name in pairs for text in (key.source_type, str(key), name)}
             near = get_close_matches(wanted, list(spellings), n=1, cutoff=0.5)
             hint = f'did you mean "{spellings[near[0]]}"?' if near else "`jobscan sources` lists them"
             raise UnknownSourceError(f'no source is called "{word}"; {hint}')

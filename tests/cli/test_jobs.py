@@ -178,6 +178,7 @@ def test_an_empty_table_says_what_to_try(run: Run) -> None:
 def test_an_unknown_source_is_answered_with_what_is_near(run: Run) -> None:
     ran = run("jobs", "--source", "canonicl")
     assert (ran.code, ran.err) == (2, 'jobscan: no source is called "canonicl"; did you mean "Canonical"?\n')
+    assert 'did you mean "greenhouse"?' in run("jobs", "--source", "grenhouse").err
     assert "`jobscan sources` lists them" in run("jobs", "--source", "qqqqqqqq").err
 
 
