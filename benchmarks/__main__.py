@@ -27,6 +27,7 @@ NAMES = (
     "queries",
     "idle",
     "growth",
+    "upgrade",
 )
 RESULTS = Path(__file__).parent / "results"
 #: A busy machine spoils a run; a slow program spoils all of them.

@@ -5,6 +5,7 @@ An id alone proves nothing here: the earlier one may have been that of several p
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.normalise import LOCATION_LIMIT, TITLE_LIMIT
 from jobscan.domain.posting import Face
-from jobscan.utils.hashing import compute_hash
 from jobscan.utils.text import clean_line
 from jobscan.utils.urls import clean_url
 
@@ -101,9 +101,9 @@ def job_under(job: Job, job_key: str, external_id: str) -> Job:
 
 def mark_of(face: Face) -> bytes:
     """Return a short hash of what a row shows, the same for ever: half of it of the link, half of title and places."""
-    link = clean_url(face.link)
-    words = (clean_line(face.title, TITLE_LIMIT), clean_line(face.places, LOCATION_LIMIT))
-    return (_NO_LINK if link is None else _half(link)) + _half(*words)
+    # As it is, not cleaned: lists of several pages pay for this with every row, and a list writes its rows in one way.
+    words = _half(f"{len(face.title)}:{face.title}{face.places or ''}")
+    return (_half(face.link) if face.link else _NO_LINK) + words
 
 
 def tell_apart(rows: Collection[tuple[int, bytes]]) -> list[list[bytes]]:
@@ -140,5 +140,5 @@ def wide_ids(external_id: str, mark: bytes) -> tuple[str, str]:
     return f"{external_id}~{mark[:_HALF].hex()}", f"{external_id}~{mark.hex()}"
 
 
-def _half(*parts: str) -> bytes:
-    return bytes.fromhex(compute_hash(*parts)[: 2 * _HALF])
+def _half(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:_HALF]

@@ -56,8 +56,10 @@ def _drop_taken(table: Table) -> str:
     name = table.name
     others = (column.name for column in table.primary_key if column.name != "job_key")
     same = " AND ".join(f"held.{column} = {name}.{column}" for column in others)
+    # Hardly any new key has rows: to ask that first is a look-up per move, and all that is done then.
     return (
-        f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves) AND EXISTS (SELECT 1 FROM moves"  # noqa: S608
+        f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves WHERE EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM {name} AS held WHERE held.job_key = moves.new_key)) AND EXISTS (SELECT 1 FROM moves"
         f" JOIN {name} AS held ON held.job_key = moves.new_key WHERE moves.old_key = {name}.job_key AND {same})"
     )
 

@@ -63,8 +63,12 @@ def read_posting_id(path: object, title: object = None, bullets: object = None) 
     if not isinstance(path, str):
         return None
     segment = unquote(bare_path(path).rpartition("/")[2])
+    before, cut, after = segment.rpartition("_")
+    if cut and "_" not in before and (found := canonical_id(after)):
+        # Nearly all are so.
+        return PostingId(found)
     ends = [cut.end() for cut in _CUT.finditer(segment)][-_MAX_CUTS:]
-    readings = {at: found for at in ends if (found := canonical_id(segment[at:]))}
+    readings = {at: reading for at in ends if (reading := canonical_id(segment[at:]))}
     if not readings:
         whole = canonical_id(segment)
         return PostingId(whole) if whole else None
@@ -73,8 +77,6 @@ def read_posting_id(path: object, title: object = None, bullets: object = None) 
 
 
 def _begin_of_requisition(segment: str, readings: dict[int, str], title: object, bullets: object) -> int:
-    if len(readings) == 1:
-        return next(iter(readings))
     numbers = [number for bullet in _texts(bullets) if _DIGITS.search(number := _letters(bullet))]
     for number in sorted(numbers, key=len, reverse=True):
         # The last place that fits: what is left out before it are separators only.
