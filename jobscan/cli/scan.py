@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from jobscan.cli.scan_report import Report, Told
     from jobscan.config import Config
     from jobscan.domain.source import Source
-    from jobscan.engine.pipeline import ScanResult
+    from jobscan.engine.target import ScanResult
 
 #: How old a message may be that is named when it did not go out: older ones are tried no more, or all too often.
 _UNSENT_SPAN = timedelta(days=14)

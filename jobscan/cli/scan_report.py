@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jobscan.cli.lazy import Globals
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
-    from jobscan.engine.pipeline import ScanResult
+    from jobscan.engine.target import ScanResult
     from jobscan.services.report import Unsent
 
 _STYLES = {

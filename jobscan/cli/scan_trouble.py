@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey
-    from jobscan.engine.pipeline import ScanResult
+    from jobscan.engine.target import ScanResult
 
 #: What cannot be reached differs from board to board where the cause is the same.
 _UNREACHED = re.compile(r"(?P<what>.*?cannot (?:resolve|connect to)) (?P<host>\S+?)(?P<why>: .*| within .*)")

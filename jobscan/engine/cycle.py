@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import anyio
 
 from jobscan.decide.schedule import looks_offline
-from jobscan.engine.pipeline import Target, scan_source
+from jobscan.engine.pipeline import scan_source
 from jobscan.engine.retention import Retention
+from jobscan.engine.target import Target
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from jobscan.decide.lifecycle import LifecycleRules
     from jobscan.decide.schedule import ScheduleRules
     from jobscan.domain.source import Source, SourceKey, SourceStatus
-    from jobscan.engine.pipeline import ScanResult, Tools
     from jobscan.engine.ports import Reporter
+    from jobscan.engine.target import ScanResult, Tools
     from jobscan.sources import Adapter
 
 

@@ -16,7 +16,7 @@ adapter.first_request
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -24,10 +24,10 @@ import anyio.lowlevel
 import structlog
 
 from jobscan.decide.identity import job_under
-from jobscan.decide.lifecycle import AbsencePlan, LifecycleRules, listed_when_unchanged, plan_absences, why_held
+from jobscan.decide.lifecycle import AbsencePlan, listed_when_unchanged, plan_absences, why_held
 from jobscan.decide.normalise import normalise
 from jobscan.decide.reading import judge_reading
-from jobscan.decide.schedule import ScheduleRules, may_send_validators, next_due_at, scan_moment
+from jobscan.decide.schedule import may_send_validators, next_due_at, scan_moment
 from jobscan.decide.standing import WholeList, after_failure, after_incomplete, after_unchanged, after_whole, at_address
 from jobscan.decide.totals import accepted_gap, gap_after, why_not_whole, with_gap
 from jobscan.domain.fetching import Purpose, Validators
@@ -37,22 +37,20 @@ from jobscan.engine.conversation import BOARD_ERRORS, Conversation
 from jobscan.engine.details import read_details
 from jobscan.engine.findings import Findings
 from jobscan.engine.reading import Reading
-from jobscan.engine.workers import Workers
+from jobscan.engine.target import ScanResult
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jobscan.decide.reading import Verdict
     from jobscan.domain.fetching import Page, Request
     from jobscan.domain.job import Job, KnownJob, RawJob, StoredJob
     from jobscan.domain.posting import ParsedPage, Posting
-    from jobscan.domain.source import Source, SourceStatus
+    from jobscan.domain.source import SourceStatus
     from jobscan.engine.conversation import Answer
-    from jobscan.engine.ports import PageFetcher, Store
     from jobscan.engine.reading import Part
-    from jobscan.sources import Adapter
+    from jobscan.engine.target import Target, Tools
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
 FLUSH_ROWS = 500
@@ -67,55 +65,12 @@ _NOTHING = Validators()
 _log = structlog.get_logger("jobscan.engine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What every scan works with."""
-
-    fetcher: PageFetcher
-    store: Store
-    #: Returns when the batch is committed.
-    commit: Callable[[Batch], Awaitable[None]]
-    #: Now, aware UTC.
-    clock: Callable[[], datetime]
-    #: Seconds that never run backwards.
-    ticks: Callable[[], float]
-    #: A random number from 0 to 1.
-    draw: Callable[[], float]
-    #: Who reads large pages; by default nobody but this process.
-    workers: Workers = field(default_factory=Workers)
-    #: Held by the scan that works off postings.
-    turn: anyio.Lock = field(default_factory=anyio.Lock)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanResult:
-    """How a scan ended, for those who schedule and report."""
-
-    record: ScanRecord
-    #: The first request failed in the network, on this side or theirs.
-    network_failure: bool = False
-    #: Before it, not all that the source lists had ever been read.
-    first_sight: bool = False
-
-
 class _SameAsBefore(Exception):  # noqa: N818 - a turn of the flow, not an error
     """The board answered what it answered in its last complete scan."""
 
     def __init__(self, validators: Validators | None) -> None:
         #: Of the answer, read whole; None: it said "not modified".
         self.validators = validators
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """A source that is due, with all that its scan depends on."""
-
-    source: Source
-    adapter: Adapter
-    schedule: ScheduleRules
-    lifecycle: LifecycleRules
-    #: The standing after its last scan.
-    status: SourceStatus
 
 
 async def scan_source(target: Target, tools: Tools) -> tuple[ScanResult, SourceStatus]:

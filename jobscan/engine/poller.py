@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.cycle import Plan
-    from jobscan.engine.pipeline import ScanResult, Tools
     from jobscan.engine.ports import Reporter
+    from jobscan.engine.target import ScanResult, Tools
 
 #: Seconds between two looks at the list when nothing wakes the poller.
 MAX_SLEEP_S = 30.0

@@ -21,9 +21,9 @@ import structlog
 
 from jobscan.engine.cycle import run_cycle
 from jobscan.engine.ping import is_sign_of_life
-from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import MAX_SLEEP_S, Poller
 from jobscan.engine.runtime import calm_collector, return_freed_memory, take_short_turns
+from jobscan.engine.target import Tools
 from jobscan.engine.workers import Workers
 from jobscan.engine.writer import Writer
 from jobscan.exceptions import JobscanError
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from jobscan.engine.cycle import Plan, Reloaded
     from jobscan.engine.dispatcher import Dispatcher
     from jobscan.engine.ping import Pinger
-    from jobscan.engine.pipeline import ScanResult
     from jobscan.engine.ports import PageFetcher, Reporter, Store
     from jobscan.engine.systemd import Notifier
+    from jobscan.engine.target import ScanResult
 
 #: Seconds without a turn of the poller after which systemd is no longer told that all is well.
 STALL_S = 2 * MAX_SLEEP_S

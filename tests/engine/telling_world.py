@@ -25,8 +25,9 @@ from jobscan.domain.source import Source
 from jobscan.engine.batch import Batch
 from jobscan.engine.dispatcher import Dispatcher
 from jobscan.engine.outbox import Outbox, OutboxRules
-from jobscan.engine.pipeline import Target, Tools, scan_source
+from jobscan.engine.pipeline import scan_source
 from jobscan.engine.store import DatabaseStore, SupersededError
+from jobscan.engine.target import Target, Tools
 from jobscan.persistence import Database
 from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, REVISION
 from jobscan.persistence.schema import ALERTS_SENT, Base

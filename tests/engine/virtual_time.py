@@ -22,10 +22,10 @@ from jobscan.domain.fetching import Page, Request, Validators
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.engine.batch import Batch
 from jobscan.engine.cycle import Plan
-from jobscan.engine.pipeline import Tools
 from jobscan.engine.poller import Poller
 from jobscan.engine.ports import Silence
 from jobscan.engine.store import EmptyStore
+from jobscan.engine.target import Tools
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.persistence import PersistenceError
 from jobscan.sources import ADAPTERS

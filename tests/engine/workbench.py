@@ -19,10 +19,10 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.engine.cycle import Plan
-from jobscan.engine.pipeline import Tools
 from jobscan.engine.ports import PageFetcher, Silence, Store
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine, Telling
+from jobscan.engine.target import Tools
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
 from jobscan.persistence.schema import JOB_VERSIONS, JOBS, SCANS, SOURCES
