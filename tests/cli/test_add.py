@@ -323,8 +323,8 @@ def test_the_name_is_the_one_that_the_board_gives(tmp_path: Path, site: Site) ->
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--every", "sometimes", "Invalid value for '--every': "),
-        ("--base-url", "ftp://example.com", "Invalid value for '--base-url': must be an http:// or https:// address"),
+        ("--every", "sometimes", 'Invalid value for "--every": '),
+        ("--base-url", "ftp://example.com", 'Invalid value for "--base-url": must be an http:// or https:// address'),
         ("--name", " ", "not added: name: "),
     ],
 )
