@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.history import changes_between, untracked_differ
 from jobscan.domain.event import JobEvent
 from jobscan.domain.job import ChangeKind, JobStatus, JobTouch, JobVersion, StoredJob
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from jobscan.decide.history import Changes
     from jobscan.domain.job import Job, KnownJob
@@ -146,20 +146,11 @@ def plan_absences(
     """
     active = [job for job in known.values() if job.status is JobStatus.ACTIVE]
     absent = [job for job in active if job.job_key not in listed]
-    emptied = _looks_emptied(active=len(active), absent=len(absent)) or (
-        status.quarantined_at is not None
-        and 2 * sum(job.misses > 0 for job in absent) > sum(job.misses > 0 for job in active)
-    )
-    since = (status.quarantined_at or now) if emptied else None
-    scans = status.quarantine_scans + 1 if emptied else 0
-    confirmed = since is not None and scans >= rules.quarantine_scans and now - since >= rules.quarantine_period
-    held = emptied and not confirmed
-    # A board that has come back was broken: what it did not list meanwhile proves nothing.
-    recovering = status.quarantined_at is not None and not emptied
+    quarantine = _quarantine_after(status, rules, active, absent, now)
     touches, versions = [], []
     for job in absent:
-        misses = (0 if recovering else job.misses) + 1
-        if misses >= rules.expire_after_misses and not held:
+        misses = (0 if quarantine.is_left else job.misses) + 1
+        if misses >= rules.expire_after_misses and not quarantine.holds:
             touch, entry = _expire(job, misses, status, now)
             versions.append(entry)
         else:
@@ -167,16 +158,15 @@ def plan_absences(
             touch = _miss(job, min(misses, rules.expire_after_misses), status)
         if touch.misses != job.misses or touch.status is not job.status:
             touches.append(touch)
-    if confirmed and versions:
-        # Not before something expires: with a high `expire_after_misses` the board may still come back meanwhile.
-        since, scans = None, 0
+    # Not before something expires: with a high `expire_after_misses` the board may still come back meanwhile.
+    is_over = bool(versions) and not quarantine.holds
     return AbsencePlan(
         touches=tuple(touches),
         versions=tuple(versions),
         expired=len(versions),
         missing=len(absent) - len(versions),
-        quarantined_at=since,
-        quarantine_scans=scans,
+        quarantined_at=None if is_over else quarantine.since,
+        quarantine_scans=0 if is_over else quarantine.scans,
     )
 
 
@@ -196,6 +186,32 @@ def listed_when_unchanged(known: Mapping[str, KnownJob]) -> set[str]:
 
 _REOPENED = (str(JobStatus.EXPIRED), str(JobStatus.ACTIVE))
 _EXPIRED = (str(JobStatus.ACTIVE), str(JobStatus.EXPIRED))
+
+
+class _Quarantine(NamedTuple):
+    """Whether a board looks emptied after a complete scan, since when, and what that means for what is missing."""
+
+    #: None: it does not look emptied.
+    since: datetime | None
+    #: Complete scans in a row that agree.
+    scans: int
+    #: Too few scans agree, or over too short a time: nothing expires.
+    holds: bool
+    #: The board has come back. It was broken: what it did not list meanwhile proves nothing.
+    is_left: bool
+
+
+def _quarantine_after(
+    status: SourceStatus, rules: LifecycleRules, active: Sequence[KnownJob], absent: Sequence[KnownJob], now: datetime
+) -> _Quarantine:
+    was_missing = sum(job.misses > 0 for job in active)
+    still_missing = sum(job.misses > 0 for job in absent)
+    stays = status.quarantined_at is not None and 2 * still_missing > was_missing
+    if not stays and not _looks_emptied(active=len(active), absent=len(absent)):
+        return _Quarantine(since=None, scans=0, holds=False, is_left=status.quarantined_at is not None)
+    since, scans = status.quarantined_at or now, status.quarantine_scans + 1
+    confirmed = scans >= rules.quarantine_scans and now - since >= rules.quarantine_period
+    return _Quarantine(since=since, scans=scans, holds=not confirmed, is_left=False)
 
 
 def _looks_emptied(*, active: int, absent: int) -> bool:
