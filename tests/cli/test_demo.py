@@ -131,7 +131,7 @@ def test_in_a_pipe_it_writes_lines_that_fit_and_leaves_nothing_behind(places: Pl
     assert _AGREES.search(done.stdout)
     assert len(re.findall(r"^08:00 = .+: \d+ postings, seen for the first time$", done.stdout, re.MULTILINE)) == 6
     assert re.search(r"^08:15 [-+~*!] \S", done.stdout, re.MULTILINE)
-    for words in ("@ ben@example.com  ", "│ From: jobscan <jobscan@example.com>", "How to go on", "jobscan add URL"):
+    for words in ("@ ben@example.com  ", "│ From: jobscan <jobscan@example.com>", "Next steps", "jobscan add URL"):
         assert words in done.stdout
     assert places.left_behind() == []
 
@@ -343,4 +343,4 @@ def test_it_says_so_when_it_was_ended_too_early_to_compare() -> None:
     )
     early = shown(replace(ENDED, agreement=None, cycles=()))
     assert early.startswith("Ended before the first scan was over.\n")
-    assert "How to go on" in early
+    assert "Next steps" in early
