@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run install test test-long test-kills lint format coverage bench bench-check lock clean
+.PHONY: help demo run install test test-busy test-long test-kills lint format coverage bench bench-check lock clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ run: install  ## Set up .venv and scan the boards of config.yaml once
 
 test: $(VENV)/.dev-ready  ## Set up .venv and run all tests, Postgres ones included
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m 'not long' --durations=25
+
+test-busy: $(VENV)/.dev-ready  ## Run all tests beside six busy loops: none depends on the speed of the machine
+	@$(BIN)/python -m tests.busy 6 $(BIN)/python -m pytest -n auto --dist loadfile -m 'not long'
 
 test-long: $(VENV)/.dev-ready  ## Run the tests that take minutes
 	@$(BIN)/python -m pytest -m long --timeout 3600

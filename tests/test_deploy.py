@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -143,17 +144,25 @@ def store(folder: Path, *statuses: SourceStatus) -> None:
     asyncio.run(write())
 
 
-def status(name: str, *, due: float | None, ended: float | None = None, failed: float | None = None) -> SourceStatus:
-    """Return a source with moments so many minutes ago."""
-    return SourceStatus(
-        source_type="greenhouse",
-        source_identifier=name,
-        name=name,
-        next_due_at=ago(due),
-        last_success_at=ago(ended),
-        last_error_at=ago(failed),
-        error_message="no answer" if failed is not None else None,
-    )
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A source and its moments, in minutes before the test: parameters are made long before it runs."""
+
+    name: str
+    due: float | None
+    ended: float | None = None
+    failed: float | None = None
+
+    def status(self) -> SourceStatus:
+        return SourceStatus(
+            source_type="greenhouse",
+            source_identifier=self.name,
+            name=self.name,
+            next_due_at=ago(self.due),
+            last_success_at=ago(self.ended),
+            last_error_at=ago(self.failed),
+            error_message="no answer" if self.failed is not None else None,
+        )
 
 
 def check_health(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -163,29 +172,29 @@ def check_health(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "statuses",
+    "sources",
     [
-        pytest.param([status("a", due=-10, ended=5)], id="all is done, the next scan is ahead"),
-        pytest.param([status("a", due=-600, failed=900)], id="a failing board is no fault of the daemon"),
-        pytest.param([status("a", due=90), status("b", due=-5, ended=10)], id="one long scan, others end"),
-        pytest.param([status("a", due=20, ended=35)], id="a little late"),
+        pytest.param([Seen(name="a", due=-10, ended=5)], id="all is done, the next scan is ahead"),
+        pytest.param([Seen(name="a", due=-600, failed=900)], id="a failing board is no fault of the daemon"),
+        pytest.param([Seen(name="a", due=90), Seen(name="b", due=-5, ended=10)], id="one long scan, others end"),
+        pytest.param([Seen(name="a", due=20, ended=35)], id="a little late"),
     ],
 )
-def test_a_container_that_works_is_healthy(tmp_path: Path, statuses: list[SourceStatus]) -> None:
-    store(tmp_path, *statuses)
+def test_a_container_that_works_is_healthy(tmp_path: Path, sources: list[Seen]) -> None:
+    store(tmp_path, *(source.status() for source in sources))
     ran = check_health(tmp_path)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize(
-    "statuses",
+    "sources",
     [
-        pytest.param([status("a", due=45, ended=60), status("b", due=-5, failed=50)], id="scans have stopped"),
-        pytest.param([status("a", due=None)], id="scans never began"),
+        pytest.param([Seen(name="a", due=45, ended=60), Seen(name="b", due=-5, failed=50)], id="scans have stopped"),
+        pytest.param([Seen(name="a", due=None)], id="scans never began"),
     ],
 )
-def test_a_container_whose_daemon_hangs_is_unhealthy(tmp_path: Path, statuses: list[SourceStatus]) -> None:
-    store(tmp_path, *statuses)
+def test_a_container_whose_daemon_hangs_is_unhealthy(tmp_path: Path, sources: list[Seen]) -> None:
+    store(tmp_path, *(source.status() for source in sources))
     ran = check_health(tmp_path)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == "no scan has ended in the last 30 minutes, and sources are due\n"

@@ -104,7 +104,7 @@ def test_the_daemons_log_shows_no_token(tmp_path: Path, site: Site) -> None:
     write_config(tmp_path, *boards, log={"level": "debug"})
     with start_program(tmp_path, "run", *LOUD, env=PROXIES) as program:
         program.wait_for("scan_failed|scan_incomplete|\"scanned\"|'scanned'", count=len(boards))
-        assert program.stop()[0] == 0
+        assert program.stop() == 0
     assert CANARY not in "\n".join(program.out + program.err)
 
 

@@ -184,9 +184,8 @@ class Engine:
 
     async def _watch(self, poller: Poller, notifier: Notifier) -> None:
         """Tell systemd that all is well, as long as the poller turns; twice as often as it wants to hear."""
-        period = min(10.0, (notifier.watchdog_s or 20.0) / 2)
         while True:
-            await anyio.sleep(period)
+            await anyio.sleep(notifier.beat_s)
             idle = self._ticks() - poller.last_turn
             if idle < STALL_S:
                 notifier.alive(poller.summary())

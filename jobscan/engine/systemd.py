@@ -27,6 +27,11 @@ class Notifier:
         """Return the seconds within which systemd wants to hear from us; None when it does not watch."""
         return self._watchdog_us / 1_000_000 if self._address and self._watchdog_us else None
 
+    @property
+    def beat_s(self) -> float:
+        """Return the seconds between two signs of life: half of what systemd allows, and ten at most."""
+        return min(10.0, (self.watchdog_s or 20.0) / 2)
+
     def ready(self, status: str) -> None:
         """Say that the daemon is up, or that a reload is done."""
         self._send(f"READY=1\nSTATUS={status}")

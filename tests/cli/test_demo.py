@@ -172,8 +172,15 @@ def test_a_simple_terminal_gets_lines(places: Places) -> None:
 
 
 def test_ctrl_c_ends_it_cleanly_with_a_summary(places: Places) -> None:
+    missing = {"new", "mail"}
+
+    def is_under_way(line: str) -> bool:
+        said = json.loads(line)
+        missing.difference_update({said["message_type"], said.get("kind")})
+        return not missing
+
     with started(places, "--json", "--seconds", "60", "--boards", "6") as process:
-        lines = read_until(process, lambda line: json.loads(line).get("kind") == "new")
+        lines = read_until(process, is_under_way)
         process.send_signal(signal.SIGINT)
         out, err = rest_of(process)
     assert process.returncode == 130

@@ -96,12 +96,13 @@ def test_garbage_is_not_looked_for_before_there_can_be_any(monkeypatch: pytest.M
 def test_garbage_is_looked_for_when_a_command_takes_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     frozen: list[bool] = []
     monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
-    monkeypatch.setattr(common, "_START_S", 0.01)
+    monkeypatch.setattr(common, "_START_S", 0.5)
 
     async def work() -> bool:
         at_first = gc.isenabled()
-        await asyncio.sleep(0.05)
-        return not at_first and gc.isenabled()
+        while not gc.isenabled():
+            await asyncio.sleep(0.01)
+        return not at_first
 
     async def parts() -> AsyncGenerator[list[bool], None]:
         yield [await work()]

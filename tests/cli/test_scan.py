@@ -357,9 +357,7 @@ def test_a_signal_ends_a_scan_with_whole_boards_and_the_next_one_completes(
     with start_program(tmp_path, "scan", "--json") as program:
         site.wait_for(path)
         wait_for_rows(tmp_path, 2)
-        code, seconds = program.stop(number)
-    assert code == 130
-    assert seconds < 10
+        assert program.stop(number) == 130
     assert program.err[0] == ("jobscan: interrupted; what was read is stored, and the next scan goes on from there")
     assert json.loads(program.err[1])["code"] == 130
     assert query(tmp_path, "PRAGMA integrity_check") == [("ok",)]

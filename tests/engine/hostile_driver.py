@@ -1,8 +1,8 @@
 """A process of its own that scans boards and measures what they cost: memory at its peak, stalls of the event loop.
 
-Reads ``{"database": path, "cycles": [[[path of a board, base_url], …], …]}`` from stdin; writes one line of JSON per
-cycle: ``{"mib": growth, "stall_s": longest, "records": {path: [outcome, error]}}``. Growth is over what was in use
-after the first cycle.
+Reads ``{"database": path, "cycles": [{"boards": [[path, base_url], …], "limits": {…}}, …]}`` from stdin, where the
+limits are settings of the fetcher; writes one line of JSON per cycle: ``{"mib": growth, "stall_s": longest, "records":
+{path: [outcome, error]}}``. Growth is over what was in use after the first cycle.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.sources import greenhouse
-from tests.engine.workbench import Workbench, open_fetcher
+from tests.engine.workbench import Clock, Workbench, open_fetcher
 from tests.fixtures.stalls import StallMeter
 
 
@@ -71,16 +71,18 @@ async def main() -> None:
     database = await Database.open(DatabaseSettings(url=f"sqlite:///{job['database']}"))
     try:
         await upgrade(database)
-        async with open_fetcher(total_timeout_s=2.0, read_timeout_s=1.0) as fetcher:
-            bench = Workbench(database, fetcher, adapters={"anypath": AnyPath()})
-            baseline = 0
-            for cycle in job["cycles"]:
-                sources = [Source(type="anypath", identifier=path, name=path, base_url=base) for path, base in cycle]
+        clock, baseline = Clock(), 0
+        for cycle in job["cycles"]:
+            sources = [
+                Source(type="anypath", identifier=path, name=path, base_url=base) for path, base in cycle["boards"]
+            ]
+            async with open_fetcher(**cycle["limits"]) as fetcher:
+                bench = Workbench(database, fetcher, clock, adapters={"anypath": AnyPath()})
                 async with Meter(baseline) as meter:
                     records = await bench.cycle(*sources)
-                found = {record.source.source_identifier: [record.outcome, record.error] for record in records}
-                sys.stdout.write(json.dumps({**meter.read(), "records": found}) + "\n")
-                baseline = baseline or _status("VmRSS")
+            found = {record.source.source_identifier: [record.outcome, record.error] for record in records}
+            sys.stdout.write(json.dumps({**meter.read(), "records": found}) + "\n")
+            baseline = baseline or _status("VmRSS")
     finally:
         await database.close()
 

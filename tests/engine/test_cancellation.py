@@ -104,7 +104,7 @@ async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, board
 
 async def test_cancelled_before_it_begins_a_scan_ends_at_once(sqlite_bench: Workbench, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(4)))
-    with anyio.fail_after(5), anyio.CancelScope() as scope:
+    with anyio.CancelScope() as scope:
         scope.cancel()
         await sqlite_bench.cycle(acme)
     assert scope.cancelled_caught

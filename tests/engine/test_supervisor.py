@@ -83,11 +83,10 @@ async def serving(bench: Workbench, plan: Plan, ear: Ear, *reloads: Plan | Confi
         return Reloaded(plan=answer)
 
     notifier = Notifier({"NOTIFY_SOCKET": ear.address, "WATCHDOG_USEC": "40000"})
-    async with asyncio.timeout(20):
-        daemon = asyncio.create_task(bench.engine().serve(plan, Silence(), notifier, reload))
-        await ear.hear_about("READY=1\nSTATUS=watching")
-        yield
-        await daemon
+    daemon = asyncio.create_task(bench.engine().serve(plan, Silence(), notifier, reload))
+    await ear.hear_about("READY=1\nSTATUS=watching")
+    yield
+    await daemon
 
 
 def tell(number: signal.Signals) -> None:
@@ -234,7 +233,7 @@ async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
     acme = boards.greenhouse("acme", lambda _asked: greenhouse_board(range(next(numbers))))
     try:
         await upgrade(database)
-        async with open_fetcher() as fetcher, asyncio.timeout(30):
+        async with open_fetcher() as fetcher:
             bench = Workbench(database, fetcher, schedule=ScheduleRules(every="1s", jitter=0))
             tools = bench.tools(clock=lambda: datetime.now(UTC), ticks=time.monotonic)
             polling = asyncio.create_task(Poller(bench.plan(acme), tools, finished).run())

@@ -55,3 +55,9 @@ def test_a_socket_that_is_gone_ends_nothing(tmp_path: Path) -> None:
 )
 def test_the_watchdog_is_ours_when_systemd_says_so(environ: dict[str, str], seconds: float | None) -> None:
     assert Notifier({"NOTIFY_SOCKET": "@nowhere", **environ}).watchdog_s == seconds
+
+
+@pytest.mark.parametrize(("usec", "seconds"), [(None, 10), ("500000", 0.25), ("20000000", 10), ("600000000", 10)])
+def test_signs_of_life_come_twice_as_often_as_systemd_wants_them(usec: str | None, seconds: float) -> None:
+    environ = {} if usec is None else {"WATCHDOG_USEC": usec}
+    assert Notifier({"NOTIFY_SOCKET": "@nowhere", **environ}).beat_s == seconds

@@ -33,7 +33,7 @@ START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 #: No request of a test may be slow or be tried again, unless the test is about that.
-QUICK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),), retries=0, read_timeout_s=5, total_timeout_s=10)
+QUICK = FetchSettings(allow_networks=(ip_network("127.0.0.0/8"),), retries=0, read_timeout_s=60, total_timeout_s=120)
 
 HOSTS = {
     "greenhouse": "boards-api.greenhouse.io",

@@ -6,7 +6,6 @@ import asyncio
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -28,7 +27,7 @@ class Names:
     def __call__(self, host: str) -> list[str]:
         self.asked.append(host)
         if host.startswith("hung"):
-            self.released.wait(30)
+            self.released.wait()
         if host not in self.answers:
             raise OSError(-2, "Name or service not known")
         return self.answers[host]
@@ -89,7 +88,7 @@ async def test_a_name_is_resolved_once_a_connection_so_that_it_cannot_answer_twi
 
 
 async def test_hung_lookups_hold_up_neither_other_names_nor_the_default_executor(evil: Evil, names: Names) -> None:
-    async with make_fetcher(lookup=names, dns_timeout_s=0.5) as fetcher, asyncio.TaskGroup() as group:
+    async with make_fetcher(lookup=names, dns_timeout_s=3_600) as fetcher, asyncio.TaskGroup() as group:
         hung = [
             group.create_task(failure_of(fetcher, get(f"http://hung{n}.test/", lane=Lane(name=f"hung{n}"))))
             for n in range(6)
@@ -99,10 +98,11 @@ async def test_hung_lookups_hold_up_neither_other_names_nor_the_default_executor
         await fetcher.fetch(get(f"http://board.test:{evil.port}/ok"))
         await asyncio.to_thread(int)
         assert not any(task.done() for task in hung)
+        names.released.set()
 
 
 async def test_one_hung_name_takes_one_thread_however_often_it_is_asked_for(evil: Evil, names: Names) -> None:
-    async with make_fetcher(lookup=names, dns_timeout_s=0.3) as fetcher:
+    async with make_fetcher(lookup=names, dns_timeout_s=1) as fetcher:
         for _ in range(2):
             lanes = [Lane(name=f"lane{n}") for n in range(10)]
             await asyncio.gather(*(failure_of(fetcher, get("http://hung.test/", lane=lane)) for lane in lanes))
@@ -111,7 +111,7 @@ async def test_one_hung_name_takes_one_thread_however_often_it_is_asked_for(evil
 
 
 async def test_when_all_threads_hang_names_fail_in_time_and_come_back_later(evil: Evil, names: Names) -> None:
-    async with make_fetcher(lookup=names, dns_timeout_s=0.3) as fetcher:
+    async with make_fetcher(lookup=names, dns_timeout_s=1) as fetcher:
         await asyncio.gather(
             *(failure_of(fetcher, get(f"http://hung{n}.test/", lane=Lane(name=f"hung{n}"))) for n in range(8))
         )
@@ -127,7 +127,7 @@ def test_a_lookup_that_ends_after_its_loop_does_no_harm(names: Names) -> None:
     left = [thread for thread in threading.enumerate() if thread.name == "lookup hung.test"]
     names.released.set()
     for thread in left:
-        thread.join(10)  # what it raises fails the test
+        thread.join()  # what it raises fails the test
     assert [thread.is_alive() for thread in left] == [False]
 
 
@@ -148,7 +148,5 @@ async def main():
 
 asyncio.run(main())
 """
-    began = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("network\n", "")
-    assert time.monotonic() - began < 10

@@ -18,7 +18,7 @@ from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.fetch.lane import LaneClient, make_client
 from jobscan.fetch.network import DEADLINE, Deadline, GuardedBackend
 from jobscan.fetch.resolver import Resolver
-from tests.fetch.helpers import LOOPBACK, failure_of, get, make_fetcher
+from tests.fetch.helpers import LOOPBACK, get, make_fetcher
 from tests.fixtures.evil import Evil
 
 
@@ -34,7 +34,7 @@ async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_la
             with suppress(FetchError):
                 await fetcher.fetch(get(f"{evil.url}/slow?s={chance.choice([0, 0, 0, 0.001, 0.1])}", lane=lane))
 
-    # The deadline also ends half of the slow answers in the middle; the last five are quick enough for it.
+    # The deadline also ends half of the slow answers in the middle.
     async with make_fetcher(total_timeout_s=0.05) as fetcher:
         while started < 3000:
             tasks = [asyncio.create_task(work(fetcher)) for _ in range(20)]
@@ -42,12 +42,15 @@ async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_la
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        pages = [await fetcher.fetch(get(evil.url + "/ok", lane=lane)) for _ in range(5)]
-    assert [page.status for page in pages] == [200] * 5
+        served = 0
+        # A slot that was lost never comes back; a slow machine may pass the deadline once in a while.
+        while served < 5:
+            with suppress(FetchError):
+                served += (await fetcher.fetch(get(evil.url + "/ok", lane=lane))).status == 200
 
 
 async def test_a_pool_that_lost_its_slots_is_replaced_after_three_timeouts(evil: Evil) -> None:
-    settings = FetchSettings(allow_networks=LOOPBACK, connect_timeout_s=0.1)
+    settings = FetchSettings(allow_networks=LOOPBACK, connect_timeout_s=0.5)
     made: list[httpx.AsyncClient] = []
 
     def make() -> httpx.AsyncClient:
@@ -98,7 +101,10 @@ async def test_a_lane_starts_no_more_requests_a_second_than_it_says(evil: Evil) 
 
 async def test_one_lane_that_is_stuck_holds_up_no_other(evil: Evil) -> None:
     stuck = Lane(name="stuck", concurrency=1)
-    async with make_fetcher(read_timeout_s=0.5) as fetcher, asyncio.TaskGroup() as group:
-        tasks = [group.create_task(failure_of(fetcher, get(evil.url + "/silent", lane=stuck))) for _ in range(2)]
+    async with make_fetcher(read_timeout_s=3_600, total_timeout_s=3_600) as fetcher:
+        tasks = [asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", lane=stuck))) for _ in range(2)]
         await fetcher.fetch(get(evil.url + "/ok"))
         assert not any(task.done() for task in tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

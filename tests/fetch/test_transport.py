@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import hashlib
 import logging
-import time
 from contextlib import suppress
 
 import pytest
@@ -153,15 +152,13 @@ async def test_a_refused_connection_says_so(unused_tcp_port: int) -> None:
 
 @pytest.mark.parametrize("path", ["/slow-headers", "/slow-body", "/endless-100-continue"])
 async def test_a_trickle_ends_at_the_total_deadline_and_is_not_tried_again(evil: Evil, path: str) -> None:
-    began = time.monotonic()
     async with stalls_under(0.25):
-        await fails(evil.url + path, FetchFailure.TIMEOUT, "within 0.4 s", total_timeout_s=0.4, retries=2)
-    assert time.monotonic() - began < 2
+        await fails(evil.url + path, FetchFailure.TIMEOUT, "within 1 s", total_timeout_s=1, retries=2)
     assert evil.count(path) == 1
 
 
 async def test_silence_ends_at_the_read_timeout_and_is_tried_again(evil: Evil) -> None:
-    await fails(evil.url + "/silent", FetchFailure.TIMEOUT, "was silent for 0.1 s", read_timeout_s=0.1, retries=1)
+    await fails(evil.url + "/silent", FetchFailure.TIMEOUT, "was silent for 0.5 s", read_timeout_s=0.5, retries=1)
     assert evil.count("/silent") == 2
 
 
@@ -208,13 +205,12 @@ async def test_a_cancelled_request_ends_at_once_and_makes_room_in_its_lane(evil:
 
 @pytest.mark.parametrize("path", ["/silent", "/slow-headers", "/slow-body"])
 async def test_closing_the_fetcher_ends_what_is_running(evil: Evil, path: str) -> None:
-    began = time.monotonic()
-    async with make_fetcher() as fetcher:
+    # By themselves they would run for an hour.
+    async with make_fetcher(read_timeout_s=3_600, total_timeout_s=3_600) as fetcher:
         running = asyncio.create_task(failure_of(fetcher, get(evil.url + path)))
         while not evil.log:
             await asyncio.sleep(0)
     assert (await running).kind is FetchFailure.TIMEOUT
-    assert time.monotonic() - began < 2
 
 
 async def test_closing_the_fetcher_ends_what_waits_for_its_turn_or_its_next_attempt(evil: Evil) -> None:

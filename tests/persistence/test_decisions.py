@@ -99,7 +99,7 @@ class Outbox:
 
 
 @given(st.lists(happenings, max_size=12))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_whatever_happens_a_version_is_told_once_on_each_channel_and_stays_decided(
     database: Database, happened: list[tuple[str, Any]]
 ) -> None:

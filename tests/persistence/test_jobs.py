@@ -193,7 +193,7 @@ batches = st.lists(
 
 
 @given(batch=batches)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_a_batch_stores_what_its_jobs_would_one_after_the_other(
     database: Database, batch: list[StoredJob]
 ) -> None:

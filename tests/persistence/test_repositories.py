@@ -213,7 +213,7 @@ json_values = st.recursive(
 
 
 @given(changes=st.dictionaries(st.sampled_from(["title", "salary_min", "x"]), st.tuples(json_values, json_values)))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_any_json_value_of_a_change_comes_back_equal(
     database: Database, changes: dict[str, tuple[object, object]]
 ) -> None:

@@ -79,7 +79,7 @@ jobs = st.builds(
 
 
 @given(before=st.lists(jobs, max_size=6), batch=st.lists(jobs, max_size=6), parts=st.integers(1, 3))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 async def test_looking_first_changes_nothing_but_the_cost(
     database: Database, monkeypatch: pytest.MonkeyPatch, before: list[StoredJob], batch: list[StoredJob], parts: int
 ) -> None:
