@@ -229,5 +229,5 @@ def test_any_report_is_a_page_and_a_text(given_report: Any, time_zone: str) -> N
 
 def test_the_sample_says_that_it_is_one() -> None:
     plain, _ = texts(build(sample_message(TOKEN, NOW, recipient="me@example.org")))
-    assert "made up" in plain
+    assert "an example" in plain
     assert "80,000–100,000 EUR a year" in plain
