@@ -170,7 +170,7 @@ def test_the_initial_file_is_never_written_over_unless_forced() -> None:
     path = Path("new/c.yaml")
     assert write_initial(path) == Path("new/jobscan.schema.json")
     path.write_text("mine\n")
-    with pytest.raises(ConfigError, match=r"new/c\.yaml: is there already; use --force"):
+    with pytest.raises(ConfigError, match=r"new/c\.yaml: already exists; --force overwrites it"):
         write_initial(path)
     assert path.read_text() == "mine\n"
     write_initial(path, force=True)

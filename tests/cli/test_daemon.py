@@ -267,7 +267,7 @@ def test_a_change_that_needs_a_restart_is_said(tmp_path: Path, site: Site) -> No
         program.send(signal.SIGHUP)
         program.wait_for('"event": "reloaded"')
         assert program.stop() == 0
-    assert "database:, network:, unsubscribe: and report.ping_url take effect with a restart" in program.wait_for(
+    assert "database:, network:, unsubscribe: and report.ping_url take effect after a restart" in program.wait_for(
         "restart_needed"
     )
     assert not (tmp_path / "other.db").exists()

@@ -258,7 +258,7 @@ async def test_a_message_that_ends_the_process_is_not_tried_for_ever(desk: Desk,
         await outbox.recover([], now=now)
     [dead] = await desk.deliveries()
     assert (dead["status"], dead["attempts"]) == ("dead", 25)
-    assert "jobscan ended" in dead["error_message"]
+    assert "jobscan was stopped during each of the last attempts" in dead["error_message"]
 
 
 async def test_what_is_meant_for_no_channel_waits_for_it(desk: Desk, boards: BoardServer) -> None:
