@@ -93,11 +93,18 @@ async def _dump_postgres(target: PostgresTarget, partial: Path) -> None:
 async def _run(command: list[str], target: PostgresTarget) -> None:
     """Run one of Postgres's programs; the password goes through the environment, which others cannot list."""
     environment = os.environ | {"PGPASSWORD": target.password or os.environ.get("PGPASSWORD", "")}
-    done = await anyio.run_process(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, env=environment
-    )
-    if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())[:500]
+    async with await anyio.open_process(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment
+    ) as process:
+        try:
+            parts = [part async for part in process.stderr] if process.stderr is not None else []
+            code = await process.wait()
+        except BaseException:
+            # A cancelled task is woken once: leaving the block would wait for a copy of hours (seen 2026-11).
+            process.kill()
+            raise
+    if code:
+        said = " ".join(b"".join(parts).decode("utf-8", "replace").split())[:500]
         raise PersistenceError(
             f"{Path(command[0]).name} could not copy the database on {target.place}: {said or 'it gave no reason'}"
         )

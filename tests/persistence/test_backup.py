@@ -193,7 +193,7 @@ async def test_a_cancelled_backup_ends_pg_dump_and_leaves_no_file(
     started = tmp_path / "started"
     os.mkfifo(started)
     for name in ("pg_dump", "pg_restore"):
-        (tmp_path / name).write_text(f"#!/bin/sh\necho $$ > {started}\nexec sleep 100\n")
+        (tmp_path / name).write_text(f"#!/bin/sh\necho $$ > {started}\nexec sleep 3600\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     db = await Database.open(postgres_settings)
