@@ -45,6 +45,13 @@ def test_no_two_words_have_one_stand_in(data: st.DataObject, word: str) -> None:
     assert (WORDS.stand_in(other) == WORDS.stand_in(word)) is (other == word)
 
 
+def test_every_letter_has_a_stand_in_of_its_own() -> None:
+    tables = unicodedata.ucd_3_2_0
+    letters = [letter for letter in map(chr, range(0x110000)) if tables.category(letter)[0] == "L" and letter.isalpha()]
+    assert len(letters) > 80_000
+    assert len(set(map(WORDS.stand_in, letters))) == len(letters)
+
+
 def test_all_words_of_two_letters_have_each_a_stand_in_of_their_own() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz0123456789"
     words = ["".join(pair) for pair in itertools.product(letters, repeat=2)]
@@ -72,7 +79,7 @@ def test_capitals_make_no_other_word(word: str) -> None:
         assert WORDS.stand_in(word.upper()) == made.upper()
 
 
-@pytest.mark.parametrize("word", ["운영과", "東京都", "エンジニア", "ひらがな", "𝐁𝐨𝐥𝐝", "ქართული"])
+@pytest.mark.parametrize("word", ["운영과", "東京都", "エンジニア", "ひらがな", "𝐁𝐨𝐥𝐝", "ქართული", "ႠႡႢ"])
 def test_words_of_any_script_are_replaced(word: str) -> None:
     made = WORDS.stand_in(word)
     assert made != word

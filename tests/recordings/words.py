@@ -70,7 +70,9 @@ def _alphabet(letter: str) -> str:
         raise ValueError(f"there is no stand-in for {letter!r} (U+{ord(letter):04X}): Unicode 3.2 does not have it")
     start = ord(letter) - ord(letter) % _BLOCK
     kind = _kind(letter)
-    return "".join(other for other in map(chr, range(start, start + _BLOCK)) if _kind(other) == kind)
+    block = map(chr, range(start, start + _BLOCK))
+    # Capitals with a small letter stand for it: they are no stand-ins for those without ("İ").
+    return "".join(other for other in block if _kind(other) == kind and _lower(other) == other)
 
 
 def _kind(letter: str) -> tuple[object, ...]:
@@ -84,4 +86,6 @@ def _has_capital(letter: str) -> bool:
     capital = letter.upper()
     if len(capital) != 1 or capital == letter or capital.lower() != letter:
         return False
-    return unicode_3_2.category(capital) != "Cn" and len(capital.encode()) == len(letter.encode())
+    # Both must be in the tables: small letters were added to old capitals ("Ⴀ") later.
+    is_known = "Cn" not in (unicode_3_2.category(letter), unicode_3_2.category(capital))
+    return is_known and len(capital.encode()) == len(letter.encode())
