@@ -125,6 +125,8 @@ def test_any_text_reads_back_as_it_was(name: str, identifier: str) -> None:
     ("text", "message"),
     [
         ("sources: [{type: lever, identifier: spotify}]\n", "c.yaml: lever/spotify is listed already"),
+        ("sources:\n  - lever/spotify\n", "c.yaml: lever/spotify is listed already"),
+        ("sources:\n  - lever/Spotify\n", "c.yaml: lever/Spotify is listed already"),
         ("sources: [\n", "c.yaml:2:1: not valid YAML"),
         ("sources: 3\n", "c.yaml: its list of sources is written in a way jobscan cannot edit; add this:\n  - type: "),
         ("{log: {}}\n", "c.yaml: its list of sources is written in a way jobscan cannot edit"),

@@ -15,6 +15,7 @@ from jobscan.config.notify import channel_model, channel_type
 from jobscan.config.people import ReportConfig
 from jobscan.config.problems import Loc, Place, Problem, describe, show_key
 from jobscan.config.section import secret_files, secret_names, written_fields
+from jobscan.config.values import spell_out_source
 
 if TYPE_CHECKING:
     from jobscan.config.yaml_reader import YamlFile
@@ -40,7 +41,7 @@ class Draft:
         if isinstance(self.values.get("database"), str):
             self.values["database"] = {"url": self.values["database"]}
         if isinstance(listed := self.values.get("sources"), list):
-            self.values["sources"] = [_spelt_out(entry) for entry in listed]
+            self.values["sources"] = [spell_out_source(entry) for entry in listed]
         for section in (self.values.get("network"), *(entry for _, entry in self.channels())):
             if isinstance(section, dict) and isinstance(section.get("ca_file"), str):
                 section["ca_file"] = str(folder / section["ca_file"])
@@ -205,9 +206,3 @@ class Draft:
             return list(Config.model_fields)
         model = self._model(loc)
         return [*(["type"] if loc[0] == "notify" else []), *written_fields(model)] if model else []
-
-
-def _spelt_out(source: Any) -> Any:
-    """Return ``greenhouse/canonical``, as people may write a source, with the keys that it stands for."""
-    kind, slash, identifier = source.partition("/") if isinstance(source, str) else ("", "", "")
-    return {"type": kind.strip(), "identifier": identifier} if slash else source

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from jobscan.config.model import SourceConfig, json_schema
 from jobscan.config.problems import describe, show_key
+from jobscan.config.values import spell_out_source
 from jobscan.config.yaml_reader import read_yaml
 from jobscan.exceptions import ConfigError
 from jobscan.sources import ADAPTERS
@@ -83,7 +84,7 @@ def require_unlisted(path: Path, source: Source) -> None:
 
 
 def _refuse_twin(listed: object, source: Source, path: Path) -> None:
-    for known in listed if isinstance(listed, list) else []:
+    for known in map(spell_out_source, listed if isinstance(listed, list) else []):
         if isinstance(known, dict) and _is_same(source, known.get("type"), known.get("identifier")):
             raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is listed already"])
 

@@ -143,6 +143,15 @@ def _read_network(value: object) -> object:
     raise ValueError(f'"{value}" has bits set beyond its prefix; the network is {near}')
 
 
+def spell_out_source(entry: object) -> object:
+    """Return ``greenhouse/canonical``, as people may write a source, with the keys that it stands for.
+
+    Any other entry is returned as it is.
+    """
+    kind, slash, identifier = entry.partition("/") if isinstance(entry, str) else ("", "", "")
+    return {"type": kind.strip(), "identifier": identifier} if slash else entry
+
+
 def read_every(value: str) -> str:
     """Check an interval ("15m") or a cron expression of five fields, in UTC; the ValueError shows both forms."""
     text = value.strip()
