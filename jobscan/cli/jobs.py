@@ -144,6 +144,8 @@ def open_(context: click.Context, key: str) -> None:
             return (await get_job(database, key)).stored
 
     job = run_async(ask(read_config(context))).job
+    if not job.url:
+        raise click.ClickException(f"the board gives no address for {job.title} ({job.company})")
     if not webbrowser.open(job.url):
         raise click.ClickException(f"no browser could be started; the address is {job.url}")
     click.echo(f"Opened {job.title} ({job.company}): {job.url}")
@@ -179,7 +181,6 @@ async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, databas
 
 
 def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
-    from jobscan.decide.vocabulary import common_employment_type
     from jobscan.domain.job import JobFilter, JobStatus, Workplace
 
     return JobFilter(
@@ -188,7 +189,7 @@ def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
         titles=wanted.title,
         locations=wanted.location,
         departments=wanted.department,
-        employment_types=tuple(common_employment_type(word) or "" for word in wanted.employment_type),
+        employment_types=wanted.employment_type,
         workplace=Workplace.REMOTE if wanted.remote else None,
         since=read_since(wanted.since),
         posted_since=read_since(wanted.posted_since, "--posted-since"),

@@ -6,7 +6,9 @@ import csv
 import io
 import json
 import re
+import sqlite3
 import webbrowser
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -160,6 +162,16 @@ def test_a_browser_that_does_not_start_leaves_the_address(
     ran = run("jobs", "open", DESIGNER.job_key[:6])
 
     assert (ran.code, ran.err) == (1, f"jobscan: no browser could be started; the address is {DESIGNER.url}\n")
+
+
+def test_a_posting_without_an_address_opens_nothing(run: Run, browser: Path) -> None:
+    with closing(sqlite3.connect("history.db")) as connection, connection:
+        connection.execute("UPDATE jobs SET url = '' WHERE job_key = ?", (DESIGNER.job_key,))
+
+    ran = run("jobs", "open", DESIGNER.job_key[:6])
+
+    assert (ran.code, ran.err) == (1, "jobscan: the board gives no address for Designer (Canonical)\n")
+    assert not (browser.parent / "opened").exists()
 
 
 def test_descriptions_without_csv_are_refused(run: Run) -> None:
