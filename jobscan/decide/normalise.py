@@ -42,8 +42,7 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
         job_key=compute_job_key(source.type, source.identifier, raw.external_id),
         source_type=source.type,
         source_identifier=source.identifier,
-        # The identity is that of the id as it came; the column must be fit to be stored and shown like all others.
-        external_id=clean_line(raw.external_id, EXTERNAL_ID_LIMIT),
+        external_id=stored_id(raw.external_id),
         title=title,
         company=clean_line(raw.company, LINE_LIMIT) or clean_line(source.name, LINE_LIMIT),
         location=location,
@@ -65,6 +64,11 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
         content_hash=compute_clean_content_hash(title, description, location),
         description=description,
     )
+
+
+def stored_id(external_id: str) -> str:
+    """Return an external id fit to be stored and shown; the identity itself is that of the id as it came."""
+    return clean_line(external_id, EXTERNAL_ID_LIMIT)
 
 
 def _join_places(places: Iterable[str]) -> str:

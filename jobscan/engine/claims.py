@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.decide.identity import Claim, Likeness, face_of, likeness_of, settle_claims
-from jobscan.decide.normalise import EXTERNAL_ID_LIMIT
+from jobscan.decide.normalise import stored_id
 from jobscan.domain.job import JobMove
 from jobscan.utils.hashing import compute_job_key
-from jobscan.utils.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -64,10 +63,7 @@ class Claims:
             if former not in listed and (likeness := self._likeness(self.postings[key], former, faces)) is not None
         ]
         taken = settle_claims(claims)
-        return [
-            JobMove(old, new, clean_line(self.postings[new].external_id, EXTERNAL_ID_LIMIT))
-            for new, old in taken.items()
-        ]
+        return [JobMove(old, new, stored_id(self.postings[new].external_id)) for new, old in taken.items()]
 
     def _likeness(self, posting: Posting, former: str, faces: Mapping[str, Face]) -> Likeness | None:
         if self._known[former].fingerprint == posting.fingerprint:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from jobscan.decide.completeness import WalkFacts
 from jobscan.decide.identity import face_of, mark_of, under_id, wide_ids, widened_ids
 from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
-from jobscan.decide.normalise import EXTERNAL_ID_LIMIT
+from jobscan.decide.normalise import stored_id
 from jobscan.decide.reading import ReadingFacts
 from jobscan.domain.job import ChangeKind, JobMove, JobStatus
 from jobscan.domain.scan import ScanCounts
 from jobscan.engine.claims import Claims
 from jobscan.engine.roll import Roll
 from jobscan.utils.hashing import compute_job_key
-from jobscan.utils.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -180,7 +179,7 @@ class Findings:
             read=self._read,
             unread=self.unread,
             first_reason=self._why_unread,
-            newly_shared=None if sum(self.shared.values()) == collisions_before else self.shared_ids,
+            newly_shared=None if self.collisions == collisions_before else self.shared_ids,
         )
 
     def counts(self) -> ScanCounts:
@@ -193,8 +192,13 @@ class Findings:
             reopened=self._counts[ChangeKind.REOPENED],
             unchanged=self._counts[None] + self._counts[ChangeKind.AMENDED],
             unread=self.unread,
-            collisions=sum(self.shared.values()),
+            collisions=self.collisions,
         )
+
+    @property
+    def collisions(self) -> int:
+        """Return how many postings share their id with another one."""
+        return sum(self.shared.values())
 
     @property
     def shared_ids(self) -> str | None:
@@ -203,9 +207,8 @@ class Findings:
             return None
         ids = sorted(self.shared)
         named = ", ".join(name[:40] for name in ids[:3]) + (", …" if len(ids) > 3 else "")
-        count = sum(self.shared.values())
         shared = f"the id {named}" if len(ids) == 1 else f"{len(ids)} ids ({named})"
-        return f"{count} postings share {shared}: each is kept, under an id of its own"
+        return f"{self.collisions} postings share {shared}: each is kept, under an id of its own"
 
     def shown_problems(self) -> tuple[str, ...]:
         """Return the first problems, and how many more there were."""
@@ -272,7 +275,7 @@ class Findings:
         self.listed.add(own_key)
         if own_key == key or key not in self._known:
             return
-        self._move(JobMove(key, own_key, clean_line(own_id, EXTERNAL_ID_LIMIT)))
+        self._move(JobMove(key, own_key, stored_id(own_id)))
         self.touches = [_renamed(touch, key, own_key) for touch in self.touches]
         self.versions = [_renamed(version, key, own_key) for version in self.versions]
         self.events = [_renamed(event, key, own_key) for event in self.events]
