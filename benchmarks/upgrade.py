@@ -8,7 +8,6 @@ nobody notified again; it raises an error when that is not so.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import tempfile
 import time
@@ -51,6 +50,7 @@ from jobscan.persistence.outbox_schema import NOTIFICATIONS
 from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
 from jobscan.services.alerts import take_up
 from jobscan.sources import ADAPTERS, workday
+from tests.sources.pages import answer
 
 BOARDS = 10
 POSTINGS = 10_000
@@ -96,12 +96,12 @@ class Boards:
         if request.method == "GET":
             self.details += 1
             number = int(urlsplit(request.url).path.rpartition("_")[2])
-            answer: dict[str, Any] = {"jobPostingInfo": _info(request.url, number)}
+            content: dict[str, Any] = {"jobPostingInfo": _info(request.url, number)}
         else:
             asked = json.loads(request.body or b"{}")
             rows = self.rows(asked["offset"], asked["limit"])
-            answer = {"total": self._postings, "jobPostings": rows, "facets": []}
-        yield _page(request, json.dumps(answer).encode())
+            content = {"total": self._postings, "jobPostings": rows, "facets": []}
+        yield answer(json.dumps(content).encode())
 
 
 def measure(options: Options) -> Report:
@@ -253,22 +253,11 @@ def _info(url: str, number: int) -> dict[str, Any]:
     return {"title": f"Analyst {number}", "jobDescription": _TEXT, "location": "Berlin", "externalUrl": url}
 
 
-def _page(request: Request, body: bytes) -> Page:
-    return Page(
-        url=request.url,
-        status=200,
-        headers={"content-type": "application/json"},
-        body=body,
-        body_hash=hashlib.sha256(body).hexdigest(),
-        wire_bytes=len(body),
-    )
-
-
 def _stored(source: Source, row: dict[str, Any]) -> StoredJob:
     """Return the posting of a row under the id that the version before gave it."""
     request = workday.first_request(source)
     body = json.dumps({"total": 1, "jobPostings": [row], "facets": []}).encode()
-    [listed] = workday.parse(source, request, _page(request, body)).postings
+    [listed] = workday.parse(source, request, answer(body)).postings
     assert listed.face is not None
     assert listed.face.link is not None
     raw = RawJob(

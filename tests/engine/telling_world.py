@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -35,6 +34,7 @@ from jobscan.sources import ADAPTERS, greenhouse
 from tests.engine.board_server import greenhouse_job
 from tests.engine.telling_nouns import Content, Posting, Wish
 from tests.engine.workbench import Clock, Rows
+from tests.sources.pages import answer
 
 #: Messages a day to a user without a cap of their own.
 CAP = 2
@@ -126,7 +126,7 @@ class Shelves:
 
     @asynccontextmanager
     async def lend(self, request: Request, validators: Validators | None = None) -> AsyncIterator[Page]:
-        yield _page(request, self.bodies[request.url.split("/")[-2]])
+        yield answer(self.bodies[request.url.split("/")[-2]])
 
 
 @dataclass
@@ -258,7 +258,7 @@ def hashes_of(posting: Posting, content: Content) -> tuple[str, str]:
     source = BOARDS[posting.board]
     request = greenhouse.first_request(source)
     body = json.dumps({"jobs": [_row(posting.id, content)]}).encode()
-    [found] = greenhouse.parse(source, request, _page(request, body)).postings
+    [found] = greenhouse.parse(source, request, answer(body)).postings
     assert found.job is not None
     job = normalise(source, found.job, found.fingerprint)
     return job.job_key, job.content_hash
@@ -272,15 +272,4 @@ def _row(id_: str, content: Content) -> dict[str, Any]:
         content=content.text,
         location={"name": content.place},
         departments=departments,
-    )
-
-
-def _page(request: Request, body: bytes) -> Page:
-    return Page(
-        url=request.url,
-        status=200,
-        headers={"content-type": "application/json"},
-        body=body,
-        body_hash=hashlib.sha256(body).hexdigest(),
-        wire_bytes=len(body),
     )

@@ -12,7 +12,7 @@ from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.engine.store import DatabaseStore, DryStore
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
-from tests.engine.desk import Recorder, open_desk
+from tests.engine.desk import Desk, Recorder, open_desk
 from tests.engine.earlier import EarlierWorkday
 from tests.engine.workbench import Workbench
 
@@ -46,6 +46,16 @@ def told(hook: Recorder) -> list[str]:
     titles = sorted(job.matched.title for message in hook.messages for job in message.jobs)
     hook.messages.clear()
     return titles
+
+
+async def watched(desk: Desk, boards: BoardServer, names: Iterable[str]) -> tuple[WorkdayBoard, Recorder]:
+    """Let the version before scan a board of these requisitions; then ask to be notified of analysts."""
+    hook = desk.channels["hook"] = Recorder()
+    board = WorkdayBoard(boards, 0)
+    numbered(board, names)
+    await earlier(desk.bench).scan(board.source)
+    await desk.watch(ANALYSTS)
+    return board, hook
 
 
 async def names(bench: Workbench, board: WorkdayBoard) -> set[str]:
@@ -138,11 +148,7 @@ async def test_another_posting_does_not_inherit_the_history(bench: Workbench, bo
 
 async def test_nobody_is_notified_again(bench: Workbench, boards: BoardServer) -> None:
     async with open_desk(bench) as desk:
-        hook = desk.channels["hook"] = Recorder()
-        board = WorkdayBoard(boards, 0)
-        numbered(board, ["R25_00001"])
-        await earlier(bench).scan(board.source)
-        await desk.watch(ANALYSTS)
+        board, hook = await watched(desk, boards, ["R25_00001"])
         numbered(board, ["R25_00001", "R26_00002", "R26_00003"])
         await earlier(bench).scan(board.source)
         await desk.deliver()
@@ -163,11 +169,7 @@ async def test_nobody_is_notified_again(bench: Workbench, boards: BoardServer) -
 
 async def test_what_waited_to_be_sent_is_sent_once_after_the_move(bench: Workbench, boards: BoardServer) -> None:
     async with open_desk(bench) as desk:
-        hook = desk.channels["hook"] = Recorder()
-        board = WorkdayBoard(boards, 0)
-        numbered(board, ["R25_00001"])
-        await earlier(bench).scan(board.source)
-        await desk.watch(ANALYSTS)
+        board, hook = await watched(desk, boards, ["R25_00001"])
         numbered(board, ["R25_00001", "R26_00002"])
         await earlier(bench).scan(board.source)
         await bench.scan(board.source)
@@ -180,11 +182,7 @@ async def test_an_expired_posting_that_comes_back_under_its_new_id_is_reopened(
     bench: Workbench, boards: BoardServer
 ) -> None:
     async with open_desk(bench) as desk:
-        hook = desk.channels["hook"] = Recorder()
-        board = WorkdayBoard(boards, 0)
-        numbered(board, ["R26_00001", "R26_00002"])
-        await earlier(bench).scan(board.source)
-        await desk.watch(ANALYSTS)
+        board, hook = await watched(desk, boards, ["R26_00001", "R26_00002"])
         rows = dict(board.rows)
         del board.rows["R26_00002"]
         for _ in range(2):
