@@ -177,7 +177,7 @@ paragraphs = st.lists(st.lists(pieces, max_size=60).map("".join), max_size=12).m
 
 
 @given(paragraphs, paragraphs, st.integers(1, 12))
-def test_any_excerpt_is_short_shows_both_sides_and_stays_as_it_is(old: str, new: str, count: int) -> None:
+def test_any_excerpt_is_short_says_something_and_stays_as_it_is(old: str, new: str, count: int) -> None:
     excerpt = excerpt_diff(unified_diff(old, new), count)
     lines, _ = changed_lines(excerpt)
     assert len(lines) <= count
@@ -185,8 +185,8 @@ def test_any_excerpt_is_short_shows_both_sides_and_stays_as_it_is(old: str, new:
     assert all(len(line) <= EXCERPT_WIDTH + 1 for line in lines)
     assert sorted(excerpt_diff(excerpt, count).split("\n")) == sorted(excerpt.split("\n"))
     if old.split() != new.split():
+        # Not that the sides differ: a paragraph that moved stands on both, and blanks at a line's end are not shown.
         assert lines
-        assert _side(excerpt, "-") != _side(excerpt, "+")
 
 
 def test_texts_of_any_size_are_compared_in_bounded_work() -> None:
