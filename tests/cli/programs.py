@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -32,20 +36,43 @@ def command_line(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "jobscan", *arguments]
 
 
+class _Starter:
+    """The process that starts commands, and the way to order one; it ends with this process."""
+
+    def __init__(self) -> None:
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders.settimeout(PATIENCE_S)
+        with theirs:
+            # Kept, since a process that nobody holds is warned of.
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.cli.starter", str(theirs.fileno())],
+                cwd=ROOT,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def run(self, folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        order = {"folder": str(folder), "arguments": arguments, "environment": env}
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            socket.send_fds(self._orders, [json.dumps(order).encode()], [out.fileno(), err.fileno()])
+            code = int(self._orders.recv(100))
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command_line(*arguments), code, out.read(), err.read())
+
+
+@cache
+def _starter() -> _Starter:
+    return _Starter()
+
+
 def run_program(
     folder: Path, *arguments: str, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end; its output goes into pipes."""
-    return subprocess.run(
-        command_line(*arguments),
-        cwd=folder,
-        env=environment(env),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_S,
-        check=False,
-    )
+    """Run a command to its end, its output goes into files; see `tests.cli.starter`."""
+    return _starter().run(folder, arguments, environment(env))
 
 
 class Program:
