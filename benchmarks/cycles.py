@@ -25,20 +25,20 @@ from sqlalchemy import insert, text
 
 from benchmarks.alerts import rules
 from benchmarks.harness import clock, in_child, peak_memory
-from jobscan.decide.lifecycle import LifecycleRules
-from jobscan.decide.schedule import ScheduleRules
+from jobscan.decide.scan.lifecycle import LifecycleRules
+from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.alert import Alert, AlertOrigin, AlertRule
-from jobscan.domain.fetching import Page, Request, Validators
+from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
-from jobscan.engine.cycle import Plan
+from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.outbox_schema import ALERTS, alert_values
-from jobscan.persistence.repositories.rule import bump_revision
+from jobscan.persistence.repositories.alert import bump_revision
 from jobscan.services.users import ensure_owner
 from jobscan.sources import ADAPTERS
 

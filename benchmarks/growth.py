@@ -8,8 +8,8 @@ from benchmarks.cycles import Cycle, Task, run_cycles
 from benchmarks.harness import MIB, Options, Report, Table
 from benchmarks.scans import POSTINGS, behave, market_settings
 from jobscan.simulator import MarketSettings
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.process import market_process
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.server.process import market_process
 
 SIZES = (50, 500, 5_000)
 #: One Workday board, in pages of 20 and with a request for each posting: all other systems would show so many in one

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from benchmarks.harness import Options, Report, Table, in_child, in_turns, ratio, spread
 from benchmarks.scans import market_settings
-from jobscan.domain.fetching import Lane, Request, Validators
+from jobscan.domain.page import Lane, Request, Validators
 from jobscan.fetch import Fetcher, FetchSettings
-from jobscan.fetch.lane import POOL_SIZE
-from jobscan.simulator.process import market_process
+from jobscan.fetch.net.pool import POOL_SIZE
+from jobscan.simulator.server.process import market_process
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.harness import Options, Report, Table, in_turns, spread
 from benchmarks.scans import market_settings
-from jobscan.simulator.process import Remote, market_process
+from jobscan.simulator.server.process import Remote, market_process
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from benchmarks.alerts import postings, rules
 from benchmarks.harness import MIB, Options, Report, Table, in_child, in_turns, ratio, spread, timed
-from jobscan.decide.matching import Matcher
-from jobscan.decide.places import workplace_of
-from jobscan.decide.spelling import Name, Spelling
-from jobscan.decide.words import fold, marked
+from jobscan.decide.match.matcher import Matcher
+from jobscan.decide.match.spelling import Name, Spelling
+from jobscan.decide.match.words import fold, marked
+from jobscan.decide.posting.places import workplace_of
 from jobscan.domain.alert import AlertRule, SearchField
 from jobscan.domain.job import Job, Workplace
 

@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 
 from benchmarks.harness import Options, Report, Table, in_turns, ratio, spread, timed
 from benchmarks.stacks import read_with_best, read_with_library
-from jobscan.decide.normalise import normalise
-from jobscan.domain.fetching import Page, Purpose, Request
+from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import Job, RawJob
+from jobscan.domain.page import Page, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.simulator import SYSTEMS, Board, Market, MarketSettings
-from jobscan.simulator.exchange import Ask
+from jobscan.simulator.server.exchange import Ask
 from jobscan.sources import ADAPTERS
-from jobscan.sources.wire import job_fingerprint
+from jobscan.sources.kit.json import job_fingerprint
 from jobscan.utils.hashing import compute_job_key
 from tests.simulator.scanning import page_of
 

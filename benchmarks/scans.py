@@ -14,8 +14,8 @@ from benchmarks.harness import MIB, Options, Report, Sample, Table, in_child, in
 from benchmarks.plain import scan_plainly
 from jobscan.domain.source import Source
 from jobscan.simulator import SYSTEMS, MarketSettings
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.process import Remote, market_process
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.server.process import Remote, market_process
 
 BOARDS, POSTINGS = 200, 100
 JOBS = BOARDS * POSTINGS

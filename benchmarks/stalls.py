@@ -12,7 +12,7 @@ from benchmarks.cycles import RULES, Task, open_bench
 from benchmarks.harness import Options, Report, Table, in_child, in_turns, spread
 from jobscan.domain.source import Source
 from jobscan.simulator import MarketSettings
-from jobscan.simulator.process import market_process
+from jobscan.simulator.server.process import market_process
 from tests.fixtures.stalls import StallMeter
 
 SIZES = (1_000, 3_000)

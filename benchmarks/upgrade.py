@@ -21,18 +21,18 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, insert, select
 
 from benchmarks.harness import Options, Report, Table, in_child
-from jobscan.decide.lifecycle import LifecycleRules
-from jobscan.decide.normalise import normalise
-from jobscan.decide.schedule import ScheduleRules
+from jobscan.decide.posting.normalise import normalise
+from jobscan.decide.scan.lifecycle import LifecycleRules
+from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.alert import Alert, AlertRule
 from jobscan.domain.delivery import DeliveryStatus, MatchedJob, Notification, NotificationKind
-from jobscan.domain.fetching import Page, Request, Validators
 from jobscan.domain.job import ChangeKind, Job, JobVersion, RawJob, StoredJob
+from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.domain.user import User
-from jobscan.engine.cycle import Plan
 from jobscan.engine.ports import Silence
+from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine
 from jobscan.persistence import (
@@ -49,7 +49,8 @@ from jobscan.persistence.migrate import migration_config
 from jobscan.persistence.outbox_schema import NOTIFICATIONS
 from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
 from jobscan.services.alerts import take_up
-from jobscan.sources import ADAPTERS, workday
+from jobscan.sources import ADAPTERS
+from jobscan.sources.workday import adapter as workday
 from tests.sources.pages import answer
 
 BOARDS = 10

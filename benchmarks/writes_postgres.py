@@ -29,7 +29,7 @@ from benchmarks.writes_work import (
 from jobscan.domain.job import StoredJob
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.schema import JOB_COLUMNS, job_values
-from jobscan.persistence.types import CODECS, POSTGRESQL
+from jobscan.persistence.sql.codecs import CODECS, POSTGRESQL
 
 T = TypeVar("T")
 

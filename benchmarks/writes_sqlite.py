@@ -16,7 +16,7 @@ from benchmarks.writes_work import Cost, Task, make_boards, numbers_of, raw_inse
 from jobscan.domain.job import StoredJob
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.schema import JOB_COLUMNS, job_values
-from jobscan.persistence.types import CODECS, SQLITE
+from jobscan.persistence.sql.codecs import CODECS, SQLITE
 
 T = TypeVar("T")
 

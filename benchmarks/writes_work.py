@@ -13,7 +13,7 @@ from jobscan.domain.job import Job, JobTouch, PayInterval, StoredJob, Workplace
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence import Database, JobRepository, SourceRepository
 from jobscan.persistence.schema import JOB_COLUMNS
-from jobscan.persistence.unchanged import without_equal
+from jobscan.persistence.sql.unchanged import without_equal
 from jobscan.utils.hashing import compute_content_hash, compute_job_key
 
 T = TypeVar("T")

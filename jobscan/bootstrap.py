@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from jobscan.config import Config
     from jobscan.domain.report import Report
-    from jobscan.engine.cycle import Plan
-    from jobscan.engine.outbox import OutboxRules
+    from jobscan.engine.deliver.outbox import OutboxRules
     from jobscan.engine.ports import Store
+    from jobscan.engine.scan.cycle import Plan
     from jobscan.engine.supervisor import Engine, Telling
     from jobscan.fetch import Fetcher, FetchSettings
     from jobscan.notify import Channel
@@ -86,11 +86,11 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 def scan_plan(config: Config) -> Plan:
     """Return what is to be scanned and how."""
-    from jobscan.decide.lifecycle import LifecycleRules
-    from jobscan.decide.schedule import ScheduleRules
-    from jobscan.engine.cycle import Plan
+    from jobscan.decide.scan.lifecycle import LifecycleRules
+    from jobscan.decide.scan.schedule import ScheduleRules
     from jobscan.engine.retention import Retention
-    from jobscan.engine.workers import count_cores
+    from jobscan.engine.scan.cycle import Plan
+    from jobscan.engine.scan.workers import count_cores
     from jobscan.sources import ADAPTERS
 
     scan = config.scan
@@ -158,7 +158,7 @@ def make_channels(config: Config, fetcher: Fetcher) -> dict[str, Channel]:
 
 async def _outbox_rules(config: Config, database: Database) -> OutboxRules:
     """Return what decides what goes out."""
-    from jobscan.engine.outbox import OutboxRules, ReportPlan
+    from jobscan.engine.deliver.outbox import OutboxRules, ReportPlan
     from jobscan.services.report import make_report
     from jobscan.services.unsubscribe import UnsubscribeLinks
 
@@ -202,9 +202,9 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
     this version, `DatabaseConnectionError`.
     """
-    from jobscan.engine.dispatcher import Dispatcher
-    from jobscan.engine.outbox import Outbox
-    from jobscan.engine.ping import Pinger
+    from jobscan.engine.deliver.dispatcher import Dispatcher
+    from jobscan.engine.deliver.outbox import Outbox
+    from jobscan.engine.deliver.ping import Pinger
     from jobscan.engine.store import DatabaseStore
     from jobscan.engine.supervisor import Telling
     from jobscan.fetch import Fetcher

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from jobscan.cli import main
-from jobscan.cli.errors import ExitCode
-from jobscan.cli.run import EXIT_DEADLINE_S
+from jobscan.cli.commands.run import EXIT_DEADLINE_S
+from jobscan.cli.kit.errors import ExitCode
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence import Database, DatabaseSettings, SourceRepository, upgrade
 

@@ -15,13 +15,13 @@ import yaml
 
 from benchmarks import publish
 from jobscan.cli import jobscan
-from jobscan.cli.errors import ExitCode
+from jobscan.cli.kit.errors import ExitCode
 from jobscan.config import Config, find_problems
-from jobscan.config.environment import setting_names
-from jobscan.decide.lifecycle import QUARANTINE_MIN_POSTINGS
+from jobscan.config.read.environment import setting_names
+from jobscan.decide.scan.lifecycle import QUARANTINE_MIN_POSTINGS
 from jobscan.sources import ADAPTERS, Adapter
-from jobscan.sources.candidates import Candidate, Evidence
-from jobscan.sources.employer_page import EmployerPage
+from jobscan.sources.kit.candidates import Candidate, Evidence
+from jobscan.sources.kit.employer_page import EmployerPage
 from tests.sources.pages import answer, as_json
 
 ROOT = Path(__file__).parents[1]

@@ -9,29 +9,32 @@ from collections.abc import Sequence
 
 import click
 
-from jobscan.cli.errors import ExitCode, fail
-from jobscan.cli.errors import report as report_error  # `report` is a command, and its module has that name here
-from jobscan.cli.lazy import Globals, LazyGroup
+from jobscan.cli.kit.errors import ExitCode, fail
+from jobscan.cli.kit.errors import report as report_error  # `report` is a command, and its module has that name here
+from jobscan.cli.kit.lazy import Globals, LazyGroup
 
 _COMMANDS = {
-    "run": ("jobscan.cli.run:command", "Watch the boards until stopped (also without a command)."),
-    "scan": ("jobscan.cli.scan:command", "Scan the boards once."),
-    "jobs": ("jobscan.cli.jobs:command", "List postings; `jobs show KEY` shows the history of one."),
-    "alerts": ("jobscan.cli.alerts:command", "Manage alerts; `alerts test NAME` tries one on the history."),
-    "matches": ("jobscan.cli.matches:command", "List what matched alerts and what was sent."),
-    "report": ("jobscan.cli.report:command", "Summarise what changed on the boards and what was sent."),
-    "users": ("jobscan.cli.users:command", "Manage the people who are notified."),
-    "notify": ("jobscan.cli.notify:command", "Test a channel: `notify test NAME` sends a sample."),
-    "sources": ("jobscan.cli.sources:command", "Show how the boards are doing."),
-    "add": ("jobscan.cli.add:command", "Find the board behind a careers page and add it."),
-    "test-source": ("jobscan.cli.test_source:command", "Show what a board would give, storing nothing."),
-    "demo": ("jobscan.cli.demo:command", "Show jobscan at work on a simulated job market."),
-    "init": ("jobscan.cli.init:command", "Write a configuration to start with."),
-    "check-config": ("jobscan.cli.check_config:command", "Check the configuration."),
-    "config": ("jobscan.cli.config:command", "Show the settings in effect, and all that exist."),
-    "doctor": ("jobscan.cli.doctor:command", "Check everything jobscan depends on."),
-    "db": ("jobscan.cli.db:command", "Upgrade the database to this version, or show its version."),
-    "backup": ("jobscan.cli.backup:command", "Copy the database while it is in use."),
+    "run": ("run", "Watch the boards until stopped (also without a command)."),
+    "scan": ("scan.command", "Scan the boards once."),
+    "jobs": ("jobs.command", "List postings; `jobs show KEY` shows the history of one."),
+    "alerts": (
+        "alerts.command",
+        "Manage alerts; `alerts test NAME` tries one on the history.",
+    ),
+    "matches": ("matches", "List what matched alerts and what was sent."),
+    "report": ("report", "Summarise what changed on the boards and what was sent."),
+    "users": ("users", "Manage the people who are notified."),
+    "notify": ("notify", "Test a channel: `notify test NAME` sends a sample."),
+    "sources": ("sources", "Show how the boards are doing."),
+    "add": ("add", "Find the board behind a careers page and add it."),
+    "test-source": ("test_source", "Show what a board would give, storing nothing."),
+    "demo": ("demo", "Show jobscan at work on a simulated job market."),
+    "init": ("init", "Write a configuration to start with."),
+    "check-config": ("check_config", "Check the configuration."),
+    "config": ("config", "Show the settings in effect, and all that exist."),
+    "doctor": ("doctor", "Check everything jobscan depends on."),
+    "db": ("db", "Upgrade the database to this version, or show its version."),
+    "backup": ("backup", "Copy the database while it is in use."),
 }
 #: What click puts between single quotes; ours are double ones everywhere else.
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
@@ -39,7 +42,8 @@ _QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
 
 @click.group(
     cls=LazyGroup,
-    commands_at=_COMMANDS,
+    package="jobscan.cli.commands",
+    modules=_COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 ok, 1 failure, 2 usage or configuration, 3 some sources failed, 10 database not migrated or "
@@ -51,7 +55,7 @@ _QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
 def jobscan(context: click.Context, version: bool, as_json: bool) -> object:
     """Watch companies' job boards and keep an exact history of every posting."""
     if version:
-        from jobscan.cli.version import show_version
+        from jobscan.cli.commands.version import show_version
 
         show_version(as_json=as_json)
         context.exit(ExitCode.OK)

@@ -1,20 +1,10 @@
 """The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
 
-from jobscan.config.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
 from jobscan.config.changes import name_changes
-from jobscan.config.editing import append_source, require_unlisted, write_initial
-from jobscan.config.effective import Setting, effective_settings, secret_files_exposed, secrets_exposed
-from jobscan.config.loading import (
-    LoadedConfig,
-    find_problems,
-    find_warnings,
-    load_config,
-    load_with_origins,
-    resolve_path,
-)
-from jobscan.config.model import Config, DatabaseConfig, LogConfig, NetworkConfig, ScanConfig, SourceConfig, json_schema
-from jobscan.config.notify import ChannelConfig
-from jobscan.config.people import (
+from jobscan.config.edit import append_source, require_unlisted, write_initial
+from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
+from jobscan.config.model.notify import ChannelConfig
+from jobscan.config.model.people import (
     OwnerConfig,
     ReportConfig,
     RetentionConfig,
@@ -22,7 +12,25 @@ from jobscan.config.people import (
     read_quiet_hours,
     read_time_zone,
 )
-from jobscan.config.problems import Place, Problem
+from jobscan.config.model.root import (
+    Config,
+    DatabaseConfig,
+    LogConfig,
+    NetworkConfig,
+    ScanConfig,
+    SourceConfig,
+    json_schema,
+)
+from jobscan.config.read.loading import (
+    LoadedConfig,
+    find_problems,
+    find_warnings,
+    load_config,
+    load_with_origins,
+    resolve_path,
+)
+from jobscan.config.read.problems import Place, Problem
+from jobscan.config.show import Setting, effective_settings, secret_files_exposed, secrets_exposed
 
 __all__ = [
     "AlertConfig",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from jobscan.config.model import Config
+    from jobscan.config.model.root import Config
 
 #: Names that a line shows of one kind of change; the rest is counted.
 _SHOWN = 20

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Request
     from jobscan.domain.job import RawJob
+    from jobscan.domain.page import Request
 
 
 class Face(NamedTuple):

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.delivery import Message, Outcome
-    from jobscan.domain.fetching import Page, Request, Validators
     from jobscan.domain.job import KnownJob, StoredJob
+    from jobscan.domain.page import Page, Request, Validators
     from jobscan.domain.posting import Face
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus

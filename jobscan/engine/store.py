@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.domain.source import SourceStatus
-from jobscan.engine.matchmaker import Matchmaker
+from jobscan.engine.deliver.match_batch import Matchmaker
 from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jobscan.domain.posting import Face
     from jobscan.domain.source import Source, SourceKey
     from jobscan.engine.batch import Batch
-    from jobscan.engine.matchmaker import TellingPlan
+    from jobscan.engine.deliver.match_batch import TellingPlan
     from jobscan.engine.retention import Retention
     from jobscan.persistence import Database
 

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 import anyio
 import structlog
 
-from jobscan.engine.cycle import run_cycle
-from jobscan.engine.ping import is_sign_of_life
-from jobscan.engine.poller import MAX_SLEEP_S, Poller
-from jobscan.engine.runtime import calm_collector, return_freed_memory, take_short_turns
-from jobscan.engine.target import Tools
-from jobscan.engine.workers import Workers
+from jobscan.engine.deliver.ping import is_sign_of_life
+from jobscan.engine.process.tuning import calm_collector, return_freed_memory, take_short_turns
+from jobscan.engine.scan.cycle import run_cycle
+from jobscan.engine.scan.poller import MAX_SLEEP_S, Poller
+from jobscan.engine.scan.target import Tools
+from jobscan.engine.scan.workers import Workers
 from jobscan.engine.writer import Writer
 from jobscan.exceptions import JobscanError
 
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from jobscan.domain.delivery import DeliveryStatus
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
-    from jobscan.engine.cycle import Plan, Reloaded
-    from jobscan.engine.dispatcher import Dispatcher
-    from jobscan.engine.ping import Pinger
+    from jobscan.engine.deliver.dispatcher import Dispatcher
+    from jobscan.engine.deliver.ping import Pinger
     from jobscan.engine.ports import PageFetcher, Reporter, Store
-    from jobscan.engine.systemd import Notifier
-    from jobscan.engine.target import ScanResult
+    from jobscan.engine.process.systemd import Notifier
+    from jobscan.engine.scan.cycle import Plan, Reloaded
+    from jobscan.engine.scan.target import ScanResult
 
 #: Seconds without a turn of the poller after which systemd is no longer told that all is well.
 STALL_S = 2 * MAX_SLEEP_S

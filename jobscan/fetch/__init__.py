@@ -2,14 +2,14 @@
 
 The internet is hostile: any byte can arrive at any speed. So each request has limits of time and size, each address
 passes a guard at connect time, redirects are followed by hand and bodies decoded by us. What comes out is a
-`~jobscan.domain.fetching.Page` that arrived whole, or a `~jobscan.exceptions.FetchError` that says why not. Messages go
+`~jobscan.domain.page.Page` that arrived whole, or a `~jobscan.exceptions.FetchError` that says why not. Messages go
 out through `Fetcher.post`, on the same guarded wires.
 """
 
 from __future__ import annotations
 
 from jobscan.fetch.fetcher import Fetcher
-from jobscan.fetch.posting import PostError, Reply
+from jobscan.fetch.post import PostError, Reply
 from jobscan.fetch.settings import FetchSettings
 
 __all__ = ["FetchSettings", "Fetcher", "PostError", "Reply"]

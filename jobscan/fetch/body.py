@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
 
     from jobscan.fetch.budget import Share
-    from jobscan.fetch.network import Deadline
+    from jobscan.fetch.net.stream import Deadline
     from jobscan.fetch.settings import FetchSettings
 
 #: Decoded bytes a step: about 0.5 ms of inflating and hashing.

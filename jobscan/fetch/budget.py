@@ -9,7 +9,7 @@ from jobscan.fetch.failures import DeadlinePassed
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from jobscan.fetch.network import Deadline
+    from jobscan.fetch.net.stream import Deadline
 
 
 class Share:

@@ -10,20 +10,20 @@ import anyio
 import httpx
 import stamina
 
-from jobscan.domain.fetching import Page, Purpose, Request, Validators
+from jobscan.domain.page import Page, Purpose, Request, Validators
 from jobscan.exceptions import FetchError
+from jobscan.fetch.attempt import Errand, Exchange
 from jobscan.fetch.body import BodyReader
 from jobscan.fetch.budget import ByteBudget
-from jobscan.fetch.exchange import Errand, Exchange
 from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain
-from jobscan.fetch.lane import POOL_SIZE, LaneClient, make_client
-from jobscan.fetch.network import GuardedBackend
-from jobscan.fetch.posting import PostError, Posting, Reply
-from jobscan.fetch.resolver import Lookup, Resolver, system_lookup
+from jobscan.fetch.net.pool import POOL_SIZE, LaneClient, make_client
+from jobscan.fetch.net.resolver import Lookup, Resolver, system_lookup
+from jobscan.fetch.net.stream import GuardedBackend
+from jobscan.fetch.net.trust import make_ssl_context
+from jobscan.fetch.post import PostError, Posting, Reply
 from jobscan.fetch.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from jobscan.fetch.robots import RobotsRules
 from jobscan.fetch.settings import FetchSettings
-from jobscan.fetch.trust import make_ssl_context
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
-    from jobscan.domain.fetching import Lane
+    from jobscan.domain.page import Lane
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

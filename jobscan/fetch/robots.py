@@ -9,7 +9,7 @@ import anyio
 import structlog
 from protego import Protego
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.utils.urls import redact_url
 

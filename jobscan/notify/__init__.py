@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.notify import apprise, discord, email, ntfy, slack, telegram, webhook
-from jobscan.notify.channel import Channel, ChannelSettings, ChannelType
-from jobscan.notify.sample import sample_message
+from jobscan.notify.channels import apprise, discord, email, ntfy, slack, telegram, webhook
+from jobscan.notify.channels.channel import Channel, ChannelSettings, ChannelType
+from jobscan.notify.render.sample import sample_message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -47,8 +47,9 @@ if TYPE_CHECKING:
     from jobscan.persistence.health import Check, CheckStatus, diagnose
     from jobscan.persistence.lock import InstanceLock, instance_lock
     from jobscan.persistence.moves import move_jobs
-    from jobscan.persistence.repositories.alert import AlertRepository
+    from jobscan.persistence.repositories.alert import RuleRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
+    from jobscan.persistence.repositories.ledger import AlertRepository
     from jobscan.persistence.repositories.notification import (
         Decided,
         DueGroup,
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
         MatchFilter,
         NotificationRepository,
     )
-    from jobscan.persistence.repositories.rule import RuleRepository
     from jobscan.persistence.repositories.secret import SecretRepository
     from jobscan.persistence.repositories.user import UserRepository
 else:
@@ -67,10 +67,10 @@ else:
             "health": "Check CheckStatus diagnose",
             "lock": "InstanceLock instance_lock",
             "moves": "move_jobs",
-            "repositories.alert": "AlertRepository",
+            "repositories.ledger": "AlertRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
-            "repositories.rule": "RuleRepository",
+            "repositories.alert": "RuleRepository",
             "repositories.secret": "SecretRepository",
             "repositories.user": "UserRepository",
         }.items()

@@ -15,7 +15,7 @@ import anyio.to_thread
 
 from jobscan.persistence.exceptions import BackupExistsError, PersistenceError
 from jobscan.persistence.settings import SqliteTarget
-from jobscan.persistence.translation import translate
+from jobscan.persistence.sql.translation import translate
 
 if TYPE_CHECKING:
     from jobscan.persistence.database import Database

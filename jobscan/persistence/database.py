@@ -14,12 +14,12 @@ from sqlalchemy import URL, event
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from jobscan.persistence.driver import connect_file
 from jobscan.persistence.exceptions import DataIntegrityError, PersistenceError
 from jobscan.persistence.files import prepare_file, sqlite_version_warnings
 from jobscan.persistence.settings import PostgresTarget, SqliteTarget, redact_dsn
-from jobscan.persistence.translation import translate
-from jobscan.persistence.types import POSTGRESQL, SQLITE
+from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE
+from jobscan.persistence.sql.driver import connect_file
+from jobscan.persistence.sql.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

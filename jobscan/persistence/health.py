@@ -18,7 +18,7 @@ from jobscan.persistence.exceptions import SchemaError
 from jobscan.persistence.files import mode_warnings, sqlite_version_warnings
 from jobscan.persistence.migrate import require_current
 from jobscan.persistence.settings import SqliteTarget
-from jobscan.persistence.translation import translate
+from jobscan.persistence.sql.translation import translate
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import anyio
 from sqlalchemy import func, inspect, select, text
 
 from jobscan.persistence.exceptions import SchemaError
-from jobscan.persistence.types import POSTGRESQL, SQLITE
+from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE
 
 # Alembic is imported where it migrates: one query tells that there is nothing to do, and the import would take a sixth
 # of the time in which `jobscan jobs` answers.

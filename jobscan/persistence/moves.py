@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobscan.persistence.batch import dialect_of
 from jobscan.persistence.outbox_schema import NOTIFICATIONS
 from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
-from jobscan.persistence.types import SQLITE
+from jobscan.persistence.sql.bulk import dialect_of
+from jobscan.persistence.sql.codecs import SQLITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

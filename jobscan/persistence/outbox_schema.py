@@ -19,12 +19,12 @@ from jobscan.domain.delivery import (
 )
 from jobscan.domain.user import QuietHours, StoredUser, User
 from jobscan.persistence.schema import Base
-from jobscan.persistence.types import PLAIN, JsonValue, KeyText
+from jobscan.persistence.sql.codecs import PLAIN, JsonValue, KeyText
 
 if TYPE_CHECKING:
     from sqlalchemy import Row, Table
 
-    from jobscan.persistence.types import Codec
+    from jobscan.persistence.sql.codecs import Codec
 
 #: Waits to be put into a delivery.
 UNPLANNED = "delivery_status = 'pending' AND delivery_id IS NULL"

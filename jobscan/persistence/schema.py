@@ -15,14 +15,14 @@ from jobscan.domain.alert import AlertRecord
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import SourceKey, SourceStatus
-from jobscan.persistence.types import PLAIN, JsonValue, KeyText, UtcDateTime
+from jobscan.persistence.sql.codecs import PLAIN, JsonValue, KeyText, UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Table
 
-    from jobscan.persistence.types import Codec
+    from jobscan.persistence.sql.codecs import Codec
 
 #: SQLite 3.40 takes 32,766 parameters in a statement.
 _IDENTIFIERS = 1_000

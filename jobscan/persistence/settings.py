@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from jobscan.persistence.exceptions import DatabaseConnectionError
-from jobscan.persistence.types import POSTGRESQL, SQLITE
+from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE
 
 _SQLITE_DRIVERS = ("sqlite", "sqlite+aiosqlite")
 _POSTGRES_DRIVERS = ("postgresql", "postgres", "postgresql+asyncpg")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.alerting import next_send_at
+from jobscan.decide.alert.notifications import next_send_at
 from jobscan.domain.alert import AlertOrigin
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.exceptions import JobscanError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from jobscan.decide.explain import Clause
+    from jobscan.decide.match.explain import Clause
     from jobscan.domain.alert import Alert, AlertRule, StoredAlert
     from jobscan.domain.job import ChangeKind, StoredJob
     from jobscan.domain.user import StoredUser, User
@@ -237,7 +237,7 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
 
     The history keeps what changed, not every text: postings are judged as they are now.
     """
-    from jobscan.decide.matching import Matcher
+    from jobscan.decide.match.matcher import Matcher
     from jobscan.domain.job import ChangeKind, JobFilter
 
     matcher = Matcher([rule])
@@ -268,7 +268,7 @@ async def why(database: Database, rule: AlertRule, prefix: str, alert_id: int | 
     ``alert_id``: the alert whose records are looked up; None when it is not stored yet.
     Raises `JobNotFoundError`, `AmbiguousKeyError`.
     """
-    from jobscan.decide.explain import explain
+    from jobscan.decide.match.explain import explain
 
     stored = (await get_job(database, prefix)).stored
     clauses = explain(rule, stored.job)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from jobscan.decide.alerting import HOLD, Watch, plan_existing
-from jobscan.decide.watchlist import Watchlist
+from jobscan.decide.alert.notifications import HOLD, Watch, plan_existing
+from jobscan.decide.match.watchlist import Watchlist
 from jobscan.persistence import JobRepository, NotificationRepository, RuleRepository
 
 if TYPE_CHECKING:

@@ -66,7 +66,7 @@ def _sieves(wanted: JobFilter) -> list[Sieve]:
     if not any(asks) and wanted.workplace is None:
         return []
     # Only here: a plain list starts without regular expressions.
-    from jobscan.decide.listing import sieves_of
+    from jobscan.decide.match.listing import sieves_of
 
     return sieves_of(wanted)
 
@@ -136,7 +136,7 @@ def job_record(stored: StoredJob) -> dict[str, object]:
 def read_workplace(job: Job) -> WorkplaceReading:
     """Return where the work of a posting is done, as alerts and listings take it, and who says so."""
     # Only here: a plain table starts without regular expressions.
-    from jobscan.decide.places import workplace_of
+    from jobscan.decide.posting.places import workplace_of
 
     return workplace_of(job)
 
@@ -145,7 +145,7 @@ def places_shown(job: Job) -> str:
     """Return the places of a posting for people: as written, with the offices that stand in for places."""
     if not job.offices:
         return job.location
-    from jobscan.decide.places import places_text
+    from jobscan.decide.posting.places import places_text
 
     return places_text(job.location, job.offices)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jobscan.decide.remarks import remarks_on
+from jobscan.decide.scan.remarks import remarks_on
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.report import AlertReport, Report, SourceReport
 from jobscan.domain.scan import ScanOutcome

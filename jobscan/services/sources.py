@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from jobscan.decide.remarks import remarks_on
+from jobscan.decide.scan.remarks import remarks_on
 from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.exceptions import JobscanError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.board import Board
-from jobscan.simulator.market import Event, Market, Tick
-from jobscan.simulator.posting import Kind
-from jobscan.simulator.settings import SYSTEMS, MarketSettings
-from jobscan.simulator.truth import BoardTruth, Counts, Truth
+from jobscan.simulator.market.board import Board
+from jobscan.simulator.market.market import Event, Market, Tick
+from jobscan.simulator.market.posting import Kind
+from jobscan.simulator.market.settings import SYSTEMS, MarketSettings
+from jobscan.simulator.market.truth import BoardTruth, Counts, Truth
 
 __all__ = [
     "SYSTEMS",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.sources import ashby, comeet, greenhouse, lever, workday
-from jobscan.sources.adapter import Adapter
-from jobscan.sources.candidates import Candidate, merge_candidates
-from jobscan.sources.detection import decode_name
-from jobscan.sources.employer_page import EmployerPage
+from jobscan.sources import ashby, greenhouse, lever
+from jobscan.sources.comeet import adapter as comeet
+from jobscan.sources.kit.adapter import Adapter
+from jobscan.sources.kit.candidates import Candidate, merge_candidates
+from jobscan.sources.kit.detection import decode_name
+from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.workday import adapter as workday
 
 if TYPE_CHECKING:
     from jobscan.domain.source import Source

@@ -12,22 +12,22 @@ from urllib.parse import quote
 
 import msgspec
 
-from jobscan.domain.fetching import Lane, Request
 from jobscan.domain.job import Markup, RawJob, Salary
+from jobscan.domain.page import Lane, Request
 from jobscan.domain.source import Source
-from jobscan.sources.detection import check_name, guess_name, read_address
-from jobscan.sources.pay import amount, merge_salaries, read_salary
-from jobscan.sources.wire import decode_list, decode_or_none, read_jobs, require_ok
+from jobscan.sources.kit.detection import check_name, guess_name, read_address
+from jobscan.sources.kit.json import decode_list, decode_or_none, read_jobs, require_ok
+from jobscan.sources.kit.pay import amount, merge_salaries, read_salary
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jobscan.domain.fetching import Page
+    from jobscan.domain.page import Page
     from jobscan.domain.posting import ParsedPage
-    from jobscan.sources.candidates import Candidate
-    from jobscan.sources.employer_page import EmployerPage
+    from jobscan.sources.kit.candidates import Candidate
+    from jobscan.sources.kit.employer_page import EmployerPage
 
 T = TypeVar("T")
 

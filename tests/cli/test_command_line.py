@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from jobscan import __version__
-from jobscan.cli.errors import ExitCode, exit_code, report
+from jobscan.cli.kit.errors import ExitCode, exit_code, report
 from jobscan.exceptions import ConfigError, JobscanError
 from jobscan.persistence import InstanceLockedError, PersistenceError, SchemaError
 from jobscan.utils.time import require_aware

@@ -25,11 +25,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from jobscan.cli.demo.ending import Ending, show_ending
-from jobscan.cli.demo.screen import Terminal
-from jobscan.cli.demo.stage import Agreement, market_settings, open_stage
-from jobscan.cli.demo.story import Event, Headline, Kind, worth_telling
-from jobscan.cli.lazy import Globals
+from jobscan.cli.commands.demo.ending import Ending, show_ending
+from jobscan.cli.commands.demo.screen import Terminal
+from jobscan.cli.commands.demo.stage import Agreement, market_settings, open_stage
+from jobscan.cli.commands.demo.story import Event, Headline, Kind, worth_telling
+from jobscan.cli.kit.lazy import Globals
 from jobscan.domain.source import SourceKey
 from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
 

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from jobscan.cli import jobscan
-from jobscan.cli.errors import ExitCode
+from jobscan.cli.kit.errors import ExitCode
 from tests.cli.conftest import Run
 from tests.cli.setups import write_config
 

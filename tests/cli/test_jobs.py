@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.cli.output import show_age, show_given, show_moment, write_csv
+from jobscan.cli.kit.output import show_age, show_given, show_moment, write_csv
 from jobscan.utils.time import format_utc
 from tests.cli.conftest import BERLIN, Run, seen
 from tests.cli.history import DESIGNER, ENGINEER, FORMULA, GONE, NOW

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import jobscan.__main__ as program
-from jobscan.cli import common
-from jobscan.cli.common import collect_garbage, iterate_async, run_async
-from jobscan.cli.errors import ExitCode
-from jobscan.cli.lean import hidden
-from jobscan.cli.output import write_json, write_json_list
+from jobscan.cli.kit import common
+from jobscan.cli.kit.common import collect_garbage, iterate_async, run_async
+from jobscan.cli.kit.errors import ExitCode
+from jobscan.cli.kit.lean import hidden
+from jobscan.cli.kit.output import write_json, write_json_list
 from jobscan.domain.job import JobFilter
 from jobscan.persistence import Database, DatabaseSettings, JobRepository, upgrade
 from jobscan.services.jobs import iterate_jobs, load_jobs
@@ -55,8 +55,8 @@ def test_a_command_that_reads_imports_only_what_it_needs(tmp_path: Path, words: 
 
 def test_the_daemon_does_without_what_makes_tables() -> None:
     script = (
-        "import sys, jobscan.cli.run\n"
-        "jobscan.cli.run._import_daemon()\n"
+        "import sys, jobscan.cli.commands.run\n"
+        "jobscan.cli.commands.run._import_daemon()\n"
         "found = sorted({'rich', 'pygments', 'alembic', 'jinja2', 'aiosmtplib', 'apprise', 'starlette', 'uvicorn'}"
         " & set(sys.modules))\n"
         "sys.exit(f'imported: {found}' if found else 0)"

@@ -15,7 +15,7 @@ from tests.cli.setups import NOBODY, source, write_config
 EMIT = """
 import logging, sys
 import structlog
-from jobscan.cli.logs import set_up_logging
+from jobscan.cli.kit.logs import set_up_logging
 from jobscan.config import LogConfig
 set_up_logging(LogConfig(level=sys.argv[1], format=sys.argv[2]), int(sys.argv[3]))
 ours = structlog.get_logger("jobscan.x")

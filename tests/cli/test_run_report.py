@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from jobscan.cli.run import LogReport
+from jobscan.cli.commands.run import LogReport
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import Source
 

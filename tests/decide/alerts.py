@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jobscan.decide.alerting import Watch
+from jobscan.decide.alert.notifications import Watch
 from jobscan.domain.alert import Alert, AlertOrigin, AlertRule, Send, StoredAlert
 from jobscan.domain.delivery import (
     Delivery,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobscan.decide.normalise import normalise
+from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import Job, JobStatus, KnownJob, Markup, RawJob, StoredJob
 from jobscan.domain.source import Source, SourceStatus
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.completeness import WalkFacts, why_incomplete
+from jobscan.decide.scan.completeness import WalkFacts, why_incomplete
 
 
 @pytest.mark.parametrize(

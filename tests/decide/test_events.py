@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.lifecycle import JobPlan, event_of, plan_content, plan_sighting
+from jobscan.decide.scan.lifecycle import JobPlan, event_of, plan_content, plan_sighting
 from jobscan.domain.event import JobEvent
 from jobscan.domain.job import ChangeKind, JobStatus
 from tests.decide.postings import NOW, job, known, stored

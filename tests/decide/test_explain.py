@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from jobscan.decide.explain import Clause, explain, holds
+from jobscan.decide.match.explain import Clause, explain, holds
 from jobscan.domain.alert import AlertRule, SearchField, Unknown
 from jobscan.domain.job import Job, PayInterval, Salary, Workplace
 from tests.decide.postings import job

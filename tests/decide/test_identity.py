@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.identity import (
+from jobscan.decide.scan.identity import (
     Claim,
     Likeness,
     face_of,

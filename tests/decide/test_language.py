@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jobscan.decide.language import may_want_language, names_language, refuses
-from jobscan.domain.fetching import Lane, Purpose, Request
+from jobscan.decide.scan.language import may_want_language, names_language, refuses
+from jobscan.domain.page import Lane, Purpose, Request
 from jobscan.exceptions import FetchError, FetchFailure
 
 LANE = Lane(name="x")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jobscan.decide.lifecycle import (
+from jobscan.decide.scan.lifecycle import (
     AbsencePlan,
     JobPlan,
     LifecycleRules,

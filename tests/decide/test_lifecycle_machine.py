@@ -10,12 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from jobscan.decide.lifecycle import JobPlan
-from jobscan.decide.schedule import scan_moment
+from jobscan.decide.scan.lifecycle import JobPlan
+from jobscan.decide.scan.schedule import scan_moment
 from jobscan.domain.job import Job, JobStatus
 from jobscan.domain.scan import ScanOutcome
+from tests.decide.boards import Shelf
 from tests.decide.postings import HOUR, NOW, job, standing
-from tests.decide.shelf import Shelf
 
 #: More than the ten from which a board can look emptied by losing half.
 IDS = [str(number) for number in range(14)]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.explain import holds
-from jobscan.decide.listing import sieves_of
+from jobscan.decide.match.explain import holds
+from jobscan.decide.match.listing import sieves_of
 from jobscan.domain.alert import AlertRule
 from jobscan.domain.job import Job, JobFilter, Workplace
 from jobscan.domain.sieve import Hint, Sieve

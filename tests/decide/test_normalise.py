@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.decide.normalise import (
+from jobscan.decide.posting.normalise import (
     DESCRIPTION_LIMIT,
     EXTERNAL_ID_LIMIT,
     LINE_LIMIT,

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.places import (
+from jobscan.decide.match.terms import Heading, Term
+from jobscan.decide.match.wanted_place import WantedPlace
+from jobscan.decide.posting.places import (
     names_a_place,
     places_text,
     read_place,
@@ -14,8 +16,6 @@ from jobscan.decide.places import (
     read_workplace,
     split_places,
 )
-from jobscan.decide.terms import Heading, Term
-from jobscan.decide.wanted_place import WantedPlace
 from jobscan.domain.job import Workplace
 from jobscan.domain.place import Origin
 from tests.utils.timing import own_seconds

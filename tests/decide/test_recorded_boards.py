@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.normalise import normalise
+from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import ChangeKind, Job, JobStatus, Markup, RawJob
 from jobscan.domain.source import Source
 from jobscan.utils.hashing import compute_hash
 from jobscan.utils.time import parse_iso
+from tests.decide.boards import Shelf
 from tests.decide.postings import HOUR, NOW, standing
-from tests.decide.shelf import Shelf
 from tests.fixtures.corpus import Corpus
 
 CANONICAL = Source(type="greenhouse", identifier="canonical", name="Canonical")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.remarks import remarks_on
+from jobscan.decide.scan.remarks import remarks_on
 from tests.decide.postings import NOW, standing
 
 GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(days=2)}

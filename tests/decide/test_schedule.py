@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.schedule import (
+from jobscan.decide.scan.schedule import (
     ScheduleRules,
     check_every,
     effective_due_at,

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.terms import Heading, Term, Text
-from jobscan.decide.words import fold
+from jobscan.decide.match.terms import Heading, Term, Text
+from jobscan.decide.match.words import fold
 
 SEAMS = (" ", "-", "/", " - ", " / ", "_", "\u2011", " – ", "\u00a0", "")
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide import lexicon as lexicons
-from jobscan.decide import spotting
-from jobscan.decide.lexicon import HeadingLexicon, Lexicon, Terms, TextLexicon
-from jobscan.decide.spotting import MarkedWords, PlainWords
-from jobscan.decide.terms import LONGEST_TEXT, Heading, Term, Text
-from jobscan.decide.words import fold, marked
+from jobscan.decide.match import lexicon as lexicons
+from jobscan.decide.match import spotting
+from jobscan.decide.match.lexicon import HeadingLexicon, Lexicon, Terms, TextLexicon
+from jobscan.decide.match.spotting import MarkedWords, PlainWords
+from jobscan.decide.match.terms import LONGEST_TEXT, Heading, Term, Text
+from jobscan.decide.match.words import fold, marked
 from tests.utils.timing import own_seconds
 
 _WORDS = "a b c d go java java8 c++ c# f# r&d at&t node.js .net d.c. we'd sales&marketing data engineer x 8".split()

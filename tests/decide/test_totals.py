@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.completeness import WalkFacts, why_incomplete
-from jobscan.decide.totals import GAP_PERIOD, TotalGap, gap_after, largest_gap, why_not_whole, with_gap
+from jobscan.decide.scan.completeness import WalkFacts, why_incomplete
+from jobscan.decide.scan.totals import GAP_PERIOD, TotalGap, gap_after, largest_gap, why_not_whole, with_gap
 from tests.decide.postings import HOUR, NOW, standing
 
 DAY = timedelta(days=1)

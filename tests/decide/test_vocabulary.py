@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.vocabulary import common_employment_type, common_workplace, sound_salary
+from jobscan.decide.posting.vocabulary import common_employment_type, common_workplace, sound_salary
 from jobscan.domain.job import PayInterval, Salary, Workplace
 
 

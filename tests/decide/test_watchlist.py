@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.lifecycle import event_of, plan_content
-from jobscan.decide.watchlist import Watchlist
+from jobscan.decide.match.watchlist import Watchlist
+from jobscan.decide.scan.lifecycle import event_of, plan_content
 from jobscan.domain.alert import AlertRule
 from jobscan.domain.job import ChangeKind, Job, PayInterval, Salary
 from tests.decide.alerts import event, watch

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide import words
-from jobscan.decide.terms import LONGEST_TEXT, Term, Text, is_expression
-from jobscan.decide.words import EDGE, fold, has_words, marked
+from jobscan.decide.match import words
+from jobscan.decide.match.terms import LONGEST_TEXT, Term, Text, is_expression
+from jobscan.decide.match.words import EDGE, fold, has_words, marked
 
 
 def is_in(entry: str, text: str) -> bool:

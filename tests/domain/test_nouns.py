@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import jobscan.domain
-from jobscan.domain.fetching import Page, Validators
+from jobscan.domain.page import Page, Validators
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 
 MODULES = [import_module(f"jobscan.domain.{module.name}") for module in iter_modules(jobscan.domain.__path__)]

@@ -34,22 +34,22 @@ from sqlalchemy import func
 from sqlalchemy import select as query
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobscan.decide.alerting import Settled
+from jobscan.decide.alert.notifications import Settled
 from jobscan.domain.alert import Alert, AlertRule
 from jobscan.domain.delivery import FINISHED, Delivery, DeliveryStatus
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
 from jobscan.engine.batch import Batch
-from jobscan.engine.dispatcher import Dispatcher
-from jobscan.engine.outbox import Outbox, OutboxRules
+from jobscan.engine.deliver.dispatcher import Dispatcher
+from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Silence
 from jobscan.engine.retention import Retention
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine, Telling
 from jobscan.notify import CHANNELS
-from jobscan.notify.email import EmailSettings
-from jobscan.notify.webhook import WebhookSettings
+from jobscan.notify.channels.email import EmailSettings
+from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.exceptions import InstanceLockedError
 from jobscan.persistence.lock import instance_lock

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
-from jobscan.sources import workday
+from jobscan.sources.workday import adapter as workday
 
 
 class EarlierWorkday:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.persistence import Database, DatabaseSettings, upgrade

@@ -9,9 +9,9 @@ import pytest
 
 from jobscan.domain.job import StoredJob
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.engine.cycle import run_cycle
 from jobscan.engine.ports import Silence
-from jobscan.engine.workers import Workers
+from jobscan.engine.scan.cycle import run_cycle
+from jobscan.engine.scan.workers import Workers
 from tests.engine.board_server import BoardServer, WorkdayBoard, greenhouse_job, greenhouse_reply
 from tests.engine.test_workers import begun
 from tests.engine.workbench import Workbench

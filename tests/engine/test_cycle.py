@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.domain.source import Source

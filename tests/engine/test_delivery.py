@@ -17,10 +17,10 @@ from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import Source
 from jobscan.domain.user import QuietHours, User
-from jobscan.engine.outbox import OutboxRules
+from jobscan.engine.deliver.outbox import OutboxRules
 from jobscan.services.users import add_user
 from tests.engine.board_server import BoardServer, greenhouse_board, greenhouse_job, greenhouse_reply
-from tests.engine.desk import ENGINEER, OWNER, Desk, Recorder, open_desk
+from tests.engine.moved_boards import ENGINEER, OWNER, Desk, Recorder, open_desk
 from tests.engine.workbench import Workbench, recorded_source
 from tests.fixtures.replay import Replay
 

@@ -16,14 +16,14 @@ from jobscan.domain.delivery import DeliveryStatus, Message, Outcome, Result
 from jobscan.domain.report import Report
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
-from jobscan.engine.outbox import OutboxRules, ReportPlan
+from jobscan.engine.deliver.outbox import OutboxRules, ReportPlan
 from jobscan.fetch import Fetcher
-from jobscan.notify.webhook import WebhookSettings
+from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.services.alerts import add_alert
 from jobscan.services.report import make_report
 from jobscan.services.users import add_user
 from tests.engine.board_server import BoardServer, greenhouse_board
-from tests.engine.desk import Desk, Recorder, made, open_desk
+from tests.engine.moved_boards import Desk, Recorder, made, open_desk
 from tests.engine.workbench import QUICK, Workbench
 from tests.fixtures.receiver import Answer
 

@@ -33,7 +33,7 @@ from standardwebhooks.webhooks import Webhook
 
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, NotificationKind
 from jobscan.domain.job import ChangeKind
-from jobscan.engine.outbox import token_of
+from jobscan.engine.deliver.outbox import token_of
 from jobscan.persistence import Database, DatabaseSettings, DeliveryRepository, UserRepository, upgrade
 from jobscan.persistence.outbox_schema import ALERTS, NOTIFICATIONS
 from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS, SCANS

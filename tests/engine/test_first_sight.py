@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from jobscan.decide.alerting import HOLD
+from jobscan.decide.alert.notifications import HOLD
 from jobscan.domain.alert import Alert, AlertRule
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.scan import ScanOutcome
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
-from tests.engine.desk import Desk, open_desk
+from tests.engine.moved_boards import Desk, open_desk
 from tests.engine.workbench import Workbench
 
 DAY = timedelta(days=1)

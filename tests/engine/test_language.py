@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from jobscan.decide.language import ACCEPT_LANGUAGE
+from jobscan.decide.scan.language import ACCEPT_LANGUAGE
 from jobscan.domain.scan import ScanOutcome
-from jobscan.engine.preview import preview
+from jobscan.engine.scan.preview import preview
 from tests.engine.board_server import BoardServer, Handler, Reply, WorkdayBoard, greenhouse_board
 from tests.engine.workbench import Workbench, open_fetcher
 from tests.fixtures.evil import Asked

@@ -12,8 +12,8 @@ from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.engine.store import DatabaseStore, DryStore
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
-from tests.engine.desk import Desk, Recorder, open_desk
 from tests.engine.earlier import EarlierWorkday
+from tests.engine.moved_boards import Desk, Recorder, open_desk
 from tests.engine.workbench import Workbench
 
 ANALYSTS = Alert(

@@ -7,15 +7,15 @@ from types import ModuleType
 
 import msgspec
 
-from jobscan.domain.fetching import Lane, Page, Request
 from jobscan.domain.job import RawJob
+from jobscan.domain.page import Lane, Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanCounts
 from jobscan.domain.source import Source
 from jobscan.sources import ADAPTERS, Adapter
-from jobscan.sources.candidates import Candidate
-from jobscan.sources.employer_page import EmployerPage
-from jobscan.sources.wire import decode_json, read_jobs, require_ok
+from jobscan.sources.kit.candidates import Candidate
+from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.kit.json import decode_json, read_jobs, require_ok
 from tests.engine.board_server import BoardServer, Reply, json_reply
 from tests.engine.workbench import Workbench
 

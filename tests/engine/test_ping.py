@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobscan.domain.source import Source
-from jobscan.engine.ping import Pinger
+from jobscan.engine.deliver.ping import Pinger
 from jobscan.engine.ports import Silence
 from jobscan.engine.supervisor import Engine, Telling
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.engine.batch import Batch
-from jobscan.engine.poller import Poller
+from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import FetchFailure
 from jobscan.persistence import DataIntegrityError
 from tests.engine.virtual_time import MemoryStore, Simulation, Town, key, plan_of

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jobscan.engine.discovery import SeveralBoardsError, find_source
-from jobscan.engine.preview import preview
+from jobscan.engine.scan.discovery import SeveralBoardsError, find_source
+from jobscan.engine.scan.preview import preview
 from jobscan.exceptions import BoardError, FetchError
 from jobscan.fetch import Fetcher
 from tests.engine.board_server import (

@@ -19,18 +19,18 @@ import pytest
 import structlog
 from sqlalchemy.engine import make_url
 
-from jobscan.decide.schedule import ScheduleRules
+from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source
-from jobscan.engine.cycle import Plan, Reloaded
-from jobscan.engine.poller import Poller
 from jobscan.engine.ports import Silence
+from jobscan.engine.process.systemd import Notifier
 from jobscan.engine.retention import Retention
-from jobscan.engine.systemd import Notifier
+from jobscan.engine.scan.cycle import Plan, Reloaded
+from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import ConfigError
 from jobscan.persistence import Database, DatabaseSettings, PersistenceError, upgrade
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
-from tests.engine.ear import Ear
+from tests.engine.recorder import Ear
 from tests.engine.workbench import Workbench, open_fetcher
 
 

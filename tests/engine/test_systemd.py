@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.engine.systemd import Notifier
-from tests.engine.ear import Ear
+from jobscan.engine.process.systemd import Notifier
+from tests.engine.recorder import Ear
 
 
 @pytest.fixture(params=["in a file", "abstract"])

@@ -20,9 +20,9 @@ import anyio.to_thread
 
 from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import Source
-from jobscan.engine.cycle import run_cycle
 from jobscan.engine.ports import Silence
-from jobscan.engine.workers import BURST_BYTES, Workers
+from jobscan.engine.scan.cycle import run_cycle
+from jobscan.engine.scan.workers import BURST_BYTES, Workers
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.simulator import Market, MarketSettings
 from jobscan.sources import ADAPTERS

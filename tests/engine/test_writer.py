@@ -9,7 +9,7 @@ from dataclasses import replace
 import anyio
 import pytest
 
-from jobscan.decide.normalise import normalise
+from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import RawJob, StoredJob
 from jobscan.domain.source import Source
 from jobscan.engine.batch import Batch

@@ -16,16 +16,16 @@ from typing import Any
 
 import anyio
 
-from jobscan.decide.lifecycle import LifecycleRules
-from jobscan.decide.schedule import ScheduleRules
-from jobscan.domain.fetching import Page, Request, Validators
+from jobscan.decide.scan.lifecycle import LifecycleRules
+from jobscan.decide.scan.schedule import ScheduleRules
+from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.engine.batch import Batch
-from jobscan.engine.cycle import Plan
-from jobscan.engine.poller import Poller
 from jobscan.engine.ports import Silence
+from jobscan.engine.scan.cycle import Plan
+from jobscan.engine.scan.poller import Poller
+from jobscan.engine.scan.target import Tools
 from jobscan.engine.store import EmptyStore
-from jobscan.engine.target import Tools
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.persistence import PersistenceError
 from jobscan.sources import ADAPTERS

@@ -11,18 +11,18 @@ from typing import Any
 
 from sqlalchemy import select
 
-from jobscan.decide.lifecycle import LifecycleRules
-from jobscan.decide.schedule import ScheduleRules
-from jobscan.domain.fetching import Page, Request
+from jobscan.decide.scan.lifecycle import LifecycleRules
+from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.job import JobVersion, StoredJob
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source, SourceStatus
-from jobscan.engine.cycle import Plan
 from jobscan.engine.ports import PageFetcher, Silence, Store
+from jobscan.engine.scan.cycle import Plan
+from jobscan.engine.scan.target import Tools
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine, Telling
-from jobscan.engine.target import Tools
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
 from jobscan.persistence.schema import JOB_VERSIONS, JOBS, SCANS, SOURCES

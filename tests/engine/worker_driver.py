@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import sys
 
-from jobscan.engine.workers import Workers
+from jobscan.engine.scan.workers import Workers
 
 
 async def main() -> None:

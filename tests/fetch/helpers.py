@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from jobscan.domain.fetching import Lane, Request
+from jobscan.domain.page import Lane, Request
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.fetch.fetcher import utc_now
-from jobscan.fetch.resolver import Lookup, system_lookup
+from jobscan.fetch.net.resolver import Lookup, system_lookup
 from tests.fixtures.stalls import StallMeter
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.domain.fetching import Lane
+from jobscan.domain.page import Lane
 from jobscan.fetch.budget import ByteBudget
 from jobscan.fetch.failures import DeadlinePassed
-from jobscan.fetch.network import Deadline
+from jobscan.fetch.net.stream import Deadline
 from tests.fetch.helpers import get, make_fetcher
 from tests.fixtures.evil import MIB, Evil
 

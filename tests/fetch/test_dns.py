@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jobscan.domain.fetching import Lane
+from jobscan.domain.page import Lane
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import fails, failure_of, get, make_fetcher
 from tests.fixtures.evil import Evil
@@ -134,7 +134,7 @@ def test_a_lookup_that_ends_after_its_loop_does_no_harm(names: Names) -> None:
 def test_a_hung_lookup_does_not_keep_the_process_from_ending() -> None:
     program = """
 import asyncio, threading
-from jobscan.domain.fetching import Lane, Request
+from jobscan.domain.page import Lane, Request
 from jobscan.exceptions import FetchError
 from jobscan.fetch import Fetcher, FetchSettings
 

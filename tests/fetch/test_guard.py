@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.exceptions import FetchFailure
-from jobscan.fetch.guard import check_address, check_host, check_port
+from jobscan.fetch.net.guard import check_address, check_host, check_port
 from tests.fetch.helpers import fails
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "192.0.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2a00:1450:4001::1"]

@@ -12,12 +12,12 @@ import httpcore
 import httpx
 import pytest
 
-from jobscan.domain.fetching import Lane
+from jobscan.domain.page import Lane
 from jobscan.exceptions import FetchError
 from jobscan.fetch import Fetcher, FetchSettings
-from jobscan.fetch.lane import LaneClient, make_client
-from jobscan.fetch.network import DEADLINE, Deadline, GuardedBackend
-from jobscan.fetch.resolver import Resolver
+from jobscan.fetch.net.pool import LaneClient, make_client
+from jobscan.fetch.net.resolver import Resolver
+from jobscan.fetch.net.stream import DEADLINE, Deadline, GuardedBackend
 from tests.fetch.helpers import LOOPBACK, get, make_fetcher
 from tests.fixtures.evil import Evil
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from jobscan.domain.fetching import Validators
+from jobscan.domain.page import Validators
 from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import Failure
 from jobscan.fetch.redirects import next_url

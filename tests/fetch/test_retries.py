@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobscan.domain.fetching import Lane
+from jobscan.domain.page import Lane
 from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import clamp_retry_after, parse_retry_after
 from tests.fetch.helpers import failure_of, get, make_fetcher

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.domain.fetching import Lane, Purpose, Request
+from jobscan.domain.page import Lane, Purpose, Request
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.fetch.tls_server import lookup, serve_tls

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.domain.fetching import Purpose
+from jobscan.domain.page import Purpose
 from jobscan.exceptions import ConfigError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
 from tests.fetch.helpers import failure_of, get, make_fetcher

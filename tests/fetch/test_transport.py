@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.domain.fetching import Lane, Validators
+from jobscan.domain.page import Lane, Validators
 from jobscan.exceptions import FetchError, FetchFailure
 from tests.fetch.helpers import accepts_nobody, fails, failure_of, get, make_fetcher, stalls_under
 from tests.fixtures.evil import JSON, Asked, Evil, Wire, serve_evil

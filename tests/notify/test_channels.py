@@ -15,7 +15,7 @@ import jobscan
 from jobscan.domain.delivery import SENT
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS, ChannelSettings
-from jobscan.notify.values import check_address
+from jobscan.notify.channels.values import check_address
 from tests.fixtures.receiver import Receiver
 from tests.notify.messages import message
 
@@ -96,7 +96,7 @@ def test_models_are_frozen_and_strict() -> None:
 
 
 def test_the_templates_are_where_the_package_is() -> None:
-    names = {path.name for path in (Path(jobscan.__file__).parent / "notify" / "templates").iterdir()}
+    names = {path.name for path in (Path(jobscan.__file__).parent / "notify" / "render" / "templates").iterdir()}
     assert {"message.html.j2", "message.txt.j2", "report.html.j2", "report.txt.j2"} <= names
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jobscan.domain.delivery import AlertLink, DeliveryKind, NotificationKind
 from jobscan.domain.report import AlertReport, SourceReport
-from jobscan.notify.rendering import HTML_LIMIT, Rendered, render
+from jobscan.notify.render.message import HTML_LIMIT, Rendered, render
 from tests.notify.messages import message, report, told
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jobscan.domain.delivery import DeliveryKind, NotificationKind
 from jobscan.domain.report import AlertReport, SourceReport
 from jobscan.notify import sample_message
-from jobscan.notify.mime import Envelope, build_mail
-from jobscan.notify.rendering import render, render_report_html, render_report_text
+from jobscan.notify.render.message import render, render_report_html, render_report_text
+from jobscan.notify.render.mime import Envelope, build_mail
 from tests.notify.messages import NOW, TOKEN, message, report, told
 
 ENVELOPE = Envelope(sender="jobs@example.org", recipient="me@example.org")

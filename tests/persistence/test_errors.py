@@ -29,7 +29,7 @@ from jobscan.persistence import (
     StorageFullError,
 )
 from jobscan.persistence.settings import SqliteTarget
-from jobscan.persistence.translation import translate
+from jobscan.persistence.sql.translation import translate
 from tests.fixtures.databases import opened
 from tests.persistence.nouns import stored_job
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobscan.decide.listing import sieves_of
+from jobscan.decide.match.listing import sieves_of
 from jobscan.domain.job import JobFilter, JobStatus, StoredJob, Workplace
 from jobscan.domain.source import SourceKey
 from jobscan.persistence import Database, JobRepository

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jobscan.decide.listing import sieves_of
-from jobscan.decide.terms import Heading, Term
+from jobscan.decide.match.listing import sieves_of
+from jobscan.decide.match.terms import Heading, Term
 from jobscan.domain.job import JobFilter, Workplace
 from jobscan.persistence import Database, JobRepository
 from tests.persistence.nouns import stored_job

@@ -33,7 +33,7 @@ from jobscan.persistence import (
 )
 from jobscan.persistence.migrate import REVISIONS, migration_config
 from jobscan.persistence.schema import JOB_COLUMNS, JOBS, Base, job_values
-from jobscan.persistence.types import UtcDateTime
+from jobscan.persistence.sql.codecs import UtcDateTime
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 HEAD = "0003"

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from jobscan.domain.job import JobStatus, StoredJob
-from jobscan.persistence import Database, DataIntegrityError, JobRepository, unchanged
-from jobscan.persistence.batch import Batch
+from jobscan.persistence import Database, DataIntegrityError, JobRepository
 from jobscan.persistence.repositories import job as job_repository
+from jobscan.persistence.sql import unchanged
+from jobscan.persistence.sql.bulk import Batch
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 

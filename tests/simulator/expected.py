@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardFailure, FetchFailure
-from jobscan.simulator.faults import Fault
+from jobscan.simulator.faults.catalogue import Fault
 
 NETWORK, TIMEOUT, TOO_LARGE = FetchFailure.NETWORK, FetchFailure.TIMEOUT, FetchFailure.TOO_LARGE
 BROKEN, REDIRECT, LIMITED = FetchFailure.BROKEN, FetchFailure.REDIRECT, FetchFailure.RATE_LIMITED

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from jobscan.domain.fetching import Page, Purpose, Request, Validators
 from jobscan.domain.job import RawJob
+from jobscan.domain.page import Page, Purpose, Request, Validators
 from jobscan.domain.source import Source
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.simulator import Board
-from jobscan.simulator.exchange import Answer, Ask, Site
+from jobscan.simulator.server.exchange import Answer, Ask, Site
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobscan.simulator.exchange import Answer, Ask
+from jobscan.simulator.server.exchange import Answer, Ask
 
 
 def posting(number: int, board: str = "acme") -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from jobscan.exceptions import FetchFailure
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.desk import Desk
-from jobscan.simulator.server import MarketServer
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.faults.state import Desk
+from jobscan.simulator.server.server import MarketServer
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.simulator.sites import Board, Plain
 from tests.simulator.wires import connected

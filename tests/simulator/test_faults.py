@@ -11,15 +11,15 @@ from uuid import UUID
 
 import pytest
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, FetchError, FetchFailure
 from jobscan.fetch import Fetcher
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.faults import Fault
-from jobscan.simulator.mischief import alteration_of, trick_of
-from jobscan.simulator.server import MarketServer
+from jobscan.simulator.faults.catalogue import Fault
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.faults.handlers import alteration_of, trick_of
+from jobscan.simulator.server.server import MarketServer
 from jobscan.sources import ADAPTERS
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.simulator.expected import FAILURES, READINGS, REFUSALS

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import aiosmtplib
 import pytest
 
-from jobscan.simulator.mailbox import Mailbox
+from jobscan.simulator.server.mailbox import Mailbox
 
 
 class Talk:

@@ -16,13 +16,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from jobscan.domain.fetching import Request
+from jobscan.domain.page import Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError
 from jobscan.simulator import SYSTEMS, Board, Event, Kind, Market, MarketSettings
-from jobscan.simulator.exchange import Site
-from jobscan.simulator.places import BY_COUNTRY, PLACES
-from jobscan.simulator.posting import Content
+from jobscan.simulator.market.places import BY_COUNTRY, PLACES
+from jobscan.simulator.market.posting import Content
+from jobscan.simulator.server.exchange import Site
 from jobscan.simulator.wire.comeet import place_name as comeet_place
 from jobscan.simulator.words import LEXICONS
 from jobscan.sources import ADAPTERS

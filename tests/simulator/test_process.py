@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jobscan.domain.fetching import Page, Request
+from jobscan.domain.page import Page, Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher
 from jobscan.simulator import Market, MarketSettings
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.faults import Fault
-from jobscan.simulator.process import Remote, RemoteError, market_process
+from jobscan.simulator.faults.catalogue import Fault
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.server.process import Remote, RemoteError, market_process
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 from tests.fetch.helpers import make_fetcher
@@ -148,7 +148,7 @@ def test_the_process_ends_with_the_context_and_a_dead_one_is_told() -> None:
 CRASH = """
 import os, signal
 from jobscan.simulator import MarketSettings
-from jobscan.simulator.process import market_process
+from jobscan.simulator.server.process import market_process
 if __name__ == "__main__":
     with market_process(MarketSettings(companies=1, postings=1)) as remote:
         print(remote.url, flush=True)

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from jobscan.domain.fetching import Validators
-from jobscan.simulator.conduct import Conduct
-from jobscan.simulator.exchange import Answer, Ask
-from jobscan.simulator.faults import Fault
-from jobscan.simulator.packing import Dress, Store, pack
-from jobscan.simulator.server import MarketServer
+from jobscan.domain.page import Validators
+from jobscan.simulator.faults.catalogue import Fault
+from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.server.exchange import Answer, Ask
+from jobscan.simulator.server.packing import Dress, Store, pack
+from jobscan.simulator.server.server import MarketServer
 from tests.fetch.helpers import get, make_fetcher
 from tests.simulator.sites import Board, Paged, Plain
 from tests.simulator.wires import connected

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from jobscan.decide.lifecycle import LifecycleRules
+from jobscan.decide.scan.lifecycle import LifecycleRules
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.simulator import BoardTruth, Counts, Market, MarketSettings, Truth
-from jobscan.simulator.posting import Content
+from jobscan.simulator.market.posting import Content
+from tests.decide.boards import Shelf
 from tests.decide.postings import HOUR, NOW, job, standing
-from tests.decide.shelf import Shelf
 from tests.engine.workbench import Workbench
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.normalise import normalise
+from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError
 from jobscan.simulator import SYSTEMS, Board, Market, MarketSettings
-from jobscan.simulator.exchange import Answer, Ask
-from jobscan.simulator.posting import Odd
+from jobscan.simulator.market.posting import Odd
+from jobscan.simulator.server.exchange import Answer, Ask
 from jobscan.simulator.wire import comeet, lever
 from jobscan.sources import ADAPTERS
 from jobscan.utils.text import clean_line, clean_text

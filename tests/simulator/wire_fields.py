@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from jobscan.decide.normalise import normalise
-from jobscan.decide.vocabulary import common_workplace
+from jobscan.decide.posting.normalise import normalise
+from jobscan.decide.posting.vocabulary import common_workplace
 from jobscan.domain.job import RawJob
 from jobscan.domain.source import Source
 from jobscan.simulator import Board
-from jobscan.simulator.posting import Advert, Odd
+from jobscan.simulator.market.posting import Advert, Odd
 from jobscan.simulator.wire import ashby, comeet, greenhouse
 from jobscan.simulator.wire.workday_words import place_name, time_type
 

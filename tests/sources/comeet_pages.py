@@ -6,12 +6,12 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.source import Source
-from jobscan.sources import comeet
+from jobscan.sources.comeet import adapter as comeet
 from tests.sources.pages import answer, as_json, jobs
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Request
     from jobscan.domain.job import RawJob
+    from jobscan.domain.page import Request
     from jobscan.domain.posting import ParsedPage
 
 TOKEN = "6F329B2DE6379829B229B2037983E8B3E8B"

@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from jobscan.domain.fetching import Page
 from jobscan.domain.job import RawJob
+from jobscan.domain.page import Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.sources import ADAPTERS

@@ -11,8 +11,8 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ashby
-from jobscan.sources.candidates import Evidence
-from jobscan.sources.employer_page import EmployerPage
+from jobscan.sources.kit.candidates import Evidence
+from jobscan.sources.kit.employer_page import EmployerPage
 from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 

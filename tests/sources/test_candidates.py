@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from jobscan.domain.source import Source
 from jobscan.sources import detect_sources_in
-from jobscan.sources.candidates import Candidate, Evidence, choose_candidate, merge_candidates
-from jobscan.sources.employer_page import EmployerPage
+from jobscan.sources.kit.candidates import Candidate, Evidence, choose_candidate, merge_candidates
+from jobscan.sources.kit.employer_page import EmployerPage
 
 SISTER = '<a href="https://boards.greenhouse.io/sisterco">Jobs at Sister Co</a>'
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.domain.fetching import Purpose
+from jobscan.domain.page import Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import comeet
+from jobscan.sources.comeet import adapter as comeet
 from tests.fixtures.corpus import Corpus
 from tests.sources.comeet_pages import (
     CHALLENGE,
@@ -31,8 +31,8 @@ from tests.sources.comeet_pages import (
 from tests.sources.pages import answer, as_json, jobs, without
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Page
-    from jobscan.sources.adapter import Adapter
+    from jobscan.domain.page import Page
+    from jobscan.sources.kit.adapter import Adapter
 
 ADAPTER: Adapter = comeet  # checked by mypy: the module is an adapter
 

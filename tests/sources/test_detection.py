@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.sources import ADAPTERS, check_identifier, detect_source, detect_sources_in
-from jobscan.sources.detection import check_name, decode_name, guess_name, read_address
+from jobscan.sources.kit.detection import check_name, decode_name, guess_name, read_address
 from tests.fixtures.corpus import Corpus
 
 #: Every page of these hosts is a board of this system, and no page elsewhere is.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.domain.job import PayInterval, Salary
-from jobscan.sources.pay import amount, currency_code, merge_salaries, pay_period, read_salary
+from jobscan.sources.kit.pay import amount, currency_code, merge_salaries, pay_period, read_salary
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jobscan.domain.fetching import Purpose
+from jobscan.domain.page import Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import workday
+from jobscan.sources.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, as_json
 from tests.sources.workday_pages import (
@@ -27,8 +27,8 @@ from tests.sources.workday_pages import (
 )
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Page
-    from jobscan.sources.adapter import Adapter
+    from jobscan.domain.page import Page
+    from jobscan.sources.kit.adapter import Adapter
 
 ADAPTER: Adapter = workday  # checked by mypy: the module is an adapter
 

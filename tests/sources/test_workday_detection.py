@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.exceptions import BoardError
-from jobscan.sources import workday
-from jobscan.sources.employer_page import EmployerPage
+from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.workday_pages import (
     GDIT,

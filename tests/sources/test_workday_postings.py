@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jobscan.domain.fetching import Purpose
+from jobscan.domain.page import Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import workday
+from jobscan.sources.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import as_json
 from tests.sources.workday_pages import (
@@ -27,7 +27,7 @@ from tests.sources.workday_pages import (
 )
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Request
+    from jobscan.domain.page import Request
 
 
 # Rows.

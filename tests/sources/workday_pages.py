@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.source import Source
-from jobscan.sources import workday
+from jobscan.sources.workday import adapter as workday
 from tests.fixtures.corpus import SCRUBBED
 from tests.sources.pages import answer, as_json
 
 if TYPE_CHECKING:
-    from jobscan.domain.fetching import Request
     from jobscan.domain.job import RawJob
+    from jobscan.domain.page import Request
     from jobscan.domain.posting import ParsedPage, Posting
 
 GDIT = Source(type="workday", identifier="gdit/wd5/External_Career_Site", name="GDIT")

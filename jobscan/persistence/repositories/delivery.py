@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, t
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, UNSENT, DeliveryRow
 from jobscan.persistence.repositories.notification import NotificationRepository
-from jobscan.persistence.types import UtcDateTime
+from jobscan.persistence.sql.codecs import UtcDateTime
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, liter
 from jobscan.domain.job import JobStatus, JobTouch, KnownJob
 from jobscan.domain.posting import Face
 from jobscan.domain.source import SourceKey
-from jobscan.persistence.batch import LARGER, as_driven, codec_of, dialect_of, insert_batch, read_many, update_batch
 from jobscan.persistence.exceptions import RecordNotFoundError
 from jobscan.persistence.schema import (
     JOB_COLUMNS,
@@ -22,8 +21,9 @@ from jobscan.persistence.schema import (
     job_values,
 )
 from jobscan.persistence.sieving import WITH_OFFICES, may_pass
-from jobscan.persistence.types import UtcDateTime
-from jobscan.persistence.unchanged import LOOK_FIRST, without_equal
+from jobscan.persistence.sql.bulk import LARGER, as_driven, codec_of, dialect_of, insert_batch, read_many, update_batch
+from jobscan.persistence.sql.codecs import UtcDateTime
+from jobscan.persistence.sql.unchanged import LOOK_FIRST, without_equal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

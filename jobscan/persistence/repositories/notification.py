@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, delete, func, select, text, tuple_, update
 
 from jobscan.domain.delivery import FINISHED, DeliveryStatus, NotificationKind
-from jobscan.persistence.batch import codec_of, insert_batch, insert_into
 from jobscan.persistence.outbox_schema import ALERTS, NOTIFICATIONS, UNPLANNED, NotificationRow, notification_values
 from jobscan.persistence.schema import ALERTS_SENT, JOBS
+from jobscan.persistence.sql.bulk import codec_of, insert_batch, insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, select, update
 
 from jobscan.domain.source import SourceStatus
-from jobscan.persistence.batch import as_driven, codec_of, insert_batch, insert_into, read_many
 from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, by_system, is_source, source_from, source_values
+from jobscan.persistence.sql.bulk import as_driven, codec_of, insert_batch, insert_into, read_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.source import Source, SourceKey
-    from jobscan.persistence.batch import Batch
+    from jobscan.persistence.sql.bulk import Batch
 
 _KEY = ("source_type", "source_identifier")
 

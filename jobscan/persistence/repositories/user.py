@@ -6,7 +6,7 @@ from sqlalchemy import delete, insert, select, update
 
 from jobscan.persistence.exceptions import AddressTakenError, RecordNotFoundError
 from jobscan.persistence.outbox_schema import ALERTS, DELIVERIES, NOTIFICATIONS, USERS, UserRow, user_values
-from jobscan.persistence.repositories.rule import bump_revision
+from jobscan.persistence.repositories.alert import bump_revision
 from jobscan.persistence.schema import ALERTS_SENT
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from jobscan.domain.job import ChangeKind
-from jobscan.persistence.batch import codec_of, insert_batch
 from jobscan.persistence.schema import JOB_VERSIONS, JobVersionRow, version_values
+from jobscan.persistence.sql.bulk import codec_of, insert_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.life import Breakage
+from jobscan.simulator.market.life import Breakage
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire import ashby, comeet, greenhouse, lever, workday
 
 if TYPE_CHECKING:
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.posting import Posting
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Posting
+    from jobscan.simulator.server.exchange import Ask
 
 
 class Wire(Protocol):

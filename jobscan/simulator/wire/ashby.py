@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from jobscan.domain.job import PayInterval, Workplace
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.places import PLACES
-from jobscan.simulator.posting import Commitment, Odd
-from jobscan.simulator.texts import escaped
+from jobscan.simulator.market.places import PLACES
+from jobscan.simulator.market.posting import Commitment, Odd
+from jobscan.simulator.market.texts import escaped
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, paragraphs, shuffled, utc, uuid_of
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.places import Place
-    from jobscan.simulator.posting import Advert, Posting
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.places import Place
+    from jobscan.simulator.market.posting import Advert, Posting
+    from jobscan.simulator.server.exchange import Ask
 
 AGES = False
 UNKNOWN = Answer(404, b"Not Found", "text/plain; charset=utf-8")

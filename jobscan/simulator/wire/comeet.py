@@ -9,17 +9,17 @@ from urllib.parse import parse_qs, unquote
 import msgspec
 
 from jobscan.domain.job import Workplace
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.posting import Commitment, Odd
-from jobscan.simulator.texts import escaped
+from jobscan.simulator.market.posting import Commitment, Odd
+from jobscan.simulator.market.texts import escaped
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire.pieces import bullets, digest, json_answer, mess_up, number_of, paragraphs, shuffled, utc
 
 if TYPE_CHECKING:
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.places import Place
-    from jobscan.simulator.posting import Advert, Posting
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.places import Place
+    from jobscan.simulator.market.posting import Advert, Posting
+    from jobscan.simulator.server.exchange import Ask
 
 AGES = False
 UNKNOWN = Answer(404, b"<html><body><h1>Page not found</h1></body></html>", "text/html; charset=utf-8")

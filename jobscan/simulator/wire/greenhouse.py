@@ -8,17 +8,17 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from jobscan.domain.job import PayInterval
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.posting import Commitment, Odd
-from jobscan.simulator.texts import escaped
+from jobscan.simulator.market.posting import Commitment, Odd
+from jobscan.simulator.market.texts import escaped
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, number_of, paragraphs, shuffled
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.posting import Advert, Posting
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Advert, Posting
+    from jobscan.simulator.server.exchange import Ask
 
 AGES = False
 

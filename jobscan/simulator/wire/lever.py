@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
 from jobscan.domain.job import PayInterval
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.posting import Commitment, Odd
-from jobscan.simulator.texts import escaped
+from jobscan.simulator.market.posting import Commitment, Odd
+from jobscan.simulator.market.texts import escaped
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire.pieces import json_answer, mess_up, paragraphs, shuffled, uuid_of
 
 if TYPE_CHECKING:
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.posting import Advert, Posting
-    from jobscan.simulator.texts import Text
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Advert, Posting
+    from jobscan.simulator.market.texts import Text
+    from jobscan.simulator.server.exchange import Ask
 
 AGES = False
 UNKNOWN = json_answer({"ok": False, "error": "Document not found"}, status=404)

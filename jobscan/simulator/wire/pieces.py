@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.posting import Odd
+from jobscan.simulator.market.posting import Odd
+from jobscan.simulator.server.exchange import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jobscan.simulator.posting import Posting
+    from jobscan.simulator.market.posting import Posting
 
 _SCRAMBLE = 2_654_435_761
 

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 
 import msgspec
 
-from jobscan.simulator.advert import title_of, workplace_of
-from jobscan.simulator.exchange import Answer
-from jobscan.simulator.places import PLACES
-from jobscan.simulator.posting import Odd
-from jobscan.simulator.texts import escaped
+from jobscan.simulator.market.advert import title_of, workplace_of
+from jobscan.simulator.market.places import PLACES
+from jobscan.simulator.market.posting import Odd
+from jobscan.simulator.market.texts import escaped
+from jobscan.simulator.server.exchange import Answer
 from jobscan.simulator.wire.pieces import digest, json_answer, mess_up, number_of, paragraphs, utc
 from jobscan.simulator.wire.workday_facets import facets, select
 from jobscan.simulator.wire.workday_words import (
@@ -24,10 +24,10 @@ from jobscan.simulator.wire.workday_words import (
 )
 
 if TYPE_CHECKING:
-    from jobscan.simulator.board import Board
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.exchange import Ask
-    from jobscan.simulator.posting import Advert, Posting
+    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Advert, Posting
+    from jobscan.simulator.server.exchange import Ask
 
 #: "Posted 3 Days Ago".
 AGES = True

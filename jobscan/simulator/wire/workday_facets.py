@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from jobscan.simulator.advert import commitment_of
-from jobscan.simulator.places import PLACES
+from jobscan.simulator.market.advert import commitment_of
+from jobscan.simulator.market.places import PLACES
 from jobscan.simulator.wire.pieces import digest
 from jobscan.simulator.wire.workday_words import place_name, time_type
 from jobscan.simulator.words import LEXICONS
@@ -14,8 +14,8 @@ from jobscan.simulator.words import LEXICONS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.posting import Posting
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Posting
 
     Reader = Callable[[Company, Posting], Sequence[str]]
 

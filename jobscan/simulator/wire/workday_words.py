@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from jobscan.domain.job import Workplace
-from jobscan.simulator.advert import commitment_of
-from jobscan.simulator.posting import Commitment
+from jobscan.simulator.market.advert import commitment_of
+from jobscan.simulator.market.posting import Commitment
 from jobscan.simulator.words import LEXICONS
 
 if TYPE_CHECKING:
-    from jobscan.simulator.company import Company
-    from jobscan.simulator.places import Place
-    from jobscan.simulator.posting import Posting
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.places import Place
+    from jobscan.simulator.market.posting import Posting
 
 _NOT_IN_SLUGS = re.compile(r"[^A-Za-z0-9]")
 _WORKPLACES = (

@@ -1,0 +1,92 @@
+"""``jobscan add``."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
+from jobscan.cli.kit.common import run_async
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.options import base_url_option, every_option
+from jobscan.cli.kit.output import write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jobscan.domain.source import Source
+    from jobscan.engine.scan.preview import Preview
+
+
+@click.command(cls=Command)
+@click.argument("url")
+@click.option("--name", help="The name of the company, as you want to see it.")
+@every_option
+@base_url_option
+@json_option
+@click.pass_context
+def command(
+    context: click.Context, url: str, name: str | None, every: str | None, base_url: str | None, as_json: bool
+) -> None:
+    """Find the board behind a careers page, check that it answers, and add it to the configuration.
+
+    URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
+    configuration are kept; if there is no configuration yet, one is written.
+    """
+    from jobscan.cli.kit.logs import set_up_logging
+    from jobscan.config import LogConfig, append_source, resolve_path, write_initial
+
+    # What a command has to say is its answer or its error; lines about attempts come with -v.
+    set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
+    path = resolve_path(get_globals(context).config, os.environ)
+    source, found = run_async(_look(path, url, base_url))
+    if not path.exists():
+        write_initial(path)
+        click.echo(f"jobscan: wrote {path}", err=True)
+    source = replace(source, name=name or found.company or source.name, every=every, base_url=base_url)
+    append_source(path, source)
+    note_empty(source, found)
+    if as_json:
+        write_json(_record(source, found, path))
+        return
+    click.echo(f"Added {source.name} ({source.key}) to {path}: {count_postings(found)}.")
+    click.echo("`jobscan scan` reads it now; a running daemon loads it on SIGHUP.")
+
+
+async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
+    """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError` when it is listed already."""
+    from jobscan.bootstrap import fetch_settings
+    from jobscan.config import load_config, require_unlisted
+    from jobscan.engine.scan.discovery import find_source
+    from jobscan.engine.scan.preview import preview
+    from jobscan.exceptions import BoardError
+    from jobscan.fetch import Fetcher
+
+    async with Fetcher(fetch_settings(load_config(path, os.environ, missing_ok=True))) as fetcher:
+        discovery = await find_source(url, fetcher)
+        note_others(discovery)
+        source = replace(discovery.source, base_url=base_url)
+        # Before it is asked: in another spelling it may answer with an error that says nothing of the first.
+        require_unlisted(path, source)
+        if source.token is not None:
+            # A token can rotate: one that a scan finds by itself is better not written down.
+            with suppress(BoardError):
+                bare = replace(source, token=None)
+                return bare, await preview(bare, fetcher, limit=1)
+        return source, await preview(source, fetcher, limit=1)
+
+
+def _record(source: Source, found: Preview, path: Path) -> dict[str, object]:
+    return {
+        "type": source.type,
+        "identifier": source.identifier,
+        "name": source.name,
+        "every": source.every,
+        "base_url": source.base_url,
+        "postings": found.postings,
+        "file": str(path),
+    }

@@ -1,0 +1,251 @@
+"""``jobscan alerts test`` and ``jobscan alerts why``: what a rule would have told, and why it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jobscan.cli.commands.alerts.lookup import alerts_in_file
+from jobscan.cli.kit.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.options import user_option
+from jobscan.cli.kit.output import (
+    make_console,
+    make_table,
+    show_age,
+    show_moment,
+    show_span,
+    wants_tables,
+    write_json,
+    write_lines,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from rich.text import Text
+
+    from jobscan.cli.kit.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.decide.match.explain import Clause
+    from jobscan.domain.alert import Alert, StoredAlert
+    from jobscan.domain.delivery import Notification
+    from jobscan.services.alerts import Explanation, Trial
+
+_TERMINAL_LIMIT = 50
+
+
+@click.command(cls=Command, short_help="Show what an alert would have sent.")
+@click.argument("name")
+@click.option(
+    "--since", metavar="TIME", default="30d", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
+)
+@user_option
+@json_option
+@click.pass_context
+def test(context: click.Context, name: str, since: str, email: str | None, as_json: bool) -> None:
+    """Show what an alert would have sent, judging by the history; nothing is sent or recorded.
+
+    For an alert in the configuration file, the rule is read from the file as it is now. Postings are judged as they are
+    now; those found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment,
+    kind, key, title, company, location, URL.
+    """
+    from jobscan.bootstrap import open_database
+    from jobscan.services.alerts import find_alert, try_rule
+
+    begin = read_since(since)
+    assert begin is not None  # there is a default
+
+    async def ask(config: Config) -> tuple[Alert, list[Trial]]:
+        async with open_database(config) as database:
+            alert, _ = await find_alert(database, email, name, alerts_in_file(config, email))
+            return alert, await try_rule(database, alert.rule, since=begin)
+
+    alert, found = run_async(ask(read_config(context)))
+    options = get_globals(context)
+    if as_json:
+        write_json(_trial_record(alert, begin, found))
+    elif wants_tables(options):
+        _show_trials(alert, begin, found, options)
+    else:
+        write_lines(_line(trial) for trial in found)
+
+
+@click.command(cls=Command, short_help="Show why an alert matches a posting, or does not.")
+@click.argument("name")
+@click.argument("job")
+@user_option
+@json_option
+@click.pass_context
+def why(context: click.Context, name: str, job: str, email: str | None, as_json: bool) -> None:
+    """Show clause by clause whether an alert matches a posting, and what was sent.
+
+    JOB is the key of the posting, or its beginning. For an alert in the configuration file, the rule is read from the
+    file as it is now.
+    """
+    from jobscan.bootstrap import open_database
+    from jobscan.services.alerts import find_alert
+    from jobscan.services.alerts import why as explain
+
+    async def ask(config: Config) -> tuple[Alert, StoredAlert | None, Explanation]:
+        async with open_database(config) as database:
+            alert, stored = await find_alert(database, email, name, alerts_in_file(config, email))
+            return alert, stored, await explain(database, alert.rule, job, stored.id if stored else None)
+
+    alert, stored, found = run_async(ask(read_config(context)))
+    if as_json:
+        write_json(_why_record(alert, found))
+        return
+    console, tables = make_console(get_globals(context)), wants_tables(get_globals(context))
+    for line in _explain(alert, stored, found, wrap=tables):
+        console.print(line, soft_wrap=not tables)
+
+
+def _line(trial: Trial) -> tuple[object, ...]:
+    from jobscan.services.jobs import places_shown
+
+    job = trial.stored.job
+    return (trial.at, trial.kind, job.job_key, job.title, job.company, places_shown(job), job.url)
+
+
+def _trial_record(alert: Alert, begin: datetime, found: list[Trial]) -> dict[str, Any]:
+    from jobscan.utils.time import format_utc
+
+    names = ("job_key", "title", "company", "location", "url")
+    return {
+        "alert": alert.name,
+        "send": str(alert.send),
+        "since": format_utc(begin),
+        "postings": [
+            {"kind": str(trial.kind), "at": format_utc(trial.at)}
+            | {name: getattr(trial.stored.job, name) for name in names}
+            for trial in found
+        ],
+    }
+
+
+def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Globals) -> None:
+    from rich.text import Text
+
+    from jobscan.services.jobs import places_shown
+
+    console, now = make_console(options), utc_now()
+    if found:
+        rows = []
+        for trial in found[:_TERMINAL_LIMIT]:
+            job = trial.stored.job
+            place = places_shown(job)
+            cells = (show_age(trial.at, now), str(trial.kind), job.job_key[:8], job.title, job.company, place)
+            rows.append([Text(cell, "dim" if trial.stored.expired_at is not None else "") for cell in cells])
+        titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "LOCATION"]
+        console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))
+        if len(found) > _TERMINAL_LIMIT:
+            console.print(f"… and {len(found) - _TERMINAL_LIMIT:,} more; --json has all of them.")
+        console.print()
+    postings = "1 posting" if len(found) == 1 else f"{len(found):,} postings"
+    console.print(f"{postings} in {_days(now - begin)}; {alert.send}, to {', '.join(alert.to)}.")
+    if not found:
+        console.print("`jobscan alerts why NAME JOB` shows which clause a posting fails.")
+
+
+def _days(span: Any) -> str:
+    text = show_span(span)
+    number = text[:-1]
+    unit = {"d": "day", "h": "hour", "m": "minute"}.get(text[-1])
+    return f"{number} {unit}{'' if number == '1' else 's'}" if unit and number.isdigit() else "a minute"
+
+
+def _why_record(alert: Alert, found: Explanation) -> dict[str, Any]:
+    from jobscan.services.records import match_record
+
+    job = found.stored.job
+    return {
+        "alert": alert.name,
+        "job_key": job.job_key,
+        "title": job.title,
+        "company": job.company,
+        "holds": found.holds,
+        "clauses": [
+            {
+                "name": clause.name,
+                "holds": clause.holds,
+                "unknown": clause.unknown,
+                "text": clause.text,
+                "matched": list(clause.matched),
+            }
+            for clause in found.clauses
+        ],
+        "matches": [match_record(match, alert.name) for match in found.matches],
+    }
+
+
+def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wrap: bool) -> Iterator[Any]:
+    from rich.text import Text
+
+    job = found.stored.job
+    yield Text.assemble((job.title, "bold"), f" ({job.company})")
+    if found.clauses:
+        yield from _wrapped(found.clauses) if wrap else _unwrapped(found.clauses)
+    else:
+        yield Text("  The alert asks for nothing: it matches every posting.")
+    yield Text(f'{"It matches" if found.holds else "It does not match"} "{alert.name}".')
+    if found.holds and stored is not None and not stored.is_active:
+        yield Text("The alert is not active: `jobscan alerts show` says why.")
+    if stored is None:
+        yield Text("Nothing is recorded: no scan has loaded the alert yet.")
+    elif not found.matches:
+        yield Text("No match is recorded.")
+    for match in found.matches:
+        yield _recorded(match.notification)
+
+
+def _wrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
+    """Yield the clauses as a table; what does not fit goes on in its column."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for clause in clauses:
+        mark, style = _mark(clause)
+        table.add_row(Text(mark, style), Text(clause.name, "bold"), Text(clause.text))
+    yield Padding(table, (0, 0, 0, 2))
+
+
+def _unwrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
+    """Yield the clauses as lines in columns, each as long as it is: a pipe has no width."""
+    from rich.text import Text
+
+    width = max(len(clause.name) for clause in clauses)
+    marked = [(_mark(clause)[0], clause) for clause in clauses]
+    first = max(len(mark) for mark, _ in marked)
+    for mark, clause in marked:
+        yield Text(f"  {mark:<{first}}  {clause.name:<{width}}  {clause.text}")
+
+
+def _mark(clause: Clause) -> tuple[str, str]:
+    if clause.unknown and clause.holds:
+        return "~ kept", "yellow"
+    return ("✓ fits", "green") if clause.holds else ("✗ fails", "red")
+
+
+def _recorded(told: Notification) -> Text:
+    """Say in one line what is recorded of a match."""
+    from rich.text import Text
+
+    where = f" by {told.channel}" if told.channel else ""
+    status = str(told.delivery_status)
+    words = {
+        "baseline": "it was there before; not sent",
+        "sent": f"sent{where} {show_moment(told.sent_at)}",
+        "pending": f"waiting to be sent{where}, not before {show_moment(told.next_attempt_at)}",
+        "sending": f"is being sent{where}",
+        "uncertain": f"may have arrived{where}",
+        "dead": f"given up{where}",
+        "cancelled": f"not sent{where}",
+    }
+    reason = f": {told.error_message}" if told.error_message else ""
+    moment = show_moment(told.created_at)
+    return Text(f"Recorded {moment} ({told.kind}): {words.get(status, status)}{reason}.")

@@ -1,0 +1,59 @@
+"""``jobscan check-config``."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.kit.errors import ExitCode
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.output import write_json
+
+if TYPE_CHECKING:
+    from jobscan.config import Problem
+
+
+@click.command(cls=Command)
+@json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> int:
+    """Check the configuration and show every mistake at once, as file:line:column: key: message.
+
+    Nothing is written and no board is asked. What is allowed, but probably not meant, is a warning. With --quiet only
+    mistakes are shown. Exit code 2 when there are any.
+    """
+    from jobscan.config import find_problems, find_warnings, load_with_origins, resolve_path
+
+    options = get_globals(context)
+    path = resolve_path(options.config, os.environ)
+    problems = find_problems(path, os.environ)
+    loaded = None if problems else load_with_origins(path, os.environ)
+    warnings = find_warnings(loaded) if loaded else []
+    if as_json:
+        listed = {"problems": [*map(_record, problems)], "warnings": [*map(_record, warnings)]}
+        write_json({"file": str(path), "valid": not problems, **listed})
+    elif loaded is None:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+    elif options.verbosity >= 0:
+        for warning in warnings:
+            click.echo(str(warning), err=True)
+        sources = loaded.config.to_sources()
+        enabled = sum(source.enabled for source in sources)
+        click.echo(f"{path} is fine: {enabled} of {len(sources)} sources enabled.")
+    return ExitCode.USAGE if problems else ExitCode.OK
+
+
+def _record(problem: Problem) -> dict[str, object]:
+    from jobscan.config import Place
+
+    place = problem.place
+    return {
+        "line": place.line if isinstance(place, Place) else None,
+        "column": place.column if isinstance(place, Place) else None,
+        "variable": place if isinstance(place, str) else None,
+        "key": problem.key,
+        "message": problem.message,
+    }

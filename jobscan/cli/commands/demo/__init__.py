@@ -1,0 +1,116 @@
+"""``jobscan demo``: the real engine on a simulated market, for half a minute."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.kit.common import run_async
+from jobscan.cli.kit.errors import ExitCode, fail
+from jobscan.cli.kit.lazy import Command, Globals, get_globals, json_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jobscan.cli.commands.demo.ending import Ending
+    from jobscan.cli.commands.demo.show import Wishes
+    from jobscan.cli.commands.demo.views import View
+
+#: The market that is shown by default: within half a minute boards fail, come back, look emptied and are.
+_SEED = 9
+#: Below that there is no room for a screen: lines are written.
+_LEAST_COLUMNS, _LEAST_LINES = 40, 14
+
+
+@click.command(cls=Command)
+@click.option(
+    "--seconds",
+    type=click.IntRange(3, 3600),
+    default=30,
+    show_default=True,
+    help="How long to watch, after the first scan. Each second 15 minutes pass in the market.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=_SEED, show_default=True, help="Another market.")
+@click.option("--boards", type=click.IntRange(1, 200), default=25, show_default=True, help="How many boards it has.")
+@json_option
+@click.pass_context
+def command(context: click.Context, seconds: int, seed: int, boards: int, as_json: bool) -> int:
+    """Show jobscan at work on a simulated job market: no network, no configuration, and nothing of it stays.
+
+    A market of company boards on five systems lives on 127.0.0.1: postings appear, change, vanish and come back,
+    boards fail or look emptied for a while. The engine scans it as `jobscan run` would, into a temporary SQLite file,
+    and mails three people what they look for, into a mailbox on this machine. Time in the market runs faster, 15
+    minutes a second. At the end the database is compared with what is true of the market. Ctrl-C ends it early.
+
+    With --json one line is written for each thing that happens (message_type "event" and "mail") and one at the end
+    (message_type "summary"). Exit code 1 when database and market differ.
+    """
+    from jobscan.cli.commands.demo.ending import ending_message, show_ending
+    from jobscan.cli.commands.demo.show import Wishes
+    from jobscan.cli.kit.output import make_console
+
+    options = get_globals(context)
+    wishes = Wishes(seconds=seconds, seed=seed, boards=boards)
+    with _logging_aside(options, hold=_can_draw(options, as_json=as_json)):
+        ending = run_async(_play(wishes, options, as_json=as_json))
+    if as_json:
+        click.echo(json.dumps(ending_message(ending)))
+    else:
+        show_ending(make_console(options), ending)
+    if ending.is_interrupted:
+        return fail("interrupted; nothing of it is kept", ExitCode.INTERRUPTED, as_json=as_json)
+    return ExitCode.OK if ending.is_right else ExitCode.FAILURE
+
+
+async def _play(wishes: Wishes, options: Globals, *, as_json: bool) -> Ending:
+    from jobscan.cli.commands.demo.show import Curtain, play
+    from jobscan.cli.commands.demo.views import JsonView, LineView
+
+    curtain = Curtain()
+    view: View
+    if as_json:
+        view = JsonView(curtain.fall)
+    elif _can_draw(options, as_json=as_json):
+        from jobscan.cli.commands.demo.screen import Terminal
+
+        view = Terminal(options, wishes.seconds)
+    else:
+        view = LineView(options, curtain.fall)
+    return await play(wishes, view, curtain)
+
+
+def _can_draw(options: Globals, *, as_json: bool) -> bool:
+    """Say whether standard output is a terminal that can be drawn on and is large enough for it."""
+    from jobscan.cli.kit.output import make_console
+
+    if as_json or not sys.stdout.isatty():
+        return False
+    console = make_console(options)
+    return not console.is_dumb_terminal and console.width >= _LEAST_COLUMNS and console.height >= _LEAST_LINES
+
+
+@contextmanager
+def _logging_aside(options: Globals, *, hold: bool) -> Iterator[None]:
+    """Write log lines to standard error; ``hold``: not before the end, since the screen is drawn on."""
+    from jobscan.cli.kit.logs import set_up_logging
+    from jobscan.config import LogConfig
+
+    # What happens to boards and mails is the show itself.
+    set_up_logging(LogConfig(level="error"), options.verbosity)
+    if not hold:
+        yield
+        return
+    held = io.StringIO()
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(held)
+    try:
+        yield
+    finally:
+        sys.stderr.write(held.getvalue())

@@ -1,0 +1,247 @@
+"""The end of the show: what happened, whether it was right, one of the mails, and how to go on."""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from rich.text import Text
+
+from jobscan.cli.commands.demo.people import PEOPLE
+from jobscan.cli.commands.demo.story import Kind
+from jobscan.cli.commands.demo.wording import number_of, text_of
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Sequence
+    from datetime import timedelta
+
+    from rich.console import Console
+
+    from jobscan.cli.commands.demo.stage import Agreement, Stage
+    from jobscan.simulator.server.mailbox import Mail
+
+#: Of a mail's text.
+_MOST_LINES = 16
+#: Columns of a line that is shown whole in most windows; of an address the beginning will do.
+_MOST_COLUMNS = 74
+#: Longer lines are hard to read.
+_READABLE_WIDTH = 100
+#: Columns that words need beside what they explain.
+_LEAST_ROOM = 24
+_STEPS = {
+    "init": "writes config.yaml, every setting explained",
+    "add URL": "adds the board behind a careers page",
+    "scan": "scans all boards once and shows what it found",
+    "run": "watches them continuously and notifies you",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What came of the show."""
+
+    seed: int
+    boards: int
+    #: What passed in the market.
+    simulated: timedelta
+    #: Postings that were there at first.
+    baseline: int
+    #: Matches among them: recorded, not sent.
+    recorded: int
+    totals: Counter[Kind]
+    failed_scans: int
+    #: Seconds that each scan of all boards took.
+    cycles: tuple[float, ...]
+    mails: tuple[Mail, ...]
+    #: None: it was ended in the middle of a scan.
+    agreement: Agreement | None
+    is_interrupted: bool
+
+    @classmethod
+    async def of(cls, stage: Stage, *, seed: int, is_interrupted: bool) -> Self:
+        """Return it; looks into the database."""
+        story = stage.story
+        return cls(
+            seed=seed,
+            boards=len(stage.plan.sources),
+            simulated=stage.market.now - stage.market.settings.starts_at,
+            baseline=story.baseline,
+            recorded=await stage.count_recorded(),
+            totals=story.totals,
+            failed_scans=story.failed_scans,
+            cycles=tuple(stage.cycles),
+            mails=tuple(stage.mailbox.mails),
+            agreement=await stage.compare() if stage.is_whole and stage.cycles else None,
+            is_interrupted=is_interrupted,
+        )
+
+    @property
+    def is_right(self) -> bool:
+        """Say whether nothing in the database is known to be wrong."""
+        return self.agreement is None or not self.agreement.different
+
+
+def ending_message(ending: Ending) -> dict[str, Any]:
+    """Return the last line for programs. New keys may be added; these stay."""
+    totals, agreement, cycles = ending.totals, ending.agreement, ending.cycles
+    return {
+        "message_type": "summary",
+        "seed": ending.seed,
+        "boards": ending.boards,
+        "scans": len(cycles),
+        "simulated_seconds": int(ending.simulated.total_seconds()),
+        "postings": ending.baseline,
+        "first_scan_seconds": round(cycles[0], 3) if cycles else None,
+        "postings_per_second": round(ending.baseline / cycles[0]) if cycles else None,
+        "later_scan_seconds": round(statistics.median(cycles[1:]), 3) if cycles[1:] else None,
+        **{str(kind): totals[kind] for kind in Kind},
+        "failed_scans": ending.failed_scans,
+        "recorded": ending.recorded,
+        "mails": len(ending.mails),
+        "database": agreement and {"active": agreement.active, "expired": agreement.expired},
+        "market": agreement and {"active": agreement.true_active, "expired": agreement.true_expired},
+        "different": agreement and agreement.different,
+        "interrupted": ending.is_interrupted,
+    }
+
+
+def show_ending(console: Console, ending: Ending) -> None:
+    """Write it for people: figures and verdict last but for the next steps, so that a small window still has them."""
+    if mail := _sample(ending.mails):
+        console.print(Text("One of the mails, as it arrived:", style="bold"))
+        _show_mail(console, mail)
+        console.print()
+    if ending.cycles:
+        hours = ending.simulated.total_seconds() / 3_600
+        passed = f"{hours:g} hour{'' if hours == 1 else 's'} of a simulated market, scanned every 15 minutes"
+        console.print(Text(passed, style="bold"))
+        console.print()
+        _show_pairs(console, list(_facts(ending)))
+        console.print()
+    console.print(_verdict(ending))
+    console.print()
+    _show_way(console)
+
+
+def _show_way(console: Console) -> None:
+    name, steps, there = _program(), dict(_STEPS), ""
+    if _is_configured():
+        # That of this project lists a dozen boards; `init` would refuse to write over it.
+        del steps["init"]
+        there = "; this folder has a config.yaml already"
+    console.print(Text.assemble(("Next steps with real boards", "bold"), there, (":", "bold")))
+    _show_pairs(console, [(f"{name} {words}", what) for words, what in steps.items()])
+
+
+def _show_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
+    """Write two columns, the second one wrapped; below the first one where there is no room beside it."""
+    first = max(len(label) for label, _ in pairs)
+    width = min(console.width, _READABLE_WIDTH)
+    room = width - first - 4
+    for label, words in pairs:
+        beside = room >= _LEAST_ROOM
+        if not beside:
+            console.print(f"  {label}", soft_wrap=True)
+        lines = textwrap.wrap(words, room if beside else width - 6)
+        for number, line in enumerate(lines):
+            before = f"  {'' if number else label:<{first}}  " if beside else " " * 6
+            console.print(Text.assemble(before, (line, "" if beside else "dim")), soft_wrap=True)
+
+
+def _facts(ending: Ending) -> Iterator[tuple[str, str]]:
+    totals, cycles = ending.totals, ending.cycles
+    seen, speed = f"{ending.baseline:,} postings of {number_of(ending.boards, 'board')}", ending.baseline / cycles[0]
+    yield "first scan", f"{seen} in {cycles[0]:.1f} s: {speed:,.0f} a second"
+    if cycles[1:]:
+        yield "later scans", f"{len(cycles) - 1} of all boards, each in {statistics.median(cycles[1:]):.2f} s (median)"
+    yield "new", f"{totals[Kind.NEW]:,}"
+    yield "changed", f"{totals[Kind.UPDATED]:,} in title, place or text, {totals[Kind.AMENDED]:,} in pay or department"
+    yield "expired", f"{totals[Kind.EXPIRED]:,}, each missing from two complete scans or more"
+    if totals[Kind.REOPENED]:
+        yield "reopened", f"{totals[Kind.REOPENED]:,} that had expired"
+    if totals[Kind.FAILED]:
+        scans = number_of(ending.failed_scans, "failed scan")
+        yield "failed", f"{_times(totals[Kind.FAILED])} a board could not be read, {scans} in all: nothing was lost"
+    if totals[Kind.EMPTIED]:
+        yield "emptied", f"{_times(totals[Kind.EMPTIED])} a board looked emptied: {_emptied(totals)}"
+    sent = (
+        f"{len(ending.mails):,} to {PEOPLE} people, each version of a posting once" if ending.mails else "none so far"
+    )
+    yield "mails", f"{sent}; {ending.recorded:,} matches that were there at first are recorded, not sent"
+
+
+def _emptied(totals: Counter[Kind]) -> str:
+    back, gone = totals[Kind.REFILLED], totals[Kind.CONFIRMED]
+    open_ = totals[Kind.EMPTIED] - back - gone
+    parts = [
+        f"{back} came back whole" if back else "",
+        f"{gone} proved to be so over an hour" if gone else "",
+        f"{open_} must still prove it" if open_ else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
+
+
+def _verdict(ending: Ending) -> Text:
+    found = ending.agreement
+    if not ending.cycles:
+        return Text("Ended before the first scan was over.", style="bold")
+    if found is None:
+        return Text("Ended in the middle of a scan: database and market are not compared.", style="bold")
+    if not found.different:
+        counts = f"{found.active:,} active, {found.expired:,} expired"
+        return Text.assemble(("Database and market agree, posting by posting:", "bold green"), f" {counts}.")
+    return Text.assemble(
+        (f"Database and market differ in {found.different:,} postings:", "bold red"),
+        f" {found.active:,} and {found.true_active:,} active, {found.expired:,} and {found.true_expired:,} expired.",
+    )
+
+
+def _sample(mails: Sequence[Mail]) -> Mail | None:
+    """Return the last mail that is easily read; the last one when there is none."""
+    return next((mail for mail in reversed(mails) if _is_short(text_of(mail))), mails[-1] if mails else None)
+
+
+def _is_short(lines: Sequence[str]) -> bool:
+    return len(lines) <= _MOST_LINES and all(len(line) <= _MOST_COLUMNS or "://" in line for line in lines)
+
+
+def _show_mail(console: Console, mail: Mail) -> None:
+    message, width = mail.parse(), console.width - 4
+    lines = [Text.assemble((f"{name}: ", "dim"), str(message[name])) for name in ("From", "To", "Subject")]
+    text = text_of(mail)
+    lines += [Text(), *(Text(line) for line in text[:_MOST_LINES])]
+    if len(text) > _MOST_LINES:
+        lines.append(Text(f"… {len(text) - _MOST_LINES} more lines", style="dim"))
+    bar = "|" if console.options.ascii_only else "│"
+    for line in lines:
+        line.truncate(width, overflow="ellipsis")
+        console.print(Text.assemble((f"  {bar}{' ' if line else ''}", "dim"), line), soft_wrap=True)
+
+
+def _is_configured() -> bool:
+    try:
+        return Path("config.yaml").exists()
+    except OSError:  # a folder that may not be looked into
+        return False
+
+
+def _program() -> str:
+    """Return how this program is called from a shell here; `make demo` puts it on no PATH."""
+    script = Path(sys.executable).parent / "jobscan"
+    found = shutil.which("jobscan")
+    if found is not None or not script.exists():
+        return "jobscan" if found is not None else "python -m jobscan"
+    try:
+        return str(script.relative_to(Path.cwd()))
+    except (ValueError, OSError):  # it is elsewhere, or the folder is gone
+        return str(script)

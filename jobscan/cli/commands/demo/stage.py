@@ -1,0 +1,215 @@
+"""The stage: a simulated market, a mailbox, and between them the engine as `jobscan run` has it.
+
+Put together here and not by `bootstrap.open_app`, which has no seam for the market's clock and for who watches commits.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import anyio.lowlevel
+
+from jobscan.bootstrap import fetch_settings, make_channels, open_unchecked, scan_plan
+from jobscan.cli.commands.demo.people import make_config, move_in
+from jobscan.cli.commands.demo.story import Story
+from jobscan.domain.job import JobFilter, JobStatus
+from jobscan.engine.deliver.dispatcher import Dispatcher
+from jobscan.engine.deliver.outbox import Outbox, OutboxRules
+from jobscan.engine.ports import Silence
+from jobscan.engine.store import DatabaseStore
+from jobscan.engine.supervisor import Engine, Telling
+from jobscan.fetch import Fetcher
+from jobscan.services.health import upgrade_schema
+from jobscan.services.jobs import find_jobs
+from jobscan.services.report import count_recorded
+from jobscan.simulator import Market, MarketSettings
+from jobscan.simulator.server.mailbox import Mailbox
+from jobscan.simulator.server.server import MarketServer
+from jobscan.simulator.server.visit import first_visit
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    from jobscan.domain.page import Page, Request, Validators
+    from jobscan.engine.batch import Batch
+    from jobscan.engine.scan.cycle import Plan
+    from jobscan.persistence import Database
+    from jobscan.simulator.server.mailbox import Mail
+
+#: The default of `scan.interval`: a cycle of the daemon for each tick of the market.
+TICK = timedelta(minutes=15)
+_POSTINGS = 100
+
+
+def market_settings(*, seed: int, boards: int) -> MarketSettings:
+    """Return a market in which about as much happens in each tick whatever its size, and no more than can be true."""
+
+    def per_tick(count: float) -> float:
+        return min(0.05, max(count / 2_500, count / (boards * _POSTINGS)))
+
+    def boards_per_tick(count: float) -> float:
+        return min(0.2, count / boards)
+
+    return MarketSettings(
+        seed=seed,
+        companies=boards,
+        postings=_POSTINGS,
+        spread=0.6,
+        tick_length=TICK,
+        appear=per_tick(3),
+        vanish=per_tick(2.5),
+        reappear=0.02,
+        change=per_tick(2.5),
+        amend=per_tick(1),
+        touch=per_tick(5),
+        fail=boards_per_tick(0.3),
+        mend=0.35,
+        empty=boards_per_tick(0.2),
+        refill=0.15,
+        # Names, and the odd titles of real boards, would puzzle whoever looks for the first time.
+        rename=0.0,
+        odd=0.0,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The database compared with the market, posting by posting."""
+
+    active: int
+    expired: int
+    #: What somebody would hold for true who has scanned every board completely after each tick.
+    true_active: int
+    true_expired: int
+    #: Postings that are active in one and not in the other, or expired.
+    different: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """Everything that plays."""
+
+    market: Market
+    mailbox: Mailbox
+    story: Story
+    plan: Plan
+    _engine: Engine
+    _database: Database
+    #: Seconds that each scan of all boards took; the first one is their first sight.
+    cycles: list[float] = field(default_factory=list)
+    #: Mails that have been taken by `take_mails`.
+    _taken: int = 0
+    #: The last scan came to its end, so that the database can be compared with the market.
+    is_whole: bool = True
+
+    async def scan(self) -> None:
+        """Scan every board once, as the market is now."""
+        self.is_whole = False
+        began = time.perf_counter()
+        await self._engine.scan(self.plan, self.plan.sources, Silence())
+        self.cycles.append(time.perf_counter() - began)
+        self.is_whole = True
+
+    async def deliver(self) -> None:
+        """Send what is due."""
+        await self._engine.deliver()
+
+    def take_mails(self) -> list[Mail]:
+        """Return what arrived since the last time."""
+        mails = self.mailbox.mails[self._taken :]
+        self._taken += len(mails)
+        return mails
+
+    async def count_recorded(self) -> int:
+        """Return how many matches were there already when the boards were first seen: recorded, not sent."""
+        return await count_recorded(self._database, self.market.settings.starts_at)
+
+    async def compare(self) -> Agreement:
+        """Compare what the database holds with what is true of the market."""
+        active = expired = true_active = true_expired = different = 0
+        for board, source in zip(self.market.boards, self.plan.sources, strict=True):
+            # Board by board: all texts of all postings at once would be too much.
+            found = await find_jobs(self._database, JobFilter(status=None, sources=(source.key,)))
+            truth = self.market.truth[board.prefix]
+            here = {stored.job.external_id for stored in found if stored.status is JobStatus.ACTIVE}
+            gone = {stored.job.external_id for stored in found if stored.status is JobStatus.EXPIRED}
+            active, true_active = active + len(here), true_active + len(truth.active)
+            expired, true_expired = expired + len(gone), true_expired + len(truth.expired)
+            different += len((here ^ truth.active) | (gone ^ truth.expired))
+        return Agreement(
+            active=active,
+            expired=expired,
+            true_active=true_active,
+            true_expired=true_expired,
+            different=different,
+        )
+
+
+@asynccontextmanager
+async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[Stage]:
+    """Build everything: the market's server and the mailbox on loopback, the database in the folder."""
+    market, story = Market(settings), Story()
+
+    def clock() -> datetime:
+        # The engine's seam: simulated time, so that hours pass in the half minute.
+        return market.now
+
+    async with MarketServer(market.sites()) as server, Mailbox() as mailbox:
+        for board in market.boards:
+            # Otherwise the first scan would be timed with what it costs to write 2,500 adverts.
+            server.warm(board.prefix, first_visit(board))
+            await anyio.lowlevel.checkpoint()
+        config = make_config(folder, market.sources(server.url), mailbox.port)
+        async with open_unchecked(config) as database, Fetcher(fetch_settings(config)) as fetcher:
+            await upgrade_schema(database)
+            await move_in(config, database, market.now)
+            outbox = Outbox(database, OutboxRules(max_per_day=config.owner.max_per_day))
+            channels = make_channels(config, fetcher)
+            dispatcher = Dispatcher(outbox, channels, clock=clock, ticks=time.monotonic, draw=random.random)
+            engine = Engine(
+                fetcher=_Unhurried(fetcher),
+                store=_Watched(database, story),
+                clock=clock,
+                ticks=time.monotonic,
+                draw=random.random,
+                telling=Telling(dispatcher=dispatcher),
+            )
+            yield Stage(
+                market=market,
+                mailbox=mailbox,
+                story=story,
+                plan=scan_plan(config),
+                _engine=engine,
+                _database=database,
+            )
+
+
+class _Watched(DatabaseStore):
+    """The store, telling the story what has been committed."""
+
+    def __init__(self, database: Database, story: Story) -> None:
+        super().__init__(database)
+        self._story = story
+
+    async def commit(self, batches: Sequence[Batch]) -> None:
+        await super().commit(batches)
+        for batch in batches:
+            self._story.take(batch)
+
+
+class _Unhurried:
+    """The fetcher, without the pace that vendors are owed: Lever's one request a second would take all of the show."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
+        return self._fetcher.lend(replace(request, lane=replace(request.lane, per_second=None)), validators)

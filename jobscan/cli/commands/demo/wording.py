@@ -1,0 +1,160 @@
+"""Events and mails as one line each for people, and as data for programs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from jobscan.cli.commands.demo.story import Kind
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jobscan.cli.commands.demo.story import Event
+    from jobscan.simulator.server.mailbox import Mail
+
+#: The marks alone tell the kinds apart; colours only help.
+_MARKS = {
+    Kind.NEW: ("+", "bold green"),
+    Kind.UPDATED: ("~", "bold yellow"),
+    Kind.AMENDED: ("~", "bold yellow"),
+    Kind.EXPIRED: ("-", "bold red"),
+    Kind.REOPENED: ("*", "bold cyan"),
+    Kind.FIRST_SEEN: ("=", "bold"),
+    Kind.FAILED: ("!", "bold magenta"),
+    Kind.RECOVERED: ("*", "bold cyan"),
+    Kind.EMPTIED: ("!", "bold magenta"),
+    Kind.REFILLED: ("*", "bold cyan"),
+    Kind.CONFIRMED: ("-", "bold red"),
+}
+MAIL_MARK = ("@", "bold blue")
+_MANY = {Kind.NEW: "new", Kind.REOPENED: "listed again", Kind.EXPIRED: "gone"}
+
+
+def event_line(event: Event) -> Text:
+    """Return an event in one line, its mark first."""
+    line = Text.assemble(_MARKS[event.kind], " ", no_wrap=True, overflow="ellipsis")
+    if event.posting is None:
+        return line.append(f"{event.board}{_of_board(event)}")
+    line.append(event.posting.title)
+    if told := _told(event):
+        line.append(told)
+    facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is Kind.NEW else [])]
+    return line.append("".join(f" · {fact}" for fact in facts if fact), style="dim")
+
+
+def mail_line(mail: Mail, *, is_short: bool = False) -> Text:
+    """Return to whom a mail is and what it says; ``is_short``: without the part of the address that all share."""
+    to = ", ".join(address.partition("@")[0] if is_short else address for address in mail.recipients)
+    return Text.assemble(MAIL_MARK, f" {to}  {subject_of(mail)}", no_wrap=True, overflow="ellipsis")
+
+
+def number_of(count: int, noun: str) -> str:
+    """Return "1 board", "2,000 boards"."""
+    return f"{count:,} {noun if count == 1 else f'{noun}s'}"
+
+
+def mailed_titles(mails: Iterable[Mail]) -> set[str]:
+    """Return the titles of the postings that mails tell of."""
+    lines = (line for mail in mails for line in text_of(mail))
+    return {line.partition("] ")[2] for line in lines if line.startswith("[")}
+
+
+def text_of(mail: Mail) -> list[str]:
+    """Return the lines of a mail's text."""
+    body = mail.parse().get_body(("plain",))
+    return [] if body is None else str(body.get_content()).strip().splitlines()
+
+
+def subject_of(mail: Mail) -> str:
+    """Return what stands in the subject line."""
+    return str(mail.parse()["subject"])
+
+
+def event_message(event: Event) -> dict[str, Any]:
+    """Return what programs are told of an event. New keys may be added; these stay."""
+    return {
+        "message_type": "event",
+        "kind": str(event.kind),
+        "at": format_utc(event.at),
+        "source_type": event.source.source_type,
+        "source_identifier": event.source.source_identifier,
+        "board": event.board,
+        "title": event.posting.title if event.posting else None,
+        "location": event.posting.place if event.posting else None,
+        "changes": sorted(event.changes),
+        "postings": event.count,
+        "reason": event.reason or None,
+    }
+
+
+def mail_message(mail: Mail) -> dict[str, Any]:
+    """Return what programs are told of a mail."""
+    return {"message_type": "mail", "to": list(mail.recipients), "subject": subject_of(mail)}
+
+
+def _of_board(event: Event) -> str:
+    """Return what the line says of the board besides its name."""
+    count, scans = number_of(event.count, "posting"), number_of(event.scans, "scan")
+    words = {
+        Kind.FIRST_SEEN: f": {count}, seen for the first time",
+        Kind.FAILED: f" fails, nothing is lost: {_short(event.reason)}",
+        Kind.RECOVERED: f" can be read again, after {scans} that failed",
+        Kind.EMPTIED: f" looks emptied, {event.count:,} missing: nothing expires yet",
+        Kind.REFILLED: f" is back, after {scans} that looked emptied: nothing was lost",
+        Kind.CONFIRMED: f": {event.count:,} expired, as {scans} over an hour confirm that it is emptied",
+    }
+    return words.get(event.kind, f": {count} {_MANY.get(event.kind, 'changed')}")
+
+
+def _told(event: Event) -> str:
+    """Return what the line says of the posting besides its name."""
+    match event.kind:
+        case Kind.EXPIRED:
+            return f": gone{_after(event.reason)}"
+        case Kind.REOPENED:
+            return ": listed again"
+        case Kind.UPDATED | Kind.AMENDED:
+            return ": " + _changes(event.changes)
+    return ""
+
+
+def _after(reason: str) -> str:
+    """Return "missing from 2 complete scans in a row" in fewer words."""
+    found = re.search(r"\d+ complete scans", reason)
+    return f" after {found[0].replace(' complete', '')} without it" if found else ""
+
+
+def _changes(changes: Mapping[str, tuple[object, object]]) -> str:
+    if "title" in changes:
+        return f"it was “{changes['title'][0]}”"
+    if "location" in changes:
+        old, new = changes["location"]
+        return f"{_first_place(str(old))} → {_first_place(str(new))}"
+    if "salary_min" in changes or "salary_max" in changes:
+        ends = [changes[name] for name in ("salary_min", "salary_max") if name in changes]
+        old, new = ("–".join(_amount(end[which]) for end in ends) for which in (0, 1))
+        return f"pay {old} → {new}"
+    if "description" in changes:
+        return "another text"
+    name, (old, new) = next(iter(changes.items()), ("nothing", ("", "")))
+    return f"{name.replace('_', ' ')} {old or 'none'} → {new or 'none'}"
+
+
+def _amount(value: object) -> str:
+    return f"{value:,.0f}" if isinstance(value, int | float) else "none"
+
+
+def _first_place(place: str) -> str:
+    return place.partition(";")[0].partition(" | ")[0]
+
+
+def _short(reason: str) -> str:
+    """Return the engine's reason without where it happened: the address on loopback says nothing."""
+    if found := re.search(r"HTTP \d+", reason):
+        return f"it answers {found[0]}"
+    _, _, answer = reason.partition("the answer is ")
+    return f"its answer is {answer.partition(' (')[0]}" if answer else reason

@@ -1,0 +1,149 @@
+"""``jobscan matches``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from jobscan.cli.kit.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.options import since_option
+from jobscan.cli.kit.output import (
+    make_console,
+    make_table,
+    short_names,
+    show_age,
+    wants_tables,
+    write_json,
+    write_lines,
+)
+from jobscan.domain.delivery import DeliveryStatus
+
+if TYPE_CHECKING:
+    from jobscan.cli.kit.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.persistence import FoundMatch
+
+_TERMINAL_LIMIT = 50
+_STYLES = {
+    DeliveryStatus.SENT: "green",
+    DeliveryStatus.PENDING: "yellow",
+    DeliveryStatus.SENDING: "yellow",
+    DeliveryStatus.UNCERTAIN: "yellow",
+    DeliveryStatus.DEAD: "red",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """The options of ``matches``."""
+
+    alert: str | None
+    email: str | None
+    status: str | None
+    since: str | None
+    limit: int | None
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Match:
+    """A match, and whose it is."""
+
+    found: FoundMatch
+    alert: str
+    user: str
+
+
+@click.command(cls=Command)
+@click.option("--alert", metavar="NAME", help="Only matches of this alert.")
+@click.option("--user", "email", metavar="EMAIL", help="Only matches of this user.  [default: all users]")
+@click.option(
+    "--status", type=click.Choice([str(status) for status in DeliveryStatus]), help="Only matches in this state."
+)
+@since_option
+@click.option("--limit", type=click.IntRange(min=1), help=f"Show at most N.  [default: {_TERMINAL_LIMIT} in tables]")
+@json_option
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> None:
+    """List everything that ever matched an alert, latest first, with its delivery status.
+
+    States: baseline (it was there before the alert, or before the board was watched: recorded, not sent), pending,
+    sending, sent, uncertain (it may have arrived), dead (given up), cancelled (its alert was stopped).
+
+    In a pipe, tab-separated lines without a header: moment, kind, key, title, company, alert, user, state, channel,
+    sent, error.
+    """
+    wanted = _Wanted(**options)
+    settings = get_globals(context)
+    tables = wants_tables(settings) and not wanted.as_json
+    found = run_async(_find(read_config(context), wanted, _TERMINAL_LIMIT + 1 if tables else None))
+    if wanted.as_json:
+        write_json([_record(match) for match in found])
+    elif tables:
+        _show_table(found, wanted, settings)
+    else:
+        write_lines(_line(match) for match in found)
+
+
+async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[_Match]:
+    from jobscan.bootstrap import open_database
+    from jobscan.persistence import MatchFilter
+    from jobscan.services.alerts import alert_ids, find_matches
+
+    since = read_since(wanted.since)
+    async with open_database(config) as database:
+        asked = MatchFilter(
+            alert_ids=await alert_ids(database, wanted.email, wanted.alert),
+            status=DeliveryStatus(wanted.status) if wanted.status else None,
+            since=since,
+            limit=wanted.limit or default_limit,
+        )
+        return [
+            _Match(found=found, alert=alert, user=user) for found, alert, user in await find_matches(database, asked)
+        ]
+
+
+def _record(match: _Match) -> dict[str, Any]:
+    from jobscan.services.records import match_record
+
+    return match_record(match.found, match.alert) | {"user": match.user}
+
+
+def _line(match: _Match) -> tuple[object, ...]:
+    told, title, company = match.found.notification, *_posting(match)
+    state = (told.delivery_status, told.channel, told.sent_at, told.error_message)
+    return (told.created_at, told.kind, told.job_key, title, company, match.alert, match.user, *state)
+
+
+def _posting(match: _Match) -> tuple[str, str]:
+    """Return title and company as they were told, or else as they are now; "" where the posting is gone."""
+    shown = match.found.notification.matched or match.found
+    return shown.title or "", shown.company or ""
+
+
+def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None:
+    from rich.text import Text
+
+    console, now = make_console(settings), utc_now()
+    if not found:
+        console.print("No matches. `jobscan alerts test NAME` tries an alert on the history.")
+        return
+    more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
+    shown = found[:_TERMINAL_LIMIT] if more else found
+    users = short_names(match.user for match in shown)
+    titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
+    rows = []
+    for match in shown:
+        told = match.found.notification
+        what = (show_age(told.created_at, now), str(told.kind), told.job_key[:8], *_posting(match))
+        cells = (*what, match.alert, users[match.user])
+        state = f"{told.delivery_status} {told.channel}".strip()
+        rows.append([*map(Text, cells[: len(titles)]), Text(state, _STYLES.get(told.delivery_status, "dim"))])
+    flexible = {"TITLE": 4, "COMPANY": 2, "ALERT": 2, "USER": 1}
+    weights = {title: weight for title, weight in flexible.items() if title in titles}
+    console.print(make_table(console, [*titles, "STATE"], rows, weights))
+    if more:
+        console.print(f"Only the first {_TERMINAL_LIMIT} are shown; --limit N shows more.")

@@ -1,0 +1,95 @@
+"""``jobscan sources``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.kit.common import read_config, run_async, utc_now
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.output import make_console, make_table, show_age, wants_tables, write_json, write_lines
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from jobscan.cli.kit.lazy import Globals
+    from jobscan.config import Config
+    from jobscan.services.sources import SourceHealth
+
+_STYLES = {"ok": "green", "failing": "red", "incomplete": "yellow", "quarantine": "yellow"}
+
+
+@click.command(cls=Command)
+@json_option
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Show how the boards are doing.
+
+    States: ok, failing, incomplete (some of it could not be read), quarantine (the board looks emptied; nothing expires
+    yet), never (not scanned yet), disabled, removed (no longer in the configuration). MISSING counts postings that are
+    gone from the board and not expired yet, UNREAD those that it lists and that could not be read.
+    In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
+    missing, error, unread, rows with the id of another posting.
+    """
+    from jobscan.bootstrap import open_database
+    from jobscan.services.sources import list_sources, source_record
+
+    async def ask(config: Config) -> list[SourceHealth]:
+        async with open_database(config) as database:
+            return await list_sources(database, config.to_sources())
+
+    found = run_async(ask(read_config(context)))
+    options = get_globals(context)
+    if as_json:
+        write_json([source_record(health) for health in found])
+    elif wants_tables(options):
+        _show_table(found, options)
+    else:
+        write_lines(_line(health) for health in found)
+
+
+def _line(health: SourceHealth) -> tuple[object, ...]:
+    status = health.status
+    moments = (status.last_success_at, status.next_due_at)
+    counts = (health.active, status.missing)
+    troubles = (status.error_message, status.unread, status.collisions)
+    return (*health.key, health.name, health.state, *moments, *counts, *troubles)
+
+
+def _row(health: SourceHealth, *, with_unread: bool) -> list[Text]:
+    from rich.text import Text
+
+    now, status, state = utc_now(), health.status, health.state
+    due = status.next_due_at
+    when = "now" if due is None or due <= now else show_age(due, now)
+    if state in ("disabled", "removed"):
+        when = "-"
+    return [
+        Text(health.name),
+        Text(str(health.key)),
+        Text(state, style=_STYLES.get(state, "dim")),
+        *(
+            Text(cell)
+            for cell in (show_age(status.last_success_at, now), when, f"{health.active:,}", f"{status.missing:,}")
+        ),
+        *([Text(f"{status.unread:,}", "" if status.unread else "dim")] if with_unread else []),
+    ]
+
+
+def _show_table(found: list[SourceHealth], options: Globals) -> None:
+    from rich.text import Text
+
+    console = make_console(options)
+    if not found:
+        console.print("No sources yet; `jobscan add URL` adds one.")
+        return
+    # Rare: it gets its column when there is any.
+    with_unread = any(health.status.unread for health in found)
+    titles = ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING", *(["UNREAD"] if with_unread else [])]
+    rows = [_row(health, with_unread=with_unread) for health in found]
+    console.print(make_table(console, titles, rows, {"NAME": 2, "SOURCE": 3}))
+    for health in found:
+        for note in health.notes:
+            console.print()
+            console.print(Text.assemble((f"{health.name}: ", "bold"), note))

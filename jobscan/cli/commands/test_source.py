@@ -1,0 +1,158 @@
+"""``jobscan test-source``."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
+from jobscan.cli.kit.common import run_async
+from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.options import base_url_option
+from jobscan.cli.kit.output import make_console, show_given, wants_tables, write_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jobscan.config import Config
+    from jobscan.domain.job import Job
+    from jobscan.domain.source import Source
+    from jobscan.engine.scan.preview import Preview
+
+#: Characters of a description that are shown.
+_EXCERPT = 400
+#: Identity and hashes: the heading says whose posting it is, and programs get all of it.
+_HIDDEN = frozenset({"job_key", "fingerprint", "content_hash", "source_type", "source_identifier"})
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+@click.command("test-source", cls=Command)
+@click.argument("wanted", metavar="URL|NAME")
+@click.option("--limit", default=3, show_default=True, type=click.IntRange(0, 50), help="Postings to show.")
+@base_url_option
+@json_option
+@click.pass_context
+def command(context: click.Context, wanted: str, limit: int, base_url: str | None, as_json: bool) -> None:
+    """Show what a board would give, storing nothing.
+
+    URL|NAME is a source of the configuration (its name or type/identifier), or any careers URL.
+    """
+    from jobscan.cli.kit.logs import set_up_logging
+    from jobscan.config import LogConfig
+
+    # What a command has to say is its answer or its error; lines about attempts come with -v.
+    set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
+    source, found = run_async(_look(_config(context), wanted, limit, base_url))
+    note_empty(source, found)
+    if as_json:
+        write_json(_record(source, found))
+        return
+    console = make_console(get_globals(context))
+    more = " on its first page" if found.more and not found.postings else ""
+    console.print(f"{source.name} ({source.key}): {count_postings(found)}{more}", style="bold")
+    for job in found.jobs:
+        console.print()
+        _show(job, console, wrap=wants_tables(get_globals(context)))
+    for problem in found.problems:
+        click.echo(f"jobscan: {problem}", err=True)
+
+
+def _config(context: click.Context) -> Config:
+    """Return the configuration; a URL needs none, so the file may be missing unless --config names it."""
+    from jobscan.config import load_config
+
+    path = get_globals(context).config
+    return load_config(path, os.environ, missing_ok=path is None)
+
+
+async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
+    """Return the board and what it says. Raises `BoardError`, `FetchError`."""
+    from jobscan.bootstrap import fetch_settings
+    from jobscan.engine.scan.discovery import find_source
+    from jobscan.engine.scan.preview import preview
+    from jobscan.fetch import Fetcher
+
+    async with Fetcher(fetch_settings(config)) as fetcher:
+        source = _configured(config, wanted)
+        if source is None:
+            discovery = await find_source(wanted, fetcher)
+            note_others(discovery)
+            source = discovery.source
+        if base_url is not None:
+            source = replace(source, base_url=base_url)
+        return source, await preview(source, fetcher, limit=limit)
+
+
+def _configured(config: Config, wanted: str) -> Source | None:
+    """Return the source that is meant; None for an address of a board that is not configured.
+
+    Raises `UnknownSourceError` for a word that is neither, `click.UsageError` for one that means several.
+    """
+    from jobscan.services.sources import UnknownSourceError, select_sources
+
+    sources = {source.key: source for source in config.to_sources()}
+    try:
+        keys = select_sources([wanted], [(source.key, source.name) for source in sources.values()])
+    except UnknownSourceError:
+        if "." in wanted or "/" in wanted:
+            return None
+        raise
+    if len(keys) > 1:
+        several = ", ".join(map(str, keys))
+        raise click.UsageError(f'"{wanted}" means {len(keys)} sources: {several}. Choose one.')
+    return sources[keys[0]]
+
+
+def _show(job: Job, console: Console, *, wrap: bool) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    facts = {name: _words(name, value) for name, value in asdict(job).items() if name not in _HIDDEN}
+    facts = {name: words for name, words in facts.items() if words}
+    if not wrap:
+        width = max(map(len, facts))
+        for name, words in facts.items():
+            console.print(Text(f"{name:<{width}}  {words}".replace("\n", f"\n{'':<{width}}  ")), soft_wrap=True)
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    # An address is of use only whole.
+    table.add_column(overflow="fold")
+    for name, words in facts.items():
+        table.add_row(Text(name, style="dim"), Text(words))
+    console.print(table)
+
+
+def _words(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return show_given(value)
+    text = "" if value is None else str(value)
+    if name != "description":
+        return text
+    excerpt = _BLANK_LINES.sub("\n", text[:_EXCERPT]).rstrip()
+    return excerpt if len(text) <= _EXCERPT else f"{excerpt} … ({len(text):,} characters)"
+
+
+def _record(source: Source, found: Preview) -> dict[str, object]:
+    return {
+        "type": source.type,
+        "identifier": source.identifier,
+        "name": source.name,
+        "postings": found.postings,
+        "more_pages": found.more,
+        "jobs": [_plain(job) for job in found.jobs],
+        "problems": list(found.problems),
+    }
+
+
+def _plain(job: Job) -> dict[str, object]:
+    from jobscan.utils.time import format_utc
+
+    values = asdict(job)
+    del values["fingerprint"]  # of the listing; a look does not compute it
+    return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}

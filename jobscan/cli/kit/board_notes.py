@@ -1,0 +1,35 @@
+"""What people should know of a board that was found for them; on stderr, so that results stay results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from jobscan.domain.source import Source
+    from jobscan.engine.scan.discovery import Discovery
+    from jobscan.engine.scan.preview import Preview
+
+
+def note_others(found: Discovery) -> None:
+    """Say why this board was taken when the page names others as well."""
+    from jobscan.engine.scan.discovery import name_candidates
+
+    taken, others = found.candidates[:1], found.candidates[1:]
+    if others:
+        names = name_candidates(others)
+        click.echo(f"jobscan: took {name_candidates(taken)}; the page also names {names}", err=True)
+
+
+def note_empty(source: Source, found: Preview) -> None:
+    """Say what it may mean that a board answers and lists nothing: some systems answer so to names they do not know."""
+    if not found.postings and not found.more and not found.problems:
+        click.echo(
+            f"jobscan: {source.key} answers but is empty: it has no openings now, or its name is mistyped", err=True
+        )
+
+
+def count_postings(found: Preview) -> str:
+    """Return the number of postings in words."""
+    return "1 posting" if found.postings == 1 else f"{found.postings:,} postings"

@@ -1,0 +1,177 @@
+"""Standard output in three forms: tables for people, tab-separated lines for pipes, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal
+
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from jobscan.cli.kit.lazy import Globals
+    from jobscan.domain.job import Job
+
+_NUMBERS = frozenset(
+    "POSTED SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING"
+    " BASELINE DEAD UNREAD INCOMPLETE".split()
+) | {"A DAY"}
+#: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
+
+
+def wants_tables(options: Globals) -> bool:
+    """Say whether people are reading: standard output is a terminal, or colour is asked for whatever it is."""
+    return sys.stdout.isatty() or _color(options) == "always"
+
+
+def make_console(options: Globals, *, stderr: bool = False) -> Console:
+    """Return a console that colours as --color, NO_COLOR, CLICOLOR_FORCE and TERM=dumb say."""
+    from rich.console import Console
+
+    class QuietConsole(Console):
+        """A console whose reader may go (`| head`): that is a good end, not rich's exit code 1."""
+
+        def on_broken_pipe(self) -> None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0)
+
+    color = _color(options)
+    if color == "always":
+        return QuietConsole(stderr=stderr, force_terminal=True, highlight=False, markup=False, emoji=False)
+    plain = color == "never" or bool(os.environ.get("NO_COLOR"))
+    return QuietConsole(
+        stderr=stderr, color_system=None if plain else "auto", highlight=False, markup=False, emoji=False
+    )
+
+
+def _color(options: Globals) -> str:
+    if options.color == "auto" and not os.environ.get("NO_COLOR"):
+        return "always" if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0") else "auto"
+    return options.color
+
+
+def make_table(
+    console: Console, titles: Sequence[str], rows: Sequence[Sequence[Text]], flexible: Mapping[str, int]
+) -> Table:
+    """Return a table that fits the console, one line a row: columns in ``flexible`` share what the others leave.
+
+    ``flexible`` maps titles to weights; none of them gets more than it needs. Rich's own layout drops whole columns
+    instead (15.0, seen at 80 columns).
+    """
+    from rich.table import Table
+
+    needs = {title: max([len(title), *(row[index].cell_len for row in rows)]) for index, title in enumerate(titles)}
+    room = console.width - 2 * (len(titles) - 1) - sum(needs[title] for title in titles if title not in flexible)
+    widths = needs | _share(room, {title: needs[title] for title in flexible}, flexible)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for title in titles:
+        justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
+        table.add_column(title, width=widths[title], no_wrap=True, overflow="ellipsis", justify=justify)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _share(room: int, needs: Mapping[str, int], weights: Mapping[str, int]) -> dict[str, int]:
+    """Give each column its share of the room by weight; what a column does not need goes to the others."""
+    widths: dict[str, int] = {}
+    for title in sorted(needs, key=lambda title: needs[title] / weights[title]):
+        total = sum(weight for name, weight in weights.items() if name not in widths)
+        widths[title] = max(4, min(needs[title], (room - sum(widths.values())) * weights[title] // total))
+    return widths
+
+
+def short_names(users: Iterable[str]) -> dict[str, str]:
+    """Return user → what is enough to tell them apart in a table: what stands before the @, where that is so."""
+    found = set(users)
+    names = {user: user.partition("@")[0] for user in found}
+    return names if len(set(names.values())) == len(found) else {user: user for user in found}
+
+
+def write_json(value: object) -> None:
+    """Write one JSON document; characters outside ASCII are escaped, so that no locale can spoil it."""
+    json.dump(value, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def write_json_list(records: Iterable[object]) -> None:
+    """Write a list as `write_json` does, record by record."""
+    begun = False
+    for record in records:
+        sys.stdout.write(",\n  " if begun else "[\n  ")
+        sys.stdout.write(json.dumps(record, indent=2).replace("\n", "\n  "))
+        begun = True
+    sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
+def write_lines(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as tab-separated lines without a header; None is empty, moments are ISO dates in UTC."""
+    for row in rows:
+        sys.stdout.write("\t".join(_cell(value) for value in row) + "\n")
+
+
+def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
+    """Write records as CSV with a header; text that a spreadsheet would run as a formula gets a ``'`` before it."""
+    rows = ([_disarm(record[name]) for name in columns] for record in records)
+    # What is in the way of the first record is told before anything is written.
+    first = list(islice(rows, 1))
+    csv.writer(sys.stdout).writerows(chain([columns], first, rows))
+
+
+def show_age(moment: datetime | None, now: datetime) -> str:
+    """Write how long ago a moment was, or in how long it will be, in its largest unit: ``3d``, ``in 5m``, ``now``."""
+    if moment is None:
+        return "-"
+    distance = now - moment
+    span = show_span(abs(distance))
+    if span == "now":
+        return span
+    return span if distance > timedelta() else f"in {span}"
+
+
+def show_span(span: timedelta) -> str:
+    """Write a length of time in its largest unit; below a minute it is ``now``."""
+    seconds = span.total_seconds()
+    return next((f"{int(seconds // length)}{unit}" for length, unit in _AGES if seconds >= length), "now")
+
+
+def show_moment(moment: datetime | None, zone: tzinfo | None = None) -> str:
+    """Write a moment to the minute as people read it, with the name of its zone; ``zone`` None: this machine's."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}" if moment else "-"
+
+
+def show_given(moment: datetime) -> str:
+    """Write a moment that a board gave; where that was a day only, which is kept as its midnight in UTC, the day."""
+    return f"{moment:%Y-%m-%d}" if moment.timetz() == time(tzinfo=UTC) else show_moment(moment)
+
+
+def show_salary(job: Job) -> str | None:
+    """Write what the board says is paid, ``90,000 – 120,000 EUR per year``; None when it gives no amount."""
+    amounts = [f"{amount:,.10g}" for amount in (job.salary_min, job.salary_max) if amount is not None]
+    if not amounts:
+        return None
+    words = [" – ".join(dict.fromkeys(amounts)), job.salary_currency]
+    return " ".join(word for word in words if word) + (f" per {job.salary_interval}" if job.salary_interval else "")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return format_utc(value)
+    return " ".join(str(value).split())
+
+
+def _disarm(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

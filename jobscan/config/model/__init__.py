@@ -1,0 +1,1 @@
+"""The configuration as frozen values, one file for each group of sections."""

@@ -1,0 +1,249 @@
+"""The configuration as frozen values; every default that a user can change stands here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic.json_schema import GenerateJsonSchema
+
+from jobscan.config.model.alerts import AlertConfig
+from jobscan.config.model.notify import Channels, channel_schemas
+from jobscan.config.model.people import OwnerConfig, ReportConfig, RetentionConfig, UnsubscribeConfig
+from jobscan.config.model.section import Line, Section
+from jobscan.config.model.values import (
+    Duration,
+    Networks,
+    Share,
+    Size,
+    Whole,
+    format_duration,
+    read_base_url,
+    read_database_url,
+    read_every,
+    redact_dsn,
+)
+from jobscan.domain.source import Source, SourceKey
+from jobscan.domain.user import User
+from jobscan.sources.kit.detection import guess_company
+
+if TYPE_CHECKING:
+    from jobscan.domain.alert import Alert
+
+#: It travels in a header: anything but printable ASCII would break the request.
+HeaderText = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\x20-\x7e]{1,300}$")]
+
+
+class DatabaseConfig(Section):
+    """Where the history is kept."""
+
+    url: Annotated[str, AfterValidator(read_database_url)] = Field(
+        default="sqlite:///data/jobscan.db",
+        description="sqlite:///relative.db (relative to the directory jobscan is started in), sqlite:////absolute.db"
+        " or postgresql://user:password@host/database.",
+    )
+    pool_size: Whole = Field(default=5, ge=1, le=200, description="Postgres connections kept open.")
+    max_overflow: Whole = Field(default=5, ge=0, le=200, description="Postgres connections above that, when busy.")
+    pool_recycle: Duration = Field(default=timedelta(minutes=30), description="Age at which a connection is replaced.")
+    pre_ping: bool = Field(default=True, description="Test a connection before it is used again.")
+    echo: bool = Field(default=False, description="Log every SQL statement, without its values.")
+    connect_timeout: Duration = Field(default=timedelta(seconds=10), description="Longest wait for a connection.")
+    statement_timeout: Duration = Field(default=timedelta(seconds=30), description="Longest Postgres statement.")
+    lock_timeout: Duration = Field(default=timedelta(seconds=5), description="Longest wait for a Postgres lock.")
+    idle_in_transaction_timeout: Duration = Field(
+        default=timedelta(seconds=30), description="Postgres ends a transaction that does nothing for this long."
+    )
+    transaction_timeout: Duration = Field(default=timedelta(seconds=60), description="Longest transaction as a whole.")
+
+    @property
+    def redacted_url(self) -> str:
+        """Return the URL without its password."""
+        return redact_dsn(self.url)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        for name, value in super().__repr_args__():
+            yield name, redact_dsn(value) if name == "url" else value
+
+
+class ScanConfig(Section):
+    """When boards are read, and when a posting counts as gone."""
+
+    interval: Duration = Field(default=timedelta(minutes=15), description="Time between two scans of a source.")
+    concurrency: Whole = Field(default=20, ge=1, le=500, description="Sources scanned at the same time.")
+    workers: Whole = Field(
+        default=1,
+        ge=0,
+        le=64,
+        description="Processes that help to read boards while many come, a core each at most; 0: none.",
+    )
+    jitter: Share = Field(
+        default=0.1,
+        ge=0,
+        le=0.5,
+        allow_inf_nan=False,
+        description="Scans are moved by up to this share of their interval, at random.",
+    )
+    expire_after_misses: Whole = Field(
+        default=2, ge=1, le=1000, description="A posting expires after this many complete scans without it."
+    )
+    quarantine_scans: Whole = Field(
+        default=3, ge=1, le=1000, description="A board that looks emptied must say so in this many complete scans …"
+    )
+    quarantine_period: Duration = Field(
+        default=timedelta(hours=1), description="… spread over at least this long, before anything of it expires."
+    )
+    keep_scans: Duration = Field(
+        default=timedelta(days=30), description="How long records of scans are kept; for postings see retention."
+    )
+    max_backoff: Duration = Field(default=timedelta(days=1), description="Longest pause of a failing source.")
+    full_fetch_every: Duration = Field(
+        default=timedelta(days=1),
+        description="A board is read whole this often, even when its server says that nothing changed.",
+    )
+
+
+class NetworkConfig(Section):
+    """How boards are reached."""
+
+    allow_networks: Networks = Field(
+        default=(), description="Private or loopback networks that may be reached; all of them are closed by default."
+    )
+    user_agent: HeaderText | None = Field(
+        default=None, description="The User-Agent header; by default jobscan, its version and its project page."
+    )
+    connect_timeout: Duration = Field(default=timedelta(seconds=10), description="Longest wait for a connection.")
+    read_timeout: Duration = Field(default=timedelta(seconds=20), description="Longest silence while reading.")
+    total_timeout: Duration = Field(default=timedelta(seconds=60), description="Longest request as a whole.")
+    max_body: Size = Field(
+        default=32 * 2**20,
+        ge=2**10,
+        le=2**30,
+        description="Largest answer, unpacked.",
+        json_schema_extra={"default": "32MiB"},
+    )
+    retries: Whole = Field(default=2, ge=0, le=10, description="Further attempts after a request failed.")
+    ca_file: Path | None = Field(
+        default=None, description="A PEM file with authorities to trust besides the public ones, relative to this file."
+    )
+
+
+class LogConfig(Section):
+    """What is logged, on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="The lowest level logged.")
+    format: Literal["auto", "json", "console"] = Field(
+        default="auto", description="auto: console on a terminal, JSON lines otherwise."
+    )
+
+
+class SourceConfig(Section):
+    """One board to watch."""
+
+    type: Line = Field(description="The system that runs the board, such as greenhouse.")
+    identifier: Line = Field(description="What names the board there, such as canonical or nvidia/wd5/SiteName.")
+    name: Line | None = Field(default=None, description="The company, as you want to see it; default: the identifier.")
+    every: Annotated[str, AfterValidator(read_every)] | None = Field(
+        default=None,
+        description='An interval ("1h") or a cron expression in UTC ("0 9 * * MON"); default: scan.interval.',
+    )
+    enabled: bool = Field(default=True, description="false: keep the history, but do not scan.")
+    token: Annotated[SecretStr, Field(min_length=1, max_length=1000)] | None = Field(
+        default=None, description="For boards whose API wants one (Comeet); found by itself when left out."
+    )
+    token_file: Path | None = Field(
+        default=None, description="A file that holds the token, relative to this one; instead of token."
+    )
+    base_url: Annotated[str, AfterValidator(read_base_url)] | None = Field(
+        default=None, description="Replaces scheme and host of every request of this source; may have a path prefix."
+    )
+
+    @property
+    def key(self) -> SourceKey:
+        """Return the identity of this source."""
+        return SourceKey(self.type, self.identifier)
+
+    def to_source(self) -> Source:
+        """Return the domain's form of this entry, the name filled in."""
+        return Source(
+            type=self.type,
+            identifier=self.identifier,
+            name=self.name or guess_company(self.identifier),
+            every=self.every,
+            enabled=self.enabled,
+            token=self.token.get_secret_value() if self.token else None,
+            base_url=self.base_url,
+        )
+
+
+class Config(Section):
+    """Everything that can be set, with what applies; made by `jobscan.config.load_config`."""
+
+    database: DatabaseConfig = Field(default_factory=DatabaseConfig, description="Where the history is kept.")
+    scan: ScanConfig = Field(default_factory=ScanConfig, description="When boards are read and postings expire.")
+    network: NetworkConfig = Field(default_factory=NetworkConfig, description="How boards are reached.")
+    log: LogConfig = Field(default_factory=LogConfig, description="What is logged, on standard error.")
+    owner: OwnerConfig = Field(
+        default_factory=OwnerConfig, description="The person whose alerts are in this file, and how they are notified."
+    )
+    alerts: tuple[AlertConfig, ...] = Field(default=(), description="What the owner wants to be notified of.")
+    notify: Channels = Field(default={}, description="The channels for notifications, each under its own name.")
+    report: ReportConfig = Field(default_factory=ReportConfig, description="How jobscan reports that it is working.")
+    unsubscribe: UnsubscribeConfig = Field(
+        default_factory=UnsubscribeConfig, description="The link in mails that unsubscribes with one click."
+    )
+    retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long old records are kept.")
+    sources: tuple[SourceConfig, ...] = Field(
+        default=(), description="The boards to watch; greenhouse/canonical alone is enough for one."
+    )
+
+    def to_owner(self) -> User:
+        """Return the person whose alerts stand in the file; the address is where `notify.email` goes."""
+        channel = self.notify.get("email")
+        return User(
+            email=channel.owner_address if channel else None,
+            time_zone=self.owner.time_zone,
+            quiet_hours=self.owner.quiet_hours,
+            max_per_day=self.owner.max_per_day,
+        )
+
+    def to_alerts(self) -> tuple[Alert, ...]:
+        """Return all alerts in the order of the file, those that are not enabled too."""
+        return tuple(entry.to_alert() for entry in self.alerts)
+
+    def to_sources(self) -> tuple[Source, ...]:
+        """Return all sources in the order of the file, those that are not enabled too."""
+        return tuple(entry.to_source() for entry in self.sources)
+
+
+class _Schema(GenerateJsonSchema):
+    """Writes defaults as a user would write them."""
+
+    def encode_default(self, dft: Any) -> Any:
+        return format_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
+
+
+def json_schema(types: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the file, for editors: all that one value alone can tell.
+
+    ``types`` are the systems that sources may name.
+    """
+    schema = Config.model_json_schema(schema_generator=_Schema)
+    schema["$schema"] = _Schema.schema_dialect
+    schema["title"] = "jobscan configuration"
+    schema["$defs"]["SourceConfig"]["properties"]["type"]["enum"] = sorted(types)
+    properties = schema["properties"]
+    short = {"type": "string", "pattern": f"^({'|'.join(sorted(types))})/.+$"}
+    properties["sources"]["items"] = {"anyOf": [properties["sources"]["items"], short]}
+    properties["notify"], channels = channel_schemas(_Schema)
+    for name in ("ChannelConfig", "BaseModel"):  # how a channel is kept, not how it is written
+        schema["$defs"].pop(name, None)
+    schema["$defs"] |= channels
+    for name, info in Config.model_fields.items():
+        # An empty section ("log:" with every line below it commented out) is null to YAML, and means the defaults.
+        given = {key: value for key, value in properties[name].items() if key not in ("default", "description")}
+        properties[name] = {"description": info.description, "anyOf": [given, {"type": "null"}]}
+    properties["database"]["anyOf"].append({"type": "string", "description": "The URL alone."})
+    return schema

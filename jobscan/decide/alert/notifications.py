@@ -1,0 +1,335 @@
+"""What is told when: events and rules to notifications, notifications to messages, attempts to what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jobscan.decide.posting.places import places_text, workplace_of
+from jobscan.domain.alert import SendKind, StoredAlert
+from jobscan.domain.delivery import (
+    DeliveryStatus,
+    MatchedJob,
+    Notification,
+    NotificationKind,
+    Outcome,
+    Result,
+)
+from jobscan.domain.job import ChangeKind, PayInterval, Workplace
+from jobscan.utils.diff import excerpt_diff
+from jobscan.utils.hashing import compute_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jobscan.domain.alert import Send
+    from jobscan.domain.delivery import Delivery
+    from jobscan.domain.event import JobEvent
+    from jobscan.domain.job import Job
+    from jobscan.domain.user import StoredUser, User
+
+#: A board that never arrives whole would never be told of: this long after its first posting it counts as seen.
+FIRST_SIGHT = timedelta(days=1)
+#: How long what is to be told of a board's first sight waits for the scan to end.
+HOLD = timedelta(hours=1)
+#: Two messages of one alert on one channel are at least this far apart; what comes between goes into the second.
+COOLDOWN = timedelta(minutes=1)
+#: When what was beyond a day's cap is told, in the user's time.
+MORNING = time(8)
+#: Lines of a description's difference that a message carries.
+DIFF_LINES = 12
+
+RETRY_FIRST = timedelta(minutes=1)
+RETRY_MAX = timedelta(hours=4)
+#: About three days of `RETRY_FIRST` doubling to `RETRY_MAX`.
+MAX_ATTEMPTS = 25
+#: Longer than a server that is busy with a large mail needs to show whether it took it.
+UNCERTAIN_WAIT = timedelta(minutes=10)
+_RETRY_JITTER = 0.2
+
+#: Failures of a channel in a row after which it is left alone, and for how long, doubling.
+BREAKER_AFTER = 3
+BREAKER_FIRST = timedelta(seconds=30)
+BREAKER_MAX = timedelta(minutes=15)
+
+
+class Watch(NamedTuple):
+    """An active alert and whose it is."""
+
+    alert: StoredAlert
+    user: StoredUser
+
+
+def is_first_sight(oldest: datetime | None, *, now: datetime) -> bool:
+    """Say whether a source that has never arrived whole is seen for the first time.
+
+    ``oldest`` is when its first posting was stored; None: it has none.
+    """
+    return oldest is None or now - oldest < FIRST_SIGHT
+
+
+def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | None:
+    """Return why an alert whose rule matches would tell of an event; None when its ``on`` does not ask for it.
+
+    An amended posting counts as updated; the caller leaves out those that matched before. One that is back with
+    another text is both reopened and updated.
+    """
+    on = alert.alert.rule.on
+    if event.kind is ChangeKind.REOPENED:
+        if ChangeKind.REOPENED in on:
+            return NotificationKind.REOPENED
+        changed = event.changes.keys() & {"title", "location", "description"}
+        return NotificationKind.UPDATED if changed and ChangeKind.UPDATED in on else None
+    if event.kind is ChangeKind.NEW:
+        return NotificationKind.NEW if ChangeKind.NEW in on else None
+    return NotificationKind.UPDATED if ChangeKind.UPDATED in on else None
+
+
+def version_hash_of(job: Job, kind: NotificationKind, version: int, now: datetime) -> str:
+    """Return what makes a version told once: its content, or for a return to the board also which return it was.
+
+    Versions alone do not say that: they begin again when an expired posting was purged.
+    """
+    if kind is NotificationKind.REOPENED:
+        return compute_hash(job.content_hash, str(version), now.isoformat())
+    return job.content_hash
+
+
+def job_before(job: Job, changes: Mapping[str, tuple[object, object]]) -> Job:
+    """Return an amended posting as it was: all tracked fields are in ``changes`` with their old values."""
+    before: dict[str, Any] = {name: old for name, (old, _) in changes.items() if name != "description"}
+    for name, read in _ENUMS.items():
+        # Plain words there; rules and what they remember of earlier postings tell members of enums from those.
+        if before.get(name) is not None:
+            before[name] = read(before[name])
+    return replace(job, **before)
+
+
+def _as_told(job: Job) -> MatchedJob:
+    """Return the part of a posting that people read, its places and workplace as they are meant."""
+    workplace = workplace_of(job).workplace
+    return MatchedJob.from_job(replace(job, location=places_text(job.location, job.offices), workplace=workplace))
+
+
+_ENUMS: dict[str, type[StrEnum]] = {"workplace": Workplace, "salary_interval": PayInterval}
+
+
+def plan_notifications(
+    watch: Watch, job: Job, event: JobEvent, *, first_sight: bool, now: datetime
+) -> Iterator[Notification]:
+    """Yield the rows to be written for an alert whose rule matches: one for each channel, or one that is not sent.
+
+    ``first_sight``: the board is seen for the first time, so that all of it is there already.
+    """
+    if first_sight:
+        yield from plan_existing(watch, job, now=now, due=now + HOLD)
+        return
+    alert, kind = watch.alert.alert, reason_to_tell(watch.alert, event)
+    if kind is None:
+        return
+    shown = {
+        name: (old, excerpt_diff(new, DIFF_LINES) if name == "description" and isinstance(new, str) else new)
+        for name, (old, new) in event.changes.items()
+    }
+    due = next_send_at(alert.send, watch.user.user, now=now)
+    for channel in alert.to:
+        yield Notification(
+            alert_id=watch.alert.id,
+            job_key=job.job_key,
+            version_hash=version_hash_of(job, kind, event.version, now),
+            channel=channel,
+            kind=kind,
+            matched=_as_told(job),
+            changes=shown,
+            created_at=now,
+            next_attempt_at=due,
+        )
+    if kind is NotificationKind.REOPENED:
+        # It is told with its text, which is no news to this alert from here on.
+        yield _baseline(watch, job, now)
+
+
+def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> Iterator[Notification]:
+    """Yield the rows for a posting that was there before the alert, or before its board was watched.
+
+    Recorded and not sent, unless the alert wants to be told of what exists: then at ``due``.
+    """
+    alert, recorded = watch.alert.alert, _baseline(watch, job, now)
+    if not alert.notify_existing:
+        yield recorded
+        return
+    for channel in alert.to:
+        yield replace(
+            recorded,
+            channel=channel,
+            matched=_as_told(job),
+            delivery_status=DeliveryStatus.PENDING,
+            next_attempt_at=due,
+        )
+
+
+def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
+    """Return the row that says that an alert need not be told of a posting as it is."""
+    return Notification(
+        alert_id=watch.alert.id,
+        job_key=job.job_key,
+        version_hash=job.content_hash,
+        channel="",
+        kind=NotificationKind.EXISTING,
+        matched=None,
+        created_at=now,
+        delivery_status=DeliveryStatus.BASELINE,
+    )
+
+
+def next_send_at(send: Send, user: User, *, now: datetime) -> datetime:
+    """Return when what matches now is told: at once but for quiet hours, or at the next time of a digest, after now."""
+    if send.kind is SendKind.IMMEDIATE or send.at is None:
+        return after_quiet_hours(user, now=now)
+    zone = _zone(user)
+    today = now.astimezone(zone).date()
+    # Nine days hold each weekday at each time.
+    moments = (
+        datetime.combine(day, send.at, zone).astimezone(UTC)
+        for day in (today + timedelta(days=number) for number in range(9))
+        if send.weekday in (None, day.weekday())
+    )
+    return next(moment for moment in moments if moment > now)
+
+
+def after_quiet_hours(user: User, *, now: datetime) -> datetime:
+    """Return now, or the end of the user's quiet hours when it is within them."""
+    quiet = user.quiet_hours
+    if quiet is None:
+        return now
+    zone = _zone(user)
+    local = now.astimezone(zone)
+    clock, over_midnight = local.time(), quiet.begin > quiet.end
+    inside = (clock >= quiet.begin or clock < quiet.end) if over_midnight else quiet.begin <= clock < quiet.end
+    if not inside:
+        return now
+    day = local.date() + timedelta(days=1 if over_midnight and clock >= quiet.begin else 0)
+    # Where clocks are set back, the end may lie an hour before now by the first reading of its time.
+    return max(now, datetime.combine(day, quiet.end, zone).astimezone(UTC))
+
+
+def day_began_at(user: User, *, now: datetime) -> datetime:
+    """Return the beginning of the user's present day: the cap counts from there."""
+    zone = _zone(user)
+    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
+
+
+def next_morning(user: User, *, now: datetime) -> datetime:
+    """Return when what is beyond the cap of today is told."""
+    zone = _zone(user)
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return after_quiet_hours(user, now=datetime.combine(tomorrow, MORNING, zone).astimezone(UTC))
+
+
+def _zone(user: User) -> tzinfo:
+    try:
+        return ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, a folder of zones
+        # It was one when it was entered: a system without it must not keep anybody from being told.
+        return UTC
+
+
+class GroupAction(StrEnum):
+    """What becomes of the notifications that wait for one alert on one channel."""
+
+    SEND = "send"
+    #: Until the cooldown is over.
+    WAIT = "wait"
+    #: Into the digest of tomorrow morning.
+    ROLL = "roll"
+    #: The alert or its user is gone.
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFacts:
+    """What is known of an alert on a channel when its notifications are due."""
+
+    is_active: bool
+    #: When its last message was made; None: never.
+    last_at: datetime | None
+    #: Messages made for its user today.
+    today: int
+    #: At most so many.
+    cap: int
+
+
+def judge_group(facts: GroupFacts, *, now: datetime, cooldown: timedelta = COOLDOWN) -> GroupAction:
+    """Say what becomes of notifications that are due."""
+    if not facts.is_active:
+        return GroupAction.CANCEL
+    # A last message in the future is a clock's that was wrong.
+    if facts.last_at is not None and timedelta() <= now - facts.last_at < cooldown:
+        return GroupAction.WAIT
+    return GroupAction.ROLL if facts.today >= facts.cap else GroupAction.SEND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Where a delivery stands after an attempt."""
+
+    status: DeliveryStatus
+    next_attempt_at: datetime | None = None
+    sent_at: datetime | None = None
+    error_message: str | None = None
+
+
+def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: float, resend: bool) -> Settled:
+    """Return where a delivery stands after an attempt, which ``delivery.attempts`` counts already.
+
+    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent again, until it
+    has been tried as often as anything is. A fault of the channel gives nothing up.
+    """
+    match outcome.result:
+        case Result.SENT:
+            return Settled(status=DeliveryStatus.SENT, sent_at=now)
+        case Result.DEAD:
+            return Settled(status=DeliveryStatus.DEAD, error_message=outcome.reason)
+        case Result.UNCERTAIN:
+            again = None
+            if resend and delivery.attempts < MAX_ATTEMPTS:
+                again = now + max(UNCERTAIN_WAIT, retry_wait(delivery.attempts, draw))
+            return Settled(status=DeliveryStatus.UNCERTAIN, next_attempt_at=again, error_message=outcome.reason)
+    if delivery.attempts >= MAX_ATTEMPTS and not outcome.is_channel_fault:
+        reason = f"given up after {delivery.attempts} attempts: {outcome.reason}"
+        return Settled(status=DeliveryStatus.DEAD, error_message=reason)
+    wait = max(retry_wait(delivery.attempts, draw), timedelta(seconds=outcome.retry_after_s or 0))
+    return Settled(status=DeliveryStatus.PENDING, next_attempt_at=now + wait, error_message=outcome.reason)
+
+
+def retry_wait(attempts: int, draw: float) -> timedelta:
+    """Return how long to wait after so many attempts: one minute, doubling to four hours, moved by up to a fifth."""
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(RETRY_FIRST * 2.0**doublings, RETRY_MAX) * (1 + _RETRY_JITTER * (2 * draw - 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaker:
+    """Keeps a channel that does not work from being tried for every message; the first one after a pause is a probe."""
+
+    failures: int = 0
+    #: None: it is not left alone.
+    open_until: datetime | None = None
+
+    def may_try(self, *, now: datetime) -> bool:
+        """Say whether messages may be tried; a pause that a wrong clock made too long does not count."""
+        return self.open_until is None or now >= self.open_until or self.open_until - now > BREAKER_MAX
+
+    def after(self, outcome: Outcome, *, now: datetime) -> Breaker:
+        """Return the breaker after an attempt."""
+        if not outcome.is_channel_fault:
+            return Breaker()
+        failures = self.failures + 1
+        asked = min(timedelta(seconds=outcome.retry_after_s or 0), BREAKER_MAX)
+        if failures < BREAKER_AFTER and not asked:
+            return Breaker(failures=failures)
+        pause = max(asked, min(BREAKER_FIRST * 2.0 ** max(0, min(failures - BREAKER_AFTER, 10)), BREAKER_MAX))
+        return Breaker(failures=failures, open_until=now + pause)

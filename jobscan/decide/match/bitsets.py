@@ -1,0 +1,149 @@
+"""Sets of rules as the bits of integers, so that one AND or OR in C judges thousands of rules at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import compress
+from struct import unpack
+from typing import TYPE_CHECKING
+
+from jobscan.decide.match.values import YearlyPay
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+#: A key of so many rules of a block or fewer is kept as their numbers: a bitset takes up to 2 KB however few it has.
+RARE = 8
+
+#: A salary finds its rules in a bitset made beforehand and at most 1/64 of the distinct amounts.
+_STEPS = 64
+
+
+def bits_of(numbers: Sequence[int]) -> int:
+    """Return the set of the numbers, in any order."""
+    octets = bytearray((max(numbers, default=-1) >> 3) + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def numbers_of(bits: int, first: int = 0) -> list[int]:
+    """Return the numbers in a set, ascending, each with ``first`` added."""
+    numbers = []
+    # By words of 64 bits: taking single bits off a long integer would copy all of it for each.
+    count = -(-bits.bit_length() // 64)
+    words = unpack(f"<{count}Q", bits.to_bytes(count * 8, "little"))
+    for at in compress(range(count), words):
+        word, below = words[at], first + at * 64 - 1
+        while word:
+            rest = word & (word - 1)
+            numbers.append(below + (word ^ rest).bit_length())
+            word = rest
+    return numbers
+
+
+class Postings:
+    """Which rules of one block ask for which keys, in one of their clauses; a rule holds by any of its keys."""
+
+    __slots__ = ("_asking", "_bits", "_keys", "_rare", "free")
+
+    def __init__(self) -> None:
+        self._keys: defaultdict[Hashable, list[int]] = defaultdict(list)
+        self._asking: list[int] = []
+        self._bits: dict[Hashable, int] = {}
+        self._rare: dict[Hashable, tuple[int, ...]] = {}
+        #: After `freeze`: the rules of the block that do not ask.
+        self.free = 0
+
+    def add(self, number: int, keys: Iterable[Hashable]) -> None:
+        """Let a rule ask for any of the keys; by none of them it holds for nothing."""
+        self._asking.append(number)
+        for key in dict.fromkeys(keys):
+            self._keys[key].append(number)
+
+    def freeze(self, everyone: int) -> bool:
+        """Make the bitsets, for a block of the rules ``everyone``; say whether any rule asks."""
+        self.free = everyone & ~bits_of(self._asking)
+        for key, numbers in self._keys.items():
+            if len(numbers) > RARE:
+                self._bits[key] = bits_of(numbers)
+            else:
+                self._rare[key] = tuple(numbers)
+        asked = bool(self._asking)
+        self._keys, self._asking = defaultdict(list), []
+        return asked
+
+    def any_of(self, keys: Iterable[Hashable], bits: int = 0) -> int:
+        """Return ``bits`` with the rules added that ask for one of the keys."""
+        dense, rare = self._bits, self._rare
+        for key in keys:
+            if key in dense:
+                bits |= dense[key]
+            elif key in rare:
+                for number in rare[key]:
+                    bits |= 1 << number
+        return bits
+
+
+class PayPostings:
+    """Which rules of one block ask for how much pay."""
+
+    __slots__ = ("_added", "_asking", "_keeping", "_ladders", "_unknown")
+
+    def __init__(self) -> None:
+        self._added: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
+        self._asking: list[int] = []
+        self._keeping: list[int] = []
+        #: By currency.
+        self._ladders: dict[str, _Ladder] = {}
+        self._unknown = 0
+
+    def add(self, number: int, pay: YearlyPay | None, *, keep: bool) -> None:
+        """Let a rule ask for at least ``pay``; None: no salary can be compared with it. ``keep``: unknown holds."""
+        self._asking.append(number)
+        if keep:
+            self._keeping.append(number)
+        if pay is not None:
+            self._added[pay.currency].append((pay.amount, number))
+
+    def freeze(self, everyone: int) -> bool:
+        """Make the bitsets, for a block of the rules ``everyone``; say whether any rule asks."""
+        asked = bool(self._asking)
+        free = everyone & ~bits_of(self._asking)
+        keeping = bits_of(self._keeping)
+        self._unknown = free | keeping
+        for currency, asking in self._added.items():
+            # To those who ask in another currency the salary is unknown.
+            others = free | (keeping & ~bits_of([number for _, number in asking]))
+            self._ladders[currency] = _Ladder(asking, others)
+        self._added, self._asking, self._keeping = defaultdict(list), [], []
+        return asked
+
+    def holding(self, pay: YearlyPay | None) -> int:
+        """Return the rules that a posting of this pay fulfils, those that do not ask included; None: unknown."""
+        ladder = None if pay is None else self._ladders.get(pay.currency)
+        return self._unknown if pay is None or ladder is None else ladder.up_to(pay.amount)
+
+
+class _Ladder:
+    """The rules that ask for pay in one currency, by amount; bitsets at some of its rungs only, to stay small."""
+
+    __slots__ = ("_amounts", "_rungs", "_size", "_steps")
+
+    def __init__(self, asking: Sequence[tuple[float, int]], others: int) -> None:
+        self._amounts = sorted({amount for amount, _ in asking})
+        self._rungs = Postings()
+        for amount, number in asking:
+            self._rungs.add(number, (amount,))
+        self._rungs.freeze(0)
+        self._size = len(self._amounts) // _STEPS + 1
+        #: The rules of all rungs below 0, size, 2 * size …, and the others, who are on no rung.
+        self._steps = [others]
+        for at in range(0, len(self._amounts), self._size):
+            self._steps.append(self._rungs.any_of(self._amounts[at : at + self._size], self._steps[-1]))
+
+    def up_to(self, amount: float) -> int:
+        below = bisect_right(self._amounts, amount)
+        step, rest = divmod(below, self._size)
+        return self._rungs.any_of(self._amounts[below - rest : below], self._steps[step])

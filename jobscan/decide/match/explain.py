@@ -1,0 +1,283 @@
+"""What one rule says of one posting, clause by clause, in words for people; the plain form of `matching.Matcher`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from jobscan.decide.match import values as readings
+from jobscan.decide.match import where
+from jobscan.decide.match.terms import Heading, Term, Text, is_expression
+from jobscan.decide.match.wanted_place import WantedPlace
+from jobscan.decide.posting.places import places_text, workplace_of
+from jobscan.domain.alert import SearchField, Unknown
+from jobscan.domain.job import PayInterval, Workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from jobscan.domain.alert import AlertRule
+    from jobscan.domain.job import Job
+
+#: Words of a list that are named in a text; a list may have 500.
+_NAMED = 10
+#: Characters of the posting that are shown where an expression was found.
+_SHOWN = 60
+
+_PER: dict[PayInterval | None, str] = {
+    PayInterval.HOUR: "an hour",
+    PayInterval.DAY: "a day",
+    PayInterval.WEEK: "a week",
+    PayInterval.MONTH: "a month",
+    PayInterval.YEAR: "a year",
+}
+#: How a field is searched.
+_READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
+    SearchField.TITLE: Heading.of,
+    SearchField.DESCRIPTION: Text.of,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One clause of a rule, judged for a posting."""
+
+    #: The field as it is written in a configuration.
+    name: str
+    #: Whether the posting passes; where `unknown`, what the rule's own ``unknown`` says.
+    holds: bool
+    #: Why, for people: one line without a full stop.
+    text: str
+    #: The posting does not say what the clause asks about.
+    unknown: bool = False
+    #: The entries of the clause's list that were found, as people wrote them.
+    matched: tuple[str, ...] = ()
+
+
+def holds(rule: AlertRule, job: Job) -> bool:
+    """Say whether a rule holds for a posting; what it wants to hear of (``on``) is for the caller to ask."""
+    return all(clause.holds for clause in _clauses(rule, job))
+
+
+def explain(rule: AlertRule, job: Job) -> list[Clause]:
+    """Return the clauses that a rule has, judged, in the order of its fields."""
+    return list(_clauses(rule, job))
+
+
+def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
+    if rule.companies:
+        yield _words("companies", rule.companies, job.company, "company")
+    yield from _keywords(rule, job)
+    if rule.locations:
+        yield _locations(rule, job)
+    if rule.departments:
+        yield _words("departments", rule.departments, job.department, "department")
+    if rule.employment_types:
+        yield _employment_types(rule, job)
+    if rule.is_remote is not None:
+        yield _is_remote(rule.is_remote, job)
+    if rule.workplace:
+        yield _workplace(rule, job)
+    if rule.min_salary is not None:
+        yield _min_salary(rule, rule.min_salary, job)
+    if rule.languages:
+        yield _languages(rule, job)
+    if rule.sources:
+        names = readings.source_names(job.source_type, job.source_identifier)
+        matched = tuple(entry for entry in rule.sources if readings.source_name(entry) in names)
+        source = f"{job.source_type}/{job.source_identifier}"
+        yield _one_of("sources", matched, f"the source is {source}", rule.sources)
+
+
+#: Looks for a term: where it was found, in words that follow "is", and what was found; None when it was not.
+_Look: TypeAlias = "Callable[[Term], tuple[str, str] | None]"
+
+
+class _Search:
+    """The entries of one list of words, looked for."""
+
+    def __init__(self, entries: Sequence[str], look: _Look) -> None:
+        self.terms = [Term.of(entry) for entry in entries]
+        self.matched: list[str] = []
+        #: Where → the entries found there for people.
+        self.finds: dict[str, list[str]] = {}
+        self.missing: list[str] = []
+        for term in self.terms:
+            found = look(term)
+            if found is None:
+                self.missing.append(_quoted(term.written))
+            else:
+                self.matched.append(term.written)
+                shown = _quoted(term.written) if term.pattern is None else f'{term.written} ("{_line(found[1])}")'
+                self.finds.setdefault(found[0], []).append(shown)
+
+    def said(self) -> str:
+        """Say what was found where; "" when nothing was."""
+        return "; ".join(f"{_listed(shown)} {_are(shown)} {place}" for place, shown in self.finds.items())
+
+    def not_said(self, where: str) -> str:
+        """Say that nothing was found."""
+        if len(self.missing) == 1:
+            return f"{self.missing[0]} is not in {where}"
+        return f"none of {_listed(self.missing, ', ')} is in {where}"
+
+    def clause(self, name: str, passes: bool, text: str) -> Clause:
+        """Return the clause; it does not hold, whatever was found, when RE2 refuses an expression."""
+        for term in self.terms:
+            if term.refusal is not None:
+                return Clause(
+                    name=name, holds=False, text=f"{term.written} is not a valid RE2 regular expression: {term.refusal}"
+                )
+        return Clause(name=name, holds=passes, text=text, matched=tuple(self.matched))
+
+
+def _in_texts(texts: Mapping[str, Text | Heading]) -> _Look:
+    """Look in some texts; a term counts in the first one only that has it."""
+
+    def look(term: Term) -> tuple[str, str] | None:
+        found = ((name, term.found_in(text)) for name, text in texts.items())
+        return next(((f"in {name}", what) for name, what in found if what is not None), None)
+
+    return look
+
+
+def _words(name: str, entries: Sequence[str], value: str | None, noun: str) -> Clause:
+    place = f'the {noun} "{value}"'
+    search = _Search(entries, _in_texts({place: Heading.of(value)}))
+    if not value:
+        return search.clause(name, False, f"the board gives no {noun}")
+    return search.clause(name, bool(search.matched), search.said() or search.not_said(place))
+
+
+def _locations(rule: AlertRule, job: Job) -> Clause:
+    workplace = workplace_of(job).workplace
+    places = Heading.of(places_text(job.location, job.offices))
+
+    def look(term: Term) -> tuple[str, str] | None:
+        wanted = WantedPlace.of(term)
+        found = wanted.found_in(places, workplace)
+        if found is None:
+            return None
+        if not wanted.asks(workplace):
+            return f"in {where.place_of(term, job)}", found
+        at = f" and in {where.place_of(wanted.place, job)}" if wanted.place else ""
+        return f"the workplace{at}: {where.workplace_text(job)}", found
+
+    search = _Search(rule.locations, look)
+    if search.matched:
+        return search.clause("locations", True, search.said())
+    if where.names_no_country(job):
+        text = f'the place is only "{job.location}", which names no country'
+    else:
+        text = search.not_said(where.all_places(job)) if places.written else "the board gives no place"
+    if any(WantedPlace.of(term).asks(workplace) for term in search.terms):
+        text += f"; {where.workplace_text(job)}"
+    return search.clause("locations", False, text)
+
+
+def _keywords(rule: AlertRule, job: Job) -> Iterator[Clause]:
+    texts = {f"the {field}": _READ[field](getattr(job, field)) for field in rule.search}
+    fields, look = " or ".join(texts) or "any field", _in_texts(texts)
+    if rule.keywords:
+        search = _Search(rule.keywords, look)
+        yield search.clause("keywords", bool(search.matched), search.said() or search.not_said(fields))
+    if rule.all_keywords:
+        search = _Search(rule.all_keywords, look)
+        missing = search.missing
+        text = f"{_listed(missing)} {_are(missing)} not in {fields}" if missing else search.said()
+        yield search.clause("all_keywords", not missing, text)
+    if rule.excluded_keywords:
+        search = _Search(rule.excluded_keywords, look)
+        yield search.clause("excluded_keywords", not search.matched, search.said() or search.not_said(fields))
+
+
+def _employment_types(rule: AlertRule, job: Job) -> Clause:
+    word = readings.employment_word(job.employment_type)
+    if not word:
+        return Clause(name="employment_types", holds=False, text="the board gives no employment type")
+    matched = tuple(entry for entry in rule.employment_types if readings.employment_word(entry) == word)
+    return _one_of("employment_types", matched, f"the employment type is {job.employment_type}", rule.employment_types)
+
+
+def _is_remote(wanted: bool, job: Job) -> Clause:
+    is_remote = workplace_of(job).workplace is Workplace.REMOTE
+    return Clause(name="is_remote", holds=is_remote is wanted, text=where.workplace_text(job))
+
+
+def _workplace(rule: AlertRule, job: Job) -> Clause:
+    workplace, text = workplace_of(job).workplace, where.workplace_text(job)
+    matched = tuple(str(entry) for entry in rule.workplace if entry is workplace)
+    if not matched:
+        text += f"; asked for {_listed(rule.workplace, ' or ')}"
+    return Clause(name="workplace", holds=bool(matched), text=text, matched=matched)
+
+
+def _min_salary(rule: AlertRule, least: float, job: Job) -> Clause:
+    wanted, paid = readings.wanted_pay(rule), readings.highest_pay(job)
+    if wanted is None or paid is None or paid.currency != wanted.currency:
+        return _unknown("min_salary", _why_no_salary(rule, job), rule)
+    passes = paid.amount >= wanted.amount
+    text = f"the salary is {_amount(paid.amount)} {paid.currency} a year"
+    if job.salary_interval is not PayInterval.YEAR:
+        text += f", given as {_amount(readings.highest_amount(job))} {_PER[job.salary_interval]}"
+    text += f", {'not ' if passes else ''}below {_amount(least)} {_PER[rule.interval]}"
+    return Clause(name="min_salary", holds=passes, text=text)
+
+
+def _why_no_salary(rule: AlertRule, job: Job) -> str:
+    if readings.wanted_pay(rule) is None:
+        return "the alert's salary cannot be compared: it needs a currency and an interval that comes again"
+    if job.salary_min is None and job.salary_max is None:
+        return "the board gives no salary"
+    if job.salary_currency is None:
+        return "the salary has no currency"
+    if job.salary_interval is None:
+        return "the board does not say what time the salary is for"
+    if readings.highest_pay(job) is None:
+        return (
+            "the salary is paid once" if job.salary_interval is PayInterval.ONCE else "the salary is not a valid number"
+        )
+    return f"the salary is in {job.salary_currency}, not in {(rule.currency or '').strip().upper()}"
+
+
+def _amount(amount: float | None) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
+def _languages(rule: AlertRule, job: Job) -> Clause:
+    beginnings = readings.language_beginnings(readings.language_tag(job.language))
+    if not beginnings:
+        return _unknown("languages", "the board gives no language", rule)
+    matched = tuple(entry for entry in rule.languages if readings.language_tag(entry) in beginnings)
+    return _one_of("languages", matched, f"the language is {job.language}", rule.languages)
+
+
+def _unknown(name: str, reason: str, rule: AlertRule) -> Clause:
+    keep = rule.unknown is Unknown.KEEP
+    verdict = "kept (unknown: keep)" if keep else "dropped (unknown: drop)"
+    return Clause(name=name, holds=keep, text=f"{reason}; {verdict}", unknown=True)
+
+
+def _one_of(name: str, matched: tuple[str, ...], text: str, wanted: Sequence[str]) -> Clause:
+    if not matched:
+        text += f", not {_listed(wanted, ' or ')}"
+    return Clause(name=name, holds=bool(matched), text=text, matched=matched)
+
+
+def _quoted(entry: str) -> str:
+    return entry if is_expression(entry) else f'"{_line(entry)}"'
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _listed(words: Sequence[str], last: str = " and ") -> str:
+    if len(words) > _NAMED:
+        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
+    return last.join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _are(words: Sequence[str]) -> str:
+    return "is" if len(words) == 1 else "are"

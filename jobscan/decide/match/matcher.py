@@ -1,0 +1,139 @@
+"""All rules against one posting at once: `Matcher`. What a single rule says of a posting is in `explain`.
+
+Each distinct term is found once, by an automaton, and stands for the set of the rules that ask for it, the bits of an
+integer; a clause is an OR of such sets, a rule the AND of its clauses. `explain.holds` says the same rule by rule.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from jobscan.decide.match.bitsets import Postings, bits_of, numbers_of
+from jobscan.decide.match.dimensions import all_dimensions
+from jobscan.decide.match.lexicon import HeadingLexicon, Terms, TextLexicon
+from jobscan.decide.match.rule_check import check_rule
+from jobscan.domain.alert import SearchField
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from jobscan.decide.match.dimensions import Dimension
+    from jobscan.decide.match.lexicon import Lexicon
+    from jobscan.domain.alert import AlertRule
+    from jobscan.domain.job import Job
+
+__all__ = ["BLOCK_SIZE", "Matcher", "check_rule"]
+
+#: Rules that are judged by one integer: 2 KB at most.
+BLOCK_SIZE = 16_384
+
+#: Words of `all_keywords` that are judged by bits, the longest ones, which tend to be the rarest; if there are more,
+#: they are looked at rule by rule where all else holds.
+_ALL_BY_BITS = 3
+
+
+class Matcher:
+    """Many rules, compiled once, to be asked which of them hold for a posting.
+
+    A rule with a regular expression that RE2 refuses holds for nothing; `check_rule` tells such mistakes. The answers
+    are the same for any ``block_size`` (rules, 1 or more).
+    """
+
+    def __init__(self, rules: Sequence[AlertRule], *, block_size: int = BLOCK_SIZE) -> None:
+        terms = Terms()
+        self._title, self._description = terms.lexicon(HeadingLexicon), terms.lexicon(TextLexicon)
+        fields: dict[SearchField, Lexicon] = {
+            SearchField.TITLE: self._title,
+            SearchField.DESCRIPTION: self._description,
+        }
+        self._blocks: list[_Block] = []
+        #: Those that any rule asks about.
+        self._dimensions: list[Dimension] = []
+        dimensions = all_dimensions(terms)
+        asked = set()
+        for first in range(0, len(rules), block_size):
+            numbered = enumerate(rules[first : first + block_size])
+            sound = [(number, rule) for number, rule in numbered if terms.are_sound(_word_lists(rule))]
+            block = _Block(first, bits_of([number for number, _ in sound]))
+            for number, rule in sound:
+                block.add(number, rule, terms, [fields[field] for field in dict.fromkeys(rule.search)])
+            block.freeze()
+            self._blocks.append(block)
+            asked |= {at for at, dimension in enumerate(dimensions) if dimension.add_block(sound, block.everyone)}
+        self._dimensions = [dimensions[at] for at in sorted(asked)]
+        terms.freeze()
+
+    def match(self, job: Job) -> list[int]:
+        """Return the numbers of the rules that hold for a posting, ascending; ``on`` is for the caller to ask."""
+        found = self._title.find(job.title) | self._description.find(job.description)
+        answers = [dimension.holding(job) for dimension in self._dimensions]
+        numbers: list[int] = []
+        for at, block in enumerate(self._blocks):
+            bits = block.everyone
+            for answer in answers:
+                bits &= answer[at]
+            if bits:
+                numbers += block.holding(bits, found)
+        return numbers
+
+
+class _Block:
+    """Some of the rules: who they are, and what keywords they ask for."""
+
+    __slots__ = ("_all", "_any", "_first", "_more", "_none", "everyone")
+
+    def __init__(self, first: int, everyone: int) -> None:
+        self._first = first
+        #: The rules that hold for a posting unless a clause does not.
+        self.everyone = everyone
+        self._any = Postings()
+        self._none = Postings()
+        #: The first, second … of the words that a rule wants all of.
+        self._all = [Postings() for _ in range(_ALL_BY_BITS)]
+        #: Rule → the further words, each as the numbers it has in the rule's fields.
+        self._more: dict[int, list[list[int]]] = {}
+
+    def add(self, number: int, rule: AlertRule, terms: Terms, fields: Sequence[Lexicon]) -> None:
+        """Take the keywords of a rule, which looks for them in ``fields``."""
+        if rule.keywords:
+            self._any.add(number, terms.numbers(rule.keywords, *fields))
+        if rule.excluded_keywords:
+            self._none.add(number, terms.numbers(rule.excluded_keywords, *fields))
+        wanted = [terms.numbers((word,), *fields) for word in sorted(rule.all_keywords, key=len, reverse=True)]
+        for postings, numbers in zip(self._all, wanted, strict=False):
+            postings.add(number, numbers)
+        if wanted[_ALL_BY_BITS:]:
+            self._more[number] = wanted[_ALL_BY_BITS:]
+
+    def freeze(self) -> None:
+        """Make the bitsets; nothing is added after this."""
+        self._any.freeze(self.everyone)
+        self._none.freeze(0)
+        self._all = [postings for postings in self._all if postings.freeze(self.everyone)]
+
+    def holding(self, bits: int, found: AbstractSet[int]) -> list[int]:
+        """Return the numbers, among all rules, of those of ``bits`` whose keywords hold where ``found`` was found."""
+        bits &= self._any.any_of(found, self._any.free)
+        for postings in self._all:
+            bits &= postings.any_of(found, postings.free)
+        bits ^= bits & self._none.any_of(found)
+        numbers = numbers_of(bits, self._first)
+        if not self._more:
+            return numbers
+        more, first = self._more, self._first
+        return [
+            number for number in numbers if all(not found.isdisjoint(wanted) for wanted in more.get(number - first, ()))
+        ]
+
+
+def _word_lists(rule: AlertRule) -> Iterable[str]:
+    return chain(
+        rule.companies,
+        rule.keywords,
+        rule.all_keywords,
+        rule.excluded_keywords,
+        rule.locations,
+        rule.departments,
+    )

@@ -1,0 +1,155 @@
+"""The mistakes of a rule that show in its values only: words that nothing can match, expressions that RE2 refuses …
+
+And what is no mistake, but probably not meant: see `rule_warnings`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from jobscan.decide.match.terms import Term
+from jobscan.decide.match.values import TIMES_A_YEAR, language_tag, source_name, source_names
+from jobscan.decide.match.words import fold, has_words
+from jobscan.domain.job import ChangeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jobscan.domain.alert import AlertRule
+
+#: Entries of one list. Nobody types more; a list that a program makes is better an expression or several alerts.
+MOST_TERMS = 500
+#: Characters of one entry.
+LONGEST_TERM = 200
+
+_CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
+#: Two or three letters for the language, then any subtags; of these only the form is checked.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
+_SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
+#: What people write who know flags from other languages.
+_FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
+
+#: Parts of a rule, as they are written, that refine others and keep nothing out by themselves.
+_NO_CLAUSES = frozenset({"in", "currency", "interval", "unknown", "on"})
+_WANTED = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
+
+
+def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
+    """Return every mistake of a rule: the field as it is written in a configuration, and what would be right."""
+    return [
+        *_list_mistakes(rule),
+        *_search_mistakes(rule),
+        *_salary_mistakes(rule),
+        *_language_mistakes(rule),
+        *_source_mistakes(rule),
+        *_kind_mistakes(rule),
+    ]
+
+
+def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[tuple[tuple[str | int, ...], str]]:
+    """Return what of a rule is allowed, but probably not meant: its place (() for the whole rule), and what follows.
+
+    ``sources`` are type and identifier of the boards that are configured. A rule that asks for nothing matches
+    everything; one that asks for boards that are not there matches nothing of them.
+    """
+    if not rule.to_record().keys() - _NO_CLAUSES:
+        return [((), "asks for nothing, so that every posting matches; give keywords, locations or another part of it")]
+    known = {name for source in sources for name in source_names(*source)}
+    return [
+        (("sources", index), f"{_quoted(entry)} is not among the configured sources, so that nothing of it can match")
+        for index, entry in enumerate(rule.sources)
+        if source_name(entry) not in known
+    ]
+
+
+def _list_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    lists = {
+        "companies": rule.companies,
+        "keywords": rule.keywords,
+        "all_keywords": rule.all_keywords,
+        "excluded_keywords": rule.excluded_keywords,
+        "locations": rule.locations,
+        "departments": rule.departments,
+        "employment_types": rule.employment_types,
+        "languages": rule.languages,
+        "sources": rule.sources,
+    }
+    for name, entries in lists.items():
+        if len(entries) > MOST_TERMS:
+            yield name, f"{len(entries):,} entries; at most {MOST_TERMS} are allowed, so make several alerts of them"
+        for entry in entries[:MOST_TERMS]:
+            if len(entry) > LONGEST_TERM:
+                yield name, f"{_quoted(entry)} has {len(entry):,} characters; at most {LONGEST_TERM} are allowed"
+            elif name in ("languages", "sources"):
+                continue
+            elif name == "employment_types":
+                if not has_words(fold(entry)):
+                    yield (
+                        name,
+                        f"{_quoted(entry)} is not a valid employment type; write one such as full_time or contract",
+                    )
+            elif (mistake := _term_mistake(entry)) is not None:
+                yield name, mistake
+
+
+def _term_mistake(entry: str) -> str | None:
+    flags = _FLAGS.fullmatch(entry.strip())
+    if flags is not None:
+        return f"{entry.strip()}: an expression takes no flags, its case never matters; write {flags[1]}"
+    term = Term.of(entry)
+    if term.refusal is not None:
+        return f"{term.written} is not a valid RE2 regular expression: {term.refusal}"
+    if term.pattern is None and not has_words(term.word):
+        return f"{_quoted(entry)} has no letter or digit to look for; write a word, a phrase, or an expression as /…/"
+    return None
+
+
+def _search_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    if not rule.search:
+        yield "in", "names no field; write title, description, or both"
+
+
+def _salary_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    if rule.currency is not None and not _CURRENCY.fullmatch(rule.currency.strip()):
+        yield "currency", f"{_quoted(rule.currency)} is not a valid currency; write its three letters, such as EUR"
+    if rule.min_salary is None:
+        return
+    if not (math.isfinite(rule.min_salary) and rule.min_salary > 0):
+        yield "min_salary", f"{rule.min_salary:g} is not a valid salary; write an amount above 0, such as 60000"
+    if rule.currency is None:
+        yield "currency", "is missing: min_salary is compared with salaries of one currency; write it, such as EUR"
+    if rule.interval not in TIMES_A_YEAR:
+        yield "interval", f"{rule.interval} cannot be compared; write {', '.join(TIMES_A_YEAR)}"
+
+
+def _language_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    for entry in rule.languages[:MOST_TERMS]:
+        if len(entry) <= LONGEST_TERM and not _LANGUAGE.fullmatch(language_tag(entry)):
+            yield (
+                "languages",
+                f"{_quoted(entry)} is not a valid language tag; write the beginning of one, such as en or pt-BR",
+            )
+
+
+def _source_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    for entry in rule.sources[:MOST_TERMS]:
+        if len(entry) <= LONGEST_TERM and not _SOURCE.fullmatch(entry.strip()):
+            yield (
+                "sources",
+                f"{_quoted(entry)} is not a valid source; write greenhouse/acme, or greenhouse for all of its boards",
+            )
+
+
+def _kind_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    if not rule.on:
+        yield "on", f"names no change; write {', '.join(_WANTED)}, or some of them"
+    for kind in rule.on:
+        if kind not in _WANTED:
+            yield "on", f"{kind} is not a change that can be notified; write {', '.join(_WANTED)}, or some of them"
+
+
+def _quoted(entry: str) -> str:
+    short = entry if len(entry) <= 40 else f"{entry[:39]}…"
+    return f'"{short}"'

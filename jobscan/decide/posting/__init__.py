@@ -1,0 +1,1 @@
+"""Rules about one posting: from what its board wrote to a `Job`."""

@@ -1,0 +1,142 @@
+"""A source's standing after a scan: what the next scan needs to know and what people should see.
+
+One write path for all outcomes: each function returns the whole row, so that storing it twice is storing it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from jobscan.domain.page import Validators
+from jobscan.utils.text import clean_line
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jobscan.decide.scan.lifecycle import AbsencePlan
+    from jobscan.domain.scan import ScanCounts
+    from jobscan.domain.source import SourceStatus
+
+#: Characters of an error that people read in a table or a log line.
+ERROR_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeList:
+    """What a scan saw whose list arrived whole."""
+
+    counts: ScanCounts
+    #: Of the one page it came in; empty when it came in several, or when a posting must be asked for again.
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str | None = None
+    #: Why some postings are unread, or no longer go by the id of their list, in one line; None: neither.
+    reason: str | None = None
+
+
+def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
+    """Return the standing for a scan at this ``base_url``; None: the board's own address.
+
+    Without what another server gave: its validators, and the hash of its body, say nothing about the answers of this
+    one.
+    """
+    if status.base_url == base_url:
+        return status
+    return replace(status, base_url=base_url, etag=None, last_modified=None, body_hash=None)
+
+
+def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *, now: datetime) -> SourceStatus:
+    """Return the standing after a scan whose list arrived whole.
+
+    With unread postings it is in trouble all the same, and its first sight goes on; what the list does not name has
+    left the board.
+    """
+    after = replace(
+        _after_absences(status, absences, now),
+        postings=seen.counts.postings,
+        etag=seen.validators.etag,
+        last_modified=seen.validators.last_modified,
+        body_hash=seen.body_hash,
+        last_full_at=now,
+        unread=seen.counts.unread,
+        collisions=seen.counts.collisions,
+    )
+    if seen.reason is None:
+        return _after_success(after, now)
+    if not seen.counts.unread:
+        after = replace(after, first_read_at=after.first_read_at or now)
+    return replace(after, failures=0, **_error(seen.reason, now))
+
+
+def after_unchanged(
+    status: SourceStatus, absences: AbsencePlan | None, *, now: datetime, validators: Validators | None = None
+) -> SourceStatus:
+    """Return the standing after the board answered what it answered before.
+
+    ``absences`` is None when nothing was missing, so that nothing had to be looked at. ``validators`` are those of an
+    answer that was read whole; None when the server only said that nothing was modified.
+    """
+    if validators is not None:
+        status = replace(status, etag=validators.etag, last_modified=validators.last_modified, last_full_at=now)
+    status = replace(status, unread=0)
+    if absences is not None:
+        return _after_success(_after_absences(status, absences, now), now)
+    return _after_success(replace(status, last_complete_at=now, scan_seq=status.scan_seq + 1), now)
+
+
+def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, now: datetime) -> SourceStatus:
+    """Return the standing after a scan whose list arrived only in part.
+
+    The validators go: what is stored is no longer what they stand for. The board answered, so it is not backed off.
+    """
+    return replace(
+        status,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        failures=0,
+        unread=counts.unread,
+        collisions=counts.collisions,
+        scan_seq=status.scan_seq + 1,
+        **_error(reason, now),
+    )
+
+
+def after_failure(status: SourceStatus, reason: str, *, now: datetime, unread: int = 0) -> SourceStatus:
+    """Return the standing after a scan that read nothing; what is stored, validators included, still stands.
+
+    ``unread``: postings that its list named.
+    """
+    return replace(
+        status,
+        failures=status.failures + 1,
+        unread=unread,
+        scan_seq=status.scan_seq + 1,
+        **_error(reason, now),
+    )
+
+
+def _after_absences(status: SourceStatus, absences: AbsencePlan, now: datetime) -> SourceStatus:
+    return replace(
+        status,
+        last_complete_at=now,
+        missing=absences.missing,
+        quarantined_at=absences.quarantined_at,
+        quarantine_scans=absences.quarantine_scans,
+        scan_seq=status.scan_seq + 1,
+    )
+
+
+def _after_success(status: SourceStatus, now: datetime) -> SourceStatus:
+    """Return the standing after a scan that leaves nothing unread: with the first one, first sight has ended."""
+    return replace(
+        status,
+        last_success_at=now,
+        error_message=None,
+        failures=0,
+        first_read_at=status.first_read_at or now,
+    )
+
+
+def _error(reason: str, now: datetime) -> dict[str, Any]:
+    return {"last_error_at": now, "error_message": clean_line(reason, ERROR_LIMIT)}

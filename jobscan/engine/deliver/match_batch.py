@@ -1,0 +1,148 @@
+"""Who is to be told of a batch: the active alerts, compiled anew when they change, against its events."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import anyio.lowlevel
+import anyio.to_thread
+
+from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications
+from jobscan.decide.match.watchlist import Watchlist
+from jobscan.decide.scan.identity import job_under
+from jobscan.persistence import JobRepository, RuleRepository, UserRepository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from jobscan.domain.alert import StoredAlert
+    from jobscan.domain.delivery import Notification
+    from jobscan.domain.event import JobEvent
+    from jobscan.domain.job import Job
+    from jobscan.domain.source import SourceKey
+    from jobscan.engine.batch import Batch
+    from jobscan.persistence import Database
+
+#: Seconds of matching between two looks at the event loop. Each look lets 20 scans read on for a while, and a commit
+#: that waits for them holds up all whose rows it has: looks at every 50 postings cost a third of a cold scan.
+STRETCH_S = 0.02
+#: Alerts read together: their rules are made in the event loop, in about 50 ms.
+PAGE = 500
+#: Alerts that may have changed before all are compiled together again.
+MAX_CHANGES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class TellingPlan:
+    """What is to be told of some batches, by the alerts of one revision."""
+
+    #: None: there was nothing to match, so that no change of the alerts can matter.
+    revision: int | None = None
+    notifications: tuple[Notification, ...] = ()
+
+
+class Matchmaker:
+    """Matches batches outside of the transaction that stores them, which checks that the alerts still hold."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._watchlist: Watchlist | None = None
+        #: Ids of all alerts, active or not.
+        self._known: set[int] = set()
+        self._active: dict[int, Watch] = {}
+
+    async def plan(self, batches: Sequence[Batch]) -> TellingPlan:
+        """Return the notifications that these batches make, by the alerts as they are now."""
+        if not any(batch.events for batch in batches):
+            return TellingPlan()
+        watchlist = await self._current()
+        if watchlist.is_empty:
+            return TellingPlan(watchlist.revision)
+        sources = {batch.source for batch in batches if batch.events and batch.first_sight}
+        keys = {event.job_key for batch in batches for event in batch.events if event.job is None}
+        first_sights, returned = await self._look_up(batches, sources, keys if watchlist.wants_reopened else set())
+        found: list[Notification] = []
+        since = time.monotonic()
+        for batch in batches:
+            first_sight = batch.source in first_sights
+            for event in batch.events:
+                found += _told(watchlist, batch, event, returned, first_sight=first_sight)
+                if time.monotonic() - since > STRETCH_S:
+                    await anyio.lowlevel.checkpoint()
+                    since = time.monotonic()
+        return TellingPlan(watchlist.revision, tuple(found))
+
+    async def _current(self) -> Watchlist:
+        """Return the alerts as they are now."""
+        async with self._database.read() as session:
+            rules = RuleRepository(session)
+            revision, count = await rules.revision(), await rules.count()
+        if self._watchlist is not None and self._watchlist.revision == revision:
+            return self._watchlist
+        changed = await self._read_changes(-1 if self._watchlist is None else self._watchlist.revision)
+        if len(self._known) != count:
+            # Some were erased, which leaves no trace to read.
+            self._watchlist, self._known, self._active = None, set(), {}
+            changed = await self._read_changes(-1)
+        if self._watchlist is not None and self._watchlist.changes + len(changed) <= MAX_CHANGES:
+            self._watchlist = self._watchlist.with_changes(revision, changed)
+        else:
+            # In a thread: 100,000 alerts take seconds.
+            self._watchlist = await anyio.to_thread.run_sync(Watchlist, revision, list(self._active.values()))
+        return self._watchlist
+
+    async def _read_changes(self, since: int) -> dict[int, Watch | None]:
+        """Read the alerts that changed after a revision; return id → alert, None for those that are not active."""
+        alerts: list[StoredAlert] = []
+        while True:
+            async with self._database.read() as session:
+                page = await RuleRepository(session).changed_since(since, alerts[-1].id if alerts else 0, PAGE)
+            alerts += page
+            if len(page) < PAGE:
+                break
+        async with self._database.read() as session:
+            users = await UserRepository(session).get_many(alert.user_id for alert in alerts)
+        changed: dict[int, Watch | None] = {}
+        for alert in alerts:
+            user = users.get(alert.user_id)
+            is_active = alert.is_active and user is not None and user.disabled_at is None
+            changed[alert.id] = Watch(alert, user) if user is not None and is_active else None
+        self._known |= changed.keys()
+        for alert_id, watch in changed.items():
+            if watch is None:
+                self._active.pop(alert_id, None)
+            else:
+                self._active[alert_id] = watch
+        return changed
+
+    async def _look_up(
+        self, batches: Sequence[Batch], sources: set[SourceKey], keys: set[str]
+    ) -> tuple[set[SourceKey], Mapping[str, Job]]:
+        """Return which sources are seen for the first time, and the postings that have come back as they were."""
+        if not sources and not keys:
+            return set(), {}
+        moments = {batch.source: batch.found_at for batch in batches if batch.found_at is not None}
+        moves = {move.new_key: move for batch in batches for move in batch.moves}
+        async with self._database.read() as session:
+            jobs = JobRepository(session)
+            oldest = await jobs.oldest_first_seen(sources)
+            stored = await jobs.load_stored(keys | {moves[key].old_key for key in keys & moves.keys()})
+        first = {source for source in sources if is_first_sight(oldest.get(source), now=moments[source])}
+        returned = {key: found.job for key, found in stored.items()}
+        # These are still stored under the keys that they leave with this batch.
+        for key in moves.keys() & keys:
+            if (job := returned.pop(moves[key].old_key, None)) is not None:
+                returned[key] = job_under(job, key, moves[key].external_id)
+        return first, returned
+
+
+def _told(
+    watchlist: Watchlist, batch: Batch, event: JobEvent, returned: Mapping[str, Job], *, first_sight: bool
+) -> Iterator[Notification]:
+    job = event.job or returned.get(event.job_key)
+    if job is None or batch.found_at is None:
+        return
+    for watch in watchlist.concerned(job, event):
+        yield from plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)

@@ -1,0 +1,64 @@
+"""The dead man's switch: somebody is told that scans are stored, and raises the alarm when that stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+import structlog
+
+from jobscan.domain.page import Lane, Request
+from jobscan.domain.scan import ScanOutcome
+from jobscan.engine.wakeup import Bell
+from jobscan.exceptions import FetchError
+
+if TYPE_CHECKING:
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.engine.ports import PageFetcher
+
+#: Seconds between two pings at least: a daemon with many boards stores a scan every second.
+PING_EVERY_S = 60.0
+_LANE = Lane(name="ping", concurrency=1)
+_log = structlog.get_logger("jobscan.ping")
+
+
+def is_sign_of_life(record: ScanRecord) -> bool:
+    """Say whether a scan shows that jobscan works: a board answered, and what it said is stored."""
+    return record.outcome is not ScanOutcome.FAILED
+
+
+class Pinger:
+    """Asks an address after scans that were stored; a ping that fails is tried again with the next one."""
+
+    def __init__(self, fetcher: PageFetcher, url: str) -> None:
+        self._fetcher = fetcher
+        self._url = url
+        self._bell = Bell()
+        self._is_failing = False
+
+    def scan_ended(self) -> None:
+        """Note a scan that was stored."""
+        self._bell.ring()
+
+    async def run(self) -> None:
+        """Ping after scans that were stored, once a minute at most, until cancelled."""
+        while True:
+            await self._bell.wait(float("inf"))
+            await self.ping()
+            await anyio.sleep(PING_EVERY_S)
+
+    async def ping(self) -> None:
+        """Ask the address once. Its failure is logged, without the address, which is a secret."""
+        try:
+            async with self._fetcher.lend(Request(url=self._url, lane=_LANE)) as page:
+                status = page.status
+        except FetchError as exc:
+            reason = exc.reason
+        else:
+            if status < 400:
+                self._is_failing = False
+                return
+            reason = f"HTTP {status}"
+        write = _log.debug if self._is_failing else _log.warning
+        write("ping_failed", reason=reason, hint="check report.ping_url; it is asked again after the next scan")
+        self._is_failing = True

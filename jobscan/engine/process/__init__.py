@@ -1,0 +1,1 @@
+"""The process and its surroundings: systemd, the interpreter, the C library."""

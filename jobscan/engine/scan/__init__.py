@@ -1,0 +1,1 @@
+"""Boards are scanned: who is due, one scan from request to commit, and a look that stores nothing."""

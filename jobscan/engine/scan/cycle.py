@@ -1,0 +1,106 @@
+"""One cycle: every given source scanned once, so many at a time; then the verdict whether *we* were offline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jobscan.decide.scan.schedule import looks_offline
+from jobscan.engine.retention import Retention
+from jobscan.engine.scan.pipeline import scan_source
+from jobscan.engine.scan.target import Target
+from jobscan.exceptions import JobscanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jobscan.decide.scan.lifecycle import LifecycleRules
+    from jobscan.decide.scan.schedule import ScheduleRules
+    from jobscan.domain.source import Source, SourceKey, SourceStatus
+    from jobscan.engine.ports import Reporter
+    from jobscan.engine.scan.target import ScanResult, Tools
+    from jobscan.sources import Adapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be scanned and how: the part of the configuration that the engine works from."""
+
+    sources: tuple[Source, ...]
+    #: The rules of each source, its own ``every`` included.
+    schedules: Mapping[SourceKey, ScheduleRules]
+    adapters: Mapping[str, Adapter]
+    lifecycle: LifecycleRules
+    #: Sources scanned at once.
+    concurrency: int = 20
+    #: Processes that read large pages; 0: none.
+    workers: int = 0
+    keep: Retention = field(default_factory=Retention)
+
+    def enabled(self) -> tuple[Source, ...]:
+        """Return the sources that are to be scanned."""
+        return tuple(source for source in self.sources if source.enabled)
+
+    def target(self, source: Source, status: SourceStatus) -> Target:
+        """Return the source as a target of a scan."""
+        return Target(
+            source=source,
+            adapter=self.adapters[source.type],
+            schedule=self.schedules[source.key],
+            lifecycle=self.lifecycle,
+            status=status,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reloaded:
+    """A configuration that was read anew, as far as the engine knows it."""
+
+    plan: Plan
+    #: What it changed, for people: kind of change → names.
+    changes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporter: Reporter) -> list[ScanResult]:
+    """Scan each source once; return the results in the order of the sources.
+
+    Raises `PersistenceError` when the database cannot be used; the scans under way are ended then.
+    """
+    tools.workers.resize(plan.workers)
+    standing = await tools.store.ensure(sources)
+    # Shared: each source is the next one of whoever has time. A task for each would take 4 KB for as long as it waits.
+    waiting = iter(sources)
+    results: dict[SourceKey, ScanResult] = {}
+    errors: list[JobscanError] = []
+
+    async def scan_next() -> None:
+        for source in waiting:
+            reporter.started(source)
+            try:
+                result, _ = await scan_source(plan.target(source, standing[source.key]), tools)
+            except JobscanError as exc:
+                errors.append(exc)
+                group.cancel_scope.cancel()
+                return
+            results[source.key] = result
+            reporter.finished(source, result.record)
+
+    async with anyio.create_task_group() as group:
+        for number in range(min(plan.concurrency, len(sources))):
+            group.start_soon(scan_next, name=f"scan {number}")
+    if errors:
+        raise errors[0]
+    ordered = [results[source.key] for source in sources]
+    await forgive_if_offline(ordered, tools)
+    await tools.store.prune(plan.keep, now=tools.clock())
+    return ordered
+
+
+async def forgive_if_offline(results: Sequence[ScanResult], tools: Tools) -> bool:
+    """Take the failures back when nearly all scans failed in the network; return whether they did."""
+    if not looks_offline([result.network_failure for result in results]):
+        return False
+    await tools.store.forgive([result.record.source for result in results if result.network_failure])
+    return True

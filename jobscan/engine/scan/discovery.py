@@ -1,0 +1,110 @@
+"""From what people paste to the board that it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jobscan.domain.page import Lane, Purpose, Request
+from jobscan.domain.source import Source
+from jobscan.exceptions import BoardError, BoardFailure
+from jobscan.sources import ADAPTERS, check_identifier, detect_source, detect_sources_in
+from jobscan.sources.kit.candidates import choose_candidate
+from jobscan.sources.kit.detection import decode_name, guess_company
+from jobscan.utils.urls import redact_url
+
+if TYPE_CHECKING:
+    from jobscan.fetch import Fetcher
+    from jobscan.sources import Candidate
+
+#: People's own careers pages, asked one at a time.
+_CAREERS_LANE = Lane(name="careers-page", concurrency=1)
+#: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
+_MAX_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """The board that was found."""
+
+    source: Source
+    #: What the page names, the board that was found first; empty when an address said it all.
+    candidates: tuple[Candidate, ...] = ()
+
+
+class UnusableAddressError(BoardError):
+    """What was given is neither an address nor names a board; nobody was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(BoardFailure.NOT_FOUND, reason)
+
+
+class SeveralBoardsError(BoardError):
+    """A page names several boards, and nothing says which one is meant; ``candidates`` are all of them."""
+
+    def __init__(self, page: str, candidates: tuple[Candidate, ...]) -> None:
+        self.candidates = candidates
+        super().__init__(
+            BoardFailure.NOT_FOUND,
+            f"{page} names several boards, and any may be meant: {name_candidates(candidates)}; give the one you want,"
+            f" such as {candidates[0].source.key}",
+        )
+
+
+async def find_source(url: str, fetcher: Fetcher) -> Discovery:
+    """Return the board behind a careers URL: by the URL alone, else by what the page embeds, else by what it links to.
+
+    ``type/identifier`` names a board as well. Raises `BoardError` when there is none of a system that jobscan reads,
+    `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.
+    """
+    found = _named(url) or detect_source(url)
+    if found is not None:
+        return Discovery(found)
+    if "://" not in url and "." not in url.partition("/")[0]:
+        if "/" in url:
+            systems = ", ".join(ADAPTERS)
+            raise UnusableAddressError(f'"{url}" begins with neither a host nor a system: jobscan reads {systems}')
+        example = f"greenhouse/{url.strip() or 'canonical'}"
+        reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
+        raise UnusableAddressError(reason)
+    return await _look_behind(url if "://" in url else f"https://{url}", fetcher)
+
+
+def name_candidates(candidates: tuple[Candidate, ...]) -> str:
+    """Return the boards in one line, each with the reason why it is a candidate."""
+    named = [f"{candidate.source.key} ({candidate.reason})" for candidate in candidates[:_MAX_NAMED]]
+    left = len(candidates) - len(named)
+    return ", ".join(named) + (f" and {left} more" if left else "")
+
+
+async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
+    """Read a careers page and return the board that it shows, or that it redirected to."""
+    request = Request(url=address, lane=_CAREERS_LANE, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
+    page = await fetcher.fetch(request, follow=True)
+    arrived = detect_source(page.url)
+    if arrived is not None:
+        return Discovery(arrived)
+    candidates = detect_sources_in(page.body.decode("utf-8", "replace"))
+    chosen = choose_candidate(candidates)
+    if chosen is not None:
+        return Discovery(chosen.source, candidates)
+    if candidates:
+        raise SeveralBoardsError(redact_url(address), candidates)
+    systems = ", ".join(adapter.LABEL for adapter in ADAPTERS.values())
+    raise BoardError(
+        BoardFailure.NOT_FOUND,
+        f"no board of {systems} is behind {redact_url(address)}: open one of its postings in a browser and give"
+        " that address",
+    )
+
+
+def _named(word: str) -> Source | None:
+    """Read ``greenhouse/canonical``; None when it does not begin with a system's name."""
+    system, _, identifier = word.partition("/")
+    adapter = ADAPTERS.get(system.lower())
+    if adapter is None or not identifier:
+        return None
+    identifier = decode_name(identifier)
+    if (problem := check_identifier(adapter, identifier)) is not None:
+        raise UnusableAddressError(f"{word}: {problem}")
+    return Source(type=adapter.TYPE, identifier=identifier, name=guess_company(identifier))

@@ -1,0 +1,75 @@
+"""Finds out during a scan whether its board must be told a language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import anyio
+
+from jobscan.decide.scan.language import ACCEPT_LANGUAGE, may_want_language, names_language, refuses
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jobscan.domain.page import Purpose, Request
+    from jobscan.engine.scan.board_client import Answer
+
+T = TypeVar("T")
+
+
+class LanguageSearch:
+    """What is known of one board's wish for a language. Tried once in a scan at most."""
+
+    def __init__(self, accepted: str | None) -> None:
+        #: The Accept-Language that the board needs, as far as is known; None: none.
+        self.accepted = accepted
+        self._answered: set[Purpose] = set()
+        self._tried = False
+        self._lock = anyio.Lock()
+
+    def addressed(self, request: Request) -> Request:
+        """Return the request with the language that the board needs; as it is when it needs none or names one."""
+        return _speak(request, self.accepted) if self.accepted else request
+
+    async def judge(
+        self, request: Request, answer: Answer[T], send: Callable[[Request], Awaitable[Answer[T]]]
+    ) -> Answer[T]:
+        """Return the answer to a request, or a better one to the same request with a language.
+
+        ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
+        when the board answers with it and still refuses without: a first answer alone may be the end of some trouble.
+        """
+        if names_language(answer.request):
+            return answer
+        if answer.failure is None:
+            self._answered.add(request.purpose)
+        if not may_want_language(request, answer.failure, self._answered):
+            return answer
+        async with self._lock:
+            if self.accepted is not None:  # found by another request meanwhile
+                return await send(self.addressed(request))
+            if self._tried:
+                return answer
+            self._tried = True
+            return await self._try(request, answer, send)
+
+    async def _try(
+        self, request: Request, refused: Answer[T], send: Callable[[Request], Awaitable[Answer[T]]]
+    ) -> Answer[T]:
+        # Each once: the fetcher has tried the same request several times already.
+        once = replace(request, may_retry=False)
+        spoken = await send(_speak(once, ACCEPT_LANGUAGE))
+        if spoken.failure is not None:
+            return refused
+        plain = await send(once)
+        if refuses(plain.failure):
+            self.accepted = ACCEPT_LANGUAGE
+            return spoken
+        return plain if plain.failure is None else refused
+
+
+def _speak(request: Request, language: str) -> Request:
+    if names_language(request):
+        return request
+    return replace(request, headers={**request.headers, "Accept-Language": language})

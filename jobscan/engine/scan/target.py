@@ -1,0 +1,65 @@
+"""What a scan is given, and how it ends: the values that whoever schedules and reports scans works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import anyio
+
+from jobscan.engine.scan.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from jobscan.decide.scan.lifecycle import LifecycleRules
+    from jobscan.decide.scan.schedule import ScheduleRules
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import Source, SourceStatus
+    from jobscan.engine.batch import Batch
+    from jobscan.engine.ports import PageFetcher, Store
+    from jobscan.sources import Adapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A source that is due, with all that its scan depends on."""
+
+    source: Source
+    adapter: Adapter
+    schedule: ScheduleRules
+    lifecycle: LifecycleRules
+    #: The standing after its last scan.
+    status: SourceStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What every scan works with."""
+
+    fetcher: PageFetcher
+    store: Store
+    #: Returns when the batch is committed.
+    commit: Callable[[Batch], Awaitable[None]]
+    #: Now, aware UTC.
+    clock: Callable[[], datetime]
+    #: Seconds that never run backwards.
+    ticks: Callable[[], float]
+    #: A random number from 0 to 1.
+    draw: Callable[[], float]
+    #: Who reads large pages; by default nobody but this process.
+    workers: Workers = field(default_factory=Workers)
+    #: Held by the scan that works off postings.
+    turn: anyio.Lock = field(default_factory=anyio.Lock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """How a scan ended, for those who schedule and report."""
+
+    record: ScanRecord
+    #: The first request failed in the network, on this side or theirs.
+    network_failure: bool = False
+    #: Before it, not all that the source lists had ever been read.
+    first_sight: bool = False

@@ -1,0 +1,179 @@
+"""Processes that read pages while the event loop goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from typing import TYPE_CHECKING
+
+import anyio
+import structlog
+
+from jobscan.engine.scan.reading import Refusal, read_whole
+from jobscan.exceptions import BoardError
+from jobscan.sources import ADAPTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobscan.domain.job import KnownJob
+    from jobscan.domain.page import Page, Request
+    from jobscan.domain.source import Source
+    from jobscan.engine.scan.reading import Reading
+    from jobscan.sources import Adapter
+
+#: Smaller pages are read here: about ten postings, in less time than it takes to hand them over.
+MIN_BYTES = 64 * 1024
+#: Bytes of pages that, when they come together, make processes worth beginning: about four boards of 100 postings.
+BURST_BYTES = 2 * 1024 * 1024
+#: Bytes a second that do not count: they keep the main process busy for a fiftieth of its time.
+_STEADY = 1024 * 1024
+#: Seconds without pages after which the processes end.
+IDLE_S = 60.0
+#: Pages that a worker has in hand: the one it reads, and those on their way to it. With 3 every second page of a first
+#: scan was read here, while the worker waited for the loop to turn (measured 2026-11).
+_IN_HAND = 8
+
+_log = structlog.get_logger("jobscan.engine")
+
+
+class Workers:
+    """Reads pages in other processes, ``count`` of them; 0: it never does.
+
+    Processes are begun in the background when pages come in a burst, as they do in a cycle, and until they are there,
+    or when all have enough to do, pages are read in this one: nothing waits for a worker. They end when no page has
+    come for a while, and with `close`.
+
+    Not anyio's worker processes: their pipes are fed by the event loop, 64 KiB in each of its turns, so that a page
+    took 50 ms to get there and back (measured 2026-11).
+    """
+
+    def __init__(self, count: int = 0, *, idle_s: float = IDLE_S) -> None:
+        self._count = count
+        self._idle_s = idle_s
+        #: Held while a large page is read, here or by a worker: reading takes up to twice its size once more.
+        self.large = anyio.Lock()
+        self._wanted = anyio.Event()
+        self._pool: ProcessPoolExecutor | None = None
+        self._in_hand = 0
+        #: Bytes that came faster than `_STEADY`, up to the last page, and when that was in the loop's time.
+        self._surplus = 0.0
+        self._last_at = -math.inf
+
+    def resize(self, count: int) -> None:
+        """Use another number of processes from the next start on; none from now on when it is 0."""
+        self._count = count
+
+    async def run(self) -> None:
+        """Begin the processes when they are wanted, and end them when they are not; may be cancelled."""
+        while True:
+            await self._wanted.wait()
+            await self.begin()
+            # What could not begin, or died, is not begun again at once either.
+            await self._idle()
+            self.close()
+            self._wanted = anyio.Event()
+
+    async def _idle(self) -> None:
+        """Return when no page has come for a while, and none is being read."""
+        while True:
+            left = self._last_at + self._idle_s - anyio.current_time()
+            if left <= 0 and not self._in_hand:
+                return
+            await anyio.sleep(max(left, 1.0))
+
+    async def begin(self) -> None:
+        """Begin the processes, and hand pages over from then on; log it when they cannot be begun."""
+        if not self._count:
+            return
+        try:
+            # Spawned: a forked copy of a process with threads and open databases is undefined.
+            pool = ProcessPoolExecutor(self._count, multiprocessing.get_context("spawn"), initializer=_start_worker)
+        except (ImportError, NotImplementedError, OSError) as exc:
+            # No semaphores on this system, or none left.
+            self._say_none(exc)
+            return
+        try:
+            loop = asyncio.get_running_loop()
+            await asyncio.gather(*(loop.run_in_executor(pool, _is_there) for _ in range(self._count)))
+        except (BrokenExecutor, OSError) as exc:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._say_none(exc)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        else:
+            self._pool = pool
+
+    @staticmethod
+    def _say_none(reason: Exception) -> None:
+        _log.warning("no_workers", error=str(reason), hint="pages are read without them")
+
+    def close(self) -> None:
+        """End the processes; what they read is not waited for."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def want(self, adapter: Adapter, page: Page) -> bool:
+        """Say whether to hand a page over: it is large, and somebody has time for it."""
+        if not self._count or ADAPTERS.get(adapter.TYPE) is not adapter or len(page.body) <= MIN_BYTES:
+            return False
+        now = anyio.current_time()
+        self._surplus = max(0.0, self._surplus - _STEADY * (now - self._last_at)) + len(page.body)
+        self._last_at = now
+        if self._surplus >= BURST_BYTES:
+            self._wanted.set()
+        return self._pool is not None and self._in_hand < _IN_HAND * self._count
+
+    async def read(self, source: Source, request: Request, page: Page, known: Mapping[str, KnownJob]) -> Reading | None:
+        """Return what a page says; None: the worker died, the page is to be read here. Raises `BoardError`."""
+        assert self._pool is not None
+        fingerprints = {key: job.fingerprint for key, job in known.items()}
+        self._in_hand += 1
+        try:
+            outcome = await asyncio.get_running_loop().run_in_executor(
+                self._pool, read_whole, source, request, page, fingerprints
+            )
+        except BrokenExecutor as exc:
+            _log.warning("worker_died", source=str(source.key), error=str(exc), hint="pages are read without it")
+            self.close()
+            return None
+        finally:
+            self._in_hand -= 1
+        if isinstance(outcome, Refusal):
+            raise BoardError(outcome.kind, outcome.reason)
+        return outcome.unfold()
+
+
+def count_cores() -> int:
+    """Return how many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _is_there() -> None:
+    """Do nothing: answered, a process is there."""
+
+
+def _start_worker() -> None:
+    """Prepare a worker process, which must not outlive the one that began it."""
+    # Ctrl-C reaches the whole terminal, and systemd's SIGTERM all processes; the main process ends the workers when it
+    # has put everything in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    # Killed, it could not say that there will be no more pages; whoever waits for one would wait for ever.
+    os._exit(1)

@@ -1,0 +1,1 @@
+"""Below requests: connections, names, addresses and certificates."""

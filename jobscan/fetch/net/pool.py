@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import logging
+from contextlib import AsyncExitStack, asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpcore
+import httpx
+from aiolimiter import AsyncLimiter
+
+from jobscan.fetch.redirects import STATUSES
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import AsyncIterator, Callable
+
+    from jobscan.domain.page import Lane
+    from jobscan.fetch.settings import FetchSettings
+
+#: The extension of a response that carries where a redirect leads, in bytes; None: nowhere.
+LOCATION = "jobscan_location"
+
+#: httpcore's pool costs CPU that grows with the square of its connections: 2.9 ms a response at 10, 25 at 200.
+POOL_SIZE = 8
+
+#: A pool that had no room this many times in a row has lost its slots (httpcore #1093): our own limit is not above
+#: its size, so a healthy one always has room.
+_DEAD_AFTER = 3
+
+_KEEPALIVE_S = 30.0
+
+
+class _Stream(httpx.AsyncByteStream):
+    """A body of httpcore's in httpx's terms."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._response.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        _refuse_surplus(self._response)
+        await self._response.aclose()
+
+
+def _refuse_surplus(response: httpcore.Response) -> None:
+    """Make a connection end with its answer when more came than that answer.
+
+    httpcore keeps such a connection, and what was left over would be taken for the answer to the next request: to
+    another board of the same vendor. It shows the state of the protocol to nobody, so this reaches for its parts; a
+    test fails when they are elsewhere.
+    """
+    connection = getattr(getattr(response.stream, "_stream", None), "_connection", None)
+    state: Any = getattr(connection, "_h11_state", None)
+    if state is not None and state.trailing_data[0]:
+        state.send_failed()
+
+
+class PoolTransport(httpx.AsyncBaseTransport):
+    """httpx over a pool that connects through our own backend, which httpx's own transport has no argument for.
+
+    Errors stay httpcore's: `failures.explain` reads them.
+    """
+
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, size: int) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=size,
+            max_keepalive_connections=size,
+            keepalive_expiry=_KEEPALIVE_S,
+            http1=True,
+            http2=False,
+            network_backend=backend,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request and return its answer with the body unread."""
+        response = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        headers, location = response.headers, None
+        if response.status in STATUSES:
+            # httpx builds the next request even when it is not to follow, and raises whatever a hostile place makes it
+            # raise (idna's errors among others); `redirects.next_url` knows them all.
+            location = next((value for name, value in headers if name.lower() == b"location"), None)
+            headers = [(name, value) for name, value in headers if name.lower() != b"location"]
+        return httpx.Response(
+            status_code=response.status,
+            headers=headers,
+            stream=_Stream(response),
+            extensions={**response.extensions, LOCATION: location},
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
+
+
+def make_client(
+    settings: FetchSettings, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, size: int
+) -> httpx.AsyncClient:
+    """Return a client that takes nothing from the environment, follows nothing and remembers nothing."""
+    # Both write the whole URL, tokens included, into the log: httpx at INFO, httpcore with all headers at DEBUG.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return httpx.AsyncClient(
+        transport=PoolTransport(backend, context, size),
+        trust_env=False,
+        follow_redirects=False,
+        # Cookies would make an answer depend on the requests before it.
+        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
+        headers={"user-agent": settings.user_agent},
+        timeout=httpx.Timeout(
+            connect=settings.connect_timeout_s,
+            read=settings.read_timeout_s,
+            write=settings.read_timeout_s,
+            pool=settings.connect_timeout_s,
+        ),
+    )
+
+
+class _Use:
+    """A client and how many requests are using it."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+        self.users = 0
+        self.is_retired = False
+
+
+class LaneClient:
+    """The HTTP client of one lane and the lane's limits.
+
+    One client a lane: one vendor's trouble stays its own. The limit of requests in flight is never above the size of
+    the pool, so no request ever waits inside the pool, where being cancelled would cost a slot for ever.
+    """
+
+    def __init__(self, lane: Lane, make: Callable[[], httpx.AsyncClient]) -> None:
+        self._make = make
+        self._limiter = anyio.CapacityLimiter(max(1, min(lane.concurrency, POOL_SIZE)))
+        # One start in each interval: a rate of N in a second would let the first N go at once.
+        self._pace = AsyncLimiter(1, 1 / lane.per_second) if lane.per_second else None
+        self._use = _Use(make())
+        self._timeouts_in_a_row = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[httpx.AsyncClient]:
+        """Wait for a turn under the lane's limits and lend the client for one attempt.
+
+        A ``httpcore.PoolTimeout`` that passes through is counted; the third in a row replaces the client, and the old
+        one is closed when nobody uses it any more.
+        """
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._limiter)
+            if self._pace is not None:
+                await stack.enter_async_context(self._pace)
+            use = self._use
+            use.users += 1
+            stack.push_async_callback(self._give_back, use)
+            try:
+                yield use.client
+            except httpcore.PoolTimeout:
+                self._count_pool_timeout(use)
+                raise
+            self._timeouts_in_a_row = 0
+
+    def _count_pool_timeout(self, use: _Use) -> None:
+        self._timeouts_in_a_row += 1
+        if self._timeouts_in_a_row >= _DEAD_AFTER and use is self._use:
+            use.is_retired = True
+            self._use = _Use(self._make())
+            self._timeouts_in_a_row = 0
+
+    async def _give_back(self, use: _Use) -> None:
+        use.users -= 1
+        if use.is_retired and not use.users:
+            await use.client.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections, also those in use."""
+        await self._use.client.aclose()

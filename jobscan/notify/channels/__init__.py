@@ -1,0 +1,1 @@
+"""Channels, one file each, and what several of them share."""

@@ -1,0 +1,1 @@
+"""Messages and reports as people see them."""

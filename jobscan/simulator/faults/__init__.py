@@ -1,0 +1,1 @@
+"""What can be wrong with an answer, by the codes of the fault catalogue."""

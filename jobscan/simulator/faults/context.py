@@ -1,0 +1,74 @@
+"""What a fault knows of the answer it spoils, and what it may do on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jobscan.simulator.faults.conduct import Conduct
+    from jobscan.simulator.server.exchange import Answer, Ask
+    from jobscan.simulator.server.packing import Packed
+    from jobscan.simulator.server.parsing import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing is sent for so many seconds."""
+
+    seconds: float
+
+
+class End(Enum):
+    """How a connection ends; one that is not ended stays open for the next request."""
+
+    CLOSE = "close"
+    #: At once, with what is on the way lost (RST).
+    RESET = "reset"
+
+
+#: Bytes are sent as they are; the next step is made when the client has room for more.
+Step = bytes | Pause | End
+Script = Generator[Step, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another board of the market, and something it was asked."""
+
+    prefix: str
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One answer that is to be spoiled."""
+
+    ask: Ask
+    head: Head
+    #: Scheme, host and port of the market: ``http://127.0.0.1:PORT``.
+    origin: str
+    prefix: str
+    conduct: Conduct
+    #: Counts the faulty answers under this conduct; 0 is the first.
+    number: int
+    #: What the fault keeps for the answers after this one; emptied when the board's conduct is changed.
+    memory: dict[Ask, Answer]
+    #: Asks a board, this or another one, and returns what it says by itself.
+    honest: Callable[[str, Ask], Answer]
+    #: Returns this board's honest answer as it would be sent to this client.
+    packed: Callable[[], Packed]
+    #: Finds a board like this one that was asked something already, or could be; None when there is none.
+    neighbour: Callable[[], Neighbour | None]
+
+    def answer(self) -> Answer:
+        """Return what the board says by itself."""
+        return self.honest(self.prefix, self.ask)
+
+
+#: A fault that is an answer like others: it is packed, gets validators and may become a 304.
+Alteration = Callable[[Turn], "Answer"]
+#: A fault of the wire.
+Trick = Callable[[Turn], Script]

@@ -1,0 +1,104 @@
+"""A simulated board: its postings, its version, its answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from jobscan.simulator.market.advert import Copywriter
+from jobscan.simulator.market.life import Life
+from jobscan.simulator.wire import WIRES, broken_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.life import Happening
+    from jobscan.simulator.market.posting import Advert, Content, Posting
+    from jobscan.simulator.market.settings import MarketSettings
+    from jobscan.simulator.server.exchange import Answer, Ask
+
+#: One of so many postings that vanished is still in the answers of systems that can hide postings.
+_LINGERING = 6
+
+
+class Board:
+    """One company's board on one system; satisfies `jobscan.simulator.server.exchange.Site`."""
+
+    def __init__(self, company: Company, system: str, settings: MarketSettings) -> None:
+        #: "greenhouse", "lever" …: a key of `jobscan.sources.ADAPTERS`.
+        self.system = system
+        self.company = company
+        #: Unique in its market and fit for a URL.
+        self.prefix = f"b{company.number}"
+        #: What names the board at its vendor, as in a `Source`.
+        self.identifier = WIRES[system].identifier(company)
+        #: Simulated time.
+        self.now = settings.starts_at
+        #: Rises with every tick that changes an answer.
+        self.version = 1
+        self._life = Life(company, system, settings)
+
+    def __repr__(self) -> str:
+        return f"<Board {self.prefix} {self.system}/{self.identifier}, {len(self.postings)} postings>"
+
+    @property
+    def name(self) -> str:
+        """Return what the company is called now."""
+        return self.company.name(self.renames)
+
+    @property
+    def renames(self) -> int:
+        """Return how often the company has taken another name."""
+        return self._life.renames
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """Return what the board lists, or would list if it were not broken, the oldest first."""
+        return tuple(self._life.listed.values())
+
+    def posting(self, serial: int) -> Posting | None:
+        """Return the posting with this serial; None when the board does not list it."""
+        return self._life.listed.get(serial)
+
+    @property
+    def unlisted(self) -> tuple[Posting, ...]:
+        """Return postings that are gone for the public, but that some systems still give away marked as hidden."""
+        return tuple(posting for posting in self._life.gone.values() if posting.serial % _LINGERING == 0)
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether the board gives no usable answer at present."""
+        return self._life.breakage is not None
+
+    @property
+    def is_emptied(self) -> bool:
+        """Say whether the board hides all or most of its postings at present."""
+        return bool(self._life.dark)
+
+    def external_id(self, posting: Posting) -> str:
+        """Return the identity of a posting at its vendor."""
+        return WIRES[self.system].external_id(self.company, posting)
+
+    def listing(self) -> dict[str, Content]:
+        """Return external id → content of everything that `postings` holds."""
+        name, company = WIRES[self.system].external_id, self.company
+        return {name(company, posting): posting.content for posting in self._life.listed.values()}
+
+    def adverts(self, postings: Iterable[Posting] | None = None) -> Iterator[Advert]:
+        """Yield these postings in full, those of `postings` when None; each is written as it is asked for."""
+        write = Copywriter(self.company, self.system).write
+        return (write(posting) for posting in (self.postings if postings is None else postings))
+
+    def answer(self, ask: Ask) -> Answer:
+        """Return the answer; 404 for what the board does not know."""
+        answer = WIRES[self.system].answer(self, ask)
+        return answer if self._life.breakage is None else broken_answer(self.system, self._life.breakage, answer)
+
+    def tick(self, number: int, now: datetime) -> list[Happening]:
+        """Let time move on to ``now``, the end of tick ``number``; say what happened."""
+        happened = self._life.tick(number, int(now.astimezone(UTC).timestamp()))
+        if happened or (WIRES[self.system].AGES and now.date() != self.now.date()):
+            self.version += 1
+        self.now = now
+        return happened

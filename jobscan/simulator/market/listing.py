@@ -1,0 +1,81 @@
+"""The list of postings inside a board's JSON, whichever vendor's: found, changed and written again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+
+if TYPE_CHECKING:
+    from jobscan.simulator.server.exchange import Answer
+
+#: Keys of lists of postings: Greenhouse, Ashby; Workday; SmartRecruiters. Lever's and Comeet's lists have no key.
+_LIST_KEYS = ("jobs", "jobPostings", "content")
+_TOTAL_KEYS = ("total", "totalFound")
+_ID_KEYS = ("id", "uid")
+_TITLE_KEYS = ("title", "text", "name")
+
+Posting = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An answer that holds postings."""
+
+    answer: Answer
+    #: All of it, decoded.
+    document: Any
+    postings: list[Posting]
+    #: Where the list is in the document; None: it is the document.
+    key: str | None
+
+    @classmethod
+    def read(cls, answer: Answer) -> Self | None:
+        """Find the postings of an answer; None when it has no list of any (a posting's details, an HTML page)."""
+        if answer.status != 200:
+            return None
+        try:
+            document = msgspec.json.decode(answer.body)
+        except msgspec.DecodeError:
+            return None
+        key, found = None, document
+        if isinstance(document, dict):
+            key = next((key for key in _LIST_KEYS if isinstance(document.get(key), list)), None)
+            found = document.get(key) if key else None
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            return None
+        return cls(answer, document, found, key)
+
+    def with_postings(self, postings: list[Any]) -> Listing:
+        """Return one that lists others; what it counts stays as it is."""
+        document = postings if self.key is None else {**self.document, self.key: postings}
+        return replace(self, document=document, postings=postings)
+
+    def with_more(self, number: int) -> Listing:
+        """Return one whose total, where it has any, counts so many more, but not fewer than none."""
+
+        def count(holder: Any) -> Any:
+            if not isinstance(holder, dict):
+                return holder
+            key = next((key for key in _TOTAL_KEYS if isinstance(holder.get(key), int)), None)
+            return holder if key is None else {**holder, key: max(0, holder[key] + number)}
+
+        document = count(self.document)
+        if isinstance(document, dict) and "meta" in document:
+            document = {**document, "meta": count(document["meta"])}
+        return replace(self, document=document)
+
+    def write(self) -> Answer:
+        """Return the answer that says so."""
+        return replace(self.answer, body=msgspec.json.encode(self.document))
+
+
+def id_key(posting: Posting) -> str | None:
+    """Return the key of a posting's id; None when it has none of its own (Workday's rows)."""
+    return next((key for key in _ID_KEYS if key in posting), None)
+
+
+def title_key(posting: Posting) -> str | None:
+    """Return the key of a posting's title; None when it has none."""
+    return next((key for key in _TITLE_KEYS if isinstance(posting.get(key), str)), None)

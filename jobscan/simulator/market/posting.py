@@ -1,0 +1,111 @@
+"""A simulated posting: as its market remembers it, small, and as its board shows it, in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from jobscan.domain.job import Salary, Workplace
+    from jobscan.simulator.market.places import Place
+    from jobscan.simulator.market.texts import Text
+
+
+class Odd(IntEnum):
+    """What real boards do to a few of their postings; each system shows it in its own way."""
+
+    NO = 0
+    #: Blanks around the title, doubled ones and no-break ones in it.
+    BLANKS = 1
+    EMOJI = 2
+    #: Every field that may be null or absent is.
+    SPARSE = 3
+    #: A text full of entities, empty elements, comments, unclosed tags, no-break blanks and a byte order mark.
+    MESSY = 4
+
+
+class Commitment(StrEnum):
+    """How somebody is employed, in jobscan's words."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    CONTRACT = "contract"
+    INTERNSHIP = "internship"
+
+
+class Content(NamedTuple):
+    """What makes a version of a posting: two are equal when title, text and place are."""
+
+    level: int
+    places: tuple[int, ...]
+    edition: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What of a posting must be remembered; everything else follows from it and its board's seed."""
+
+    #: 0, 1, 2 … on its board, never used again: the posting's identity.
+    serial: int
+    #: The serial of the first posting of the same job: it is advertised in several places with one text.
+    job: int
+    language: str
+    #: Numbers in `Lexicon.roles` and `Lexicon.levels`.
+    role: int
+    level: int
+    #: Numbers in `PLACES`, the primary one first; empty when the board gives none.
+    places: tuple[int, ...]
+    odd: Odd = Odd.NO
+    #: Of the text.
+    edition: int = 0
+    #: Of all that people read but title, text and place: department, structured pay.
+    terms: int = 0
+    #: Seconds since 1970.
+    published: int
+    updated: int
+
+    @property
+    def content(self) -> Content:
+        """Return what makes its present version."""
+        return Content(self.level, self.places, self.edition)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advert:
+    """A posting in full, before it is put into a system's shape."""
+
+    posting: Posting
+    #: As the board spells it, odd blanks included.
+    title: str
+    department: str
+    team: str
+    commitment: Commitment
+    #: None where the board does not say.
+    workplace: Workplace | None
+    places: tuple[Place, ...]
+    #: In whole currency units; None when the company does not tell.
+    pay: Salary | None
+    text: Text
+
+
+class Kind(StrEnum):
+    """What can happen on a board within a tick."""
+
+    APPEARED = "appeared"
+    #: Title, text or place differ: a new version.
+    CHANGED = "changed"
+    #: Department or structured pay differ, which makes no new version.
+    AMENDED = "amended"
+    #: Only the stamp of the last change moved.
+    TOUCHED = "touched"
+    VANISHED = "vanished"
+    RETURNED = "returned"
+    #: The board's company has another name.
+    RENAMED = "renamed"
+    #: All or most postings are not listed for a while.
+    EMPTIED = "emptied"
+    REFILLED = "refilled"
+    #: The board does not give a usable answer for a while.
+    BROKEN = "broken"
+    MENDED = "mended"

@@ -1,0 +1,94 @@
+"""The text of a simulated posting: sentences of its language, chosen by its dice, always the same ones."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from jobscan.simulator.market.dice import pick, several
+from jobscan.simulator.words.english import TOOLS
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from jobscan.simulator.words import Lexicon
+
+#: Between paragraphs and between parts while a text is one string; no sentence holds them.
+_NEXT, _PART = "\x1f", "\x1e"
+
+
+class Boilerplate(NamedTuple):
+    """What a company writes into all of its postings in one language, with the slots unfilled."""
+
+    about: tuple[str, ...]
+    benefits: tuple[str, ...]
+    closing: tuple[str, ...]
+
+
+class Text(NamedTuple):
+    """The parts of a posting's text, each a tuple of paragraphs or of items of a list."""
+
+    about: tuple[str, ...]
+    opening: tuple[str, ...]
+    duties: tuple[str, ...]
+    wants: tuple[str, ...]
+    nice: tuple[str, ...]
+    benefits: tuple[str, ...]
+    #: One sentence, or nothing.
+    pay: tuple[str, ...]
+    closing: tuple[str, ...]
+    #: In the order of `Headings`.
+    headings: tuple[str, ...]
+
+
+class Filling(NamedTuple):
+    """What goes into the slots of the sentences."""
+
+    company: str
+    title: str
+    #: Of the team; see `Lexicon.team`.
+    size: int
+    #: The sentence about pay, filled in already; None when the text does not speak of it.
+    pay: str | None
+
+
+def compose_boilerplate(words: Lexicon, dice: Random) -> Boilerplate:
+    """Choose what a company says of itself in one language."""
+    joint, about = words.joint, several(dice, words.about, 5)
+    return Boilerplate(
+        about=(joint.join(about[:3]), joint.join(about[3:])),
+        benefits=several(dice, words.benefits, 8 + int(dice.random() * 5)),
+        closing=several(dice, words.closing, 3),
+    )
+
+
+def compose(words: Lexicon, house: Boilerplate, dice: Random, filling: Filling) -> Text:
+    """Write a posting's text, 4 to 8 KB with its markup. The same dice and filling give the same text."""
+    joint = words.joint
+    opening = several(dice, words.opening, 6)
+    parts = (
+        house.about,
+        (joint.join((*opening[:2], words.team)), joint.join(opening[2:4]), joint.join(opening[4:])),
+        several(dice, words.duties, 9 + int(dice.random() * 8)),
+        several(dice, words.wants, 8 + int(dice.random() * 7)),
+        several(dice, words.nice, 4 + int(dice.random() * 3)),
+        house.benefits,
+        (filling.pay,) if filling.pay else (),
+        house.closing,
+        words.headings,
+    )
+    tools = several(dice, TOOLS, 2)
+    area = pick(dice, words.areas)
+    filled = _PART.join(map(_NEXT.join, parts)).format(
+        company=filling.company, title=filling.title, size=filling.size, tool=tools[0], other=tools[1], area=area
+    )
+    return _split(filled)
+
+
+def escaped(text: Text) -> Text:
+    """Return the text with the three characters escaped that HTML wants escaped in running text."""
+    return _split(escape(_PART.join(map(_NEXT.join, text)), quote=False))
+
+
+def _split(whole: str) -> Text:
+    return Text(*(tuple(part.split(_NEXT)) if part else () for part in whole.split(_PART)))

@@ -1,0 +1,1 @@
+"""The market served over HTTP on loopback, and a mailbox beside it."""

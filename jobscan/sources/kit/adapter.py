@@ -1,0 +1,56 @@
+"""What an adapter is: a module with these names. It speaks one board's format and does no I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from jobscan.domain.page import Page, Request
+    from jobscan.domain.posting import ParsedPage
+    from jobscan.domain.source import Source
+    from jobscan.sources.kit.candidates import Candidate
+    from jobscan.sources.kit.employer_page import EmployerPage
+
+
+class Adapter(Protocol):
+    """One file in this folder and one line in ``ADAPTERS``; the module itself satisfies this protocol.
+
+    Everything is pure: bytes and headers in, values out. The engine owns I/O, order, limits, retries and time, and
+    applies `Source.base_url` to every request.
+    """
+
+    #: The ``type`` that sources of this system have in the configuration, such as "greenhouse".
+    TYPE: str
+    #: What people call the system, such as "Greenhouse".
+    LABEL: str
+
+    def check_identifier(self, identifier: str) -> str | None:
+        """Say what is wrong with an identifier, with an example of a right one; None when it can be one.
+
+        Whether it is percent-encoded is asked for all adapters by `jobscan.sources.check_identifier`.
+        """
+        ...
+
+    def first_request(self, source: Source) -> Request:
+        """Return the request that begins a scan: a list page, or the page that holds a missing token."""
+        ...
+
+    def parse(self, source: Source, request: Request, page: Page) -> ParsedPage:
+        """Read one answer: a list page, a detail page or a token page, by ``request.purpose``.
+
+        Raises `BoardError` when the page as a whole is unusable. An item that cannot be read is skipped and named
+        in ``problems``; it never costs the others.
+        """
+        ...
+
+    def detect(self, url: str) -> Source | None:
+        """Recognise a board by one of its URLs (careers page, posting, embed, API); None when it is not ours."""
+        ...
+
+    def detect_in(self, page: EmployerPage) -> list[Candidate]:
+        """Find the boards that an employer's own page names, each as often as it is found.
+
+        ``page.boards(detect)`` finds those that are named by an address. What a vendor's script is told in another way
+        is for its adapter to read.
+        """
+        ...

@@ -1,0 +1,325 @@
+"""How a play of the machine of telling is done: on two databases in step, compared with the model after each step."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis.stateful import RuleBasedStateMachine
+
+from jobscan.domain.delivery import Delivery, Result
+from jobscan.domain.user import User
+from jobscan.engine.deliver.outbox import token_of
+from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.services import alerts, users
+from tests.engine.notification_model import Model
+from tests.engine.notification_nouns import (
+    UNCERTAIN_WAIT,
+    Alarm,
+    Content,
+    Letter,
+    Person,
+    Posting,
+    Version,
+    Wish,
+    next_send,
+)
+from tests.engine.notification_world import BOARDS, CAP, Attempt, World, alert_of, hashes_of
+from tests.engine.workbench import START, Clock, Rows
+
+OWNER, ANN = "me@example.org", "ann@example.org"
+CHANNELS = ("email", "hook")
+
+
+@dataclass
+class Stage:
+    """Two databases that are driven in step, and the loop that both run in; they stay open from play to play."""
+
+    runner: asyncio.Runner
+    worlds: tuple[World, ...]
+    clock: Clock
+
+    def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        return self.runner.run(doing)
+
+
+@contextmanager
+def open_stage(*databases: DatabaseSettings) -> Iterator[Stage]:
+    clock = Clock()
+
+    async def open_world(database: DatabaseSettings) -> World:
+        opened = await Database.open(database)
+        await upgrade(opened)
+        return World(opened, clock)
+
+    with asyncio.Runner() as runner:
+        worlds = tuple(runner.run(open_world(database)) for database in databases)
+        try:
+            yield Stage(runner, worlds, clock)
+        finally:
+            for world in worlds:
+                runner.run(world.database.close())
+
+
+class Play(RuleBasedStateMachine):
+    """One play, without what happens in it."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self.clock = stage.clock
+        self.clock.moment = START
+        self.model = Model()
+        #: What each board lists, and what it listed last of each posting.
+        self.listings: dict[str, dict[str, Content]] = {board: {} for board in BOARDS}
+        self.last: dict[Posting, Content] = {}
+        #: What the configuration says.
+        self.file: dict[str, Wish] = {}
+        self.job_keys: dict[str, Posting] = {}
+        #: What a hash in the database stands for.
+        self.versions: dict[tuple[Posting, str], Version] = {}
+        self.tokens: dict[str, int] = {}
+        self.seen = dict.fromkeys(CHANNELS, 0)
+        #: What a step has read.
+        self.rows: dict[str, Rows] | None = None
+        #: No step has failed.
+        self.sound = False
+        for world in stage.worlds:
+            stage.run(world.begin())
+
+    # How a step is done on both databases, and compared.
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def both(self, do: Any) -> Any:
+        """Do the same in both worlds; return what came of it, which must be the same."""
+        found = [self.stage.run(do(world)) for world in self.stage.worlds]
+        first, *others = found
+        assert others == [first] * len(others)
+        return first
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        self.sound = False
+        self.clock.advance(timedelta(minutes=1))
+        self.rows = None
+        yield
+        self.compare(self.look())
+        self.sound = True
+
+    def look(self) -> dict[str, Rows]:
+        """Return what is to be told and what was, read once in a step: nothing is done after it."""
+        if self.rows is None:
+            self.rows = self.both(lambda world: world.outbox_rows())
+        return self.rows
+
+    def key_of(self, row: dict[str, Any]) -> tuple[Alarm, Posting, Version]:
+        """Return what a row of the database is about; a hash never seen before is that of the last return."""
+        posting = self.job_keys[row["job_key"]]
+        alarm = next(alarm for alarm in self.model.alarms.values() if alarm.id == row["alert_id"])
+        known = (posting, row["version_hash"])
+        if known not in self.versions:
+            assert row["kind"] == "reopened"
+            version = Version(self.model.jobs[posting].content[:3], self.model.returns[posting])
+            assert version not in {other for (of, _), other in self.versions.items() if of == posting}
+            self.versions[known] = version
+        return alarm, posting, self.versions[known]
+
+    def compare(self, rows: dict[str, Rows]) -> None:
+        """Compare the database with the model: every match, every message, the whole ledger."""
+        letters = {
+            row["id"]: (row["user_id"], row["alert_id"], row["channel"], row["status"]) for row in rows["deliveries"]
+        }
+        assert letters == {
+            id_: (letter.person.id, letter.alarm and letter.alarm.id, letter.channel, letter.status)
+            for id_, letter in self.model.letters.items()
+        }
+        notes = {
+            (*self.key_of(row), row["channel"]): (row["kind"], row["delivery_status"], row["delivery_id"])
+            for row in rows["alert_notifications"]
+        }
+        expected = {
+            key: (note.kind, note.status, note.message and note.message.id) for key, note in self.model.notes.items()
+        }
+        assert readable(notes) == readable(expected)
+        assert {self.key_of(row) for row in rows["alerts_sent"]} == self.model.ledger
+
+    # Boards.
+
+    def change(self, posting: Posting, change: Content | str) -> None:
+        listing, content = self.listings[posting.board], self.last.get(posting, Content())
+        if change == "go":
+            listing.pop(posting.id, None)
+            return
+        if isinstance(change, Content):
+            content = change
+        elif change == "department":
+            content = content._replace(department=None if content.department else "Data")
+        listing[posting.id] = self.last[posting] = content
+
+    def read(self, *boards: str, whole: bool) -> None:
+        for board in boards:
+            listing = self.listings[board]
+            for id_, content in listing.items():
+                posting = Posting(board, id_)
+                self.last[posting] = content
+                job_key, version = hashes_of(posting, content)
+                self.job_keys[job_key] = posting
+                self.versions[posting, version] = Version(content[:3])
+            for world in self.stage.worlds:
+                world.shelves.show(board, listing, whole=whole)
+            self.model.read(board, listing, self.now, whole=whole)
+        self.both(lambda world: world.scan(boards))
+
+    # People and alerts.
+
+    def kept(self, email: str) -> list[Alarm]:
+        """Return the alerts of a user that are not removed."""
+        return [alarm for alarm in self.model.alarms.values() if alarm.owner.email == email and not alarm.removed]
+
+    def add_user(self) -> None:
+        user = User(email=ANN, max_per_day=1)
+        stored = self.both(lambda world: users.add_user(world.database, user, now=self.now))
+        self.model.people[ANN] = Person(stored.id, ANN, cap=1)
+
+    def take_up(self, wishes: dict[str, Wish]) -> None:
+        self.file = wishes
+        wanted = [alert_of(name, wish) for name, wish in wishes.items()]
+        self.both(lambda world: alerts.take_up(world.database, User(email=OWNER), wanted, now=self.now))
+        stored = self.both(lambda world: alerts.list_alerts(world.database, None))
+        owner = self.model.people.setdefault(OWNER, Person(1, OWNER, cap=CAP))
+        ids = {summary.stored.alert.name: summary.stored.id for summary in stored}
+        assert ids.keys() == wishes.keys()
+        for name, wish in wishes.items():
+            self.model.save(owner, ids[name], name, wish, by_hand=False, now=self.now)
+        for alarm in self.kept(OWNER):
+            if alarm.name not in wishes:
+                alarm.removed = True
+                self.model.stop(alarm)
+        self.model.record(self.now)
+
+    def add(self, owner: Person, name: str, wish: Wish) -> None:
+        alert = alert_of(name, wish)
+        saved = self.both(lambda world: alerts.add_alert(world.database, owner.email, alert, now=self.now))
+        self.model.save(owner, saved.stored.id, name, wish, by_hand=True, now=self.now)
+        self.model.record(self.now)
+
+    def save(self, alarm: Alarm, wish: Wish) -> None:
+        alert = alert_of(alarm.name, wish)
+        self.both(lambda world: alerts.edit_alert(world.database, alarm.owner.email, alert, now=self.now))
+        self.model.save(alarm.owner, alarm.id, alarm.name, wish, by_hand=True, now=self.now)
+        self.model.record(self.now)
+
+    def enable(self, alarm: Alarm, *, enabled: bool) -> None:
+        email = None if alarm.owner.email == OWNER else alarm.owner.email
+        self.both(
+            lambda world: drop(alerts.set_enabled(world.database, email, alarm.name, enabled=enabled, now=self.now))
+        )
+        if enabled and alarm.unsubscribed:
+            alarm.unsubscribed, alarm.unrecorded = False, True
+        if alarm.owner.email != OWNER:
+            self.model.save(
+                alarm.owner, alarm.id, alarm.name, replace(alarm.wish, enabled=enabled), by_hand=True, now=self.now
+            )
+        if not enabled:
+            self.model.stop(alarm)
+        self.model.record(self.now)
+
+    # Messages.
+
+    def send(self) -> None:
+        with self.step():
+            self.both(lambda world: world.dispatcher.drain())
+            rows = self.look()
+            self.take_in_plans(rows)
+            for channel in CHANNELS:
+                for attempt in self.new_attempts(channel):
+                    self.take_in(attempt)
+            self.take_in_cancelled(rows)
+
+    def take_in_plans(self, rows: dict[str, Rows]) -> None:
+        """Let the model see a process that began, and what it put into which message."""
+        self.model.recover(self.now, lambda channel: channel == "hook")
+        people = {person.id: person for person in self.model.people.values()}
+        alarms = {alarm.id: alarm for alarm in self.model.alarms.values()}
+        for row in rows["deliveries"]:
+            if row["id"] in self.model.letters:
+                continue
+            person, alarm = people[row["user_id"]], alarms.get(row["alert_id"])
+            is_beyond = self.model.count_today(person, self.now) >= person.cap
+            assert row["kind"] == ("overflow" if is_beyond else "alert")
+            assert (alarm is None) == is_beyond
+            not_before = next_send("daily 08:00", self.now.replace(hour=23)) if is_beyond else self.now
+            letter = Letter(row["id"], person, alarm, row["channel"], self.now, not_before)
+            self.model.letters[letter.id] = letter
+            delivery = Delivery(**row)
+            assert self.tokens.setdefault(token_of(delivery), letter.id) == letter.id
+        for row in rows["alert_notifications"]:
+            note = self.model.notes[(*self.key_of(row), row["channel"])]
+            if row["delivery_id"] is not None and note.message is None:
+                self.model.put(note, self.model.letters[row["delivery_id"]], self.now)
+        self.model.planned(self.now)
+
+    def new_attempts(self, channel: str) -> list[Attempt]:
+        found: list[Attempt] = self.both(lambda world: now_of(world.sinks[channel].attempts))
+        new, self.seen[channel] = found[self.seen[channel] :], len(found)
+        return new
+
+    def take_in(self, attempt: Attempt) -> None:
+        """Let the model see what a channel was given, and what it made of it."""
+        letter = self.model.letters[self.tokens[attempt.message.token]]
+        if attempt.result is Result.UNCERTAIN:
+            letter.copies_allowed += 1
+        self.check_message(letter, attempt)
+        match attempt.result:
+            case Result.SENT:
+                self.model.settle(letter, "sent")
+            case Result.DEAD:
+                self.model.settle(letter, "dead")
+            case Result.UNCERTAIN:
+                self.model.settle(letter, "uncertain", self.now + UNCERTAIN_WAIT)
+            case Result.RETRY:
+                self.model.settle(letter, "pending", self.now + attempt.wait)
+
+    def check_message(self, letter: Letter, attempt: Attempt) -> None:
+        notes = self.model.try_to_send(letter, self.now)
+        if attempt.arrived:
+            self.model.arrived(letter)
+        message = attempt.message
+        assert message.recipient == letter.person.email
+        assert message.alert_name == (letter.alarm and letter.alarm.name)
+        told = {self.job_keys[job.matched.job_key]: (job.matched.title, job.matched.location) for job in message.jobs}
+        # Of several versions of a posting the last one is told.
+        by_time = sorted(notes, key=lambda note: (note.created_at, note.alarm.id))
+        assert told == {note.key[1]: (note.content.title, note.content.place) for note in by_time}
+        assert len(told) == len(message.jobs)
+
+    def take_in_cancelled(self, rows: dict[str, Rows]) -> None:
+        """Let the model see which messages were given up: those that nobody is to get."""
+        for row in rows["deliveries"]:
+            letter = self.model.letters[row["id"]]
+            if row["status"] == "cancelled" and letter.status in ("pending", "uncertain"):
+                assert not letter.wanted()
+                self.model.settle(letter, "cancelled")
+
+
+async def drop(doing: Coroutine[Any, Any, Any]) -> None:
+    await doing
+
+
+async def now_of(attempts: list[Attempt]) -> list[Attempt]:
+    return list(attempts)
+
+
+def readable(notes: dict[tuple[Alarm, Posting, Version, str], Any]) -> dict[tuple[Any, ...], Any]:
+    """Return matches under names that a failed comparison can show."""
+    return {
+        (alarm.owner.email, alarm.name, *posting, *version, channel): value
+        for (alarm, posting, version, channel), value in notes.items()
+    }
