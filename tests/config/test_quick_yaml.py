@@ -13,7 +13,7 @@ from jobscan.config import load_config
 from jobscan.config.read.yaml import read_quickly, read_yaml
 from jobscan.exceptions import ConfigError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 #: What documents are made of, whole lines and pieces of them.
 PIECES = [
     "a", "b: ", "- ", "\n", "  ", "    ", ": ", "? ", "&x ", "*x", "[", "]", "{", "}", ", ", "'q'", '"d"', '"\\u00e9"',

@@ -24,7 +24,7 @@ from jobscan.config.model.section import written_fields
 from jobscan.domain.source import Source
 from jobscan.exceptions import ConfigError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CANARY = "hunter2-canary"
 
 

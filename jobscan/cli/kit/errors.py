@@ -11,7 +11,7 @@ import click
 
 from jobscan.exceptions import JobscanError
 
-_PACKAGE = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
 
 
 class ExitCode(IntEnum):
