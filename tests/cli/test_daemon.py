@@ -22,6 +22,8 @@ from tests.cli.loopback import Answer, Site, greenhouse_list, serve_site
 from tests.cli.programs import PATIENCE_S, Program, run_program, start_program
 from tests.cli.setups import NOBODY, board, query, source, write_config
 
+pytestmark = pytest.mark.slow
+
 STARTED = '"event": "started"'
 SCANNED = '"event": "scanned"'
 #: Ends the connections to the present database that fit the condition; returns how many.

@@ -33,6 +33,8 @@ from jobscan.cli.kit.lazy import Globals
 from jobscan.domain.source import SourceKey
 from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
 
+pytestmark = pytest.mark.slow
+
 #: Few boards and seconds: a test takes about five.
 BOARDS = 6
 SMALL = ("--seconds", "3", "--boards", str(BOARDS))

@@ -45,6 +45,8 @@ from tests.engine.workbench import HOUR, START, Rows
 from tests.fixtures.evil import Asked, Evil, Wire, serve_evil
 from tests.fixtures.smtp import SmtpServer, serve_smtp
 
+pytestmark = pytest.mark.slow
+
 #: Where a life may end exactly. "queued": the mail server has taken a mail and not said so; "posted": the receiver a
 #: message; both let the child wait, and this process has it killed. At the others it kills itself.
 POINTS = ("queued", "answered", "claimed", "settled", "posted", "scanned")

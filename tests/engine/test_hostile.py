@@ -17,6 +17,8 @@ from tests.engine.board_server import BoardServer, Reply, greenhouse_board, gree
 from tests.engine.workbench import Workbench
 from tests.fixtures.evil import Evil
 
+pytestmark = pytest.mark.slow
+
 MIB = 1024 * 1024
 GZIPPED = ("Content-Type: application/json", "Content-Encoding: gzip")
 

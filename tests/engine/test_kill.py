@@ -21,6 +21,8 @@ from tests.engine.board_server import BoardServer, WorkdayBoard, greenhouse_job,
 from tests.engine.workbench import Rows, dump
 from tests.fixtures.databases import execute_sql
 
+pytestmark = pytest.mark.slow
+
 #: Enough that the second scan commits before its end, too.
 POSTINGS = 800
 

@@ -19,6 +19,8 @@ from tests.engine.notification_nouns import DAY, Content, Posting, Wish
 from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_stage
 from tests.engine.notification_world import BOARDS, Mishap, Mood
 
+pytestmark = pytest.mark.slow
+
 IDS = ("1", "2", "3")
 #: Of the owner in the configuration, of Ann by hand.
 NAMES = ("one", "two")

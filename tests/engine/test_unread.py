@@ -21,6 +21,8 @@ from tests.engine.board_server import (
 )
 from tests.engine.workbench import Workbench
 
+pytestmark = pytest.mark.slow
+
 REFUSED = Reply(status=403)
 MAINTENANCE = Reply(body=b"<html>community.workday.com/maintenance</html>", headers=("Content-Type: text/html",))
 

@@ -18,6 +18,8 @@ from tests.notify.messages import message, report, told
 if TYPE_CHECKING:
     from jobscan.domain.delivery import Message, ToldJob
 
+pytestmark = pytest.mark.slow
+
 #: A card's, and that of an entry in brief.
 _ENTRY = re.compile(r'<div class="card"')
 _BRIEF = re.compile(r'<div class="card" style="[^"]*;padding:8px 16px">')

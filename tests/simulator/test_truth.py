@@ -23,6 +23,8 @@ from tests.decide.postings import HOUR, NOW, job, standing
 from tests.engine.workbench import Workbench
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
+pytestmark = pytest.mark.slow
+
 #: More than the ten from which a board can look emptied by losing more than half.
 IDS = [str(number) for number in range(13)]
 JOBS = {(id_, variant): job(id_, f"f{variant}", title=f"Engineer {variant}") for id_ in IDS for variant in (0, 1)}
