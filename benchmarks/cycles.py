@@ -117,7 +117,7 @@ class _Impolite:
 
     def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
         """Fetch at once."""
-        return self._fetcher.lend(replace(request, lane=replace(request.lane, per_second=None)), validators)
+        return self._fetcher.lend(replace(request, limit=replace(request.limit, per_second=None)), validators)
 
 
 class Bench:

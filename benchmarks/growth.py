@@ -8,7 +8,7 @@ from benchmarks.cycles import Cycle, Task, run_cycles
 from benchmarks.harness import MIB, Options, Report, Table
 from benchmarks.scans import POSTINGS, behave, market_settings
 from jobscan.simulator import MarketSettings
-from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.faults.behaviour import Behaviour
 from jobscan.simulator.server.process import market_process
 
 SIZES = (50, 500, 5_000)
@@ -67,7 +67,7 @@ def _size(boards: int) -> Size:
 
         def prepare(number: int) -> None:
             if number == 2:
-                behave(market, sources, Conduct(etag=False))
+                behave(market, sources, Behaviour(etag=False))
 
         cycles, peak = run_cycles(Task(sources=sources, cycles=3, rules=RULES), prepare)
         sent = market.counts().bytes_sent

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.harness import Options, Report, Table, in_child, in_turns, ratio, spread
 from benchmarks.scans import market_settings
-from jobscan.domain.page import Lane, Request, Validators
+from jobscan.domain.page import HostLimit, Request, Validators
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.fetch.net.pool import POOL_SIZE
 from jobscan.simulator.server.process import market_process
@@ -68,25 +68,29 @@ async def _ask(urls: Sequence[str], in_flight: int, kind: str) -> float:
         allow_networks=(ipaddress.ip_network("127.0.0.0/8"),), max_bytes_in_flight=1024 * 1024 * 1024
     )
     vendors = max(1, in_flight // POOL_SIZE)
-    lanes = [Lane(name=str(number), concurrency=min(in_flight, POOL_SIZE)) for number in range(vendors)]
+    limits = [HostLimit(name=str(number), concurrency=min(in_flight, POOL_SIZE)) for number in range(vendors)]
     async with Fetcher(settings) as fetcher:
-        pages = [await fetcher.fetch(Request(url=url, lane=lanes[0])) for url in urls]
+        pages = [await fetcher.fetch(Request(url=url, limit=limits[0])) for url in urls]
         validators = [page.validators if kind == "304" else None for page in pages]
         # Every connection is open before the clock runs.
-        await _all(fetcher, urls, lanes, validators, in_flight)
+        await _all(fetcher, urls, limits, validators, in_flight)
         started = time.process_time()
-        await _all(fetcher, urls, lanes, validators, REQUESTS)
+        await _all(fetcher, urls, limits, validators, REQUESTS)
         return (time.process_time() - started) / REQUESTS
 
 
 async def _all(
-    fetcher: Fetcher, urls: Sequence[str], lanes: Sequence[Lane], validators: Sequence[Validators | None], count: int
+    fetcher: Fetcher,
+    urls: Sequence[str],
+    limits: Sequence[HostLimit],
+    validators: Sequence[Validators | None],
+    count: int,
 ) -> None:
-    turns = asyncio.Semaphore(len(lanes) * lanes[0].concurrency)
+    turns = asyncio.Semaphore(len(limits) * limits[0].concurrency)
 
     async def ask(number: int) -> None:
         async with turns:
-            request = Request(url=urls[number % len(urls)], lane=lanes[number % len(lanes)])
+            request = Request(url=urls[number % len(urls)], limit=limits[number % len(limits)])
             await fetcher.fetch(request, validators[number % len(urls)])
 
     async with asyncio.TaskGroup() as group:

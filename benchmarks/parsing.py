@@ -18,8 +18,8 @@ from jobscan.domain.job import Job, RawJob
 from jobscan.domain.page import Page, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
-from jobscan.simulator import SYSTEMS, Board, Market, MarketSettings
-from jobscan.simulator.server.exchange import Ask
+from jobscan.simulator import SYSTEMS, Market, MarketSettings, SimulatedBoard
+from jobscan.simulator.server.exchange import SimulatedRequest
 from jobscan.sources import ADAPTERS
 from jobscan.sources.kit.json import job_fingerprint
 from jobscan.utils.hashing import compute_job_key
@@ -145,7 +145,7 @@ def _scans(system: str, seed: int) -> list[Scan]:
     return [_scan(board, source) for board, source in zip(market.boards, market.sources(""), strict=True)]
 
 
-def _scan(board: Board, source: Source) -> Scan:
+def _scan(board: SimulatedBoard, source: Source) -> Scan:
     """Walk through a board; token pages are left out, which a scan asks for once and never again."""
     scan = Scan(source)
     pending = [ADAPTERS[source.type].first_request(source)]
@@ -164,7 +164,7 @@ def _scan(board: Board, source: Source) -> Scan:
     return scan
 
 
-def _ask(board: Board, request: Request) -> Page:
+def _ask(board: SimulatedBoard, request: Request) -> Page:
     address = urlsplit(request.url)
-    answer = board.answer(Ask(request.method, address.path, address.query, request.body or b""))
+    answer = board.answer(SimulatedRequest(request.method, address.path, address.query, request.body or b""))
     return page_of(request, answer)

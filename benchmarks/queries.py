@@ -192,7 +192,7 @@ def _questions(count: int, key: str, now: datetime) -> dict[str, Ask]:
         "sources": lambda database: sources.list_sources(database, configured),
         "matches": lambda database: alerts.find_matches(database, MatchFilter(limit=PAGE)),
         "alerts list": lambda database: alerts.list_alerts(database, None),
-        "alerts why": lambda database: alerts.why(database, rule, key, 1),
+        "alerts why": lambda database: alerts.explain_match(database, rule, key, 1),
         "alerts test": lambda database: alerts.try_rule(database, rule, since=now - timedelta(days=30)),
         "report": lambda database: report.make_report(database, enabled, since=now - timedelta(days=1), until=now),
     }

@@ -14,7 +14,7 @@ from benchmarks.harness import MIB, Options, Report, Sample, Table, in_child, in
 from benchmarks.plain import scan_plainly
 from jobscan.domain.source import Source
 from jobscan.simulator import SYSTEMS, MarketSettings
-from jobscan.simulator.faults.conduct import Conduct
+from jobscan.simulator.faults.behaviour import Behaviour
 from jobscan.simulator.server.process import Remote, market_process
 
 BOARDS, POSTINGS = 200, 100
@@ -40,12 +40,12 @@ def market_settings(boards: int = BOARDS, systems: Sequence[str] = ("greenhouse"
 def run_kinds(market: Remote, url: str | None) -> Run:
     """Scan a market cold, then in the ways in which nothing is new. The market has moved on by a tick afterwards."""
     sources = market.sources()
-    behave(market, sources, Conduct())
+    behave(market, sources, Behaviour())
     market.warm()
 
     def prepare(number: int) -> None:
         if KINDS[number] == EQUAL:
-            behave(market, sources, Conduct(etag=False))
+            behave(market, sources, Behaviour(etag=False))
         elif KINDS[number] == TOUCHED:
             market.tick()
             market.warm()
@@ -56,9 +56,9 @@ def run_kinds(market: Remote, url: str | None) -> Run:
     return Run(cycles=dict(zip(KINDS, cycles, strict=True)), peak_mib=peak)
 
 
-def behave(market: Remote, sources: Sequence[Source], conduct: Conduct) -> None:
+def behave(market: Remote, sources: Sequence[Source], behaviour: Behaviour) -> None:
     for source in sources:
-        market.behave((source.base_url or "").rpartition("/")[2], conduct)
+        market.behave((source.base_url or "").rpartition("/")[2], behaviour)
 
 
 def _plain(sources: Sequence[Source]) -> Sample:
@@ -70,7 +70,7 @@ def _plain(sources: Sequence[Source]) -> Sample:
 
 def _cold_alone(market: Remote) -> Cycle:
     """Scan a market cold, without a worker."""
-    behave(market, market.sources(), Conduct())
+    behave(market, market.sources(), Behaviour())
     market.warm()
     (cold,), _ = run_cycles(Task(sources=market.sources(), workers=0))
     return cold

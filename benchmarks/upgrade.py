@@ -163,7 +163,7 @@ async def fill_earlier(database: Database, boards: Boards) -> None:
             told = [_told(stored.job, alert_id) for stored in jobs]
             await NotificationRepository(session).add(told[::2])
             await session.execute(insert(ALERTS_SENT), [_recorded(notification) for notification in told])
-            await SourceRepository(session).upsert(_standing(source, len(jobs)))
+            await SourceRepository(session).upsert(_status(source, len(jobs)))
     from alembic import command
 
     async with database.engine.begin() as connection:
@@ -302,6 +302,6 @@ def _recorded(told: Notification) -> dict[str, Any]:
     return {name: getattr(told, name) for name in names}
 
 
-def _standing(source: Source, postings: int) -> SourceStatus:
+def _status(source: Source, postings: int) -> SourceStatus:
     fresh = SourceStatus(source_type=source.type, source_identifier=source.identifier, name=source.name)
     return replace(fresh, last_success_at=_NOW, last_complete_at=_NOW, postings=postings, scan_seq=1)

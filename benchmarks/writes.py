@@ -28,13 +28,13 @@ from benchmarks.writes_work import (
     NEW,
     ROWS,
     Cost,
+    bookkeeping,
     bulk_upsert,
     changed,
     jobs_of,
     make_boards,
     scan,
     spread_over,
-    touch,
 )
 
 Run = Callable[[], Cost]
@@ -49,7 +49,7 @@ NOTES = (
     " driver's executemany, with making the rows.",
     "same, changed: by hand all rows are replaced by what was seen, with the time they were seen at; 'unseen' leaves"
     " that out. A scan reads what is known of each board, compares fingerprints, and writes what differs with the"
-    " standing of the boards, which holds that time.",
+    " status of the boards, which holds that time.",
 )
 
 
@@ -126,7 +126,7 @@ def _runs(table: AnyTable, rows: int, group: str) -> dict[str, Run]:
     }
     if group == "same":
         runs["same: by hand, unseen"] = lambda: table.upsert(jobs)
-        runs["same: touch"] = lambda: table.ours(lambda database: touch(database, jobs, LATER))
+        runs["same: touch"] = lambda: table.ours(lambda database: bookkeeping(database, jobs, LATER))
     return runs
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from jobscan.domain.job import Job, JobTouch, PayInterval, StoredJob, Workplace
+from jobscan.domain.job import Job, JobBookkeeping, PayInterval, StoredJob, Workplace
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence import Database, JobRepository, SourceRepository
 from jobscan.persistence.schema import JOB_COLUMNS
@@ -43,7 +43,7 @@ class Board:
     jobs: list[StoredJob]
 
     @property
-    def standing(self) -> SourceStatus:
+    def status(self) -> SourceStatus:
         """Return what a complete scan leaves."""
         return SourceStatus(
             source_type=self.key.source_type,
@@ -124,7 +124,7 @@ async def scan(database: Database, boards: Sequence[Board]) -> int:
     """Do what scans of these boards do to the database; return how many rows of jobs were written.
 
     Per board one read of what is known and one look at each posting. What differs is written in one transaction with
-    the standing of all boards, which says when their postings were last seen.
+    the status of all boards, which says when their postings were last seen.
     """
     differing: list[StoredJob] = []
     for board in boards:
@@ -136,7 +136,7 @@ async def scan(database: Database, boards: Sequence[Board]) -> int:
             if old is None or old.fingerprint != job.fingerprint or old.updated_at != job.updated_at:
                 differing.append(posting)
     async with database.write() as session:
-        await SourceRepository(session).upsert_all(board.standing for board in boards)
+        await SourceRepository(session).upsert_all(board.status for board in boards)
         return await JobRepository(session).bulk_upsert(differing)
 
 
@@ -148,10 +148,10 @@ async def warm_up(database: Database, boards: Sequence[Board]) -> None:
         await SourceRepository(session).upsert_all([])
 
 
-async def touch(database: Database, jobs: Sequence[StoredJob], at: datetime) -> int:
+async def bookkeeping(database: Database, jobs: Sequence[StoredJob], at: datetime) -> int:
     """Note for each job that it was seen, as a design without a time per source would."""
-    touches = [
-        JobTouch(
+    bookkeeping = [
+        JobBookkeeping(
             job_key=stored.job.job_key,
             fingerprint=stored.job.fingerprint,
             updated_at=stored.job.updated_at,
@@ -165,7 +165,7 @@ async def touch(database: Database, jobs: Sequence[StoredJob], at: datetime) -> 
         for stored in jobs
     ]
     async with database.write() as session:
-        return await JobRepository(session).touch(touches)
+        return await JobRepository(session).bookkeeping(bookkeeping)
 
 
 def _words() -> list[str]:

@@ -6,11 +6,12 @@ import random
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import anyio
 
+from jobscan.clock import utc_now
 from jobscan.domain.alert import SendKind
 from jobscan.persistence import (
     Database,
@@ -33,15 +34,10 @@ if TYPE_CHECKING:
     from jobscan.engine.deliver.outbox import OutboxRules
     from jobscan.engine.ports import Store
     from jobscan.engine.scan.cycle import Plan
-    from jobscan.engine.supervisor import Engine, Telling
+    from jobscan.engine.supervisor import Engine, ScanListeners
     from jobscan.fetch import Fetcher, FetchSettings
     from jobscan.notify import Channel
     from jobscan.persistence import InstanceLock
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware."""
-    return datetime.now(UTC)
 
 
 def database_settings(config: Config) -> DatabaseSettings:
@@ -206,7 +202,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     from jobscan.engine.deliver.outbox import Outbox
     from jobscan.engine.deliver.ping import Pinger
     from jobscan.engine.store import DatabaseStore
-    from jobscan.engine.supervisor import Telling
+    from jobscan.engine.supervisor import ScanListeners
     from jobscan.fetch import Fetcher
     from jobscan.persistence import instance_lock
 
@@ -228,7 +224,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
                 return scan_plan(fresh)
 
             yield App(
-                engine=_engine(fetcher, DatabaseStore(database), Telling(dispatcher=dispatcher, pinger=pinger)),
+                engine=_engine(fetcher, DatabaseStore(database), ScanListeners(dispatcher=dispatcher, pinger=pinger)),
                 fetcher=fetcher,
                 reload=reload,
                 database=database,
@@ -284,7 +280,7 @@ async def take_up_alerts(config: Config, database: Database) -> int:
     return await take_up(database, config.to_owner(), config.to_alerts(), now=utc_now())
 
 
-def _engine(fetcher: Fetcher, store: Store, telling: Telling | None = None) -> Engine:
+def _engine(fetcher: Fetcher, store: Store, listeners: ScanListeners | None = None) -> Engine:
     from jobscan.engine.supervisor import Engine
 
     return Engine(
@@ -293,5 +289,5 @@ def _engine(fetcher: Fetcher, store: Store, telling: Telling | None = None) -> E
         clock=utc_now,
         ticks=time.monotonic,
         draw=random.random,
-        telling=telling,
+        listeners=listeners,
     )

@@ -23,6 +23,10 @@ PURE = ("decide", "domain", "sources", "utils")
 FILE_LINES = 450
 FUNCTION_LINES = 50
 
+#: Modules of these have the same names by design: adapters, the simulated systems, channels, commands, migrations.
+ALIKE = ("sources/", "simulator/wire/", "cli/commands/", "persistence/migrations/versions/")
+ALIKE_NAMES = {"CHANNEL", "main"}
+
 #: What would make a rule answer differently for the same values.
 IMPURE = {
     "time.time",
@@ -96,6 +100,26 @@ def test_everything_public_says_what_it_is_for(path: Path) -> None:
     if not says:
         undocumented.append(path.name)
     assert undocumented == []
+
+
+def test_a_public_name_exists_once() -> None:
+    places: dict[str, list[str]] = {}
+    for path, name in zip(FILES, IDS, strict=True):
+        if not name.startswith(ALIKE) or name.startswith("sources/kit/"):
+            for public in _names_of(tree(path)) - ALIKE_NAMES:
+                places.setdefault(public, []).append(name)
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def _names_of(module: ast.Module) -> set[str]:
+    """Return the public names that a module defines; what it imports is another's."""
+    found = {node.name for node in module.body if isinstance(node, Definition)}
+    for node in module.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return {name for name in found if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)

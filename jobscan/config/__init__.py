@@ -2,7 +2,7 @@
 
 from jobscan.config.changes import name_changes
 from jobscan.config.edit import append_source, require_unlisted, write_initial
-from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_values, alert_warnings, read_alert
+from jobscan.config.model.alerts import AlertConfig, alert_fields, alert_problems, alert_warnings, read_alert
 from jobscan.config.model.notify import ChannelConfig
 from jobscan.config.model.people import (
     OwnerConfig,
@@ -29,7 +29,7 @@ from jobscan.config.read.loading import (
     load_with_origins,
     resolve_path,
 )
-from jobscan.config.read.problems import Place, Problem
+from jobscan.config.read.problems import FilePlace, Problem
 from jobscan.config.show import Setting, effective_settings, secret_files_exposed, secrets_exposed
 
 __all__ = [
@@ -37,11 +37,11 @@ __all__ = [
     "ChannelConfig",
     "Config",
     "DatabaseConfig",
+    "FilePlace",
     "LoadedConfig",
     "LogConfig",
     "NetworkConfig",
     "OwnerConfig",
-    "Place",
     "Problem",
     "ReportConfig",
     "RetentionConfig",
@@ -49,8 +49,8 @@ __all__ = [
     "Setting",
     "SourceConfig",
     "UnsubscribeConfig",
+    "alert_fields",
     "alert_problems",
-    "alert_values",
     "alert_warnings",
     "append_source",
     "effective_settings",

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from jobscan.config.model.root import SourceConfig, json_schema
 from jobscan.config.model.values import spell_out_source
-from jobscan.config.read.problems import describe, show_key
+from jobscan.config.read.problems import describe_problem, show_key
 from jobscan.config.read.yaml import read_yaml
 from jobscan.exceptions import ConfigError
 from jobscan.sources import ADAPTERS
@@ -118,7 +118,9 @@ def _check(entry: dict[str, str], path: Path) -> None:
         SourceConfig.model_validate(entry)
     except ValidationError as exc:
         errors = exc.errors(include_url=False, include_input=False)
-        lines = [f"{path}: not added: {show_key(error['loc'])}: {describe(error, [], None)}" for error in errors]
+        lines = [
+            f"{path}: not added: {show_key(error['loc'])}: {describe_problem(error, [], None)}" for error in errors
+        ]
         raise ConfigError(lines) from exc
 
 

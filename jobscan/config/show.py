@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from jobscan.config.model.root import Config
 from jobscan.config.model.section import secret_files, secret_names
-from jobscan.config.model.values import redact_dsn
+from jobscan.config.model.values import hide_password
 from jobscan.config.read.environment import setting_names
-from jobscan.config.read.problems import Loc, Place, show_key
+from jobscan.config.read.problems import FilePlace, Loc, show_key
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _entries(config: Config) -> Iterator[tuple[Loc, BaseModel]]:
 
 def _setting(loaded: LoadedConfig, loc: Loc, value: Any, part: BaseModel, variable: str | None) -> Setting:
     if loc == ("database", "url"):
-        value = redact_dsn(value)
+        value = hide_password(value)
     elif loc[-1] in secret_names(type(part)) and value is not None:
         value = "***"
     return Setting(key=show_key(loc), value=value, origin=_origin(loaded, loc), variable=variable)
@@ -88,10 +88,10 @@ def secrets_exposed(loaded: LoadedConfig) -> bool:
     if not _is_open(loaded.path):
         return False
     url = loaded.config.database.url
-    if redact_dsn(url) != url and not _origin(loaded, ("database", "url")).startswith("environment "):
+    if hide_password(url) != url and not _origin(loaded, ("database", "url")).startswith("environment "):
         return True
     return any(
-        isinstance(loaded.origins.get((*loc, name)), Place) and not _is_plain_address(part, name)
+        isinstance(loaded.origins.get((*loc, name)), FilePlace) and not _is_plain_address(part, name)
         for loc, part in _holders(loaded.config)
         for name in secret_names(type(part))
     )

@@ -138,7 +138,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldJob:
+class MessageJob:
     """One entry of a message."""
 
     kind: NotificationKind
@@ -173,7 +173,7 @@ class Message:
     #: None when it is not of one alert.
     alert_name: str | None = None
     #: At most as many as people can read; the newest kinds first.
-    jobs: tuple[ToldJob, ...] = ()
+    jobs: tuple[MessageJob, ...] = ()
     #: Matches beyond those in ``jobs``.
     more: int = 0
     #: One click ends the alert (RFC 8058); None when there is no such address.

@@ -177,7 +177,7 @@ class JobMove(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobTouch:
+class JobBookkeeping:
     """The bookkeeping columns of a stored posting, all of them, after a scan that did not change its content."""
 
     job_key: str

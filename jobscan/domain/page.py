@@ -22,8 +22,8 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lane:
-    """Requests that share one backend and therefore one set of limits; each lane has its own HTTP client."""
+class HostLimit:
+    """How many requests one backend gets at once and per second; requests that share it share an HTTP client, too."""
 
     #: Such as "greenhouse" or "workday:wd5".
     name: str
@@ -38,7 +38,7 @@ class Request:
     """One HTTP request that an adapter wants made."""
 
     url: str
-    lane: Lane
+    limit: HostLimit
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None

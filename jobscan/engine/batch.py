@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.event import JobEvent
-    from jobscan.domain.job import JobMove, JobTouch, JobVersion, StoredJob
+    from jobscan.domain.job import JobBookkeeping, JobMove, JobVersion, StoredJob
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey, SourceStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class ScanBatch:
     """Rows of one source, planned on one state of it; the last batch of a scan carries its record."""
 
     source: SourceKey
     #: `SourceStatus.scan_seq` on which everything here was planned.
     scan_seq: int
-    #: The standing of the source once these rows are in.
+    #: The status of the source once these rows are in.
     status: SourceStatus
     #: Stored postings that go on under another key; all else here names them by that one.
     moves: tuple[JobMove, ...] = ()
     rows: tuple[StoredJob, ...] = ()
-    touches: tuple[JobTouch, ...] = ()
+    bookkeeping: tuple[JobBookkeeping, ...] = ()
     versions: tuple[JobVersion, ...] = ()
     #: What people may want to be told of.
     events: tuple[JobEvent, ...] = ()
@@ -40,4 +40,4 @@ class Batch:
     @property
     def weight(self) -> int:
         """Return how many rows of jobs this batch writes."""
-        return len(self.moves) + len(self.rows) + len(self.touches)
+        return len(self.moves) + len(self.rows) + len(self.bookkeeping)

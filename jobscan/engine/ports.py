@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jobscan.domain.posting import Face
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
     from jobscan.engine.retention import Retention
 
 
@@ -34,7 +34,7 @@ class Store(Protocol):
     """What is known from earlier scans, and the way to add to it."""
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Make sure that every source has a row under its present name; return the standing of each."""
+        """Make sure that every source has a row under its present name; return the status of each."""
         ...
 
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
@@ -49,7 +49,7 @@ class Store(Protocol):
         """Return job key → what is shown of it, for those that exist."""
         ...
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         """Write the batches in one transaction: all of them or, with a `PersistenceError`, none."""
         ...
 

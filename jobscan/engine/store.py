@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.domain.source import SourceStatus
-from jobscan.engine.deliver.match_batch import Matchmaker
+from jobscan.engine.deliver.match_batch import BatchMatcher
 from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.posting import Face
     from jobscan.domain.source import Source, SourceKey
-    from jobscan.engine.batch import Batch
-    from jobscan.engine.deliver.match_batch import TellingPlan
+    from jobscan.engine.batch import ScanBatch
+    from jobscan.engine.deliver.match_batch import NotificationPlan
     from jobscan.engine.retention import Retention
     from jobscan.persistence import Database
 
@@ -40,12 +40,12 @@ class DatabaseStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._matchmaker = Matchmaker(database)
+        self._matcher = BatchMatcher(database)
         #: Sources that got their first row here, and nothing since.
         self._new: set[SourceKey] = set()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Make sure that every source has a row; return the standing of each."""
+        """Make sure that every source has a row; return the status of each."""
         found = await self._found()
         # A restart writes nothing here: a scan that begins does not wait for whoever writes.
         if any(_is_news(source, found.get(source.key)) for source in sources):
@@ -53,11 +53,11 @@ class DatabaseStore:
                 await SourceRepository(session).ensure(sources)
             self._new |= {source.key for source in sources} - found.keys()
             found = await self._found()
-        return _standing(sources, found)
+        return _statuses(sources, found)
 
-    async def standing(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Return the standing of each source, a fresh one of those that have no row."""
-        return _standing(sources, await self._found())
+    async def statuses(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
+        """Return the status of each source, a fresh one of those that have no row."""
+        return _statuses(sources, await self._found())
 
     async def _found(self) -> dict[SourceKey, SourceStatus]:
         async with self._database.read() as session:
@@ -81,27 +81,27 @@ class DatabaseStore:
         async with self._database.read() as session:
             return await JobRepository(session).load_faces(job_keys)
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         """Write the batches, and what people are to be told of them, in one transaction.
 
         The source rows are locked first, in one order, so that two processes neither scan one board into each other
         nor deadlock. Raises `SupersededError` when a batch was planned on a state that is gone, and
         `PersistenceError`.
         """
-        while not await self._try_commit(batches, await self._matchmaker.plan(batches)):
+        while not await self._try_commit(batches, await self._matcher.plan(batches)):
             # Somebody changed the alerts in between: what is told is decided by those that stand at the commit.
             pass
         self._new.difference_update(batch.source for batch in batches)
 
-    async def _try_commit(self, batches: Sequence[Batch], plan: TellingPlan) -> bool:
+    async def _try_commit(self, batches: Sequence[ScanBatch], plan: NotificationPlan) -> bool:
         """Write everything, or nothing and return False when the alerts are no longer those of the plan."""
         async with self._database.write() as session:
             if plan.revision is not None and await RuleRepository(session).revision() != plan.revision:
                 return False
             sources, jobs = SourceRepository(session), JobRepository(session)
-            standing = await sources.lock(batch.source for batch in batches)
+            statuses = await sources.lock(batch.source for batch in batches)
             for batch in batches:
-                current = standing.get(batch.source)
+                current = statuses.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it in the meantime; try again")
             # Before all else: rows and what is told of them name postings by the keys that they have from now on.
@@ -109,7 +109,7 @@ class DatabaseStore:
                 await move_jobs(session, moves)
             # One statement for all sources: rows of different sources never meet, their keys differ.
             await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
-            await jobs.touch([touch for batch in batches for touch in batch.touches])
+            await jobs.bookkeeping([bookkeeping for batch in batches for bookkeeping in batch.bookkeeping])
             await VersionRepository(session).add([version for batch in batches for version in batch.versions])
             await sources.upsert_all(batch.status for batch in batches)
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
@@ -135,7 +135,7 @@ class EmptyStore:
     """The store before there is a database: knows nothing, keeps nothing."""
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Return a fresh standing for each source."""
+        """Return a fresh status for each source."""
         return {source.key: _fresh(source) for source in sources}
 
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
@@ -150,7 +150,7 @@ class EmptyStore:
         """Return nothing."""
         return {}
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         """Write nothing."""
 
     async def prune(self, keep: Retention, *, now: datetime) -> int:
@@ -165,12 +165,12 @@ class DryStore:
     """A store that reads another one and writes nothing."""
 
     def __init__(self, store: DatabaseStore) -> None:
-        self.ensure = store.standing
+        self.ensure = store.statuses
         self.known = store.known
         self.stored = store.stored
         self.faces = store.faces
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         """Write nothing."""
 
     async def prune(self, keep: Retention, *, now: datetime) -> int:
@@ -186,7 +186,7 @@ def _is_news(source: Source, status: SourceStatus | None) -> bool:
     return status is None or status.name != source.name
 
 
-def _standing(sources: Sequence[Source], found: Mapping[SourceKey, SourceStatus]) -> dict[SourceKey, SourceStatus]:
+def _statuses(sources: Sequence[Source], found: Mapping[SourceKey, SourceStatus]) -> dict[SourceKey, SourceStatus]:
     return {source.key: found.get(source.key) or _fresh(source) for source in sources}
 
 

@@ -49,7 +49,7 @@ _log = structlog.get_logger("jobscan.engine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class ScanListeners:
     """Who is told what scans find; None: nobody."""
 
     dispatcher: Dispatcher | None = None
@@ -74,14 +74,14 @@ class Engine:
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         draw: Callable[[], float],
-        telling: Telling | None = None,
+        listeners: ScanListeners | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._store = store
         self._clock = clock
         self._ticks = ticks
         self._draw = draw
-        self._telling = telling or Telling()
+        self._listeners = listeners or ScanListeners()
 
     async def deliver(self) -> Counter[DeliveryStatus]:
         """Send everything that is due, each message tried once; return status → messages, empty without channels.
@@ -89,7 +89,7 @@ class Engine:
         Raises `PersistenceError` when the database cannot be used.
         """
         with _single_errors():
-            dispatcher = self._telling.dispatcher
+            dispatcher = self._listeners.dispatcher
             return Counter() if dispatcher is None else await dispatcher.drain()
 
     async def scan(self, plan: Plan, sources: Sequence[Source], reporter: Reporter) -> list[ScanResult]:
@@ -100,8 +100,8 @@ class Engine:
         with _single_errors():
             async with self._writing() as tools:
                 results = await run_cycle(plan, sources, tools, reporter)
-        if self._telling.pinger is not None and any(is_sign_of_life(result.record) for result in results):
-            await self._telling.pinger.ping()
+        if self._listeners.pinger is not None and any(is_sign_of_life(result.record) for result in results):
+            await self._listeners.pinger.ping()
         return results
 
     async def serve(
@@ -120,12 +120,12 @@ class Engine:
         """
         with _single_errors():
             async with self._writing() as tools, anyio.create_task_group() as group:
-                poller = Poller(plan, tools, reporter, self._telling.scan_ended)
+                poller = Poller(plan, tools, reporter, self._listeners.scan_ended)
                 # Before scans: what was being sent when the last process died is taken back first.
-                if self._telling.dispatcher is not None:
-                    await group.start(self._telling.dispatcher.run, poller.is_busy)
-                if self._telling.pinger is not None:
-                    group.start_soon(self._telling.pinger.run)
+                if self._listeners.dispatcher is not None:
+                    await group.start(self._listeners.dispatcher.run, poller.is_busy)
+                if self._listeners.pinger is not None:
+                    group.start_soon(self._listeners.pinger.run)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import anyio
 
 
-class Bell:
+class WakeUpEvent:
     """Rung by those who have made work, waited for by the one who does it."""
 
     def __init__(self) -> None:
         self._event = anyio.Event()
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake whoever waits, or whoever waits next."""
         self._event.set()
 

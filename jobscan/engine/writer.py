@@ -12,7 +12,7 @@ from jobscan.exceptions import JobscanError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
     from jobscan.engine.ports import Store
 
 #: Rows of jobs in one transaction, unless a single batch has more. One transaction per source costs up to 1.3 times
@@ -26,7 +26,7 @@ class WriterStoppedError(JobscanError):
 
 @dataclass(slots=True)
 class _Order:
-    batch: Batch
+    batch: ScanBatch
     done: anyio.Event = field(default_factory=anyio.Event)
     error: JobscanError | None = None
 
@@ -45,7 +45,7 @@ class Writer:
         self._store = store
         self._send, self._receive = anyio.create_memory_object_stream[_Order](0)
 
-    async def commit(self, batch: Batch) -> None:
+    async def commit(self, batch: ScanBatch) -> None:
         """Return when the batch is committed. Raises `PersistenceError` when it could not be."""
         order = _Order(batch)
         try:

@@ -13,7 +13,7 @@ from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import Failure, Retry, broken, parse_retry_after
 from jobscan.fetch.net.pool import LOCATION
 from jobscan.fetch.net.stream import DEADLINE, Deadline
-from jobscan.fetch.redirects import MAX_REDIRECTS, STATUSES, is_fetchable, is_same_server, next_url
+from jobscan.fetch.redirects import MAX_REDIRECTS, REDIRECT_STATUSES, is_fetchable, is_same_server, next_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def parse_url(text: str) -> httpx.URL:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class PendingRequest:
     """A page to be fetched, and what is left of the way to it."""
 
     request: Request
@@ -55,14 +55,14 @@ class Errand:
     redirects: int = 0
 
 
-class Exchange:
+class RequestAttempt:
     """One attempt at one errand. ``url`` is where it has got to, for whoever reports a failure."""
 
-    def __init__(self, errand: Errand, reader: BodyReader) -> None:
-        self.url = parse_url(errand.request.url)
-        self._errand = errand
-        self._request = errand.request
-        self._conditions = _conditions(errand.validators)
+    def __init__(self, pending: PendingRequest, reader: BodyReader) -> None:
+        self.url = parse_url(pending.request.url)
+        self._errand = pending
+        self._request = pending.request
+        self._conditions = _conditions(pending.validators)
         self._reader = reader
         self._deadline: Deadline | None = None
 
@@ -81,7 +81,7 @@ class Exchange:
         """Return the limits it keeps."""
         return self._reader.settings
 
-    async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | Errand:
+    async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | PendingRequest:
         """Make the attempt; return the page, or the errand from here on when a host must be asked first.
 
         Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
@@ -100,7 +100,7 @@ class Exchange:
             DEADLINE.reset(token)
         raise Failure(FetchFailure.REDIRECT, f"redirected more than {MAX_REDIRECTS} times; the board may have moved")
 
-    def _rest(self, redirects: int) -> Errand:
+    def _rest(self, redirects: int) -> PendingRequest:
         validators = self._errand.validators if self._conditions else None
         request = replace(self._request, url=str(self.url))
         return replace(self._errand, request=request, validators=validators, redirects=redirects)
@@ -120,7 +120,7 @@ class Exchange:
             stream=True,
         )
         try:
-            if response.status_code in STATUSES:
+            if response.status_code in REDIRECT_STATUSES:
                 # Its body is not read: closing costs a connection, reading costs whatever the server likes.
                 self._move(response.status_code, response.extensions[LOCATION])
                 return None

@@ -89,7 +89,7 @@ class DeadlinePassed(httpcore.ReadTimeout):
     """The attempt's time is over."""
 
 
-def explain(exc: Exception, host: str, settings: FetchSettings) -> Failure:
+def explain_failure(exc: Exception, host: str, settings: FetchSettings) -> Failure:
     """Put an error of the HTTP libraries from before the body into our words."""
     for explained in (_explain_timeout, _explain_connection, _explain_protocol):
         failure = explained(exc, host, settings)

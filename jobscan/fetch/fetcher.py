@@ -3,26 +3,26 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import anyio
 import httpx
 import stamina
 
+from jobscan.clock import utc_now
 from jobscan.domain.page import Page, Purpose, Request, Validators
 from jobscan.exceptions import FetchError
-from jobscan.fetch.attempt import Errand, Exchange
+from jobscan.fetch.attempt import PendingRequest, RequestAttempt
 from jobscan.fetch.body import BodyReader
 from jobscan.fetch.budget import ByteBudget
-from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain
-from jobscan.fetch.net.pool import POOL_SIZE, LaneClient, make_client
+from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain_failure
+from jobscan.fetch.net.pool import POOL_SIZE, HostClient, make_client
 from jobscan.fetch.net.resolver import Lookup, Resolver, system_lookup
 from jobscan.fetch.net.stream import GuardedBackend
 from jobscan.fetch.net.trust import make_ssl_context
-from jobscan.fetch.post import PostError, Posting, Reply
-from jobscan.fetch.robots import MAX_BYTES as MAX_ROBOTS_BYTES
-from jobscan.fetch.robots import RobotsRules
+from jobscan.fetch.post import PostClient, PostError, Reply
+from jobscan.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules
 from jobscan.fetch.settings import FetchSettings
 from jobscan.utils.urls import redact_url
 
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from types import TracebackType
 
-    from jobscan.domain.page import Lane
+    from jobscan.domain.page import HostLimit
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Attempt(Protocol[T_co]):
-    """One attempt at one request: what `Exchange` and `Posting` have in common."""
+    """One attempt at one request: what `RequestAttempt` and `PostClient` have in common."""
 
     @property
     def host(self) -> str:
@@ -64,11 +64,6 @@ class Attempt(Protocol[T_co]):
         ...
 
 
-def utc_now() -> datetime:
-    """Return the current time in UTC."""
-    return datetime.now(UTC)
-
-
 class Fetcher:
     """Makes requests: ``async with Fetcher(settings) as fetcher: page = await fetcher.fetch(request)``.
 
@@ -90,7 +85,7 @@ class Fetcher:
         self._backend = GuardedBackend(resolver, self._settings.allow_networks)
         self._budget = ByteBudget(self._settings.max_bytes_in_flight)
         self._robots = RobotsRules(self._fetch_robots, clock)
-        self._lanes: dict[str, LaneClient] = {}
+        self._clients: dict[str, HostClient] = {}
         self._context: ssl.SSLContext | None = None
         self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
         self._is_open = False
@@ -113,9 +108,9 @@ class Fetcher:
             for task, attempt in running.items():
                 _abandon(task, attempt)
             await asyncio.gather(*running, return_exceptions=True)
-            for lane in self._lanes.values():
-                await lane.aclose()
-        self._lanes.clear()
+            for client in self._clients.values():
+                await client.aclose()
+        self._clients.clear()
 
     async def fetch(self, request: Request, validators: Validators | None = None, *, follow: bool = False) -> Page:
         """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
@@ -137,9 +132,11 @@ class Fetcher:
         wait for the room that this one takes.
         """
         is_for_token = request.purpose is Purpose.TOKEN
-        errand = Errand(request=request, validators=validators, follow=follow or is_for_token, asks_robots=is_for_token)
+        pending = PendingRequest(
+            request=request, validators=validators, follow=follow or is_for_token, asks_robots=is_for_token
+        )
         with self._budget.share() as share:
-            yield await self._run_errand(errand, BodyReader(settings=self._settings, share=share))
+            yield await self._run_errand(pending, BodyReader(settings=self._settings, share=share))
 
     async def post(self, request: Request) -> Reply:
         """Post a message: one attempt, no redirect followed. Return the reply, whatever its status.
@@ -148,8 +145,8 @@ class Fetcher:
         """
         posting = None
         try:
-            posting = Posting(request, self._settings)
-            return await self._attempt(posting, request.lane)
+            posting = PostClient(request, self._settings)
+            return await self._attempt(posting, request.limit)
         except Failure as failure:
             raise PostError(
                 failure.kind,
@@ -162,21 +159,21 @@ class Fetcher:
         limits = replace(self._settings, retries=0, max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES)
         with self._budget.share() as share:
             return await self._run_errand(
-                Errand(request=request, follow=True), BodyReader(settings=limits, share=share)
+                PendingRequest(request=request, follow=True), BodyReader(settings=limits, share=share)
             )
 
-    async def _run_errand(self, errand: Errand, reader: BodyReader) -> Page:
+    async def _run_errand(self, pending: PendingRequest, reader: BodyReader) -> Page:
         while True:
-            if errand.asks_robots:
-                # Between two attempts: one holds a place in its lane, which asking for robots.txt needs as well.
-                await self._robots.check(errand.request)
-            outcome = await self._retrying(errand, reader)
+            if pending.asks_robots:
+                # Between two attempts: one counts towards its host limit, as asking for robots.txt does.
+                await self._robots.check(pending.request)
+            outcome = await self._retrying(pending, reader)
             if isinstance(outcome, Page):
                 return outcome
-            errand = outcome
+            pending = outcome
 
-    async def _retrying(self, errand: Errand, reader: BodyReader) -> Page | Errand:
-        settings, request = reader.settings, errand.request
+    async def _retrying(self, pending: PendingRequest, reader: BodyReader) -> Page | PendingRequest:
+        settings, request = reader.settings, pending.request
         try:
             async for attempt in stamina.retry_context(
                 on=_RetryRule(),
@@ -187,7 +184,7 @@ class Fetcher:
                 wait_jitter=settings.retry_wait_s,
             ):
                 with attempt:
-                    return await self._attempt(Exchange(errand, reader), request.lane)
+                    return await self._attempt(RequestAttempt(pending, reader), request.limit)
         except Failure as failure:
             raise FetchError(
                 failure.kind,
@@ -198,16 +195,16 @@ class Fetcher:
             ) from failure
         raise AssertionError("stamina ended without a result or an error")
 
-    async def _attempt(self, attempt: Attempt[T], lane: Lane) -> T:
+    async def _attempt(self, attempt: Attempt[_T], limit: HostLimit) -> _T:
         """Make one attempt in a task of its own, which no cancellation reaches while httpcore is at work.
 
         A cancelled httpcore loses connections in more ways than waiting for its pool: between connecting and the first
-        byte, and in closing (its shield holds against anyio's cancellation, not asyncio's). Measured on 1.0.9: lanes
-        of 8 with 8 slots died within 160 connections. So the attempt is told to give up, and does so by itself.
+        byte, and in closing (its shield holds against anyio's cancellation, not asyncio's). Measured on 1.0.9: pools
+        of 8 slots with 8 requests died within 160 connections. So the attempt is asked to give up, and ends by itself.
         """
         if not self._is_open:
             raise _closed()
-        task = asyncio.create_task(self._run(attempt, self._lane(lane)), name=f"fetch in lane {lane.name}")
+        task = asyncio.create_task(self._run(attempt, self._client(limit)), name=f"fetch from {limit.name}")
         self._running[task] = attempt
         task.add_done_callback(self._running.pop)
         try:
@@ -221,23 +218,23 @@ class Fetcher:
             raise outcome
         return outcome
 
-    async def _run(self, attempt: Attempt[T], lane: LaneClient) -> T | Failure:
+    async def _run(self, attempt: Attempt[_T], host: HostClient) -> _T | Failure:
         # A failure is returned, not raised: nobody may be left to retrieve it.
         try:
-            async with lane.turn() as client:
+            async with host.turn() as client:
                 return await attempt.run(client, self._clock)
         except HTTP_ERRORS as exc:
-            failure = explain(exc, attempt.host, attempt.settings)
+            failure = explain_failure(exc, attempt.host, attempt.settings)
             failure.__cause__ = exc
         except Failure as exc:
             failure = exc
         failure.url = attempt.place
         return failure
 
-    def _lane(self, lane: Lane) -> LaneClient:
-        client = self._lanes.get(lane.name)
+    def _client(self, limit: HostLimit) -> HostClient:
+        client = self._clients.get(limit.name)
         if client is None:
-            client = self._lanes[lane.name] = LaneClient(lane, self._make_client)
+            client = self._clients[limit.name] = HostClient(limit, self._make_client)
         return client
 
     def _make_client(self) -> httpx.AsyncClient:

@@ -52,7 +52,7 @@ class PostError(FetchError):
         super().__init__(kind, reason, url=url)
 
 
-class Posting:
+class PostClient:
     """One attempt at posting one message."""
 
     def __init__(self, request: Request, settings: FetchSettings) -> None:

@@ -13,7 +13,7 @@ from jobscan.utils.urls import redact_url
 #: Enough for http → https → www → trailing slash; browsers stop at 20.
 MAX_REDIRECTS = 5
 
-STATUSES = frozenset({301, 302, 303, 307, 308})
+REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

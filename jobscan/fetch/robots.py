@@ -17,7 +17,7 @@ from jobscan.utils.urls import redact_url
 PRODUCT = "jobscan"
 
 #: RFC 9309 §2.5 asks for 500 KiB at least.
-MAX_BYTES = 512 * 1024
+MAX_ROBOTS_BYTES = 512 * 1024
 
 _KEEP = timedelta(hours=24)
 _KEEP_UNREADABLE = timedelta(hours=1)
@@ -62,7 +62,7 @@ class RobotsRules:
 
     async def _ask(self, origin: str, request: Request) -> _Known:
         try:
-            page = await self._fetch(Request(url=f"{origin}/robots.txt", lane=request.lane))
+            page = await self._fetch(Request(url=f"{origin}/robots.txt", limit=request.limit))
         except FetchError as exc:
             _log.warning("robots_unreadable", url=exc.url, reason=exc.reason)
             return _Known(rules=None, until=self._clock() + _KEEP_UNREADABLE)

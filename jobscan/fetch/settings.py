@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
     from pathlib import Path
 
-MIB = 1024 * 1024
+_MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +29,13 @@ class FetchSettings:
     post_timeout_s: float = 30.0
     dns_timeout_s: float = 5.0
     #: Body bytes of one answer as they cross the wire, before decoding.
-    max_wire_bytes: int = 16 * MIB
+    max_wire_bytes: int = 16 * _MIB
     #: Body bytes of one answer after decoding.
-    max_body_bytes: int = 32 * MIB
+    max_body_bytes: int = 32 * _MIB
     #: Decoded bytes held together by all answers that arrive or wait to be read; the oldest of them may always go on.
     #: Sixteen hostile bodies that came whole at once took 82 MiB with a limit of 16, and 77 with this one, reading the
     #: largest of them included (measured 2026-11).
-    max_bytes_in_flight: int = 8 * MIB
+    max_bytes_in_flight: int = 8 * _MIB
     #: Further attempts after the first one failed in a way that may pass.
     retries: int = 2
     #: The first wait between attempts; it doubles, and jitter of up to as much again is added.

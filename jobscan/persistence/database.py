@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
-    from jobscan.persistence.settings import DatabaseSettings, Target
+    from jobscan.persistence.settings import DatabaseSettings, DatabaseTarget
 
 #: Of each connection, before any BEGIN: inside a transaction some of them do nothing. FULL, because a lost "sent" mark
 #: is a second mail. No mmap_size: it made a known corruption worse.
@@ -63,7 +63,9 @@ class Database:
     silently) and another reads. On Postgres one pool does both.
     """
 
-    def __init__(self, settings: DatabaseSettings, target: Target, engines: tuple[AsyncEngine, AsyncEngine]) -> None:
+    def __init__(
+        self, settings: DatabaseSettings, target: DatabaseTarget, engines: tuple[AsyncEngine, AsyncEngine]
+    ) -> None:
         self.settings = settings
         self.target = target
         self._writer, self._reader = engines
@@ -161,7 +163,7 @@ class Database:
 
 
 @contextmanager
-def connecting(target: Target) -> Iterator[None]:
+def connecting(target: DatabaseTarget) -> Iterator[None]:
     """Translate what fails while a connection is made or awaited: the engine's hook sees statements only."""
     try:
         yield
@@ -267,7 +269,7 @@ def _milliseconds(seconds: float) -> str:
     return str(int(seconds * 1000))
 
 
-def _translate_errors(engine: AsyncEngine, target: Target) -> None:
+def _translate_errors(engine: AsyncEngine, target: DatabaseTarget) -> None:
     """Replace every driver error of this engine by ours at the statement that caused it, wherever it is caught."""
 
     @event.listens_for(engine.sync_engine, "handle_error")

@@ -86,7 +86,7 @@ class PostgresTarget:
         return self.url.password or (in_query if isinstance(in_query, str) else None)
 
 
-Target = SqliteTarget | PostgresTarget
+DatabaseTarget = SqliteTarget | PostgresTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class DatabaseSettings:
         """Return "sqlite" or "postgresql". Raises `DatabaseConnectionError` when the URL cannot be used."""
         return SQLITE if isinstance(self.target(), SqliteTarget) else POSTGRESQL
 
-    def target(self) -> Target:
+    def target(self) -> DatabaseTarget:
         """Read the URL. Raises `DatabaseConnectionError`, which says what is wrong and shows right ones."""
         try:
             url = make_url(self.url)

@@ -262,7 +262,7 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
     return sorted(found, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
 
 
-async def why(database: Database, rule: AlertRule, prefix: str, alert_id: int | None) -> Explanation:
+async def explain_match(database: Database, rule: AlertRule, prefix: str, alert_id: int | None) -> Explanation:
     """Explain clause by clause whether a rule matches the posting whose key begins with ``prefix``.
 
     ``alert_id``: the alert whose records are looked up; None when it is not stored yet.

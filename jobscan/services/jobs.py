@@ -126,14 +126,14 @@ def job_record(stored: StoredJob) -> dict[str, object]:
     """Return a posting under the column names of the table ``jobs``, JSON-ready, the description last.
 
     Moments are UTC, ``2026-11-20T08:30:00.000000Z``; ``last_seen_at`` is the effective one, ``workplace`` what is meant
-    (see `read_workplace`); None is unknown.
+    (see `meant_workplace`); None is unknown.
     """
     values = {name: getattr(stored.job if name in _JOB_FIELDS else stored, name) for name in job_columns()}
-    values["workplace"] = read_workplace(stored.job).workplace
+    values["workplace"] = meant_workplace(stored.job).workplace
     return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}
 
 
-def read_workplace(job: Job) -> WorkplaceReading:
+def meant_workplace(job: Job) -> WorkplaceReading:
     """Return where the work of a posting is done, as alerts and listings take it, and who says so."""
     # Only here: a plain table starts without regular expressions.
     from jobscan.decide.posting.places import workplace_of

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.market.board import Board
-from jobscan.simulator.market.market import Event, Market, Tick
-from jobscan.simulator.market.posting import Kind
+from jobscan.simulator.market.board import SimulatedBoard
+from jobscan.simulator.market.market import Market, MarketEvent, Tick
+from jobscan.simulator.market.posting import PostingChange
 from jobscan.simulator.market.settings import SYSTEMS, MarketSettings
-from jobscan.simulator.market.truth import BoardTruth, Counts, Truth
+from jobscan.simulator.market.truth import BoardTruth, TrueCounts, Truth
 
 __all__ = [
     "SYSTEMS",
-    "Board",
     "BoardTruth",
-    "Counts",
-    "Event",
-    "Kind",
     "Market",
+    "MarketEvent",
     "MarketSettings",
+    "PostingChange",
+    "SimulatedBoard",
     "Tick",
+    "TrueCounts",
     "Truth",
 ]

@@ -24,7 +24,7 @@ ADAPTERS: dict[str, Adapter] = {
 }
 
 
-def check_identifier(adapter: Adapter, identifier: str) -> str | None:
+def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
     """Say what is wrong with an identifier as people write it, and what to write; None when it can be one.
 
     One that was copied from an address bar ("Acme%20AI") would be encoded again on its way to the board, which then
@@ -47,4 +47,4 @@ def detect_sources_in(html: str) -> tuple[Candidate, ...]:
     return merge_candidates(found for adapter in ADAPTERS.values() for found in adapter.detect_in(page))
 
 
-__all__ = ["ADAPTERS", "Adapter", "Candidate", "check_identifier", "detect_source", "detect_sources_in"]
+__all__ = ["ADAPTERS", "Adapter", "Candidate", "detect_source", "detect_sources_in", "identifier_problem"]

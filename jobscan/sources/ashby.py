@@ -12,7 +12,7 @@ from urllib.parse import quote
 import msgspec
 
 from jobscan.domain.job import Markup, RawJob, Salary
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
 from jobscan.sources.kit.detection import check_name, guess_name, read_address
 from jobscan.sources.kit.json import decode_list, read_jobs, require_ok
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from jobscan.sources.kit.candidates import Candidate
     from jobscan.sources.kit.employer_page import EmployerPage
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 TYPE = "ashby"
 LABEL = "Ashby"
 
 #: 23 boards in 3 seconds were never refused (2026); no limit is documented.
-_LANE = Lane(name="ashby", concurrency=8)
+_LIMIT = HostLimit(name="ashby", concurrency=8)
 
 _PAGE_HOST = "jobs.ashbyhq.com"
 _API_HOST = "api.ashbyhq.com"
@@ -107,8 +107,8 @@ class _Job(msgspec.Struct, gc=False):
     compensation: _Compensation | None = None
 
 
-class _Board(msgspec.Struct, Generic[T], gc=False):
-    jobs: list[T]
+class _Board(msgspec.Struct, Generic[_T], gc=False):
+    jobs: list[_T]
 
 
 def check_identifier(identifier: str) -> str | None:
@@ -124,7 +124,7 @@ def check_identifier(identifier: str) -> str | None:
 def first_request(source: Source) -> Request:
     """Return the request for the whole board, descriptions and compensation included."""
     url = f"https://{_API_HOST}/posting-api/job-board/{quote(source.identifier, safe='')}?includeCompensation=true"
-    return Request(url=url, lane=_LANE, headers={"Accept": "application/json"})
+    return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"})
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:

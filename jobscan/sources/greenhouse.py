@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from jobscan.domain.job import Markup, RawJob, Salary
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
 from jobscan.sources.kit.detection import check_name, guess_name, read_address
 from jobscan.sources.kit.json import decode_list, decode_or_none, read_jobs, require_ok
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from jobscan.sources.kit.candidates import Candidate
     from jobscan.sources.kit.employer_page import EmployerPage
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 TYPE = "greenhouse"
 LABEL = "Greenhouse"
 
 #: 40 requests at once were never refused (204 boards, 2026); no limit is documented for reading.
-_LANE = Lane(name="greenhouse", concurrency=8)
+_LIMIT = HostLimit(name="greenhouse", concurrency=8)
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 #: boards.eu and job-boards.eu show European customers, whose API is on the same host as everybody's.
@@ -144,8 +144,8 @@ class _Meta(msgspec.Struct, gc=False):
     total: int | None = None
 
 
-class _Board(msgspec.Struct, Generic[T], gc=False):
-    jobs: list[T]
+class _Board(msgspec.Struct, Generic[_T], gc=False):
+    jobs: list[_T]
     #: Absent in some recordings, whose recorders dropped it.
     meta: _Meta | None = None
 
@@ -164,7 +164,7 @@ def first_request(source: Source) -> Request:
     """Return the request for the whole board, descriptions included."""
     token = quote(source.identifier, safe="")
     url = f"https://boards-api.greenhouse.io/v1/boards/{token}/jobs?content=true"
-    return Request(url=url, lane=_LANE, headers={"Accept": "application/json"})
+    return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"})
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from jobscan.domain.job import Markup, RawJob, Salary
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.candidates import Candidate, Evidence
@@ -32,9 +32,9 @@ TYPE = "lever"
 LABEL = "Lever"
 
 #: robots.txt of api.lever.co asks for a second between requests (2026); one request brings a whole site.
-_LANES = {
-    "": Lane(name="lever", concurrency=4, per_second=1.0),
-    "eu": Lane(name="lever:eu", concurrency=4, per_second=1.0),
+_LIMITS = {
+    "": HostLimit(name="lever", concurrency=4, per_second=1.0),
+    "eu": HostLimit(name="lever:eu", concurrency=4, per_second=1.0),
 }
 _API_HOSTS = {"": "api.lever.co", "eu": "api.eu.lever.co"}
 _PAGE_HOSTS = {"": "jobs.lever.co", "eu": "jobs.eu.lever.co"}
@@ -115,7 +115,7 @@ def first_request(source: Source) -> Request:
     """
     region, site = _site_of(source.identifier)
     url = f"https://{_API_HOSTS[region]}/v0/postings/{quote(site, safe='')}?mode=json"
-    return Request(url=url, lane=_LANES[region], headers={"Accept": "application/json"})
+    return Request(url=url, limit=_LIMITS[region], headers={"Accept": "application/json"})
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:

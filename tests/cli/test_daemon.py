@@ -80,7 +80,7 @@ def test_it_scans_what_is_due_and_logs_in_json_lines_until_sigterm(
 
 def test_sigterm_among_slow_answers_keeps_what_was_read(tmp_path: Path, site: Site) -> None:
     site.greenhouse("acme", ["Engineer"])
-    # As many as the vendor's lane lets through beside the first.
+    # As many as the vendor's host limit lets through beside the first.
     slow = site.greenhouse_answer("slow", endless=True)
     silent = site.greenhouse_answer("silent", gate=threading.Event())
     names = ["acme", "slow", "silent"]

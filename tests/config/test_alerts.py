@@ -12,8 +12,8 @@ import yaml
 from jobscan.config import (
     AlertConfig,
     OwnerConfig,
+    alert_fields,
     alert_problems,
-    alert_values,
     effective_settings,
     json_schema,
     load_with_origins,
@@ -285,7 +285,7 @@ def test_values_from_elsewhere_are_read_as_those_of_the_file() -> None:
 
 @pytest.mark.parametrize("alert", [ALERT, Alert(name="all")])
 def test_an_alert_reads_back_from_its_values(alert: Alert) -> None:
-    assert read_alert(alert_values(alert)) == alert
+    assert read_alert(alert_fields(alert)) == alert
 
 
 def test_all_mistakes_in_values_from_elsewhere_are_named_at_once() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.config import Config, find_problems, json_schema, load_config, write_initial
-from jobscan.config.model.values import format_duration, format_size, redact_dsn
+from jobscan.config.model.values import format_duration, format_size, hide_password
 from jobscan.domain.alert import Send
 from jobscan.sources import ADAPTERS
 from jobscan.utils.time import parse_duration
@@ -49,13 +49,13 @@ def test_a_formatted_size_reads_as_the_same(size: int, text: str) -> None:
     ],
 )
 def test_a_shown_url_tells_the_place_and_not_the_password(url: str, shown: str) -> None:
-    assert redact_dsn(url) == shown
+    assert hide_password(url) == shown
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
 def test_no_password_survives_redaction(noise: str) -> None:
     for url in (f"postgresql://me:{noise}{CANARY}{noise}@db/jobs", f"postgresql://db/jobs?password={CANARY}&x={noise}"):
-        assert CANARY not in redact_dsn(url)
+        assert CANARY not in hide_password(url)
 
 
 @pytest.mark.parametrize("make", ["shipped", "init"])

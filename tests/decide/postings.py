@@ -53,7 +53,7 @@ def board(count: int, **fields: Any) -> dict[str, KnownJob]:
     return {f"k{number}": known(f"k{number}", **fields) for number in range(count)}
 
 
-def standing(**fields: Any) -> SourceStatus:
+def make_status(**fields: Any) -> SourceStatus:
     default = SourceStatus(
         source_type="greenhouse", source_identifier="acme", name="Acme", last_complete_at=NOW - HOUR, scan_seq=7
     )

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from jobscan.decide.alert.contents import told_jobs
-from jobscan.domain.delivery import MatchedJob, Notification, NotificationKind, ToldJob
+from jobscan.decide.alert.contents import message_jobs
+from jobscan.domain.delivery import MatchedJob, MessageJob, Notification, NotificationKind
 from tests.decide.alerts import told
 from tests.decide.postings import job
 
@@ -22,12 +22,12 @@ OTHER_TEXT = {"description": (None, "-y\n+z")}
 
 
 def test_nothing_is_told_of_nothing() -> None:
-    assert told_jobs([]) == []
+    assert message_jobs([]) == []
 
 
 def test_a_record_that_is_not_sent_is_not_told() -> None:
-    assert told_jobs([told(EXISTING, matched=None), told(UPDATED)]) == [
-        ToldJob(kind=UPDATED, matched=MatchedJob.from_job(job()))
+    assert message_jobs([told(EXISTING, matched=None), told(UPDATED)]) == [
+        MessageJob(kind=UPDATED, matched=MatchedJob.from_job(job()))
     ]
 
 
@@ -35,12 +35,12 @@ def test_a_record_that_is_not_sent_is_not_told() -> None:
 def test_new_ones_come_first_then_what_is_back_what_changed_and_what_was_there(
     order: tuple[NotificationKind, ...],
 ) -> None:
-    found = told_jobs([told(kind, job(str(number))) for number, kind in enumerate(order)])
+    found = message_jobs([told(kind, job(str(number))) for number, kind in enumerate(order)])
     assert [one.kind for one in found] == [NEW, REOPENED, UPDATED, EXISTING]
 
 
 def test_those_of_a_kind_stay_in_the_order_of_time() -> None:
-    found = told_jobs([told(kind, job(f"{kind} {number}")) for number in "312" for kind in (UPDATED, NEW)])
+    found = message_jobs([told(kind, job(f"{kind} {number}")) for number in "312" for kind in (UPDATED, NEW)])
     assert [one.matched.job_key for one in found] == [
         job(f"{kind} {number}").job_key for kind in (NEW, UPDATED) for number in "312"
     ]
@@ -88,4 +88,4 @@ def test_a_posting_is_told_once_with_all_that_changed(
         for number, (each, changed) in enumerate(versions[:-1])
     ]
     rows.append(told(versions[-1][0], last, changes=versions[-1][1]))
-    assert told_jobs(rows) == [ToldJob(kind=kind, matched=MatchedJob.from_job(last), changes=changes)]
+    assert message_jobs(rows) == [MessageJob(kind=kind, matched=MatchedJob.from_job(last), changes=changes)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from jobscan.decide.scan.language import may_want_language, names_language, refuses
-from jobscan.domain.page import Lane, Purpose, Request
+from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.exceptions import FetchError, FetchFailure
 
-LANE = Lane(name="x")
+LIMIT = HostLimit(name="x")
 
 
 def request(purpose: Purpose = Purpose.LIST, **headers: str) -> Request:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request(url="https://example.com", lane=LANE, purpose=purpose, headers=named)
+    return Request(url="https://example.com", limit=LIMIT, purpose=purpose, headers=named)
 
 
 def error(status: int | None) -> FetchError:

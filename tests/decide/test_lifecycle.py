@@ -17,7 +17,7 @@ from jobscan.decide.scan.lifecycle import (
     why_held,
 )
 from jobscan.domain.job import ChangeKind, JobStatus, KnownJob, Markup, StoredJob
-from tests.decide.postings import HOUR, NOW, board, job, known, standing, stored
+from tests.decide.postings import HOUR, NOW, board, job, known, make_status, stored
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,17 +51,21 @@ def test_a_listing_without_a_stamp_keeps_the_stored_one() -> None:
 def test_bookkeeping_alone_counts_as_unchanged(before: KnownJob, fingerprint: str, updated_at: Any) -> None:
     plan = plan_sighting(before, fingerprint, updated_at, now=NOW)
     assert (plan.kind, plan.row, plan.version) == (None, None, None)
-    assert plan.touch is not None
-    assert (plan.touch.fingerprint, plan.touch.updated_at) == (fingerprint, updated_at or before.updated_at)
-    assert (plan.touch.misses, plan.touch.version, plan.touch.last_seen_at) == (0, before.version, NOW)
+    assert plan.bookkeeping is not None
+    assert (plan.bookkeeping.fingerprint, plan.bookkeeping.updated_at) == (fingerprint, updated_at or before.updated_at)
+    assert (plan.bookkeeping.misses, plan.bookkeeping.version, plan.bookkeeping.last_seen_at) == (
+        0,
+        before.version,
+        NOW,
+    )
 
 
 def test_an_expired_posting_that_is_listed_again_is_reopened() -> None:
     plan = plan_sighting(known(**EXPIRED), "f1", None, now=NOW)
     assert plan.kind is ChangeKind.REOPENED
-    assert plan.touch is not None
-    assert (plan.touch.status, plan.touch.misses, plan.touch.version) == (JobStatus.ACTIVE, 0, 3)
-    assert (plan.touch.expired_at, plan.touch.expiry_reason) == (None, None)
+    assert plan.bookkeeping is not None
+    assert (plan.bookkeeping.status, plan.bookkeeping.misses, plan.bookkeeping.version) == (JobStatus.ACTIVE, 0, 3)
+    assert (plan.bookkeeping.expired_at, plan.bookkeeping.expiry_reason) == (None, None)
     assert plan.version is not None
     assert (plan.version.version, plan.version.kind, plan.version.changed_at) == (3, ChangeKind.REOPENED, NOW)
     assert plan.version.content_hash == "c1"
@@ -70,8 +74,8 @@ def test_an_expired_posting_that_is_listed_again_is_reopened() -> None:
 
 def test_a_clock_set_back_moves_no_sighting_back() -> None:
     plan = plan_sighting(known(last_seen_at=NOW + HOUR, misses=1), "f1", None, now=NOW)
-    assert plan.touch is not None
-    assert plan.touch.last_seen_at == NOW + HOUR
+    assert plan.bookkeeping is not None
+    assert plan.bookkeeping.last_seen_at == NOW + HOUR
 
 
 # A listed posting whose content was read.
@@ -104,7 +108,7 @@ def test_a_change_is_a_new_version_with_what_changed(
     plan = plan_content(job(**changed), before, now=NOW)
     assert plan.kind is kind
     assert plan.row == replace(before, job=job(**changed), last_seen_at=NOW, version=5)
-    assert plan.touch is None
+    assert plan.bookkeeping is None
     assert plan.version is not None
     assert (plan.version.version, plan.version.kind, plan.version.changed_at) == (5, kind, NOW)
     assert plan.version.content_hash == job(**changed).content_hash
@@ -123,7 +127,7 @@ def test_a_change_is_a_new_version_with_what_changed(
 def test_a_row_is_brought_up_to_date_without_a_version(changed: dict[str, Any], fields: dict[str, Any]) -> None:
     before = stored(job(), **fields)
     plan = plan_content(job(**changed), before, now=NOW)
-    assert (plan.kind, plan.touch, plan.version) == (None, None, None)
+    assert (plan.kind, plan.bookkeeping, plan.version) == (None, None, None)
     assert plan.row == replace(before, job=job(**changed), last_seen_at=NOW, misses=0)
 
 
@@ -163,7 +167,7 @@ def absences(
     rules: LifecycleRules = RULES,
     now: Any = NOW,
 ) -> AbsencePlan:
-    return plan_absences(held, listed, status or standing(), rules, now=now)
+    return plan_absences(held, listed, status or make_status(), rules, now=now)
 
 
 def test_a_scan_that_lists_everything_plans_nothing() -> None:
@@ -173,19 +177,31 @@ def test_a_scan_that_lists_everything_plans_nothing() -> None:
 def test_a_first_miss_is_noted_and_expires_nothing() -> None:
     plan = absences(board(3), {"k1", "k2"})
     assert (plan.expired, plan.missing, plan.versions, plan.quarantined_at) == (0, 1, (), None)
-    (touch,) = plan.touches
-    assert (touch.job_key, touch.status, touch.misses, touch.version) == ("k0", JobStatus.ACTIVE, 1, 1)
-    assert touch.last_seen_at == standing().last_complete_at, "on leaving, the row takes over its board's last scan"
+    (bookkeeping,) = plan.bookkeeping
+    assert (bookkeeping.job_key, bookkeeping.status, bookkeeping.misses, bookkeeping.version) == (
+        "k0",
+        JobStatus.ACTIVE,
+        1,
+        1,
+    )
+    assert bookkeeping.last_seen_at == make_status().last_complete_at, (
+        "on leaving, the row takes over its board's last scan"
+    )
 
 
 def test_a_second_miss_expires_with_its_reason() -> None:
     held = board(2) | {"k2": known("k2", misses=1, version=3)}
     plan = absences(held, {"k0", "k1"})
     assert (plan.expired, plan.missing) == (1, 0)
-    (touch,) = plan.touches
-    assert (touch.status, touch.misses, touch.version, touch.expired_at) == (JobStatus.EXPIRED, 2, 4, NOW)
-    assert touch.expiry_reason == "missing from 2 complete scans in a row"
-    assert touch.last_seen_at == held["k2"].last_seen_at
+    (bookkeeping,) = plan.bookkeeping
+    assert (bookkeeping.status, bookkeeping.misses, bookkeeping.version, bookkeeping.expired_at) == (
+        JobStatus.EXPIRED,
+        2,
+        4,
+        NOW,
+    )
+    assert bookkeeping.expiry_reason == "missing from 2 complete scans in a row"
+    assert bookkeeping.last_seen_at == held["k2"].last_seen_at
     (entry,) = plan.versions
     assert (entry.job_key, entry.version, entry.kind, entry.changed_at) == ("k2", 4, ChangeKind.EXPIRED, NOW)
     assert entry.changes == {
@@ -200,16 +216,16 @@ def test_a_posting_expires_after_so_many_misses_and_not_before(needed: int) -> N
     for scan in range(1, needed + 1):
         plan = absences(held, {"k1", "k2"}, rules=LifecycleRules(expire_after_misses=needed))
         assert plan.expired == (scan == needed)
-        held["k0"] = held["k0"]._replace(misses=plan.touches[0].misses)
+        held["k0"] = held["k0"]._replace(misses=plan.bookkeeping[0].misses)
     scans = "1 complete scan" if needed == 1 else f"{needed} complete scans"
-    assert plan.touches[0].expiry_reason == f"missing from {scans} in a row"
+    assert plan.bookkeeping[0].expiry_reason == f"missing from {scans} in a row"
 
 
 def test_a_posting_that_leaves_keeps_a_sight_later_than_the_last_complete_scan() -> None:
     """An incomplete scan listed it since."""
     seen = NOW - timedelta(minutes=10)
     plan = absences(board(2) | {"k2": known("k2", last_seen_at=seen)}, {"k0", "k1"})
-    assert plan.touches[0].last_seen_at == seen
+    assert plan.bookkeeping[0].last_seen_at == seen
 
 
 def test_an_expired_posting_that_stays_away_plans_nothing() -> None:
@@ -217,8 +233,8 @@ def test_an_expired_posting_that_stays_away_plans_nothing() -> None:
 
 
 def test_a_source_never_read_whole_can_miss_what_an_incomplete_scan_brought() -> None:
-    plan = absences(board(3), {"k1", "k2"}, status=standing(last_complete_at=None))
-    assert plan.touches[0].last_seen_at == known().last_seen_at
+    plan = absences(board(3), {"k1", "k2"}, status=make_status(last_complete_at=None))
+    assert plan.bookkeeping[0].last_seen_at == known().last_seen_at
 
 
 @pytest.mark.parametrize(
@@ -252,13 +268,13 @@ def test_a_board_whose_ids_all_changed_is_emptied_too() -> None:
 
 def test_other_postings_in_place_of_the_missing_do_not_end_a_quarantine() -> None:
     """The feed of another company: measured by all that is active, the board would be back at the second scan."""
-    status, held = standing(), board(12)
+    status, held = make_status(), board(12)
     others = {f"other{number}": known(f"other{number}") for number in range(12)}
     for scan, minutes in enumerate((15, 30, 45, 60), start=1):
         plan = absences(held, set(others), status=status, now=NOW + timedelta(minutes=minutes))
         assert (plan.expired, plan.quarantine_scans) == (0, scan)
         held = {key: one._replace(misses=min(scan, 2)) for key, one in board(12).items()} | others
-        status = standing(quarantined_at=plan.quarantined_at, quarantine_scans=plan.quarantine_scans)
+        status = make_status(quarantined_at=plan.quarantined_at, quarantine_scans=plan.quarantine_scans)
     gone = absences(held, set(others), status=status, now=NOW + timedelta(minutes=75))
     assert (gone.expired, gone.quarantined_at) == (12, None)
 
@@ -266,7 +282,7 @@ def test_other_postings_in_place_of_the_missing_do_not_end_a_quarantine() -> Non
 @pytest.mark.parametrize(("back", "quarantined"), [(5, True), (6, False), (12, False)])
 def test_a_board_comes_back_when_it_lists_half_of_what_was_missing(back: int, quarantined: bool) -> None:
     held = board(12, misses=1) | {f"new{number}": known(f"new{number}") for number in range(30)}
-    status = standing(quarantined_at=NOW - HOUR, quarantine_scans=1, missing=12)
+    status = make_status(quarantined_at=NOW - HOUR, quarantine_scans=1, missing=12)
     listed = {f"k{number}" for number in range(back)} | {f"new{number}" for number in range(30)}
     plan = absences(held, listed, status=status)
     assert (plan.quarantined_at is not None, plan.expired) == (quarantined, 0)
@@ -287,38 +303,38 @@ def test_an_empty_board_without_postings_is_healthy() -> None:
     ],
 )
 def test_a_quarantine_ends_by_enough_scans_over_enough_time(scans_before: int, minutes: int, expired: int) -> None:
-    status = standing(quarantined_at=NOW - timedelta(minutes=minutes), quarantine_scans=scans_before)
+    status = make_status(quarantined_at=NOW - timedelta(minutes=minutes), quarantine_scans=scans_before)
     plan = absences(board(12, misses=2), set(), status=status)
     assert plan.expired == expired
     if expired:
         assert (plan.quarantined_at, plan.quarantine_scans, plan.missing) == (None, 0, 0)
-        assert plan.touches[0].expiry_reason == (
+        assert plan.bookkeeping[0].expiry_reason == (
             f"missing from 3 complete scans in a row; the board looked emptied in {scans_before + 1} scans"
         )
     else:
         assert (plan.quarantined_at, plan.quarantine_scans) == (status.quarantined_at, scans_before + 1)
-        assert plan.touches == (), "further scans of a dead board write nothing"
+        assert plan.bookkeeping == (), "further scans of a dead board write nothing"
 
 
 def test_misses_made_while_the_board_was_broken_prove_nothing() -> None:
     """Two of twelve are still missing when the board comes back: they begin at one miss."""
-    status = standing(quarantined_at=NOW - HOUR, quarantine_scans=2, missing=12)
+    status = make_status(quarantined_at=NOW - HOUR, quarantine_scans=2, missing=12)
     plan = absences(board(12, misses=2), {f"k{number}" for number in range(2, 12)}, status=status)
     assert (plan.expired, plan.missing, plan.quarantined_at, plan.quarantine_scans) == (0, 2, None, 0)
-    assert {touch.job_key: touch.misses for touch in plan.touches} == {"k0": 1, "k1": 1}
+    assert {bookkeeping.job_key: bookkeeping.misses for bookkeeping in plan.bookkeeping} == {"k0": 1, "k1": 1}
 
 
 def test_a_quarantine_lasts_until_something_expires() -> None:
     """With more misses wanted than scans of quarantine the board may come back in between."""
     rules = LifecycleRules(expire_after_misses=5)
-    status, held = standing(), board(12)
+    status, held = make_status(), board(12)
     for scan in range(1, 5):
         plan = absences(held, set(), status=status, rules=rules, now=NOW + scan * HOUR)
         assert (plan.expired, plan.quarantined_at, plan.quarantine_scans) == (0, NOW + HOUR, scan)
         held = {key: one._replace(misses=scan) for key, one in held.items()}
-        status = standing(quarantined_at=plan.quarantined_at, quarantine_scans=plan.quarantine_scans)
+        status = make_status(quarantined_at=plan.quarantined_at, quarantine_scans=plan.quarantine_scans)
     back = absences(held, set(held) - {"k0"}, status=status, rules=rules, now=NOW + 5 * HOUR)
-    assert (back.expired, back.touches[0].misses) == (0, 1)
+    assert (back.expired, back.bookkeeping[0].misses) == (0, 1)
     gone = absences(held, set(), status=status, rules=rules, now=NOW + 5 * HOUR)
     assert (gone.expired, gone.quarantined_at) == (12, None)
 
@@ -327,8 +343,8 @@ def test_the_order_of_what_is_known_changes_no_plan_of_a_posting() -> None:
     held = board(12, misses=1)
     listed = {f"k{number}" for number in range(3, 12)}
     one, other = absences(held, listed), absences(dict(reversed(held.items())), listed)
-    assert sorted(one.touches, key=str) == sorted(other.touches, key=str)
-    assert replace(one, touches=(), versions=()) == replace(other, touches=(), versions=())
+    assert sorted(one.bookkeeping, key=str) == sorted(other.bookkeeping, key=str)
+    assert replace(one, bookkeeping=(), versions=()) == replace(other, bookkeeping=(), versions=())
 
 
 def test_an_unchanged_answer_lists_what_the_last_complete_one_listed() -> None:
@@ -339,7 +355,7 @@ def test_an_unchanged_answer_lists_what_the_last_complete_one_listed() -> None:
 def test_a_posting_missing_from_an_unchanged_answer_expires_like_any_other() -> None:
     held = {"k0": known("k0"), "k1": known("k1", misses=1)}
     plan = absences(held, listed_when_unchanged(held))
-    assert [touch.job_key for touch in plan.touches] == ["k1"]
+    assert [bookkeeping.job_key for bookkeeping in plan.bookkeeping] == ["k1"]
     assert plan.expired == 1
 
 

@@ -14,8 +14,8 @@ from jobscan.decide.scan.lifecycle import JobPlan
 from jobscan.decide.scan.schedule import scan_moment
 from jobscan.domain.job import Job, JobStatus
 from jobscan.domain.scan import ScanOutcome
-from tests.decide.boards import Shelf
-from tests.decide.postings import HOUR, NOW, job, standing
+from tests.decide.postings import HOUR, NOW, job, make_status
+from tests.decide.stored_board import StoredBoard
 
 #: More than the ten from which a board can look emptied by losing half.
 IDS = [str(number) for number in range(14)]
@@ -46,14 +46,14 @@ class Lifecycle(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = NOW
-        self.shelf = Shelf(standing(last_complete_at=None))
+        self.board = StoredBoard(make_status(last_complete_at=None))
         self.lives: dict[str, Life] = {}
         self.emptied_at: list[datetime] = []
         self.last_whole: Listing = {}
         self.seen_before: dict[str, datetime] = {}
 
     def now(self) -> datetime:
-        return scan_moment(self.clock, self.shelf.status)
+        return scan_moment(self.clock, self.board.status)
 
     def jobs(self, listing: Listing) -> list[Job]:
         return [JOBS[id_, variant] for id_, variant in listing.items()]
@@ -120,18 +120,18 @@ class Lifecycle(RuleBasedStateMachine):
     @rule(listing=st.one_of(listings, full_listings))
     def a_whole_scan(self, listing: Listing) -> None:
         now, before, missing = self.now(), self.active(), self.missing()
-        reversed_order = self.shelf.copy()
+        reversed_order = self.board.copy()
         reversed_order.scan_whole(self.jobs(listing)[::-1], now)
-        self.shelf.scan_whole(self.jobs(listing), now)
+        self.board.scan_whole(self.jobs(listing), now)
         self.model_listed(listing, now, whole=True)
         self.model_left(before, missing, set(listing), now)
         self.last_whole = listing
-        assert reversed_order.rows == self.shelf.rows
-        assert reversed_order.status == self.shelf.status
-        assert sorted(reversed_order.history, key=str) == sorted(self.shelf.history, key=str)
+        assert reversed_order.rows == self.board.rows
+        assert reversed_order.status == self.board.status
+        assert sorted(reversed_order.history, key=str) == sorted(self.board.history, key=str)
         for id_ in listing:
-            assert self.shelf.rows[KEYS[id_]].status is JobStatus.ACTIVE
-        assert self.shelf.plans(self.jobs(listing), self.now()) == [JobPlan()] * len(listing)
+            assert self.board.rows[KEYS[id_]].status is JobStatus.ACTIVE
+        assert self.board.plans(self.jobs(listing), self.now()) == [JobPlan()] * len(listing)
 
     @rule(lost=st.integers(1, 14))
     def a_whole_scan_without_the_first_few(self, lost: int) -> None:
@@ -141,11 +141,11 @@ class Lifecycle(RuleBasedStateMachine):
     def an_emptied_scan(self) -> None:
         self.a_whole_scan({})
 
-    @precondition(lambda self: self.shelf.status.body_hash is not None)
+    @precondition(lambda self: self.board.status.body_hash is not None)
     @rule()
     def an_unchanged_scan(self) -> None:
         now, before, missing = self.now(), self.active(), self.missing()
-        self.shelf.scan_unchanged(now)
+        self.board.scan_unchanged(now)
         self.model_listed(self.last_whole, now, whole=True)
         self.model_left(before, missing, set(self.last_whole), now)
 
@@ -153,7 +153,7 @@ class Lifecycle(RuleBasedStateMachine):
     def a_whole_list_of_which_some_cannot_be_read(self, read: Listing, unread: set[str]) -> None:
         now, before, missing = self.now(), self.active(), self.missing()
         read = {id_: variant for id_, variant in read.items() if id_ not in unread}
-        outcome = self.shelf.scan_with_unread(self.jobs(read), [JOBS[id_, 1] for id_ in sorted(unread)], now)
+        outcome = self.board.scan_with_unread(self.jobs(read), [JOBS[id_, 1] for id_ in sorted(unread)], now)
         assert outcome is (ScanOutcome.INCOMPLETE if read else ScanOutcome.FAILED)
         self.model_listed(read, now, whole=True)
         self.model_unread(unread, now, whole=bool(read))
@@ -161,57 +161,57 @@ class Lifecycle(RuleBasedStateMachine):
             self.model_left(before, missing, {*read, *unread}, now)
         else:
             assert self.active() == before
-        assert self.shelf.status.error_message is not None
-        assert self.shelf.status.unread == len(unread)
+        assert self.board.status.error_message is not None
+        assert self.board.status.unread == len(unread)
 
     @rule(listing=listings)
     def an_incomplete_scan(self, listing: Listing) -> None:
         now, before = self.now(), self.active()
-        self.shelf.scan_in_part(self.jobs(listing), now)
+        self.board.scan_in_part(self.jobs(listing), now)
         self.model_listed(listing, now, whole=False)
-        assert {id_ for id_ in before if self.shelf.rows[KEYS[id_]].status is not JobStatus.ACTIVE} == set()
-        assert self.shelf.status.body_hash is None
+        assert {id_ for id_ in before if self.board.rows[KEYS[id_]].status is not JobStatus.ACTIVE} == set()
+        assert self.board.status.body_hash is None
 
     @rule()
     def a_failed_scan(self) -> None:
-        rows = dict(self.shelf.rows)
-        self.shelf.scan_in_vain(self.now())
-        assert self.shelf.rows == rows
+        rows = dict(self.board.rows)
+        self.board.scan_in_vain(self.now())
+        assert self.board.rows == rows
 
     # What must always hold.
 
     @invariant()
     def every_life_is_as_the_model_says(self) -> None:
-        assert self.shelf.rows.keys() == {KEYS[id_] for id_ in self.lives}
+        assert self.board.rows.keys() == {KEYS[id_] for id_ in self.lives}
         for id_, life in self.lives.items():
-            row = self.shelf.rows[KEYS[id_]]
+            row = self.board.rows[KEYS[id_]]
             assert (row.status is JobStatus.ACTIVE) == life.active
             assert row.version == life.version
             assert row.first_seen_at == life.first_seen_at
             assert row.job == JOBS[id_, life.variant]
             assert (row.expired_at is None) == (row.expiry_reason is None) == life.active
             # An incomplete scan need not write what did not change, so it may or may not count as the last sight.
-            assert (life.listed_whole_at or life.first_seen_at) <= self.shelf.last_seen_at(KEYS[id_]) <= life.listed_at
+            assert (life.listed_whole_at or life.first_seen_at) <= self.board.last_seen_at(KEYS[id_]) <= life.listed_at
 
     @invariant()
     def the_board_knows_what_it_misses(self) -> None:
-        emptied = self.shelf.status.quarantined_at, self.shelf.status.quarantine_scans
+        emptied = self.board.status.quarantined_at, self.board.status.quarantine_scans
         assert emptied == ((self.emptied_at[0], len(self.emptied_at)) if self.emptied_at else (None, 0))
 
     @invariant()
     def the_last_sight_never_moves_back(self) -> None:
-        for key in self.shelf.rows:
-            seen = self.shelf.last_seen_at(key)
-            assert self.shelf.rows[key].first_seen_at <= seen
+        for key in self.board.rows:
+            seen = self.board.last_seen_at(key)
+            assert self.board.rows[key].first_seen_at <= seen
             assert self.seen_before.get(key, seen) <= seen
             self.seen_before[key] = seen
 
     @invariant()
     def versions_have_no_gaps(self) -> None:
-        entries: dict[str, list[int]] = {key: [1] for key in self.shelf.rows}
-        for entry in self.shelf.history:
+        entries: dict[str, list[int]] = {key: [1] for key in self.board.rows}
+        for entry in self.board.history:
             entries[entry.job_key].append(entry.version)
-        for key, row in self.shelf.rows.items():
+        for key, row in self.board.rows.items():
             assert entries[key] == list(range(1, row.version + 1))
 
 

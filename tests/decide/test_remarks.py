@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jobscan.decide.scan.remarks import remarks_on
-from tests.decide.postings import NOW, standing
+from tests.decide.postings import NOW, make_status
 
 GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(days=2)}
 
@@ -36,4 +36,4 @@ GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(
     ],
 )
 def test_what_there_is_to_know_of_a_board(status: dict[str, Any], remarks: tuple[str, ...]) -> None:
-    assert remarks_on(standing(**status)) == remarks
+    assert remarks_on(make_status(**status)) == remarks

@@ -16,7 +16,7 @@ from jobscan.decide.scan.schedule import (
     next_due_at,
     scan_moment,
 )
-from tests.decide.postings import HOUR, NOW, standing
+from tests.decide.postings import HOUR, NOW, make_status
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -148,7 +148,7 @@ def test_a_failing_cron_source_waits_longer_than_nothing_and_never_past_the_firs
     assert due > now
     assert due <= next_due_at(rules, now=now + rules.max_backoff, draw=draw)
     # What one process stored, another accepts.
-    later = effective_due_at(rules, standing(next_due_at=due, failures=failures), now=now)
+    later = effective_due_at(rules, make_status(next_due_at=due, failures=failures), now=now)
     assert later == min(due, later)
 
 
@@ -167,12 +167,12 @@ def test_a_failing_cron_source_waits_longer_than_nothing_and_never_past_the_firs
 def test_a_stored_due_time_is_at_most_one_wait_away(
     next_due: datetime | None, failures: int, effective: datetime
 ) -> None:
-    status = standing(next_due_at=next_due, failures=failures)
+    status = make_status(next_due_at=next_due, failures=failures)
     assert effective_due_at(ScheduleRules(), status, now=NOW) == effective
 
 
 def test_a_stored_cron_time_too_far_away_is_the_next_one() -> None:
-    status = standing(next_due_at=NOW + 365 * DAY)
+    status = make_status(next_due_at=NOW + 365 * DAY)
     due = effective_due_at(ScheduleRules(every="0 13 * * *"), status, now=NOW)
     assert due == NOW + HOUR + timedelta(seconds=30)
 
@@ -182,7 +182,7 @@ def test_a_stored_cron_time_too_far_away_is_the_next_one() -> None:
     [(None, NOW), (NOW - HOUR, NOW), (NOW, NOW), (NOW + HOUR, NOW + HOUR)],
 )
 def test_no_scan_is_stamped_before_the_last_complete_one(last_complete: datetime | None, moment: datetime) -> None:
-    assert scan_moment(NOW, standing(last_complete_at=last_complete)) == moment
+    assert scan_moment(NOW, make_status(last_complete_at=last_complete)) == moment
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_no_scan_is_stamped_before_the_last_complete_one(last_complete: datetime
     ],
 )
 def test_validators_are_believed_for_a_day(last_full: datetime | None, may: bool) -> None:
-    assert may_send_validators(ScheduleRules(), standing(last_full_at=last_full), now=NOW) is may
+    assert may_send_validators(ScheduleRules(), make_status(last_full_at=last_full), now=NOW) is may
 
 
 @pytest.mark.parametrize(

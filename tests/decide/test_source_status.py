@@ -15,12 +15,12 @@ from jobscan.decide.scan.source_status import (
 )
 from jobscan.domain.page import Validators
 from jobscan.domain.scan import ScanCounts
-from tests.decide.postings import HOUR, NOW, standing
+from tests.decide.postings import HOUR, NOW, make_status
 
 if TYPE_CHECKING:
     from jobscan.domain.source import SourceStatus
 
-BEFORE = standing(
+BEFORE = make_status(
     last_success_at=NOW - HOUR,
     last_complete_at=NOW - HOUR,
     last_full_at=NOW - 2 * HOUR,

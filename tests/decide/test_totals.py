@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jobscan.decide.scan.completeness import WalkFacts, why_incomplete
 from jobscan.decide.scan.totals import GAP_PERIOD, TotalGap, gap_after, largest_gap, why_not_whole, with_gap
-from tests.decide.postings import HOUR, NOW, standing
+from tests.decide.postings import HOUR, NOW, make_status
 
 DAY = timedelta(days=1)
 #: Before the walk that is looked at: the same difference of one, in two walks, a day old.
@@ -41,7 +41,7 @@ def walk(total: int | None, unique: int, **fields: object) -> WalkFacts:
     ],
 )
 def test_the_difference_after_a_walk(before: TotalGap, facts: WalkFacts, after: TotalGap) -> None:
-    assert gap_after(with_gap(standing(), before), facts, now=NOW) == after
+    assert gap_after(with_gap(make_status(), before), facts, now=NOW) == after
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ WALKS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60), st.integers(1
 
 @given(WALKS)
 def test_only_what_was_the_same_for_three_walks_and_a_day_is_ever_accepted(walks: list[tuple[int, int, int]]) -> None:
-    status, now = standing(last_complete_at=None), NOW
+    status, now = make_status(last_complete_at=None), NOW
     past: list[tuple[datetime, int]] = []
     for total, unique, hours in walks:
         now += timedelta(hours=hours)

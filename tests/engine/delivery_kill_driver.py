@@ -40,13 +40,13 @@ from jobscan.domain.delivery import FINISHED, Delivery, DeliveryStatus
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Silence
 from jobscan.engine.retention import Retention
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, Telling
+from jobscan.engine.supervisor import Engine, ScanListeners
 from jobscan.notify import CHANNELS
 from jobscan.notify.channels.email import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
@@ -137,7 +137,7 @@ class DyingStore(DatabaseStore):
         super().__init__(database)
         self._death = death
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         await super().commit(batches)
         self._death.pass_by("scanned")
 
@@ -187,7 +187,7 @@ async def live(place: Place, order: Order, tell: Callable[[object], None]) -> No
                 clock=clock.now,
                 ticks=clock.ticks,
                 draw=lambda: 0.5,
-                telling=Telling(
+                listeners=ScanListeners(
                     dispatcher=Dispatcher(outbox, channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5)
                 ),
             )

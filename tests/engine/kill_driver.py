@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from jobscan.domain.source import Source
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.store import DatabaseStore
 from jobscan.persistence import Database, DatabaseSettings
 from jobscan.persistence.schema import JOBS, SOURCES
@@ -50,7 +50,7 @@ class DyingStore(DatabaseStore):
         super().__init__(database)
         self._left = last
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         await super().commit(batches)
         self._left -= 1
         if self._left == 0:
@@ -67,8 +67,8 @@ async def scan(url: str, boards: str, *, upto: int = SCANS, last: int = 0) -> No
         async with open_fetcher() as fetcher:
             for number in range(upto):
                 store = DyingStore(database, last)
-                standing = await store.ensure(sources(boards))
-                due = [source for source in sources(boards) if standing[source.key].scan_seq == number]
+                status = await store.ensure(sources(boards))
+                due = [source for source in sources(boards) if status[source.key].scan_seq == number]
                 if due:
                     await Workbench(database, fetcher, Clock(START + number * HOUR)).cycle(*due, store=store)
     finally:

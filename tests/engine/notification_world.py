@@ -21,11 +21,11 @@ from jobscan.domain.delivery import SENT, Delivery, Message, Outcome, Result
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.source import Source
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.scan.pipeline import scan_source
-from jobscan.engine.scan.target import Target, Tools
+from jobscan.engine.scan.target import ScanTarget, Tools
 from jobscan.engine.store import DatabaseStore, SupersededError
 from jobscan.persistence import Database
 from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, REVISION
@@ -138,7 +138,7 @@ class World:
     shelves: Shelves = field(default_factory=Shelves)
     sinks: dict[str, Sink] = field(default_factory=dict)
     #: What the last committed scans said.
-    committed: list[Batch] = field(default_factory=list)
+    committed: list[ScanBatch] = field(default_factory=list)
 
     async def begin(self) -> None:
         """Empty the database and start."""
@@ -165,9 +165,9 @@ class World:
 
     async def scan(self, boards: Sequence[str]) -> None:
         """Read boards as the poller does, and write what they said in one transaction."""
-        batches: list[Batch] = []
+        batches: list[ScanBatch] = []
 
-        async def keep(batch: Batch) -> None:
+        async def keep(batch: ScanBatch) -> None:
             batches.append(batch)
 
         tools = Tools(
@@ -179,14 +179,14 @@ class World:
             draw=lambda: 0.5,
         )
         sources = [BOARDS[board] for board in boards]
-        standing = await self.store.standing(sources)
+        statuses = await self.store.statuses(sources)
         for source in sources:
-            target = Target(
+            target = ScanTarget(
                 source=source,
                 adapter=ADAPTERS[source.type],
                 schedule=ScheduleRules(jitter=0),
                 lifecycle=LIFECYCLE,
-                status=standing[source.key],
+                status=statuses[source.key],
             )
             await scan_source(target, tools)
         await self.store.commit(batches)

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from jobscan.domain.scan import ScanOutcome
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.store import DatabaseStore, SupersededError
 from jobscan.persistence import Database, DatabaseSettings, SourceRepository, upgrade
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
@@ -51,9 +51,9 @@ async def test_cancelled_among_details_what_was_read_is_kept(bench: Workbench, b
 
     kept = await bench.jobs(workday.source)
     assert set(kept) == set(list(workday.rows)[:40])  # five waves of eight; the sixth was under way
-    rows, standing = await bench.dump(), await bench.standing(workday.source)
+    rows, status = await bench.dump(), await bench.status(workday.source)
     assert rows["scans"] == []
-    assert (standing.scan_seq, standing.last_complete_at, standing.body_hash) == (0, None, None)
+    assert (status.scan_seq, status.last_complete_at, status.body_hash) == (0, None, None)
 
     workday.instead = {}
     workday.details_asked()
@@ -70,7 +70,7 @@ class WatchedStore(DatabaseStore):
         self.begun = asyncio.Event()
         self.may_begin = asyncio.Event()
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         self.begun.set()
         await self.may_begin.wait()
         await super().commit(batches)
@@ -96,8 +96,8 @@ async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, board
     finally:
         await other.close()
     assert len(await bench.active(acme)) == 40
-    standing = await bench.standing(acme)
-    assert (standing.scan_seq, standing.etag is not None) == (1, True)
+    status = await bench.status(acme)
+    assert (status.scan_seq, status.etag is not None) == (1, True)
     assert [record.outcome for record in await bench.scans(acme)] == [ScanOutcome.OK]
     assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
 

@@ -46,7 +46,7 @@ async def test_rows_that_share_an_id_are_all_kept_and_counted(
     stored = await bench.jobs(source)
     assert len(of(stored)) == 3
     assert [name.partition("~")[0] for name in sorted(stored)] == ["1", "1", "2"]
-    assert (await bench.standing(source)).collisions == 2
+    assert (await bench.status(source)).collisions == 2
 
     # Known from then on: said, but nothing that ails the board anew.
     dump = (await bench.dump())["jobs"]
@@ -107,7 +107,7 @@ async def test_what_is_stored_keeps_its_history_when_a_collision_begins_and_ends
     assert after["1"].first_seen_at == before.first_seen_at
     assert len(await bench.history(after["1"])) == 2
     assert await bench.active(source) == {"1", "2"}
-    assert (await bench.standing(source)).collisions == 0
+    assert (await bench.status(source)).collisions == 0
 
 
 async def test_a_board_whose_ids_always_collide_still_loses_what_it_no_longer_lists(

@@ -60,7 +60,7 @@ async def test_what_a_crashed_scan_wrote_is_not_taken_for_the_board_of_its_valid
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3)))
     await bench.scan(acme)
-    assert (await bench.standing(acme)).body_hash is not None
+    assert (await bench.status(acme)).body_hash is not None
 
     bench.adapters = {"greenhouse": LateFaultAdapter(greenhouse)}
     boards.greenhouse("acme", greenhouse_board(range(60)))
@@ -72,7 +72,7 @@ async def test_what_a_crashed_scan_wrote_is_not_taken_for_the_board_of_its_valid
     bench.adapters = {"greenhouse": greenhouse}
     boards.greenhouse("acme", greenhouse_board(range(3)))
     await bench.scan(acme)
-    assert (await bench.standing(acme)).missing > 0
+    assert (await bench.status(acme)).missing > 0
 
 
 async def test_when_nearly_all_fail_in_the_network_nobody_is_blamed(bench: Workbench, boards: BoardServer) -> None:
@@ -91,7 +91,7 @@ async def test_a_board_that_is_down_alone_is_blamed(bench: Workbench, boards: Bo
     others = [boards.greenhouse(f"acme{n}", greenhouse_board(range(3))) for n in range(3)]
     for _ in range(3):
         await bench.cycle(down, *others)
-    assert (await bench.standing(down)).failures == 3
+    assert (await bench.status(down)).failures == 3
 
 
 async def test_results_come_in_the_order_of_the_sources(bench: Workbench, boards: BoardServer) -> None:
@@ -129,4 +129,4 @@ async def test_a_source_has_the_name_that_is_configured_now(bench: Workbench, bo
     acme = boards.greenhouse("acme", greenhouse_board(range(2)))
     await bench.scan(acme)
     await bench.scan(Source(type="greenhouse", identifier="acme", name=name, base_url=boards.url))
-    assert (await bench.standing(acme)).name == name
+    assert (await bench.status(acme)).name == name

@@ -102,9 +102,9 @@ async def test_when_too_many_details_fail_the_rest_is_left_for_the_next_scan(
     assert record.error is not None
     assert record.error.startswith("none of 100 postings could be read: ")
     assert record.counts == ScanCounts(postings=100, unread=100)
-    standing = await bench.standing(workday.source)
-    assert (standing.last_outcome, standing.failures, standing.unread) == ("failed", 1, 100)
-    assert (standing.last_complete_at, standing.first_read_at) == (None, None)
+    status = await bench.status(workday.source)
+    assert (status.last_outcome, status.failures, status.unread) == ("failed", 1, 100)
+    assert (status.last_complete_at, status.first_read_at) == (None, None)
     # Twenty are named, the rest is counted.
     assert (len(record.problems), record.problems[-1]) == (21, "and 80 more")
     assert await bench.jobs(workday.source) == {}

@@ -13,7 +13,7 @@ from jobscan.domain.alert import Alert, AlertRule
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.scan import ScanOutcome
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
-from tests.engine.moved_boards import Desk, open_desk
+from tests.engine.delivery_setup import DeliverySetup, open_desk
 from tests.engine.workbench import Workbench
 
 DAY = timedelta(days=1)
@@ -22,9 +22,9 @@ ANALYSTS = AlertRule(keywords=("analyst",))
 
 
 @pytest.fixture
-async def desk(bench: Workbench) -> AsyncIterator[Desk]:
-    async with open_desk(bench) as desk:
-        yield desk
+async def delivering(bench: Workbench) -> AsyncIterator[DeliverySetup]:
+    async with open_desk(bench) as delivering:
+        yield delivering
 
 
 @pytest.fixture
@@ -40,62 +40,66 @@ def add_posting(board: WorkdayBoard) -> None:
     board.rows["JR2000"] = {**board.rows["JR1001"], "externalPath": path, "bulletFields": ["JR2000"]}
 
 
-async def baselines(desk: Desk) -> int:
-    return len(await desk.notifications(delivery_status="baseline"))
+async def baselines(delivering: DeliverySetup) -> int:
+    return len(await delivering.notifications(delivery_status="baseline"))
 
 
-async def test_what_was_listed_at_first_and_is_read_later_is_no_news(desk: Desk, workday: WorkdayBoard) -> None:
-    await desk.watch(Alert(name="all", rule=ANALYSTS))
-    assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.INCOMPLETE
-    assert ((await desk.bench.standing(workday.source)).first_read_at, await baselines(desk)) == (None, 3)
+async def test_what_was_listed_at_first_and_is_read_later_is_no_news(
+    delivering: DeliverySetup, workday: WorkdayBoard
+) -> None:
+    await delivering.watch(Alert(name="all", rule=ANALYSTS))
+    assert (await delivering.bench.scan(workday.source)).outcome is ScanOutcome.INCOMPLETE
+    assert ((await delivering.bench.status(workday.source)).first_read_at, await baselines(delivering)) == (None, 3)
 
     workday.instead = {}
-    assert (await desk.bench.scan(workday.source)).counts.new == 5
-    assert (await desk.bench.standing(workday.source)).first_read_at == desk.bench.clock.now()
-    assert (await desk.deliver(), await baselines(desk)) == (Counter(), 8)
+    assert (await delivering.bench.scan(workday.source)).counts.new == 5
+    assert (await delivering.bench.status(workday.source)).first_read_at == delivering.bench.clock.now()
+    assert (await delivering.deliver(), await baselines(delivering)) == (Counter(), 8)
 
     # From here on, what is new is news.
     add_posting(workday)
-    await desk.bench.scan(workday.source)
-    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
+    await delivering.bench.scan(workday.source)
+    assert await delivering.deliver() == {DeliveryStatus.SENT: 1}
 
 
 async def test_a_board_that_refused_everything_for_days_is_seen_for_the_first_time_when_it_can_be_read(
-    desk: Desk, workday: WorkdayBoard
+    delivering: DeliverySetup, workday: WorkdayBoard
 ) -> None:
-    await desk.watch(Alert(name="all", rule=ANALYSTS))
+    await delivering.watch(Alert(name="all", rule=ANALYSTS))
     workday.instead = {requisition: Reply(status=403) for requisition in workday.rows}
     for _ in range(3):
-        assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.FAILED
-        desk.bench.clock.advance(DAY)
+        assert (await delivering.bench.scan(workday.source)).outcome is ScanOutcome.FAILED
+        delivering.bench.clock.advance(DAY)
     workday.instead = {}
-    assert (await desk.bench.scan(workday.source)).outcome is ScanOutcome.OK
-    assert (await desk.deliver(), await baselines(desk)) == (Counter(), 8)
+    assert (await delivering.bench.scan(workday.source)).outcome is ScanOutcome.OK
+    assert (await delivering.deliver(), await baselines(delivering)) == (Counter(), 8)
 
 
 async def test_a_posting_that_is_never_there_does_not_keep_news_back_for_more_than_a_day(
-    desk: Desk, workday: WorkdayBoard
+    delivering: DeliverySetup, workday: WorkdayBoard
 ) -> None:
-    await desk.watch(Alert(name="all", rule=ANALYSTS))
+    await delivering.watch(Alert(name="all", rule=ANALYSTS))
     workday.instead = {"JR1007": Reply(status=404)}
-    await desk.bench.scan(workday.source)
-    desk.bench.clock.advance(DAY)
+    await delivering.bench.scan(workday.source)
+    delivering.bench.clock.advance(DAY)
     add_posting(workday)
-    assert (await desk.bench.scan(workday.source)).counts.new == 1
-    assert (await desk.bench.standing(workday.source)).first_read_at is None
-    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
+    assert (await delivering.bench.scan(workday.source)).counts.new == 1
+    assert (await delivering.bench.status(workday.source)).first_read_at is None
+    assert await delivering.deliver() == {DeliveryStatus.SENT: 1}
 
 
-async def test_what_exists_is_held_back_until_the_board_has_been_read(desk: Desk, workday: WorkdayBoard) -> None:
+async def test_what_exists_is_held_back_until_the_board_has_been_read(
+    delivering: DeliverySetup, workday: WorkdayBoard
+) -> None:
     async def due() -> set[timedelta]:
-        waiting = await desk.notifications(delivery_status="pending")
-        return {row["next_attempt_at"] - desk.bench.clock.now() for row in waiting}
+        waiting = await delivering.notifications(delivery_status="pending")
+        return {row["next_attempt_at"] - delivering.bench.clock.now() for row in waiting}
 
-    await desk.watch(Alert(name="all", rule=ANALYSTS, notify_existing=True))
-    await desk.bench.scan(workday.source)
+    await delivering.watch(Alert(name="all", rule=ANALYSTS, notify_existing=True))
+    await delivering.bench.scan(workday.source)
     assert await due() == {HOLD}
     workday.instead = {}
-    await desk.bench.scan(workday.source)
+    await delivering.bench.scan(workday.source)
     assert await due() == {timedelta()}
-    assert await desk.deliver() == {DeliveryStatus.SENT: 1}
-    assert "8 existing jobs" in desk.mails[0].parsed["Subject"]
+    assert await delivering.deliver() == {DeliveryStatus.SENT: 1}
+    assert "8 existing jobs" in delivering.mails[0].parsed["Subject"]

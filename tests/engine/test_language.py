@@ -53,7 +53,7 @@ async def test_a_board_that_needs_a_language_is_read_and_asked_so_from_then_on(
     assert (record.outcome, record.counts.new, record.requests) == (ScanOutcome.OK, 3, 3 + 3)
     # The list without, with, and without once more; then everything with it.
     assert languages(boards) == [None, ACCEPT_LANGUAGE, None, *[ACCEPT_LANGUAGE] * 3]
-    assert (await bench.standing(board.source)).accept_language == ACCEPT_LANGUAGE
+    assert (await bench.status(board.source)).accept_language == ACCEPT_LANGUAGE
 
     board.rows |= {"JR2000": WorkdayBoard._row(1000)}
     record = await bench.scan(board.source)
@@ -83,7 +83,7 @@ async def test_a_board_that_refuses_everything_costs_one_more_request(
             record = await bench.scan(source)
             assert record.outcome is ScanOutcome.FAILED
             assert languages(boards) == [None] * (retries + 1) + [ACCEPT_LANGUAGE]
-        assert (await bench.standing(source)).accept_language is None
+        assert (await bench.status(source)).accept_language is None
 
 
 async def test_details_that_refuse_everything_are_asked_again_once(
@@ -93,7 +93,7 @@ async def test_details_that_refuse_everything_are_asked_again_once(
     boards.routes[DETAIL] = REFUSED
     await sqlite_bench.scan(board.source)
     assert languages(boards).count(ACCEPT_LANGUAGE) == 1
-    assert (await sqlite_bench.standing(board.source)).accept_language is None
+    assert (await sqlite_bench.status(board.source)).accept_language is None
 
 
 async def test_trouble_that_passes_meanwhile_teaches_nothing(sqlite_bench: Workbench, boards: BoardServer) -> None:
@@ -103,7 +103,7 @@ async def test_trouble_that_passes_meanwhile_teaches_nothing(sqlite_bench: Workb
     # What counts is the last answer, to the request as it always is.
     assert (record.outcome, record.counts.postings) == (ScanOutcome.OK, 2)
     assert languages(boards) == [None, ACCEPT_LANGUAGE, None]
-    assert (await sqlite_bench.standing(source)).accept_language is None
+    assert (await sqlite_bench.status(source)).accept_language is None
 
 
 @pytest.mark.parametrize("last", [Reply(status=503), Reply(body=b"{}", cut=1)], ids=["busy", "broken"])
@@ -114,7 +114,7 @@ async def test_an_end_that_proves_nothing_teaches_nothing(
     source = boards.greenhouse("acme", lambda asked: next(replies))
     record = await sqlite_bench.scan(source)
     assert (record.outcome, "HTTP 500" in (record.error or "")) == (ScanOutcome.FAILED, True)
-    assert (await sqlite_bench.standing(source)).accept_language is None
+    assert (await sqlite_bench.status(source)).accept_language is None
 
 
 async def test_a_page_that_fails_among_others_is_not_asked_again(sqlite_bench: Workbench, boards: BoardServer) -> None:

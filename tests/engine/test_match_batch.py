@@ -11,9 +11,9 @@ from jobscan.domain.event import JobEvent
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.domain.user import User
-from jobscan.engine.batch import Batch
-from jobscan.engine.deliver import match_batch as matchmaker
-from jobscan.engine.deliver.match_batch import Matchmaker
+from jobscan.engine.batch import ScanBatch
+from jobscan.engine.deliver import match_batch as match_batch
+from jobscan.engine.deliver.match_batch import BatchMatcher
 from jobscan.persistence import Database, UserRepository
 from jobscan.services.alerts import add_alert, set_enabled
 from jobscan.services.users import add_user, erase_user
@@ -23,15 +23,15 @@ SOURCE = SourceKey("greenhouse", "canonical")
 ADA, BOB = "ada@example.org", "bob@example.org"
 
 
-def batch() -> Batch:
+def batch() -> ScanBatch:
     """Return a batch in which one posting is new."""
     job = stored_job(title="Go Engineer").job
     status = SourceStatus(source_type="greenhouse", source_identifier="canonical", name="Canonical")
     event = JobEvent(job_key=job.job_key, kind=ChangeKind.NEW, version=1, job=job)
-    return Batch(source=SOURCE, scan_seq=0, status=replace(status, scan_seq=1), events=(event,), found_at=NOW)
+    return ScanBatch(source=SOURCE, scan_seq=0, status=replace(status, scan_seq=1), events=(event,), found_at=NOW)
 
 
-async def told(matches: Matchmaker) -> list[int]:
+async def told(matches: BatchMatcher) -> list[int]:
     """Return the alerts that tell of the batch."""
     return sorted(one.alert_id for one in (await matches.plan([batch()])).notifications)
 
@@ -43,9 +43,9 @@ async def alert(database: Database, email: str, name: str, *keywords: str) -> in
 
 @pytest.mark.parametrize("limit", [0, 1, 100], ids=["all anew", "often anew", "apart"])
 async def test_changes_are_taken_up_at_once(database: Database, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matchmaker, "MAX_CHANGES", limit)
-    monkeypatch.setattr(matchmaker, "PAGE", 2)
-    matches = Matchmaker(database)
+    monkeypatch.setattr(match_batch, "MAX_CHANGES", limit)
+    monkeypatch.setattr(match_batch, "PAGE", 2)
+    matches = BatchMatcher(database)
     for email in (ADA, BOB):
         await add_user(database, User(email=email), now=NOW)
     assert await told(matches) == []
@@ -66,5 +66,5 @@ async def test_changes_are_taken_up_at_once(database: Database, limit: int, monk
 
 async def test_nothing_is_read_where_nothing_happened(database: Database) -> None:
     quiet = replace(batch(), events=())
-    plan = await Matchmaker(database).plan([quiet])
+    plan = await BatchMatcher(database).plan([quiet])
     assert (plan.revision, plan.notifications) == (None, ())

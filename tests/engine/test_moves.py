@@ -12,8 +12,8 @@ from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.engine.store import DatabaseStore, DryStore
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard
+from tests.engine.delivery_setup import DeliverySetup, Recorder, open_desk
 from tests.engine.earlier import EarlierWorkday
-from tests.engine.moved_boards import Desk, Recorder, open_desk
 from tests.engine.workbench import Workbench
 
 ANALYSTS = Alert(
@@ -48,13 +48,15 @@ def told(hook: Recorder) -> list[str]:
     return titles
 
 
-async def watched(desk: Desk, boards: BoardServer, names: Iterable[str]) -> tuple[WorkdayBoard, Recorder]:
+async def watched(
+    delivering: DeliverySetup, boards: BoardServer, names: Iterable[str]
+) -> tuple[WorkdayBoard, Recorder]:
     """Let the version before scan a board of these requisitions; then ask to be notified of analysts."""
-    hook = desk.channels["hook"] = Recorder()
+    hook = delivering.channels["hook"] = Recorder()
     board = WorkdayBoard(boards, 0)
     numbered(board, names)
-    await earlier(desk.bench).scan(board.source)
-    await desk.watch(ANALYSTS)
+    await earlier(delivering.bench).scan(board.source)
+    await delivering.watch(ANALYSTS)
     return board, hook
 
 
@@ -147,42 +149,42 @@ async def test_another_posting_does_not_inherit_the_history(bench: Workbench, bo
 
 
 async def test_nobody_is_notified_again(bench: Workbench, boards: BoardServer) -> None:
-    async with open_desk(bench) as desk:
-        board, hook = await watched(desk, boards, ["R25_00001"])
+    async with open_desk(bench) as delivering:
+        board, hook = await watched(delivering, boards, ["R25_00001"])
         numbered(board, ["R25_00001", "R26_00002", "R26_00003"])
         await earlier(bench).scan(board.source)
-        await desk.deliver()
+        await delivering.deliver()
         assert told(hook) == ["Analyst R26_00002", "Analyst R26_00003"]
 
         await bench.scan(board.source)
-        await desk.deliver()
+        await delivering.deliver()
         assert told(hook) == []
         # An update is told, once, of the posting that it is.
         board.rows["R26_00002"]["title"] = "Lead Analyst"
         await bench.scan(board.source)
         await bench.scan(board.source)
-        await desk.deliver()
+        await delivering.deliver()
         assert told(hook) == ["Lead Analyst"]
-        [sent] = [row for row in await desk.notifications() if row["matched"] and row["kind"] == "updated"]
+        [sent] = [row for row in await delivering.notifications() if row["matched"] and row["kind"] == "updated"]
         assert sent["job_key"] == (await bench.jobs(board.source))["R26_00002"].job.job_key
 
 
 async def test_what_waited_to_be_sent_is_sent_once_after_the_move(bench: Workbench, boards: BoardServer) -> None:
-    async with open_desk(bench) as desk:
-        board, hook = await watched(desk, boards, ["R25_00001"])
+    async with open_desk(bench) as delivering:
+        board, hook = await watched(delivering, boards, ["R25_00001"])
         numbered(board, ["R25_00001", "R26_00002"])
         await earlier(bench).scan(board.source)
         await bench.scan(board.source)
-        await desk.deliver()
-        await desk.deliver()
+        await delivering.deliver()
+        await delivering.deliver()
         assert told(hook) == ["Analyst R26_00002"]
 
 
 async def test_an_expired_posting_that_comes_back_under_its_new_id_is_reopened(
     bench: Workbench, boards: BoardServer
 ) -> None:
-    async with open_desk(bench) as desk:
-        board, hook = await watched(desk, boards, ["R26_00001", "R26_00002"])
+    async with open_desk(bench) as delivering:
+        board, hook = await watched(delivering, boards, ["R26_00001", "R26_00002"])
         rows = dict(board.rows)
         del board.rows["R26_00002"]
         for _ in range(2):
@@ -192,7 +194,7 @@ async def test_an_expired_posting_that_comes_back_under_its_new_id_is_reopened(
         assert record.counts == ScanCounts(postings=2, reopened=1, unchanged=1)
         found = (await bench.jobs(board.source))["R26_00002"]
         assert [entry.kind for entry in await bench.history(found)] == ["expired", "reopened"]
-        await desk.deliver()
+        await delivering.deliver()
         assert told(hook) == ["Analyst R26_00002"]
 
 

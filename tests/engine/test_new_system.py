@@ -8,7 +8,7 @@ from types import ModuleType
 import msgspec
 
 from jobscan.domain.job import RawJob
-from jobscan.domain.page import Lane, Page, Request
+from jobscan.domain.page import HostLimit, Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanCounts
 from jobscan.domain.source import Source
@@ -24,7 +24,7 @@ from tests.engine.workbench import Workbench
 TYPE = "noticeboard"
 LABEL = "Noticeboard"
 
-_LANE = Lane(name="noticeboard")
+_LIMIT = HostLimit(name="noticeboard")
 
 
 class _Notice(msgspec.Struct):
@@ -43,7 +43,7 @@ def check_identifier(identifier: str) -> str | None:
 
 
 def first_request(source: Source) -> Request:
-    return Request(url=f"https://notices.example/{source.identifier}", lane=_LANE)
+    return Request(url=f"https://notices.example/{source.identifier}", limit=_LIMIT)
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
@@ -55,7 +55,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
         url = f"https://notices.example/{source.identifier}/{external_id}"
         return RawJob(external_id=external_id, title=notice.headline, locations=(notice.town,), url=url)
 
-    further = (Request(url=f"https://notices.example/{found.more}", lane=_LANE),) if found.more else ()
+    further = (Request(url=f"https://notices.example/{found.more}", limit=_LIMIT),) if found.more else ()
     return replace(read_jobs(found.notices, _Notice, to_job, what), next=further)
 
 

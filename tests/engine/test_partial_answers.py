@@ -51,7 +51,7 @@ async def test_answers_that_are_no_board_fail_and_change_no_job(bench: Workbench
     sources = {case: boards.greenhouse(f"acme{number}", whole) for number, case in enumerate(FAILURES)}
     await bench.cycle(*sources.values())
     before = await bench.dump()
-    stood = {case: await bench.standing(source) for case, source in sources.items()}
+    stood = {case: await bench.status(source) for case, source in sources.items()}
 
     for source, (reply, _) in zip(sources.values(), FAILURES.values(), strict=True):
         boards.greenhouse(source.identifier, reply)
@@ -64,7 +64,7 @@ async def test_answers_that_are_no_board_fail_and_change_no_job(bench: Workbench
     after = await bench.dump()
     assert (after["jobs"], after["job_versions"]) == (before["jobs"], before["job_versions"])
     for case, source in sources.items():
-        stands = await bench.standing(source)
+        stands = await bench.status(source)
         # The validators still describe what is stored.
         assert (stands.etag, stands.body_hash) == (stood[case].etag, stood[case].body_hash), case
         assert (stands.failures, stands.last_success_at, stands.missing) == (4, stood[case].last_success_at, 0), case
@@ -83,8 +83,8 @@ async def test_fewer_rows_than_the_total_are_stored_and_expire_nothing(bench: Wo
         record = await bench.scan(acme)
         assert (record.outcome, record.counts.expired) == (ScanOutcome.INCOMPLETE, 0)
     assert await bench.active(acme) == {str(number) for number in range(50)}
-    standing = await bench.standing(acme)
-    assert (standing.missing, standing.etag, standing.body_hash, standing.failures) == (0, None, None, 0)
+    status = await bench.status(acme)
+    assert (status.missing, status.etag, status.body_hash, status.failures) == (0, None, None, 0)
 
 
 async def test_a_posting_without_an_id_keeps_the_scan_from_being_complete(
@@ -110,7 +110,7 @@ async def test_a_posting_that_cannot_be_read_counts_as_seen(bench: Workbench, bo
         assert (record.counts.postings, record.counts.expired) == (5, 0)
         assert ["posting 4 cannot be read" in problem for problem in record.problems] == [True]
     # Asked for in full each time, until it can be read.
-    assert (await bench.standing(acme)).body_hash is None
+    assert (await bench.status(acme)).body_hash is None
     boards.greenhouse("acme", greenhouse_board(range(5)))
     assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
 
@@ -154,7 +154,7 @@ async def test_an_emptied_board_must_say_so_three_times_over_an_hour(bench: Work
     boards.greenhouse("acme", EMPTY)
     for number in (1, 2):
         assert (await bench.scan(acme)).counts.expired == 0
-        assert (await bench.standing(acme)).quarantine_scans == number
+        assert (await bench.status(acme)).quarantine_scans == number
     record = await bench.scan(acme)
     assert record.counts.expired == 175
     [reason] = {stored.expiry_reason for stored in (await bench.jobs(acme)).values()}
@@ -186,8 +186,8 @@ async def test_a_board_that_comes_back_ends_the_quarantine_and_its_misses(
         boards.greenhouse("acme", whole)
         record = await bench.scan(acme)
         assert (record.counts.expired, record.counts.reopened, record.counts.new) == (0, 0, 0)
-        standing = await bench.standing(acme)
-        assert (standing.quarantined_at, standing.quarantine_scans, standing.missing) == (None, 0, 0)
+        status = await bench.status(acme)
+        assert (status.quarantined_at, status.quarantine_scans, status.missing) == (None, 0, 0)
     assert {stored.misses for stored in (await bench.jobs(acme)).values()} == {0}
 
 
@@ -220,4 +220,4 @@ async def test_a_posting_that_returns_is_reopened_with_its_first_sight_and_histo
 async def test_the_server_decides_when_it_is_asked_again(bench: Workbench, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", Reply(status=429, headers=("Retry-After: 7200",)))
     await bench.scan(acme)
-    assert (await bench.standing(acme)).next_due_at == bench.clock.now() + timedelta(hours=2)
+    assert (await bench.status(acme)).next_due_at == bench.clock.now() + timedelta(hours=2)

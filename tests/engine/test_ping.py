@@ -7,14 +7,14 @@ import pytest
 from jobscan.domain.source import Source
 from jobscan.engine.deliver.ping import Pinger
 from jobscan.engine.ports import Silence
-from jobscan.engine.supervisor import Engine, Telling
+from jobscan.engine.supervisor import Engine, ScanListeners
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board
 from tests.engine.workbench import Workbench
 
 
 def engine(bench: Workbench, url: str) -> Engine:
     bench.clock.advance()
-    return bench.engine(telling=Telling(pinger=Pinger(bench.fetcher, url)))
+    return bench.engine(listeners=ScanListeners(pinger=Pinger(bench.fetcher, url)))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from jobscan.domain.source import Source, SourceKey, SourceStatus
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import FetchFailure
 from jobscan.persistence import DataIntegrityError
@@ -31,7 +31,7 @@ def after(seconds: float) -> Callable[[Poller], Awaitable[None]]:
     return story
 
 
-def standing(name: str, due_in: float) -> SourceStatus:
+def make_status(name: str, due_in: float) -> SourceStatus:
     at = START + timedelta(seconds=due_in)
     return SourceStatus(source_type="greenhouse", source_identifier=name, name=name, next_due_at=at)
 
@@ -43,7 +43,9 @@ def test_new_sources_are_scanned_at_once() -> None:
 
 
 def test_sources_come_in_the_order_in_which_they_are_due() -> None:
-    sim = Simulation(store=MemoryStore([standing("a", -10), standing("b", -30), standing("c", -20), standing("d", 5)]))
+    sim = Simulation(
+        store=MemoryStore([make_status("a", -10), make_status("b", -30), make_status("c", -20), make_status("d", 5)])
+    )
     sim.run(plan_of("a", "b", "c", "d", concurrency=1), after(MINUTE))
     assert sim.town.diary == [(0.0, "b"), (1.0, "c"), (2.0, "a"), (5.0, "d")]
 
@@ -63,14 +65,14 @@ def test_a_source_is_asked_at_its_own_interval_within_the_jitter() -> None:
 
 
 def test_a_cron_expression_decides_the_hour() -> None:
-    sim = Simulation(store=MemoryStore([standing("a", 3 * HOUR)]))
+    sim = Simulation(store=MemoryStore([make_status("a", 3 * HOUR)]))
     sim.run(plan_of("a", every="0 11 * * *"), after(3 * DAY))
     # The start is at 8:00; up to 30 s of jitter.
     assert [round(at / HOUR) for at in sim.town.times("a")] == [3, 27, 51]
 
 
 def test_a_daily_board_that_failed_is_asked_again_before_tomorrow() -> None:
-    sim = Simulation(store=MemoryStore([standing("a", 3 * HOUR)]), town=Town(failing={"a": FetchFailure.SERVER}))
+    sim = Simulation(store=MemoryStore([make_status("a", 3 * HOUR)]), town=Town(failing={"a": FetchFailure.SERVER}))
 
     async def story(_poller: Poller) -> None:
         await anyio.sleep(3 * HOUR + 10 * MINUTE)
@@ -117,7 +119,7 @@ def test_a_failing_source_that_recovers_is_back_at_its_interval() -> None:
 
     sim.run(plan_of("a", jitter=0), story)
     assert {round(gap / MINUTE) for gap in sim.town.gaps("a")[-20:]} == {15}
-    assert sim.store.standing[key("a")].failures == 0
+    assert sim.store.status[key("a")].failures == 0
 
 
 def test_a_server_that_asks_for_patience_gets_it() -> None:
@@ -159,7 +161,7 @@ def test_a_scan_that_ends_during_a_reload_is_not_made_again() -> None:
 
     sim.run(plan, story)
     assert {round(gap / MINUTE) for gap in sim.town.gaps("a")} == {15}
-    assert sim.store.standing[key("a")].scan_seq == len(sim.town.times("a"))
+    assert sim.store.status[key("a")].scan_seq == len(sim.town.times("a"))
 
 
 def test_a_shorter_interval_holds_for_a_source_that_is_being_scanned_too() -> None:
@@ -183,7 +185,7 @@ def test_a_scan_under_way_ends_although_its_source_has_left_the_plan() -> None:
         await anyio.sleep(5 * MINUTE)
 
     sim.run(plan_of("a"), story)
-    assert sim.store.standing[key("a")].scan_seq == 1
+    assert sim.store.status[key("a")].scan_seq == 1
     assert sim.town.times("a") == [0.0]
 
 
@@ -225,12 +227,12 @@ def test_while_the_database_is_down_the_poller_waits_and_then_goes_on() -> None:
     assert len(during) <= 10 * (9 + 6 * 4)
     assert len(afterwards) >= 10 * 3
     assert {line["event"] for line in lines if line["log_level"] == "error"} == {"scan_not_stored"}
-    assert {status.failures for status in sim.store.standing.values()} == {0}
+    assert {status.failures for status in sim.store.status.values()} == {0}
 
 
 def test_a_source_whose_scans_alone_cannot_be_stored_is_not_asked_more_often() -> None:
     class Choosy(MemoryStore):
-        async def commit(self, batches: Sequence[Batch]) -> None:
+        async def commit(self, batches: Sequence[ScanBatch]) -> None:
             if any(batch.source == key("bad") for batch in batches):
                 raise DataIntegrityError("a row does not fit")
             await super().commit(batches)
@@ -253,7 +255,7 @@ def test_when_we_are_offline_no_board_is_blamed(count: int) -> None:
         sim.town.failing = dict.fromkeys(names, FetchFailure.NETWORK)
         await anyio.sleep(5 * HOUR)
         assert "the network seems to be down" in poller.summary()
-        assert {status.failures for status in sim.store.standing.values()} == {0}
+        assert {status.failures for status in sim.store.status.values()} == {0}
         sim.town.failing = {}
         await anyio.sleep(HOUR)
         assert "the network seems to be down" not in poller.summary()
@@ -267,7 +269,7 @@ def test_when_we_are_offline_no_board_is_blamed(count: int) -> None:
 def test_one_board_in_three_that_is_down_is_its_own_fault() -> None:
     sim = Simulation(town=Town(failing={"a": FetchFailure.NETWORK}))
     sim.run(plan_of("a", "b", "c"), after(6 * HOUR))
-    assert sim.store.standing[key("a")].failures > 3
+    assert sim.store.status[key("a")].failures > 3
 
 
 def test_forgiving_fails_quietly_when_the_database_is_gone_too() -> None:

@@ -38,7 +38,7 @@ async def test_a_month_of_canonical_is_told_exactly(bench: Workbench, replay: Re
     replay.advance()
     second = await bench.scan(canonical)
     assert second.counts == ScanCounts(postings=191, new=32, updated=27, unchanged=132)
-    assert (await bench.standing(canonical)).missing == 16
+    assert (await bench.status(canonical)).missing == 16
     assert len(await bench.active(canonical)) == 207
 
     third = await bench.scan(canonical)
@@ -92,17 +92,17 @@ async def test_a_board_that_carries_less_than_it_says_is_stored_but_expires_noth
         record = await bench.scan(source)
         assert record.outcome is ScanOutcome.INCOMPLETE
         assert record.error == f"the board says it has {total} postings, {carried} arrived"
-    standing = await bench.standing(source)
+    status = await bench.status(source)
     assert len(await bench.active(source)) == carried
-    assert (standing.missing, standing.etag, standing.body_hash, standing.last_success_at) == (0, None, None, None)
+    assert (status.missing, status.etag, status.body_hash, status.last_success_at) == (0, None, None, None)
 
 
 async def test_an_empty_board_is_a_healthy_one(bench: Workbench, replay: Replay) -> None:
     hubspot = recorded_source(replay, "greenhouse", "hubspot")
     records = [await bench.scan(hubspot) for _ in range(3)]
     assert [record.outcome for record in records] == [ScanOutcome.OK, ScanOutcome.UNCHANGED, ScanOutcome.UNCHANGED]
-    standing = await bench.standing(hubspot)
-    assert (standing.error_message, standing.quarantined_at, standing.failures) == (None, None, 0)
+    status = await bench.status(hubspot)
+    assert (status.error_message, status.quarantined_at, status.failures) == (None, None, 0)
 
 
 async def test_an_unknown_board_fails_with_what_to_do(bench: Workbench, replay: Replay) -> None:

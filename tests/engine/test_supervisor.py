@@ -30,13 +30,13 @@ from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import ConfigError
 from jobscan.persistence import Database, DatabaseSettings, PersistenceError, upgrade
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
-from tests.engine.recorder import Ear
+from tests.engine.systemd_socket import SystemdSocket
 from tests.engine.workbench import Workbench, open_fetcher
 
 
 @pytest.fixture
-def ear(tmp_path: Path) -> Iterator[Ear]:
-    found = Ear(str(tmp_path / "notify"))
+def systemd(tmp_path: Path) -> Iterator[SystemdSocket]:
+    found = SystemdSocket(str(tmp_path / "notify"))
     yield found
     found.close()
 
@@ -72,7 +72,9 @@ async def log() -> AsyncIterator[LogLines]:
 
 
 @asynccontextmanager
-async def serving(bench: Workbench, plan: Plan, ear: Ear, *reloads: Plan | ConfigError) -> AsyncIterator[None]:
+async def serving(
+    bench: Workbench, plan: Plan, systemd: SystemdSocket, *reloads: Plan | ConfigError
+) -> AsyncIterator[None]:
     """Run the daemon inside; it must have ended well by the end."""
     answers = iter(reloads)
 
@@ -82,9 +84,9 @@ async def serving(bench: Workbench, plan: Plan, ear: Ear, *reloads: Plan | Confi
             raise answer
         return Reloaded(plan=answer)
 
-    notifier = Notifier({"NOTIFY_SOCKET": ear.address, "WATCHDOG_USEC": "40000"})
+    notifier = Notifier({"NOTIFY_SOCKET": systemd.address, "WATCHDOG_USEC": "40000"})
     daemon = asyncio.create_task(bench.engine().serve(plan, Silence(), notifier, reload))
-    await ear.hear_about("READY=1\nSTATUS=watching")
+    await systemd.hear_about("READY=1\nSTATUS=watching")
     yield
     await daemon
 
@@ -93,73 +95,79 @@ def tell(number: signal.Signals) -> None:
     os.kill(os.getpid(), number)
 
 
-async def test_the_daemon_starts_watches_and_stops(bench: Workbench, boards: BoardServer, ear: Ear) -> None:
+async def test_the_daemon_starts_watches_and_stops(
+    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
+) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    async with serving(bench, bench.plan(acme), ear):
-        assert "watching 1 board" in await ear.hear_about("WATCHDOG=1")
+    async with serving(bench, bench.plan(acme), systemd):
+        assert "watching 1 board" in await systemd.hear_about("WATCHDOG=1")
         await boards.wait_for("/v1/boards/acme/jobs")
         tell(signal.SIGTERM)
-        await ear.hear_about("STOPPING=1")
+        await systemd.hear_about("STOPPING=1")
     # Whatever the scan was at: whole or not at all.
     assert len(await bench.jobs(acme)) in (0, 5)
 
 
-async def test_what_is_in_hand_at_the_end_is_committed(bench: Workbench, boards: BoardServer, ear: Ear) -> None:
+async def test_what_is_in_hand_at_the_end_is_committed(
+    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
+) -> None:
     workday = WorkdayBoard(boards, 20)
     last = list(workday.rows)[-1]
     workday.instead = {last: Reply(gate=asyncio.Event())}
-    async with serving(bench, bench.plan(workday.source), ear):
+    async with serving(bench, bench.plan(workday.source), systemd):
         await boards.wait_for(f"/wday/cxs/acme/Jobs{workday.rows[last]['externalPath']}")
         tell(signal.SIGINT)
     assert len(await bench.active(workday.source)) == 16
 
 
 async def test_a_reload_tells_systemd_when_and_takes_the_new_plan(
-    bench: Workbench, boards: BoardServer, ear: Ear
+    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
     other = boards.greenhouse("other", greenhouse_board(range(5)))
-    async with serving(bench, bench.plan(acme), ear, bench.plan(acme, other)):
+    async with serving(bench, bench.plan(acme), systemd, bench.plan(acme, other)):
         tell(signal.SIGHUP)
-        heard = await ear.hear_about("RELOADING=1")
+        heard = await systemd.hear_about("RELOADING=1")
         assert heard == f"RELOADING=1\nMONOTONIC_USEC={int(bench.clock.ticks() * 1_000_000)}"
-        assert "watching 2 boards" in await ear.hear_about("READY=1")
+        assert "watching 2 boards" in await systemd.hear_about("READY=1")
         await boards.wait_for("/v1/boards/other/jobs")
         tell(signal.SIGTERM)
 
 
 async def test_a_broken_configuration_is_reported_and_the_old_one_stays(
-    sqlite_bench: Workbench, boards: BoardServer, ear: Ear, log: LogLines
+    sqlite_bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
     broken = ConfigError(["config.yaml:3:1: scan.interval: no duration"])
-    async with serving(sqlite_bench, sqlite_bench.plan(acme), ear, broken):
+    async with serving(sqlite_bench, sqlite_bench.plan(acme), systemd, broken):
         tell(signal.SIGHUP)
-        await ear.hear_about("RELOADING=1")
-        assert "watching 1 board" in await ear.hear_about("READY=1")
+        await systemd.hear_about("RELOADING=1")
+        assert "watching 1 board" in await systemd.hear_about("READY=1")
         tell(signal.SIGTERM)
     line = await log.wait_for("reload_failed")
     assert line["error"] == "config.yaml:3:1: scan.interval: no duration"
 
 
 async def test_a_poller_that_stands_still_is_not_called_alive(
-    sqlite_bench: Workbench, boards: BoardServer, ear: Ear, log: LogLines
+    sqlite_bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
 ) -> None:
     acme = boards.greenhouse("acme", Reply(gate=asyncio.Event()))
-    async with serving(sqlite_bench, sqlite_bench.plan(acme), ear):
-        await ear.hear_about("WATCHDOG=1")
+    async with serving(sqlite_bench, sqlite_bench.plan(acme), systemd):
+        await systemd.hear_about("WATCHDOG=1")
         sqlite_bench.clock.advance(timedelta(seconds=61))
         assert (await log.wait_for("poller_stalled"))["seconds"] == 61
         tell(signal.SIGTERM)
 
 
-async def test_old_scans_are_dropped(bench: Workbench, boards: BoardServer, ear: Ear, log: LogLines) -> None:
+async def test_old_scans_are_dropped(
+    bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
+) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
     await bench.scan(acme)
     bench.clock.advance(timedelta(days=400))
     gate = asyncio.Event()
     boards.greenhouse("acme", greenhouse_board(range(5), gate=gate))
-    async with serving(bench, replace(bench.plan(acme), keep=Retention(scans=timedelta(days=90))), ear):
+    async with serving(bench, replace(bench.plan(acme), keep=Retention(scans=timedelta(days=90))), systemd):
         assert (await log.wait_for("pruned"))["rows"] == 1
         tell(signal.SIGTERM)
     assert await bench.scans(acme) == []
@@ -167,7 +175,7 @@ async def test_old_scans_are_dropped(bench: Workbench, boards: BoardServer, ear:
 
 
 async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
-    sqlite_settings: DatabaseSettings, boards: BoardServer, ear: Ear
+    sqlite_settings: DatabaseSettings, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
     database = await Database.open(replace(sqlite_settings, busy_timeout_s=0.1))
     try:
@@ -246,7 +254,7 @@ async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
             assert (record.outcome, record.counts.new) == ("ok", record.counts.postings - 1)
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
-            standing = await bench.standing(acme)
-            assert (standing.failures, standing.error_message) == (0, None)
+            status = await bench.status(acme)
+            assert (status.failures, status.error_message) == (0, None)
     finally:
         await database.close()

@@ -9,28 +9,28 @@ from pathlib import Path
 import pytest
 
 from jobscan.engine.process.systemd import Notifier
-from tests.engine.recorder import Ear
+from tests.engine.systemd_socket import SystemdSocket
 
 
 @pytest.fixture(params=["in a file", "abstract"])
-def ear(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ear]:
+def systemd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SystemdSocket]:
     address = str(tmp_path / "notify") if request.param == "in a file" else f"@jobscan-test-{os.getpid()}"
-    found = Ear(address)
+    found = SystemdSocket(address)
     yield found
     found.close()
 
 
-def test_each_message_is_one_datagram(ear: Ear) -> None:
-    notifier = Notifier({"NOTIFY_SOCKET": ear.address})
+def test_each_message_is_one_datagram(systemd: SystemdSocket) -> None:
+    notifier = Notifier({"NOTIFY_SOCKET": systemd.address})
     notifier.ready("watching 3 boards")
     notifier.alive("watching 3 boards, 1 being scanned")
     notifier.reloading(1_234_567)
     notifier.stopping()
-    assert ear.hear() == "READY=1\nSTATUS=watching 3 boards"
-    assert ear.hear() == "WATCHDOG=1\nSTATUS=watching 3 boards, 1 being scanned"
+    assert systemd.hear() == "READY=1\nSTATUS=watching 3 boards"
+    assert systemd.hear() == "WATCHDOG=1\nSTATUS=watching 3 boards, 1 being scanned"
     # Of one datagram: systemd refuses a reload without its time.
-    assert ear.hear() == "RELOADING=1\nMONOTONIC_USEC=1234567"
-    assert ear.hear().startswith("STOPPING=1\n")
+    assert systemd.hear() == "RELOADING=1\nMONOTONIC_USEC=1234567"
+    assert systemd.hear().startswith("STOPPING=1\n")
 
 
 def test_without_systemd_nothing_is_sent() -> None:

@@ -87,7 +87,7 @@ async def test_the_token_is_found_once_and_remembered(bench: Workbench, boards: 
     acme = Comeet(boards)
     assert (await bench.scan(acme.source)).counts.new == 3
     assert acme.asked() == [PAGE, LIST]
-    assert (await bench.standing(acme.source)).token == OLD
+    assert (await bench.status(acme.source)).token == OLD
     assert (await bench.scan(acme.source)).outcome == "unchanged"
     assert acme.asked() == [LIST]
 
@@ -101,7 +101,7 @@ async def test_a_token_that_rotated_is_found_again_in_the_same_scan(bench: Workb
     record = await bench.scan(acme.source)
     assert (record.outcome, record.counts.new, record.counts.unchanged) == ("ok", 1, 3)
     assert acme.asked() == [LIST, PAGE, LIST]
-    assert (await bench.standing(acme.source)).token == NEW
+    assert (await bench.status(acme.source)).token == NEW
 
 
 async def test_a_token_that_is_refused_for_good_fails_the_scan_and_is_looked_for_once(
@@ -140,7 +140,7 @@ async def test_the_token_is_in_no_log_line_error_or_record(
         await bench.scan(acme.source)
     tables = await bench.dump()
     assert {row.pop("token") for row in tables["sources"]} == {OLD}
-    shown = repr((tables, log_lines, await bench.standing(acme.source), acme.source)).lower()
+    shown = repr((tables, log_lines, await bench.status(acme.source), acme.source)).lower()
     assert "scans" in shown
     for secret in (OLD, NEW):
         assert secret.lower() not in shown

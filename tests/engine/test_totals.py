@@ -40,9 +40,9 @@ async def test_after_three_scans_over_a_day_the_difference_is_accepted_and_expir
         "the board says it has 1 posting more than it lists, in 4 scans in a row since 2026-11-02: accepted, its list"
         " counts as whole",
     )
-    standing = await bench.standing(workday.source)
-    assert (standing.total_gap, standing.total_gap_scans, standing.is_gap_accepted) == (1, 4, True)
-    assert (standing.missing, standing.first_read_at) == (1, bench.clock.now())
+    status = await bench.status(workday.source)
+    assert (status.total_gap, status.total_gap_scans, status.is_gap_accepted) == (1, 4, True)
+    assert (status.missing, status.first_read_at) == (1, bench.clock.now())
 
     record = await bench.scan(workday.source)
     assert (record.outcome, record.counts.expired, record.problems) == (OK, 1, ())
@@ -58,13 +58,13 @@ async def test_a_difference_that_changes_begins_anew(bench: Workbench, workday: 
     for _ in range(3):
         record = await bench.scan(workday.source)
         assert (record.outcome, record.counts.expired) == (INCOMPLETE, 0)
-        assert not (await bench.standing(workday.source)).is_gap_accepted
+        assert not (await bench.status(workday.source)).is_gap_accepted
     bench.clock.advance(DAY)
     assert (await bench.scan(workday.source)).outcome is UNCHANGED
-    assert (await bench.standing(workday.source)).missing == 1
+    assert (await bench.status(workday.source)).missing == 1
     workday.untold = 0
     assert (await bench.scan(workday.source)).counts.expired == 1
-    assert (await bench.standing(workday.source)).total_gap == 0
+    assert (await bench.status(workday.source)).total_gap == 0
 
 
 async def test_a_page_that_does_not_arrive_is_not_excused_by_an_accepted_difference(
@@ -93,7 +93,7 @@ async def test_a_board_of_one_page_is_asked_lightly_again_once_its_difference_is
     assert (await bench.scan(acme)).outcome is OK
     record = await bench.scan(acme)
     assert (record.outcome, record.wire_bytes) == (UNCHANGED, 0)
-    assert (await bench.standing(acme)).is_gap_accepted
+    assert (await bench.status(acme)).is_gap_accepted
 
 
 @pytest.mark.parametrize("count", [2, 30])
@@ -104,4 +104,4 @@ async def test_a_board_that_hides_much_of_its_list_is_never_whole(
     for _ in range(5):
         assert (await bench.scan(acme)).outcome is INCOMPLETE
         bench.clock.advance(DAY)
-    assert (await bench.standing(acme)).total_gap == 0
+    assert (await bench.status(acme)).total_gap == 0

@@ -34,8 +34,8 @@ async def test_the_same_answer_is_not_parsed_and_writes_no_job(
     assert after["jobs"] == before["jobs"]
     assert after["job_versions"] == before["job_versions"]
     assert len(after["scans"]) == len(before["scans"]) + 1
-    [standing] = after["sources"]
-    differing = {name for name, value in before["sources"][0].items() if standing[name] != value}
+    [status] = after["sources"]
+    differing = {name for name, value in before["sources"][0].items() if status[name] != value}
     moved = {"last_success_at", "last_complete_at", "last_outcome", "next_due_at", "scan_seq"}
     assert differing == moved | (set() if etag else {"last_full_at"})
 
@@ -108,7 +108,7 @@ async def test_what_another_address_answered_says_nothing_about_this_one(
     for source, parsed in ((acme, 1), (mirror, 2), (mirror, 2), (acme, 3), (acme, 3)):
         record = await bench.scan(source)
         assert (counting.parsed, record.counts.postings) == (parsed, 3)
-        assert (await bench.standing(source)).base_url == source.base_url
+        assert (await bench.status(source)).base_url == source.base_url
     conditions = ["if-none-match" in asked.headers for asked in boards.log]
     assert conditions == [False, False, etag, False, etag]
 
@@ -120,7 +120,7 @@ async def test_an_address_that_fails_leaves_nothing_that_the_one_before_answered
     await bench.scan(acme)
     boards.routes["/broken/"] = Reply(status=500)
     assert (await bench.scan(replace(acme, base_url=f"{boards.url}/broken"))).outcome is ScanOutcome.FAILED
-    assert (await bench.standing(acme)).etag is None
+    assert (await bench.status(acme)).etag is None
     await bench.scan(acme)
     assert "if-none-match" not in boards.log[-1].headers
 
@@ -131,7 +131,7 @@ async def test_the_validators_are_those_of_the_last_answer_that_was_read_whole(
     for tag in ('"first"', '"second"'):
         acme = boards.greenhouse("acme", replace(greenhouse_board(range(3)), headers=(f"ETag: {tag}",)))
         await bench.scan(acme)
-        assert (await bench.standing(acme)).etag == tag
+        assert (await bench.status(acme)).etag == tag
 
 
 async def test_a_scan_from_the_future_does_not_make_a_lying_etag_believed_for_ever(

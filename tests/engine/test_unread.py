@@ -152,9 +152,9 @@ async def test_a_new_posting_that_cannot_be_read_makes_its_scan_incomplete(bench
         assert record.error.startswith("1 of 13 postings could not be read: ")
         assert len(record.problems) == 1
         assert record.error.endswith(record.problems[0])
-    standing = await bench.standing(board.source)
-    assert (standing.last_outcome, standing.unread, standing.error_message) == ("incomplete", 1, record.error)
-    assert (standing.failures, standing.last_success_at == standing.last_complete_at) == (0, False)
+    status = await bench.status(board.source)
+    assert (status.last_outcome, status.unread, status.error_message) == ("incomplete", 1, record.error)
+    assert (status.failures, status.last_success_at == status.last_complete_at) == (0, False)
 
 
 async def test_a_posting_whose_change_cannot_be_read_stays_as_it_was(bench: Workbench, board: Board) -> None:
@@ -183,8 +183,8 @@ async def test_a_board_of_which_nothing_can_be_read_has_failed_and_loses_nothing
         assert (record.outcome, record.counts) == (ScanOutcome.FAILED, ScanCounts(postings=12, unread=12))
         assert record.error is not None
         assert record.error.startswith("none of 12 postings could be read: ")
-        standing = await bench.standing(board.source)
-        assert (standing.failures, standing.unread, standing.missing) == (number, 12, 0)
+        status = await bench.status(board.source)
+        assert (status.failures, status.unread, status.missing) == (number, 12, 0)
     assert len(await bench.active(board.source)) == 12
 
 
@@ -193,8 +193,8 @@ async def test_a_first_scan_that_reads_nothing_has_failed(bench: Workbench, boar
         board.spoil(number)
     record = await bench.scan(board.source)
     assert (record.outcome, record.counts.unread) == (ScanOutcome.FAILED, 12)
-    standing = await bench.standing(board.source)
-    assert (standing.last_success_at, standing.last_complete_at, standing.first_read_at) == (None, None, None)
+    status = await bench.status(board.source)
+    assert (status.last_success_at, status.last_complete_at, status.first_read_at) == (None, None, None)
 
 
 async def test_a_posting_that_is_listed_for_ever_and_never_there_keeps_no_other_open(
@@ -213,8 +213,8 @@ async def test_a_posting_that_is_listed_for_ever_and_never_there_keeps_no_other_
     del workday.rows["JR1011"]
     record = await bench.scan(workday.source)
     assert (record.outcome, record.counts.unread, record.error) == (ScanOutcome.UNCHANGED, 0, None)
-    standing = await bench.standing(workday.source)
-    assert (standing.unread, standing.error_message, standing.last_success_at) == (0, None, bench.clock.now())
+    status = await bench.status(workday.source)
+    assert (status.unread, status.error_message, status.last_success_at) == (0, None, bench.clock.now())
 
 
 async def test_a_posting_that_left_between_list_and_detail_is_unread_once(
@@ -244,7 +244,7 @@ async def test_a_board_in_maintenance_misses_nothing_and_is_no_success(bench: Wo
         record = await bench.scan(workday.source)
         assert (record.outcome, record.counts.expired) == (ScanOutcome.FAILED, 0)
     assert len(await bench.active(workday.source)) == 12
-    assert (await bench.standing(workday.source)).missing == 0
+    assert (await bench.status(workday.source)).missing == 0
 
 
 async def test_what_a_failed_scan_saw_again_is_not_missed_by_the_next_unchanged_one(

@@ -12,7 +12,7 @@ import pytest
 from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import RawJob, StoredJob
 from jobscan.domain.source import Source
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.store import DatabaseStore, EmptyStore, SupersededError
 from jobscan.engine.writer import MAX_ROWS, Writer, WriterStoppedError
 from jobscan.persistence import Database
@@ -29,7 +29,7 @@ class GatedStore(DatabaseStore):
         self.entered = asyncio.Event()
         self.gate = asyncio.Event()
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         self.sizes.append(len(batches))
         self.entered.set()
         await self.gate.wait()
@@ -40,7 +40,7 @@ def source(number: int) -> Source:
     return Source(type="greenhouse", identifier=f"acme{number}", name=f"Acme {number}")
 
 
-async def batch(store: DatabaseStore, number: int, rows: int = 1) -> Batch:
+async def batch(store: DatabaseStore, number: int, rows: int = 1) -> ScanBatch:
     """Return a batch of new jobs for a source of its own."""
     mine = source(number)
     status = (await store.ensure([mine]))[mine.key]
@@ -49,10 +49,10 @@ async def batch(store: DatabaseStore, number: int, rows: int = 1) -> Batch:
         for row in range(rows)
     )
     stored = tuple(StoredJob(job=job, first_seen_at=START, last_seen_at=START) for job in jobs)
-    return Batch(source=mine.key, scan_seq=0, status=replace(status, scan_seq=1), rows=stored)
+    return ScanBatch(source=mine.key, scan_seq=0, status=replace(status, scan_seq=1), rows=stored)
 
 
-async def commit_behind(store: GatedStore, writer: Writer, batches: Sequence[Batch]) -> list[BaseException | None]:
+async def commit_behind(store: GatedStore, writer: Writer, batches: Sequence[ScanBatch]) -> list[BaseException | None]:
     """Hand the first batch over, the others while it is being written; return what came of each."""
     async with anyio.create_task_group() as group:
         group.start_soon(writer.run)
@@ -104,7 +104,7 @@ async def test_after_the_end_nothing_is_taken(database: Database) -> None:
 class FaultyStore(EmptyStore):
     """A store with a bug."""
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         raise ZeroDivisionError("a bug")
 
 

@@ -20,7 +20,7 @@ from jobscan.decide.scan.lifecycle import LifecycleRules
 from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.source import Source, SourceKey, SourceStatus
-from jobscan.engine.batch import Batch
+from jobscan.engine.batch import ScanBatch
 from jobscan.engine.ports import Silence
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.scan.poller import Poller
@@ -63,25 +63,25 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class MemoryStore(EmptyStore):
-    """A store that remembers the standing of sources; ``down`` makes it fail as a database does that is gone."""
+    """A store that remembers the status of sources; ``down`` makes it fail as a database does that is gone."""
 
-    def __init__(self, standing: Iterable[SourceStatus] = ()) -> None:
-        self.standing = {status.key: status for status in standing}
+    def __init__(self, status: Iterable[SourceStatus] = ()) -> None:
+        self.status = {status.key: status for status in status}
         self.down = False
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         self._check()
-        return {key: self.standing.get(key, fresh) for key, fresh in (await super().ensure(sources)).items()}
+        return {key: self.status.get(key, fresh) for key, fresh in (await super().ensure(sources)).items()}
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         self._check()
-        self.standing |= {batch.source: batch.status for batch in batches}
+        self.status |= {batch.source: batch.status for batch in batches}
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         self._check()
         for key in keys:
-            status = self.standing[key]
-            self.standing[key] = replace(status, failures=max(0, status.failures - 1))
+            status = self.status[key]
+            self.status[key] = replace(status, failures=max(0, status.failures - 1))
 
     def _check(self) -> None:
         if self.down:
@@ -149,7 +149,7 @@ class Simulation:
             runner.run(self._run(plan, story))
 
     async def _run(self, plan: Plan, story: Callable[[Poller], Awaitable[None]]) -> None:
-        async def commit(batch: Batch) -> None:
+        async def commit(batch: ScanBatch) -> None:
             await self.store.commit([batch])
 
         tools = Tools(

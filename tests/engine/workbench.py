@@ -22,7 +22,7 @@ from jobscan.engine.ports import PageFetcher, Silence, Store
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.scan.target import Tools
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, Telling
+from jobscan.engine.supervisor import Engine, ScanListeners
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
 from jobscan.persistence.schema import JOB_VERSIONS, JOBS, SCANS, SOURCES
@@ -72,14 +72,14 @@ class Workbench:
     schedule: ScheduleRules = field(default_factory=lambda: ScheduleRules(jitter=0))
     adapters: Mapping[str, Adapter] = field(default_factory=lambda: dict(ADAPTERS))
 
-    def engine(self, store: Store | None = None, telling: Telling | None = None) -> Engine:
+    def engine(self, store: Store | None = None, listeners: ScanListeners | None = None) -> Engine:
         return Engine(
             fetcher=self.fetcher,
             store=store or DatabaseStore(self.database),
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
-            telling=telling,
+            listeners=listeners,
         )
 
     def tools(self, **fields: Any) -> Tools:
@@ -124,7 +124,7 @@ class Workbench:
         async with self.database.read() as session:
             return await VersionRepository(session).get_by_job(stored.job.job_key)
 
-    async def standing(self, source: Source) -> SourceStatus:
+    async def status(self, source: Source) -> SourceStatus:
         async with self.database.read() as session:
             found = await SourceRepository(session).get_by_identifier(*source.key)
         assert found is not None

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from jobscan.domain.page import Lane, Request
+from jobscan.clock import utc_now
+from jobscan.domain.page import HostLimit, Request
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
-from jobscan.fetch.fetcher import utc_now
 from jobscan.fetch.net.resolver import Lookup, system_lookup
 from tests.fixtures.stalls import StallMeter
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
-LANE = Lane(name="test", concurrency=4)
+LIMIT = HostLimit(name="test", concurrency=4)
 
 
 def make_fetcher(
@@ -33,7 +33,7 @@ def make_fetcher(
 
 def get(url: str, **fields: Any) -> Request:
     """Return a GET request."""
-    return replace(Request(url=url, lane=LANE), **fields)
+    return replace(Request(url=url, limit=LIMIT), **fields)
 
 
 async def failure_of(fetcher: Fetcher, request: Request, **arguments: Any) -> FetchError:

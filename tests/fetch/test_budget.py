@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.domain.page import Lane
+from jobscan.domain.page import HostLimit
 from jobscan.fetch.budget import ByteBudget
 from jobscan.fetch.failures import DeadlinePassed
 from jobscan.fetch.net.stream import Deadline
@@ -20,17 +20,17 @@ from tests.fixtures.evil import MIB, Evil
 
 
 async def test_answers_wait_for_room_and_all_arrive(evil: Evil) -> None:
-    lane = Lane(name="wide", concurrency=8)
+    limit = HostLimit(name="wide", concurrency=8)
     async with make_fetcher(max_bytes_in_flight=4 * MIB) as fetcher:
-        pages = await asyncio.gather(*(fetcher.fetch(get(evil.url + "/gzip-8-mib", lane=lane)) for _ in range(6)))
+        pages = await asyncio.gather(*(fetcher.fetch(get(evil.url + "/gzip-8-mib", limit=limit)) for _ in range(6)))
     assert [len(page.body) for page in pages] == [8 * MIB] * 6
 
 
 async def test_what_is_held_at_once_is_bounded(evil: Evil) -> None:
-    lane = Lane(name="wide", concurrency=8)
+    limit = HostLimit(name="wide", concurrency=8)
 
     async def size(path: str) -> int:
-        return len((await fetcher.fetch(get(evil.url + path, lane=lane))).body)
+        return len((await fetcher.fetch(get(evil.url + path, limit=limit))).body)
 
     async with make_fetcher(max_bytes_in_flight=2 * MIB) as fetcher:
         await size("/ok")
@@ -43,15 +43,15 @@ async def test_what_is_held_at_once_is_bounded(evil: Evil) -> None:
 
 
 async def test_a_lent_page_counts_until_its_block_ends(evil: Evil) -> None:
-    lane = Lane(name="wide", concurrency=8)
+    limit = HostLimit(name="wide", concurrency=8)
     async with make_fetcher(max_bytes_in_flight=4 * MIB) as fetcher:
-        request = get(evil.url + "/gzip-8-mib", lane=lane)
+        request = get(evil.url + "/gzip-8-mib", limit=limit)
         async with fetcher.lend(request) as first:
             second = asyncio.create_task(fetcher.fetch(request))
             while evil.count("/gzip-8-mib") < 2:
                 await asyncio.sleep(0)
             # An answer without a body needs no room, and comes after the second one's beginning.
-            nothing = await fetcher.fetch(get(evil.url + "/gzip-empty", lane=lane))
+            nothing = await fetcher.fetch(get(evil.url + "/gzip-empty", limit=limit))
             assert (len(first.body), nothing.body, second.done()) == (8 * MIB, b"", False)
         assert len((await second).body) == 8 * MIB
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from jobscan.domain.page import Lane
+from jobscan.domain.page import HostLimit
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import fails, failure_of, get, make_fetcher
 from tests.fixtures.evil import Evil
@@ -90,7 +90,7 @@ async def test_a_name_is_resolved_once_a_connection_so_that_it_cannot_answer_twi
 async def test_hung_lookups_hold_up_neither_other_names_nor_the_default_executor(evil: Evil, names: Names) -> None:
     async with make_fetcher(lookup=names, dns_timeout_s=3_600) as fetcher, asyncio.TaskGroup() as group:
         hung = [
-            group.create_task(failure_of(fetcher, get(f"http://hung{n}.test/", lane=Lane(name=f"hung{n}"))))
+            group.create_task(failure_of(fetcher, get(f"http://hung{n}.test/", limit=HostLimit(name=f"hung{n}"))))
             for n in range(6)
         ]
         while len(names.asked) < 6:
@@ -104,8 +104,8 @@ async def test_hung_lookups_hold_up_neither_other_names_nor_the_default_executor
 async def test_one_hung_name_takes_one_thread_however_often_it_is_asked_for(evil: Evil, names: Names) -> None:
     async with make_fetcher(lookup=names, dns_timeout_s=1) as fetcher:
         for _ in range(2):
-            lanes = [Lane(name=f"lane{n}") for n in range(10)]
-            await asyncio.gather(*(failure_of(fetcher, get("http://hung.test/", lane=lane)) for lane in lanes))
+            limits = [HostLimit(name=f"host{n}") for n in range(10)]
+            await asyncio.gather(*(failure_of(fetcher, get("http://hung.test/", limit=limit)) for limit in limits))
         assert names.asked == ["hung.test"]
         await fetcher.fetch(get(f"http://board.test:{evil.port}/ok"))
 
@@ -113,7 +113,7 @@ async def test_one_hung_name_takes_one_thread_however_often_it_is_asked_for(evil
 async def test_when_all_threads_hang_names_fail_in_time_and_come_back_later(evil: Evil, names: Names) -> None:
     async with make_fetcher(lookup=names, dns_timeout_s=1) as fetcher:
         await asyncio.gather(
-            *(failure_of(fetcher, get(f"http://hung{n}.test/", lane=Lane(name=f"hung{n}"))) for n in range(8))
+            *(failure_of(fetcher, get(f"http://hung{n}.test/", limit=HostLimit(name=f"hung{n}"))) for n in range(8))
         )
         error = await failure_of(fetcher, get(f"http://board.test:{evil.port}/ok"))
         assert error.kind is FetchFailure.NETWORK
@@ -134,7 +134,7 @@ def test_a_lookup_that_ends_after_its_loop_does_no_harm(names: Names) -> None:
 def test_a_hung_lookup_does_not_keep_the_process_from_ending() -> None:
     program = """
 import asyncio, threading
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.exceptions import FetchError
 from jobscan.fetch import Fetcher, FetchSettings
 
@@ -142,7 +142,7 @@ async def main():
     settings = FetchSettings(dns_timeout_s=0.1, retries=0)
     async with Fetcher(settings, lookup=lambda host: threading.Event().wait()) as fetcher:
         try:
-            await fetcher.fetch(Request(url="http://hung.test/", lane=Lane(name="test")))
+            await fetcher.fetch(Request(url="http://hung.test/", limit=HostLimit(name="test")))
         except FetchError as error:
             print(error.kind)
 

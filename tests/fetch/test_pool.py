@@ -1,4 +1,4 @@
-"""Lanes: their limits, and that no cancellation costs a connection for ever."""
+"""Host limits: that they are kept, and that no cancellation costs a connection for ever."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import httpcore
 import httpx
 import pytest
 
-from jobscan.domain.page import Lane
+from jobscan.domain.page import HostLimit
 from jobscan.exceptions import FetchError
 from jobscan.fetch import Fetcher, FetchSettings
-from jobscan.fetch.net.pool import LaneClient, make_client
+from jobscan.fetch.net.pool import HostClient, make_client
 from jobscan.fetch.net.resolver import Resolver
 from jobscan.fetch.net.stream import DEADLINE, Deadline, GuardedBackend
 from tests.fetch.helpers import LOOPBACK, get, make_fetcher
@@ -23,7 +23,7 @@ from tests.fixtures.evil import Evil
 
 
 async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_lane_usable(evil: Evil) -> None:
-    lane = Lane(name="churn", concurrency=8)
+    limit = HostLimit(name="churn", concurrency=8)
     chance = random.Random(1)
     started = 0
 
@@ -32,7 +32,7 @@ async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_la
         while True:
             started += 1
             with suppress(FetchError):
-                await fetcher.fetch(get(f"{evil.url}/slow?s={chance.choice([0, 0, 0, 0.001, 0.1])}", lane=lane))
+                await fetcher.fetch(get(f"{evil.url}/slow?s={chance.choice([0, 0, 0, 0.001, 0.1])}", limit=limit))
 
     # The deadline also ends half of the slow answers in the middle.
     async with make_fetcher(total_timeout_s=0.05) as fetcher:
@@ -46,7 +46,7 @@ async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_la
         # A slot that was lost never comes back; a slow machine may pass the deadline once in a while.
         while served < 5:
             with suppress(FetchError):
-                served += (await fetcher.fetch(get(evil.url + "/ok", lane=lane))).status == 200
+                served += (await fetcher.fetch(get(evil.url + "/ok", limit=limit))).status == 200
 
 
 async def test_a_pool_that_lost_its_slots_is_replaced_after_three_timeouts(evil: Evil) -> None:
@@ -58,14 +58,14 @@ async def test_a_pool_that_lost_its_slots_is_replaced_after_three_timeouts(evil:
         made.append(make_client(settings, backend, ssl.create_default_context(), 1))
         return made[-1]
 
-    lane = LaneClient(Lane(name="small", concurrency=2), make)
+    limit = HostClient(HostLimit(name="small", concurrency=2), make)
     DEADLINE.set(Deadline(30))
 
     async def ask() -> int:
-        async with lane.turn() as client:
+        async with limit.turn() as client:
             return (await client.get(evil.url + "/ok")).status_code
 
-    # httpcore #1093: who is cancelled while waiting for the only slot takes it along. A lane of the fetcher never
+    # httpcore #1093: who is cancelled while waiting for the only slot takes it along. A host limit of the fetcher never
     # waits in its pool, so the wait is made behind its back.
     waiting = [asyncio.create_task(made[0].get(evil.url + "/ok")) for _ in range(3)]
     await asyncio.sleep(0)
@@ -78,31 +78,31 @@ async def test_a_pool_that_lost_its_slots_is_replaced_after_three_timeouts(evil:
         assert len(made) == clients_after
     assert await ask() == 200
     assert [client.is_closed for client in made] == [True, False]
-    await lane.aclose()
+    await limit.aclose()
 
 
 @pytest.mark.parametrize(("concurrency", "connections"), [(1, 1), (3, 3), (50, 8)])
 async def test_a_lane_makes_no_more_requests_at_once_than_it_says_and_never_more_than_eight(
     evil: Evil, concurrency: int, connections: int
 ) -> None:
-    lane = Lane(name="wide", concurrency=concurrency)
+    limit = HostLimit(name="wide", concurrency=concurrency)
     async with make_fetcher() as fetcher:
-        await asyncio.gather(*(fetcher.fetch(get(evil.url + "/slow?s=0.02", lane=lane)) for _ in range(20)))
+        await asyncio.gather(*(fetcher.fetch(get(evil.url + "/slow?s=0.02", limit=limit)) for _ in range(20)))
     assert evil.connections == connections
 
 
 async def test_a_lane_starts_no_more_requests_a_second_than_it_says(evil: Evil) -> None:
-    lane = Lane(name="paced", concurrency=8, per_second=20)
+    limit = HostLimit(name="paced", concurrency=8, per_second=20)
     began = time.monotonic()
     async with make_fetcher() as fetcher:
-        await asyncio.gather(*(fetcher.fetch(get(evil.url + "/ok", lane=lane)) for _ in range(7)))
+        await asyncio.gather(*(fetcher.fetch(get(evil.url + "/ok", limit=limit)) for _ in range(7)))
     assert time.monotonic() - began >= 6 / 20
 
 
 async def test_one_lane_that_is_stuck_holds_up_no_other(evil: Evil) -> None:
-    stuck = Lane(name="stuck", concurrency=1)
+    stuck = HostLimit(name="stuck", concurrency=1)
     async with make_fetcher(read_timeout_s=3_600, total_timeout_s=3_600) as fetcher:
-        tasks = [asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", lane=stuck))) for _ in range(2)]
+        tasks = [asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", limit=stuck))) for _ in range(2)]
         await fetcher.fetch(get(evil.url + "/ok"))
         assert not any(task.done() for task in tasks)
         for task in tasks:

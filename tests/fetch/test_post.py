@@ -12,7 +12,7 @@ import pytest
 from jobscan.domain.page import Request
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher, PostError
-from tests.fetch.helpers import LANE, accepts_nobody, make_fetcher
+from tests.fetch.helpers import LIMIT, accepts_nobody, make_fetcher
 from tests.fetch.tls_server import lookup, serve_tls
 from tests.fixtures.evil import Evil
 from tests.fixtures.receiver import Answer, Ending, Receiver, serve_receiver
@@ -25,7 +25,7 @@ async def receiver() -> Any:
 
 
 def letter(url: str) -> Request:
-    return Request(url=url, lane=LANE, method="POST", headers={"x-mine": "1"}, body=b'{"a": 1}')
+    return Request(url=url, limit=LIMIT, method="POST", headers={"x-mine": "1"}, body=b'{"a": 1}')
 
 
 async def error_of(fetcher: Fetcher, url: str) -> PostError:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jobscan.domain.page import Lane
+from jobscan.domain.page import HostLimit
 from jobscan.exceptions import FetchFailure
 from jobscan.fetch.failures import clamp_retry_after, parse_retry_after
 from tests.fetch.helpers import failure_of, get, make_fetcher
@@ -117,12 +117,12 @@ async def test_a_reset_is_tried_again(evil: Evil, method: str) -> None:
 
 
 async def test_waiting_for_another_attempt_holds_no_place_in_the_lane(evil: Evil) -> None:
-    narrow = Lane(name="narrow", concurrency=1)
+    narrow = HostLimit(name="narrow", concurrency=1)
     async with make_fetcher(retries=1) as fetcher, asyncio.TaskGroup() as group:
         waits = group.create_task(
-            fetcher.fetch(get(f"{evil.url}/flapping?failures=1&status=429&after=0.9", lane=narrow))
+            fetcher.fetch(get(f"{evil.url}/flapping?failures=1&status=429&after=0.9", limit=narrow))
         )
         while not evil.log:
             await asyncio.sleep(0)
-        await fetcher.fetch(get(evil.url + "/ok", lane=narrow))
+        await fetcher.fetch(get(evil.url + "/ok", limit=narrow))
         assert not waits.done()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.domain.page import Lane, Purpose, Request
+from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.fetch.tls_server import lookup, serve_tls
@@ -104,7 +104,7 @@ async def test_rules_that_could_not_be_read_are_asked_for_again_after_an_hour(
 
 async def test_a_lane_of_one_can_ask_for_robots_txt_and_the_page(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_OTHERS))
-    request = get(evil.url + "/ok", purpose=Purpose.TOKEN, lane=Lane(name="one", concurrency=1))
+    request = get(evil.url + "/ok", purpose=Purpose.TOKEN, limit=HostLimit(name="one", concurrency=1))
     async with make_fetcher() as fetcher:
         assert (await fetcher.fetch(request)).status == 200
 
@@ -120,11 +120,11 @@ async def test_the_host_that_a_page_redirects_to_is_asked_as_well(
     quick = make_fetcher(lookup=lookup, ca_file=tmp_path / "authority.pem", retries=1)
     async with serve_tls(tmp_path) as (evil, _), quick as fetcher:
         there = f"https://other.test:{evil.port}"
-        # A lane of one: asking must not wait for the place of the page that it is asked for.
-        lane = Lane(name="one", concurrency=1)
+        # One request at a time: asking must not wait for the place of the page that it is asked for.
+        limit = HostLimit(name="one", concurrency=1)
         page = f"https://board.test:{evil.port}/redirect?to={there}"
-        error = await failure_of(fetcher, get(f"{page}/ok", purpose=Purpose.TOKEN, lane=lane))
-        allowed = await fetcher.fetch(get(f"{page}/headers", purpose=Purpose.TOKEN, lane=lane))
+        error = await failure_of(fetcher, get(f"{page}/ok", purpose=Purpose.TOKEN, limit=limit))
+        allowed = await fetcher.fetch(get(f"{page}/headers", purpose=Purpose.TOKEN, limit=limit))
     assert (error.kind, error.url) == (FetchFailure.REFUSED, f"{there}/ok")
     assert "robots.txt of other.test does not allow jobscan" in error.reason
     assert (allowed.status, allowed.url) == (200, f"{there}/headers")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.domain.page import Lane, Validators
+from jobscan.domain.page import HostLimit, Validators
 from jobscan.exceptions import FetchError, FetchFailure
 from tests.fetch.helpers import accepts_nobody, fails, failure_of, get, make_fetcher, stalls_under
 from tests.fixtures.evil import JSON, Asked, Evil, Wire, serve_evil
@@ -188,17 +188,17 @@ async def test_tiny_chunks_do_not_hold_the_loop_up(evil: Evil) -> None:
 
 
 async def test_a_cancelled_request_ends_at_once_and_makes_room_in_its_lane(evil: Evil) -> None:
-    lane = Lane(name="one", concurrency=1)
+    limit = HostLimit(name="one", concurrency=1)
     async with make_fetcher() as fetcher:
-        running = asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", lane=lane)))
-        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok?cancelled", lane=lane)))
+        running = asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", limit=limit)))
+        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok?cancelled", limit=limit)))
         while not evil.log:
             await asyncio.sleep(0)
         for task in (waiting, running):
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-        page = await fetcher.fetch(get(evil.url + "/ok", lane=lane))
+        page = await fetcher.fetch(get(evil.url + "/ok", limit=limit))
     assert page.status == 200
     assert [asked.path for asked in evil.log] == ["/silent", "/ok"]
 
@@ -214,15 +214,15 @@ async def test_closing_the_fetcher_ends_what_is_running(evil: Evil, path: str) -
 
 
 async def test_closing_the_fetcher_ends_what_waits_for_its_turn_or_its_next_attempt(evil: Evil) -> None:
-    lane = Lane(name="one", concurrency=1)
+    limit = HostLimit(name="one", concurrency=1)
     async with make_fetcher(retries=1, retry_wait_s=0.2) as fetcher:
-        resting = asyncio.create_task(fetcher.fetch(get(evil.url + "/status?is=500", lane=lane)))
+        resting = asyncio.create_task(fetcher.fetch(get(evil.url + "/status?is=500", limit=limit)))
         while not evil.log:
             await asyncio.sleep(0)
-        blocking = asyncio.create_task(failure_of(fetcher, get(evil.url + "/silent", lane=lane)))
+        blocking = asyncio.create_task(failure_of(fetcher, get(evil.url + "/silent", limit=limit)))
         while evil.count("/silent") == 0:
             await asyncio.sleep(0)
-        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok", lane=lane)))
+        waiting = asyncio.create_task(fetcher.fetch(get(evil.url + "/ok", limit=limit)))
         await asyncio.sleep(0)
     for task in (resting, waiting):
         with pytest.raises(RuntimeError, match="closed"):

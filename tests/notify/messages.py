@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobscan.domain.delivery import DeliveryKind, MatchedJob, Message, NotificationKind, ToldJob
+from jobscan.domain.delivery import DeliveryKind, MatchedJob, Message, MessageJob, NotificationKind
 from jobscan.domain.report import AlertReport, Report, SourceReport
 
 NOW = datetime(2026, 11, 12, 7, 5, tzinfo=UTC)
 TOKEN = "0123456789abcdef" * 2
 
 
-def told(title: str = "Senior Engineer", kind: NotificationKind = NotificationKind.NEW, **fields: Any) -> ToldJob:
+def told(title: str = "Senior Engineer", kind: NotificationKind = NotificationKind.NEW, **fields: Any) -> MessageJob:
     """Return one entry of a message."""
     changes = fields.pop("changes", {})
     known = {"job_key": "k", "company": "Canonical", "location": "London", "url": "https://example.org/jobs/1"}
-    return ToldJob(kind=kind, matched=MatchedJob(title=title, **known | fields), changes=changes)
+    return MessageJob(kind=kind, matched=MatchedJob(title=title, **known | fields), changes=changes)
 
 
-def message(*jobs: ToldJob, **fields: Any) -> Message:
+def message(*jobs: MessageJob, **fields: Any) -> Message:
     """Return a message of an alert; one with one job when none is given."""
     known: dict[str, Any] = {
         "kind": DeliveryKind.ALERT,

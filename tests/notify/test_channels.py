@@ -15,7 +15,7 @@ import jobscan
 from jobscan.domain.delivery import SENT
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS, ChannelSettings
-from jobscan.notify.channels.values import check_address
+from jobscan.notify.channels.values import check_mail_address
 from tests.fixtures.receiver import Receiver
 from tests.notify.messages import message
 
@@ -66,7 +66,7 @@ def test_mistakes_are_named_without_what_was_entered(kind: str) -> None:
     ],
 )
 def test_addresses_are_brought_into_their_form(text: str, address: str) -> None:
-    assert check_address(text) == address
+    assert check_mail_address(text) == address
 
 
 NO_ADDRESSES = """\
@@ -77,7 +77,7 @@ NO_ADDRESSES = """\
 @pytest.mark.parametrize("text", ["", "a" * 65 + "@c.org", "a@" + "b" * 64 + ".org", *NO_ADDRESSES.split("|")])
 def test_anything_else_is_no_address(text: str) -> None:
     with pytest.raises(ValueError, match="must be one e-mail address"):
-        check_address(text)
+        check_mail_address(text)
 
 
 def test_importing_the_channels_imports_nothing_heavy() -> None:

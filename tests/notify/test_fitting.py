@@ -16,7 +16,7 @@ from jobscan.notify.render.message import HTML_LIMIT, Rendered, render
 from tests.notify.messages import message, report, told
 
 if TYPE_CHECKING:
-    from jobscan.domain.delivery import Message, ToldJob
+    from jobscan.domain.delivery import Message, MessageJob
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def assert_bounded(rendered: Rendered) -> None:
     assert rendered.html.rstrip().endswith("</html>")
 
 
-def ordinary(number: int, **fields: Any) -> ToldJob:
+def ordinary(number: int, **fields: Any) -> MessageJob:
     """Return a posting as boards have them: six places, a salary, an address at the company's own site."""
     known: dict[str, Any] = {
         "company": "Acme Industries",

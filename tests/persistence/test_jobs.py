@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from jobscan.domain.job import (
     Job,
+    JobBookkeeping,
     JobFilter,
     JobStatus,
-    JobTouch,
     KnownJob,
     PayInterval,
     StoredJob,
@@ -251,7 +251,7 @@ async def test_load_known_gives_the_rows_own_last_seen_at(database: Database) ->
     assert isinstance(known[FULL.job.job_key].status, JobStatus)
 
 
-def touch_of(job: StoredJob, **changes: Any) -> JobTouch:
+def touch_of(job: StoredJob, **changes: Any) -> JobBookkeeping:
     values = {
         "job_key": job.job.job_key,
         "fingerprint": job.job.fingerprint,
@@ -263,7 +263,7 @@ def touch_of(job: StoredJob, **changes: Any) -> JobTouch:
         "misses": job.misses,
         "version": job.version,
     }
-    return JobTouch(**(values | changes))
+    return JobBookkeeping(**(values | changes))
 
 
 async def test_touch_sets_the_bookkeeping_of_many_jobs_and_nothing_else(database: Database) -> None:
@@ -280,10 +280,10 @@ async def test_touch_sets_the_bookkeeping_of_many_jobs_and_nothing_else(database
 
     async with database.write() as session:
         repository = JobRepository(session)
-        touches = [touch_of(job, fingerprint="g", updated_at=NOW, **gone) for job in jobs[:1_200]]
-        assert await repository.touch(touches) == 1_200
-        assert await repository.touch([]) == 0
-        assert await repository.touch([touch_of(FULL)]) == 0
+        bookkeeping = [touch_of(job, fingerprint="g", updated_at=NOW, **gone) for job in jobs[:1_200]]
+        assert await repository.bookkeeping(bookkeeping) == 1_200
+        assert await repository.bookkeeping([]) == 0
+        assert await repository.bookkeeping([touch_of(FULL)]) == 0
 
     first, last = await load(database, jobs[0]), await load(database, jobs[-1])
     assert first == replace(jobs[0], job=replace(jobs[0].job, fingerprint="g", updated_at=NOW), **gone)
@@ -294,7 +294,7 @@ async def test_touch_never_moves_last_seen_at_back(database: Database) -> None:
     await store(database, stored_job())
 
     async with database.write() as session:
-        await JobRepository(session).touch([touch_of(stored_job(), last_seen_at=NOW - DAY, misses=1)])
+        await JobRepository(session).bookkeeping([touch_of(stored_job(), last_seen_at=NOW - DAY, misses=1)])
 
     assert await load(database, stored_job()) == stored_job(misses=1)
 

@@ -15,7 +15,7 @@ from jobscan.domain.job import JobStatus, StoredJob
 from jobscan.persistence import Database, DataIntegrityError, JobRepository
 from jobscan.persistence.repositories import job as job_repository
 from jobscan.persistence.sql import unchanged
-from jobscan.persistence.sql.bulk import Batch
+from jobscan.persistence.sql.bulk import BulkStatement
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 
@@ -37,13 +37,13 @@ async def test_equal_rows_of_a_large_batch_are_not_sent(database: Database, monk
     jobs = [stored_job(str(number)) for number in range(unchanged.LOOK_FIRST)]
     await store(database, *jobs)
     sent: list[int] = []
-    run = Batch.run
+    run = BulkStatement.run
 
-    async def watched(self: Batch, session: Any, rows: Any) -> int:
+    async def watched(self: BulkStatement, session: Any, rows: Any) -> int:
         sent.append(len(rows))
         return await run(self, session, rows)
 
-    monkeypatch.setattr(Batch, "run", watched)
+    monkeypatch.setattr(BulkStatement, "run", watched)
 
     assert await store(database, *jobs) == 0
     assert await store(database, *jobs[:-1], replace(jobs[-1], misses=1), stored_job("new")) == 2

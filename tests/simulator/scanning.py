@@ -12,8 +12,8 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Page, Purpose, Request, Validators
 from jobscan.domain.source import Source
 from jobscan.exceptions import FetchError, FetchFailure
-from jobscan.simulator import Board
-from jobscan.simulator.server.exchange import Answer, Ask, Site
+from jobscan.simulator import SimulatedBoard
+from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest, Site
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
 
@@ -24,11 +24,11 @@ def ask_site(sites: Mapping[str, Site], request: Request) -> Page:
     """Return a site's answer to a request whose URL goes below its prefix."""
     parts = urlsplit(request.url)
     prefix, _, path = parts.path.removeprefix("/").partition("/")
-    answer = sites[prefix].answer(Ask(request.method, f"/{path}", parts.query, request.body or b""))
+    answer = sites[prefix].answer(SimulatedRequest(request.method, f"/{path}", parts.query, request.body or b""))
     return page_of(request, answer)
 
 
-def page_of(request: Request, answer: Answer) -> Page:
+def page_of(request: Request, answer: SimulatedAnswer) -> Page:
     """Return a simulated answer as the fetcher would give it."""
     return Page(
         url=request.url,
@@ -68,7 +68,7 @@ class Reading:
     requests: int = 0
 
 
-def read_board(board: Board, source: Source) -> Reading:
+def read_board(board: SimulatedBoard, source: Source) -> Reading:
     """Read a whole board, details included, through its real adapter. Raises `BoardError`."""
     adapter, reading = ADAPTERS[source.type], Reading()
     pending = [adapter.first_request(source)]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from jobscan.simulator.server.exchange import Answer, Ask
+from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
 
 
 def posting(number: int, board: str = "acme") -> dict[str, Any]:
@@ -27,7 +27,7 @@ class Board:
     name: str = "acme"
     version: int = 1
     postings: list[dict[str, Any]] = field(default_factory=lambda: [posting(number) for number in range(1, 11)])
-    asks: list[Ask] = field(default_factory=list)
+    asks: list[SimulatedRequest] = field(default_factory=list)
 
     @property
     def path(self) -> str:
@@ -37,11 +37,11 @@ class Board:
     def body(self) -> bytes:
         return json.dumps({"jobs": self.postings, "meta": {"total": len(self.postings)}}).encode()
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
         self.asks.append(ask)
         if ask.path != f"/v1/boards/{self.name}/jobs":
-            return Answer(404, b'{"status":404}')
-        return Answer(200, self.body)
+            return SimulatedAnswer(404, b'{"status":404}')
+        return SimulatedAnswer(200, self.body)
 
     def list(self, *numbers: int) -> None:
         """Have these postings from now on."""
@@ -56,13 +56,13 @@ class Paged:
     version: int = 1
     rows: int = 50
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
         if ask.method == "GET":
-            return Answer(200, json.dumps({"jobPostingInfo": {"title": ask.path}}).encode())
+            return SimulatedAnswer(200, json.dumps({"jobPostingInfo": {"title": ask.path}}).encode())
         wanted = json.loads(ask.body)
         numbers = range(self.rows)[wanted["offset"] :][: wanted["limit"]]
         rows = [{"title": f"Clerk {number}", "externalPath": f"/job/Clerk_R{number}"} for number in numbers]
-        return Answer(200, json.dumps({"total": self.rows, "jobPostings": rows}).encode())
+        return SimulatedAnswer(200, json.dumps({"total": self.rows, "jobPostings": rows}).encode())
 
 
 @dataclass
@@ -72,5 +72,5 @@ class Plain:
     body: bytes
     version: int = 1
 
-    def answer(self, ask: Ask) -> Answer:
-        return Answer(200, self.body)
+    def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
+        return SimulatedAnswer(200, self.body)

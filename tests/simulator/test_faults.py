@@ -16,9 +16,9 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, FetchError, FetchFailure
 from jobscan.fetch import Fetcher
+from jobscan.simulator.faults.behaviour import Behaviour
 from jobscan.simulator.faults.catalogue import Fault
-from jobscan.simulator.faults.conduct import Conduct
-from jobscan.simulator.faults.handlers import alteration_of, trick_of
+from jobscan.simulator.faults.handlers import alteration_of, wire_fault_of
 from jobscan.simulator.server.server import MarketServer
 from jobscan.sources import ADAPTERS
 from tests.fetch.helpers import failure_of, get, make_fetcher
@@ -38,7 +38,7 @@ class Stage:
         self.source = Source(type="greenhouse", identifier="acme", name="Acme")
 
     def behave(self, fault: Fault | None, **fields: Any) -> None:
-        self.server.behave("acme", Conduct(fault=fault, drip_s=0.02, **fields))
+        self.server.behave("acme", Behaviour(fault=fault, drip_s=0.02, **fields))
 
     async def fetch(self, page: Page | None = None) -> Page:
         """Fetch the board, as somebody who has this page of it already."""
@@ -70,7 +70,7 @@ def test_every_fault_is_made_in_one_way_and_expected_somewhere() -> None:
     for fault in Fault:
         altered = alteration_of(fault) is not None
         try:
-            trick_of(fault)
+            wire_fault_of(fault)
             tricked = True
         except KeyError:
             tricked = False
@@ -230,7 +230,7 @@ async def test_without_compression_a_cut_without_a_frame_looks_whole_to_http(sta
 )
 async def test_pages_repeat_or_shift(fault: Fault | None, rows: range) -> None:
     async with MarketServer({"big": Paged()}) as server, make_fetcher() as fetcher:
-        server.behave("big", Conduct(fault=fault))
+        server.behave("big", Behaviour(fault=fault))
 
         async def titles_from(offset: int) -> list[str]:
             body = json.dumps({"limit": 20, "offset": offset}).encode()
@@ -245,7 +245,7 @@ async def test_a_fault_of_lists_leaves_details_as_they_are() -> None:
     async with MarketServer({"big": Paged()}) as server, connected(server.url) as wire:
         honest = await wire.get("/big/job/Clerk_R1")
         for fault in (Fault.EMPTY_LIST, Fault.HALF_LIST, Fault.DUPLICATE_IDS, Fault.MISSING_LIST, Fault.TOO_MANY):
-            server.behave("big", Conduct(fault=fault))
+            server.behave("big", Behaviour(fault=fault))
             assert await wire.get("/big/job/Clerk_R1") == honest
 
 
@@ -265,13 +265,13 @@ LEVER = [{"id": f"00000000-0000-0000-0000-00000000000{number}", "text": f"Chef {
 )
 async def test_a_list_without_a_key_and_a_total_is_spoilt_too(fault: Fault, postings: object) -> None:
     site = Plain(json.dumps(LEVER).encode())
-    async with MarketServer({"a": site}, Conduct(fault=fault)) as server, connected(server.url) as wire:
+    async with MarketServer({"a": site}, Behaviour(fault=fault)) as server, connected(server.url) as wire:
         assert json.loads((await wire.get("/a/")).body) == postings
 
 
 async def test_new_ids_have_the_form_of_the_old_ones() -> None:
     site = Plain(json.dumps([*LEVER, {"id": "A1.B2", "name": "Cook"}]).encode())
-    async with MarketServer({"a": site}, Conduct(fault=Fault.NEW_IDS)) as server, connected(server.url) as wire:
+    async with MarketServer({"a": site}, Behaviour(fault=Fault.NEW_IDS)) as server, connected(server.url) as wire:
         new = [row["id"] for row in json.loads((await wire.get("/a/")).body)]
         again = [row["id"] for row in json.loads((await wire.get("/a/")).body)]
     assert new == again
@@ -285,18 +285,18 @@ async def test_new_ids_have_the_form_of_the_old_ones() -> None:
 async def test_what_lists_nothing_cannot_be_spoilt_as_a_list(body: bytes) -> None:
     async with MarketServer({"a": Plain(body)}) as server, connected(server.url) as wire:
         for fault in (Fault.HALF_LIST, Fault.CHURN, Fault.TOO_MANY, Fault.HUGE_INTEGER):
-            server.behave("a", Conduct(fault=fault))
+            server.behave("a", Behaviour(fault=fault))
             assert (await wire.get("/a/")).body.replace(b" ", b"") == body.replace(b" ", b"")
 
 
 async def test_without_a_neighbour_a_board_moves_to_nowhere_and_mixes_up_nothing() -> None:
     async with MarketServer({"a": Plain(b"own"), "b": Plain(b"other")}) as server, connected(server.url) as wire:
         await wire.get("/b/v2/list/jobs")  # of another shape
-        server.behave("a", Conduct(fault=Fault.MOVED))
+        server.behave("a", Behaviour(fault=Fault.MOVED))
         moved = await wire.get("/a/jobs")
         assert (moved.status, moved.headers["location"]) == (301, f"{server.url}/moved/jobs")
         assert (await wire.get("/moved/jobs")).status == 404
-        server.behave("a", Conduct(fault=Fault.WRONG_BOARD))
+        server.behave("a", Behaviour(fault=Fault.WRONG_BOARD))
         assert (await wire.get("/a/jobs")).body == b"own"
         await wire.get("/b/jobs")
         assert (await wire.get("/a/jobs")).body == b"other"

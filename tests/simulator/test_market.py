@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jobscan.domain.page import Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError
-from jobscan.simulator import SYSTEMS, Board, Event, Kind, Market, MarketSettings
+from jobscan.simulator import SYSTEMS, Market, MarketEvent, MarketSettings, PostingChange, SimulatedBoard
 from jobscan.simulator.market.places import BY_COUNTRY, PLACES
 from jobscan.simulator.market.posting import Content
 from jobscan.simulator.server.exchange import Site
@@ -47,7 +47,14 @@ LIVELY = MarketSettings(
     mend=0.5,
     odd=0.2,
 )
-ABOUT_POSTINGS = {Kind.APPEARED, Kind.CHANGED, Kind.AMENDED, Kind.TOUCHED, Kind.VANISHED, Kind.RETURNED}
+ABOUT_POSTINGS = {
+    PostingChange.APPEARED,
+    PostingChange.CHANGED,
+    PostingChange.AMENDED,
+    PostingChange.TOUCHED,
+    PostingChange.VANISHED,
+    PostingChange.RETURNED,
+}
 
 
 def first_body(market: Market, source: Source) -> bytes:
@@ -141,47 +148,53 @@ def test_a_still_market_only_ages() -> None:
 class Snapshot:
     """What a board was like before a tick."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: SimulatedBoard) -> None:
         self.listing = board.listing()
         self.name, self.version = board.name, board.version
         self.broken, self.emptied = board.is_broken, board.is_emptied
 
 
-def check_postings(before: Snapshot, board: Board, events: list[Event], ever: set[str]) -> None:
+def check_postings(before: Snapshot, board: SimulatedBoard, events: list[MarketEvent], ever: set[str]) -> None:
     """Compare what happened to postings with what a board lists."""
-    kinds: dict[str, Kind] = {event.external_id: event.kind for event in events if event.external_id is not None}
+    kinds: dict[str, PostingChange] = {
+        event.external_id: event.kind for event in events if event.external_id is not None
+    }
     assert len(kinds) == sum(event.external_id is not None for event in events), "one thing a tick for each posting"
     now = board.listing()
-    hidden = {kind for kind in (Kind.EMPTIED, Kind.REFILLED) if any(event.kind is kind for event in events)}
+    hidden = {
+        kind for kind in (PostingChange.EMPTIED, PostingChange.REFILLED) if any(event.kind is kind for event in events)
+    }
     for external_id, kind in kinds.items():
         is_there, was_there = external_id in now, external_id in before.listing
-        if kind is Kind.APPEARED:
+        if kind is PostingChange.APPEARED:
             assert is_there
             assert external_id not in ever
-        elif kind is Kind.VANISHED:
+        elif kind is PostingChange.VANISHED:
             assert not is_there
-        elif kind is Kind.RETURNED:
+        elif kind is PostingChange.RETURNED:
             assert is_there
             assert not was_there
             assert external_id in ever
         else:
             assert is_there
             if was_there:
-                assert (now[external_id] != before.listing[external_id]) is (kind is Kind.CHANGED)
+                assert (now[external_id] != before.listing[external_id]) is (kind is PostingChange.CHANGED)
     if not hidden:
-        arrived = {one for one, kind in kinds.items() if kind in (Kind.APPEARED, Kind.RETURNED)}
-        left = {one for one, kind in kinds.items() if kind is Kind.VANISHED}
+        arrived = {one for one, kind in kinds.items() if kind in (PostingChange.APPEARED, PostingChange.RETURNED)}
+        left = {one for one, kind in kinds.items() if kind is PostingChange.VANISHED}
         assert now.keys() == before.listing.keys() - left | arrived
     untouched = now.keys() & before.listing.keys() - kinds.keys()
     assert all(now[one] == before.listing[one] for one in untouched)
 
 
-def check_board(before: Snapshot, board: Board, kinds: set[Kind]) -> None:
+def check_board(before: Snapshot, board: SimulatedBoard, kinds: set[PostingChange]) -> None:
     """Compare what happened to a board with what it is like."""
-    assert (board.name != before.name) is (Kind.RENAMED in kinds)
-    assert board.is_broken is (Kind.BROKEN in kinds or (before.broken and Kind.MENDED not in kinds))
-    assert board.is_emptied is (Kind.EMPTIED in kinds or (before.emptied and Kind.REFILLED not in kinds))
-    if Kind.EMPTIED in kinds:
+    assert (board.name != before.name) is (PostingChange.RENAMED in kinds)
+    assert board.is_broken is (PostingChange.BROKEN in kinds or (before.broken and PostingChange.MENDED not in kinds))
+    assert board.is_emptied is (
+        PostingChange.EMPTIED in kinds or (before.emptied and PostingChange.REFILLED not in kinds)
+    )
+    if PostingChange.EMPTIED in kinds:
         lost = before.listing.keys() - board.listing().keys()
         assert 2 * len(lost) >= len(before.listing) > 0
 
@@ -204,7 +217,7 @@ def test_ticks_do_what_they_say(seed: int) -> None:
                 assert board.version > before[board.prefix].version
             ever[board.prefix] |= board.listing().keys()
             happened |= kinds
-    assert happened == set(Kind)
+    assert happened == set(PostingChange)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -230,7 +243,7 @@ def test_a_version_is_an_answer(system: str) -> None:
 
 def test_what_is_touched_or_amended_is_no_other_version_and_what_changed_is() -> None:
     market = Market(replace(LIVELY, fail=0.0, empty=0.0, companies=10))
-    seen = dict.fromkeys((Kind.TOUCHED, Kind.AMENDED, Kind.CHANGED), 0)
+    seen = dict.fromkeys((PostingChange.TOUCHED, PostingChange.AMENDED, PostingChange.CHANGED), 0)
     for _ in range(4):
         sources = market.sources(BASE_URL)
         before = {board.prefix: read_texts(board, source) for board, source in zip(market.boards, sources, strict=True)}
@@ -239,12 +252,12 @@ def test_what_is_touched_or_amended_is_no_other_version_and_what_changed_is() ->
         for board, external_id, kind in tick.events:
             if external_id is not None and kind in seen:
                 was, now = before[board.prefix][external_id], after[board.prefix][external_id]
-                assert (was != now) is (kind is Kind.CHANGED), (board, external_id, kind)
+                assert (was != now) is (kind is PostingChange.CHANGED), (board, external_id, kind)
                 seen[kind] += 1
     assert min(seen.values()) > 5
 
 
-def read_texts(board: Board, source: Source) -> dict[str, tuple[str, tuple[str, ...], str]]:
+def read_texts(board: SimulatedBoard, source: Source) -> dict[str, tuple[str, tuple[str, ...], str]]:
     """Return external id → what makes a version, as the adapter reads it."""
     jobs = read_board(board, source).jobs
     return {one: (clean_line(job.title, 500), job.locations, job.description) for one, job in jobs.items()}
@@ -273,7 +286,7 @@ def test_a_board_lives_on_behind_a_failure() -> None:
     expected = {board.prefix: market.truth[board.prefix].active for board in market.boards}
     tick = market.tick()
 
-    assert {event.kind for event in tick.events} > {Kind.BROKEN, Kind.CHANGED}
+    assert {event.kind for event in tick.events} > {PostingChange.BROKEN, PostingChange.CHANGED}
     for board, source in zip(market.boards, market.sources(BASE_URL), strict=True):
         assert market.truth[board.prefix].failed
         assert market.truth[board.prefix].active == expected[board.prefix]

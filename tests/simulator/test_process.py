@@ -23,8 +23,8 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch import Fetcher
 from jobscan.simulator import Market, MarketSettings
+from jobscan.simulator.faults.behaviour import Behaviour
 from jobscan.simulator.faults.catalogue import Fault
-from jobscan.simulator.faults.conduct import Conduct
 from jobscan.simulator.server.process import Remote, RemoteError, market_process
 from jobscan.sources import ADAPTERS
 from jobscan.utils.urls import rebase_url
@@ -108,7 +108,7 @@ async def test_a_board_is_told_how_to_behave_from_here(remote: Remote) -> None:
     source = remote.sources()[0]
     assert source.base_url is not None
     prefix = source.base_url.rpartition("/")[2]
-    remote.behave(prefix, Conduct(fault=Fault.LIMITED_SECONDS, fault_answers=1))
+    remote.behave(prefix, Behaviour(fault=Fault.LIMITED_SECONDS, fault_answers=1))
     async with make_fetcher() as fetcher:
         with pytest.raises(FetchError) as caught:
             await walk(fetcher, source)
@@ -120,7 +120,7 @@ async def test_a_board_is_told_how_to_behave_from_here(remote: Remote) -> None:
 
 def test_a_command_that_fails_says_why_and_the_market_goes_on(remote: Remote) -> None:
     with pytest.raises(RemoteError, match="KeyError: 'nobody'"):
-        remote.behave("nobody", Conduct())
+        remote.behave("nobody", Behaviour())
     assert remote.url.startswith("http://127.0.0.1:")
     assert remote.counts().connections >= 0
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from jobscan.domain.page import Validators
+from jobscan.simulator.faults.behaviour import Behaviour
 from jobscan.simulator.faults.catalogue import Fault
-from jobscan.simulator.faults.conduct import Conduct
-from jobscan.simulator.server.exchange import Answer, Ask
-from jobscan.simulator.server.packing import Dress, Store, pack
+from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
+from jobscan.simulator.server.packing import AnswerStore, Encoding, pack
 from jobscan.simulator.server.server import MarketServer
 from tests.fetch.helpers import get, make_fetcher
 from tests.simulator.sites import Board, Paged, Plain
@@ -28,7 +28,7 @@ async def test_a_board_is_fetched_below_its_prefix() -> None:
         page = await fetcher.fetch(get(f"{server.url}{board.path}?content=true"))
     assert (page.status, page.body, page.content_type) == (200, board.body, "application/json")
     assert page.wire_bytes < len(board.body)
-    assert board.asks == [Ask("GET", "/v1/boards/acme/jobs", "content=true")]
+    assert board.asks == [SimulatedRequest("GET", "/v1/boards/acme/jobs", "content=true")]
 
 
 async def test_a_prefix_may_have_several_parts_and_a_board_its_root() -> None:
@@ -48,8 +48,8 @@ async def test_a_post_reaches_its_board() -> None:
 
 async def test_what_a_board_answers_is_passed_on_whatever_its_status() -> None:
     class Odd(Plain):
-        def answer(self, ask: Ask) -> Answer:
-            return Answer(int(ask.path.rpartition("/")[2]), self.body, "text/plain")
+        def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
+            return SimulatedAnswer(int(ask.path.rpartition("/")[2]), self.body, "text/plain")
 
     async with MarketServer({"odd": Odd(b"?")}) as server, connected(server.url) as wire:
         seen = [await wire.get(f"/odd/{status}") for status in (404, 422, 500, 520)]
@@ -73,12 +73,12 @@ async def test_boards_come_and_go_while_the_server_runs() -> None:
 
 
 @pytest.mark.parametrize("accepts", [True, False])
-@pytest.mark.parametrize("conduct", [Conduct(), Conduct(gzip=False)])
-async def test_answers_are_compressed_where_both_sides_want_it(conduct: Conduct, accepts: bool) -> None:
+@pytest.mark.parametrize("conduct", [Behaviour(), Behaviour(gzip=False)])
+async def test_answers_are_compressed_where_both_sides_want_it(behaviour: Behaviour, accepts: bool) -> None:
     board = Board()
-    async with MarketServer({"acme": board}, conduct) as server, connected(server.url) as wire:
+    async with MarketServer({"acme": board}, behaviour) as server, connected(server.url) as wire:
         seen = await wire.get(board.path, *["Accept-Encoding: gzip, br"] * accepts)
-    is_gzip = conduct.gzip and accepts
+    is_gzip = behaviour.gzip and accepts
     assert seen.headers.get("content-encoding") == ("gzip" if is_gzip else None)
     assert (gzip.decompress(seen.body) if is_gzip else seen.body) == board.body
 
@@ -86,15 +86,15 @@ async def test_answers_are_compressed_where_both_sides_want_it(conduct: Conduct,
 @pytest.mark.parametrize(
     ("conduct", "validators"),
     [
-        (Conduct(), ("etag",)),
-        (Conduct(gzip=False), ("etag",)),
-        (Conduct(etag=False, last_modified=True), ("last-modified",)),
-        (Conduct(last_modified=True), ("etag", "last-modified")),
+        (Behaviour(), ("etag",)),
+        (Behaviour(gzip=False), ("etag",)),
+        (Behaviour(etag=False, last_modified=True), ("last-modified",)),
+        (Behaviour(last_modified=True), ("etag", "last-modified")),
     ],
 )
-async def test_who_has_a_body_is_told_so_until_it_changes(conduct: Conduct, validators: tuple[str, ...]) -> None:
+async def test_who_has_a_body_is_told_so_until_it_changes(behaviour: Behaviour, validators: tuple[str, ...]) -> None:
     board = Board()
-    async with MarketServer({"acme": board}, conduct) as server, make_fetcher() as fetcher:
+    async with MarketServer({"acme": board}, behaviour) as server, make_fetcher() as fetcher:
         request = get(server.url + board.path)
         first = await fetcher.fetch(request)
         board.version += 1  # something may have changed, but nothing has
@@ -112,7 +112,7 @@ async def test_who_has_a_body_is_told_so_until_it_changes(conduct: Conduct, vali
 async def test_a_board_without_validators_answers_in_full() -> None:
     board = Board()
     async with (
-        MarketServer({"acme": board}, Conduct(etag=False)) as server,
+        MarketServer({"acme": board}, Behaviour(etag=False)) as server,
         make_fetcher() as fetcher,
     ):
         known = Validators(etag='"any"', last_modified="Sat, 29 Oct 1994 19:43:31 GMT")
@@ -122,7 +122,7 @@ async def test_a_board_without_validators_answers_in_full() -> None:
 
 async def test_a_date_counts_only_where_there_is_no_tag() -> None:
     board = Board()
-    async with MarketServer({"acme": board}, Conduct(last_modified=True)) as server, connected(server.url) as wire:
+    async with MarketServer({"acme": board}, Behaviour(last_modified=True)) as server, connected(server.url) as wire:
         date = f"If-Modified-Since: {(await wire.get(board.path)).headers['last-modified']}"
         by_date = await wire.get(board.path, date)
         by_both = await wire.get(board.path, date, 'If-None-Match: "other"')
@@ -154,19 +154,19 @@ async def test_an_answer_is_rendered_once_for_each_version() -> None:
 async def test_warming_renders_what_is_then_only_sent() -> None:
     board = Board()
     async with MarketServer({"acme": board}) as server, make_fetcher() as fetcher:
-        server.warm("acme", [Ask("GET", "/v1/boards/acme/jobs")])
+        server.warm("acme", [SimulatedRequest("GET", "/v1/boards/acme/jobs")])
         assert len(board.asks) == 1
         page = await fetcher.fetch(get(server.url + board.path))
     assert (page.body, len(board.asks)) == (board.body, 1)
 
 
 def test_the_store_keeps_one_version_of_a_board_and_drops_the_board_asked_least_lately() -> None:
-    dress = Dress(gzip=False, etag=True, last_modified=False)
-    packed = pack(Answer(200, b"x" * 10_000), dress)
-    store = Store(limit=40_000)
+    dress = Encoding(gzip=False, etag=True, last_modified=False)
+    packed = pack(SimulatedAnswer(200, b"x" * 10_000), dress)
+    store = AnswerStore(limit=40_000)
 
-    def key(number: int) -> tuple[Ask, Dress]:
-        return Ask("GET", f"/{number}"), dress
+    def key(number: int) -> tuple[SimulatedRequest, Encoding]:
+        return SimulatedRequest("GET", f"/{number}"), dress
 
     for number in range(3):
         store.put(f"b{number}", 1, key(0), packed)
@@ -186,8 +186,8 @@ def test_the_store_keeps_one_version_of_a_board_and_drops_the_board_asked_least_
 async def test_connections_are_kept_and_requests_may_be_sent_ahead() -> None:
     boards = {"slow": Plain(b"slow"), "fast": Plain(b"fast")}
     async with MarketServer(boards) as server, connected(server.url) as wire:
-        server.behave("slow", Conduct(latency_s=0.05))
-        server.behave("fast", Conduct(fault=Fault.SLOW_BODY, drip_s=0.001, fault_answers=1))
+        server.behave("slow", Behaviour(latency_s=0.05))
+        server.behave("fast", Behaviour(fault=Fault.SLOW_BODY, drip_s=0.001, fault_answers=1))
         for name in ("slow", "fast", "slow", "fast"):
             wire.ask(f"/{name}/")
         bodies = [(await wire.read()).body for _ in range(4)]
@@ -250,7 +250,7 @@ async def test_a_client_that_does_not_read_holds_up_nobody_else() -> None:
     body = random.Random(1).randbytes(3_000_000)
     sites = {"big": Plain(body), "small": Plain(b"{}")}
     async with (
-        MarketServer(sites, Conduct(gzip=False)) as server,
+        MarketServer(sites, Behaviour(gzip=False)) as server,
         connected(server.url, limit=1000) as lazy,
         connected(server.url) as brisk,
     ):
@@ -268,7 +268,7 @@ async def test_more_may_be_sent_ahead_than_is_read_at_once() -> None:
     padding = f"X-Padding: {'x' * 8000}"
     sites = {"slow": Plain(b"slow"), "fast": Plain(b"fast")}
     async with MarketServer(sites) as server, connected(server.url) as wire:
-        server.behave("slow", Conduct(latency_s=0.05))
+        server.behave("slow", Behaviour(latency_s=0.05))
         wire.ask("/slow/")
         for _ in range(500):
             wire.ask("/fast/", padding)
@@ -287,7 +287,7 @@ async def test_it_listens_on_loopback_only() -> None:
 
 async def test_leaving_breaks_off_what_is_open_and_frees_the_port() -> None:
     async with AsyncExitStack() as clients:
-        async with MarketServer({"acme": Plain(b"{}")}, Conduct(fault=Fault.SILENT)) as server:
+        async with MarketServer({"acme": Plain(b"{}")}, Behaviour(fault=Fault.SILENT)) as server:
             url = server.url
             idle, waiting = [await clients.enter_async_context(connected(url)) for _ in range(2)]
             waiting.ask("/acme/")
@@ -302,15 +302,15 @@ async def test_leaving_breaks_off_what_is_open_and_frees_the_port() -> None:
 
 async def test_a_mistake_in_a_board_is_told_and_costs_one_connection() -> None:
     class Mistaken(Plain):
-        def answer(self, ask: Ask) -> Answer:
+        def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
             raise ZeroDivisionError
 
     told: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
     sites = {"bad": Mistaken(b""), "good": Plain(b"{}")}
     async with MarketServer(sites) as server, connected(server.url) as one, connected(server.url) as other:
-        for conduct in (Conduct(), Conduct(latency_s=0.001), Conduct(fault=Fault.CUT_BODY)):
-            server.behave("bad", conduct)
+        for behaviour in (Behaviour(), Behaviour(latency_s=0.001), Behaviour(fault=Fault.CUT_BODY)):
+            server.behave("bad", behaviour)
             async with connected(server.url) as wire:
                 wire.ask("/bad/")
                 with pytest.raises((ConnectionResetError, asyncio.IncompleteReadError)):
@@ -322,6 +322,6 @@ async def test_a_mistake_in_a_board_is_told_and_costs_one_connection() -> None:
 async def test_only_boards_that_exist_can_be_told_how_to_behave() -> None:
     async with MarketServer({"acme": Plain(b"{}")}) as server:
         with pytest.raises(KeyError, match="nobody"):
-            server.behave("nobody", Conduct())
+            server.behave("nobody", Behaviour())
         with pytest.raises(KeyError, match="nobody"):
             server.warm("nobody")

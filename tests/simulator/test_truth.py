@@ -16,10 +16,10 @@ from jobscan.decide.scan.lifecycle import LifecycleRules
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.simulator import BoardTruth, Counts, Market, MarketSettings, Truth
+from jobscan.simulator import BoardTruth, Market, MarketSettings, TrueCounts, Truth
 from jobscan.simulator.market.posting import Content
-from tests.decide.boards import Shelf
-from tests.decide.postings import HOUR, NOW, job, standing
+from tests.decide.postings import HOUR, NOW, job, make_status
+from tests.decide.stored_board import StoredBoard
 from tests.engine.workbench import Workbench
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
@@ -60,23 +60,23 @@ def test_a_posting_expires_with_the_second_complete_scan_without_it_and_can_come
     truth = BoardTruth(MarketSettings())
 
     truth.scan(listing("abc"), NOW)
-    assert (truth.counts, truth.active) == (Counts(new=3), ABC)
+    assert (truth.counts, truth.active) == (TrueCounts(new=3), ABC)
 
     truth.scan(listing("bc"), NOW + HOUR)
-    assert (truth.counts, truth.active, truth.missing) == (Counts(unchanged=2), ABC, frozenset("a"))
+    assert (truth.counts, truth.active, truth.missing) == (TrueCounts(unchanged=2), ABC, frozenset("a"))
 
     truth.fail()
-    assert (truth.counts, truth.active, truth.failed) == (Counts(), ABC, True)
+    assert (truth.counts, truth.active, truth.failed) == (TrueCounts(), ABC, True)
 
     truth.scan(listing("b") | listing("c", variant=1), NOW + 3 * HOUR)
     assert (truth.counts, truth.active, truth.expired) == (
-        Counts(unchanged=1, updated=1, expired=1),
+        TrueCounts(unchanged=1, updated=1, expired=1),
         frozenset("bc"),
         frozenset("a"),
     )
 
     truth.scan(listing("abc", variant=1), NOW + 4 * HOUR)
-    assert (truth.counts, truth.expired) == (Counts(updated=1, unchanged=1, reopened=1), frozenset())
+    assert (truth.counts, truth.expired) == (TrueCounts(updated=1, unchanged=1, reopened=1), frozenset())
 
 
 def test_an_emptied_board_expires_after_three_scans_over_an_hour() -> None:
@@ -141,7 +141,7 @@ def test_the_rules_agree_with_the_truth(scans: list[tuple[int, dict[str, int] | 
             quarantine_period=rules.quarantine_period,
         )
     )
-    shelf = Shelf(standing(last_complete_at=None), rules)
+    shelf = StoredBoard(make_status(last_complete_at=None), rules)
     now = NOW
     for minutes, listed in scans:
         now += timedelta(minutes=minutes)
@@ -157,10 +157,10 @@ def test_the_rules_agree_with_the_truth(scans: list[tuple[int, dict[str, int] | 
         assert (shelf.status.quarantined_at is not None) == truth.is_quarantined
 
 
-def scan_shelf(shelf: Shelf, listed: dict[str, int], now: datetime) -> Counts:
+def scan_shelf(shelf: StoredBoard, listed: dict[str, int], now: datetime) -> TrueCounts:
     kinds, absences = shelf.scan_whole([JOBS[one] for one in listed.items()], now)
     found = Counter(kinds)
-    return Counts(
+    return TrueCounts(
         new=found[ChangeKind.NEW],
         updated=found[ChangeKind.UPDATED],
         reopened=found[ChangeKind.REOPENED],
@@ -179,7 +179,7 @@ def test_a_truth_of_ones_own_sees_what_was_scanned_and_nothing_else() -> None:
     seen.observe(second, market.now)
 
     assert list(seen) == [first.prefix, second.prefix]
-    assert seen[first.prefix].counts == Counts(new=first_size(market))
+    assert seen[first.prefix].counts == TrueCounts(new=first_size(market))
     assert seen[second.prefix].active == set(second.listing())
 
 
@@ -210,10 +210,10 @@ async def compare(bench: Workbench, market: Market) -> None:
         assert (record.outcome is ScanOutcome.FAILED) == truth.failed, f"{where}: {record.error}"
         assert {key for key, stored in jobs.items() if stored.status == "active"} == truth.active, where
         assert {key for key, stored in jobs.items() if stored.status == "expired"} == truth.expired, where
-        standing = await bench.standing(source)
-        assert (standing.quarantined_at is not None) == truth.is_quarantined, where
+        status = await bench.status(source)
+        assert (status.quarantined_at is not None) == truth.is_quarantined, where
         if not truth.failed:
-            assert standing.missing == len(truth.missing), where
+            assert status.missing == len(truth.missing), where
 
 
 STRICT = replace(LIVELY, seed=2, expire_after_misses=1)

@@ -11,9 +11,9 @@ import pytest
 from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError
-from jobscan.simulator import SYSTEMS, Board, Market, MarketSettings
+from jobscan.simulator import SYSTEMS, Market, MarketSettings, SimulatedBoard
 from jobscan.simulator.market.posting import Odd
-from jobscan.simulator.server.exchange import Answer, Ask
+from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
 from jobscan.simulator.wire import comeet, lever
 from jobscan.sources import ADAPTERS
 from jobscan.utils.text import clean_line, clean_text
@@ -29,7 +29,7 @@ def market_of(system: str, **fields: Any) -> Market:
     return Market(replace(MANY.still(), systems=(system,), **fields))
 
 
-def pairs(market: Market) -> list[tuple[Board, Source]]:
+def pairs(market: Market) -> list[tuple[SimulatedBoard, Source]]:
     return list(zip(market.boards, market.sources(BASE_URL), strict=True))
 
 
@@ -90,7 +90,9 @@ def test_a_board_that_is_broken_gives_nothing_of_use(system: str) -> None:
         assert board.is_broken
         first = ADAPTERS[system].first_request(source)
         path = first.url.partition("//")[2].partition("/")[2]
-        statuses.add(board.answer(Ask(first.method, "/" + path.partition("?")[0], path.partition("?")[2])).status)
+        statuses.add(
+            board.answer(SimulatedRequest(first.method, "/" + path.partition("?")[0], path.partition("?")[2])).status
+        )
         with pytest.raises(BoardError):
             read_board(board, source)
     assert {200, 500} < statuses
@@ -111,11 +113,11 @@ def test_hidden_postings_are_given_away_and_are_no_postings(system: str) -> None
     assert hidden > 5
 
 
-def ask(board: Board, path: str, query: str = "") -> Answer:
-    return board.answer(Ask("GET", path, query))
+def ask(board: SimulatedBoard, path: str, query: str = "") -> SimulatedAnswer:
+    return board.answer(SimulatedRequest("GET", path, query))
 
 
-def body_of(board: Board) -> bytes:
+def body_of(board: SimulatedBoard) -> bytes:
     """Return the whole board as its vendor's API gives it."""
     name = board.identifier.rpartition("/")[2]
     paths = {
@@ -130,12 +132,12 @@ def body_of(board: Board) -> bytes:
     return ask(board, path, query).body
 
 
-def post(board: Board, path: str, body: object) -> tuple[int, Any]:
-    answer = board.answer(Ask("POST", path, "", json.dumps(body).encode()))
+def post(board: SimulatedBoard, path: str, body: object) -> tuple[int, Any]:
+    answer = board.answer(SimulatedRequest("POST", path, "", json.dumps(body).encode()))
     return answer.status, json.loads(answer.body)
 
 
-def workday_base(board: Board) -> str:
+def workday_base(board: SimulatedBoard) -> str:
     tenant, _, site = board.identifier.split("/")
     return f"/wday/cxs/{tenant.replace('-', '_')}/{site}"
 

@@ -10,7 +10,7 @@ from jobscan.decide.posting.normalise import normalise
 from jobscan.decide.posting.vocabulary import common_workplace
 from jobscan.domain.job import RawJob
 from jobscan.domain.source import Source
-from jobscan.simulator import Board
+from jobscan.simulator import SimulatedBoard
 from jobscan.simulator.market.posting import Advert, Odd
 from jobscan.simulator.wire import ashby, comeet, greenhouse
 from jobscan.simulator.wire.workday_words import place_name, time_type
@@ -20,7 +20,7 @@ def moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def greenhouse_fields(board: Board, advert: Advert) -> dict[str, Any]:
+def greenhouse_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     posting, company = advert.posting, board.company
     full = posting.odd is not Odd.SPARSE
     form = greenhouse.pay_form(company)
@@ -37,7 +37,7 @@ def greenhouse_fields(board: Board, advert: Advert) -> dict[str, Any]:
     }
 
 
-def lever_fields(board: Board, advert: Advert) -> dict[str, Any]:
+def lever_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     posting = advert.posting
     full = posting.odd is not Odd.SPARSE
     return {
@@ -53,7 +53,7 @@ def lever_fields(board: Board, advert: Advert) -> dict[str, Any]:
     }
 
 
-def ashby_fields(board: Board, advert: Advert) -> dict[str, Any]:
+def ashby_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     return lever_fields(board, advert) | {
         "locations": tuple(ashby.place_name(board.company, place) for place in advert.places),
         "department": advert.department,
@@ -61,7 +61,7 @@ def ashby_fields(board: Board, advert: Advert) -> dict[str, Any]:
     }
 
 
-def workday_fields(board: Board, advert: Advert) -> dict[str, Any]:
+def workday_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     posted = moment(advert.posting.published).replace(hour=0, minute=0, second=0)
     return {
         "company": None,
@@ -76,7 +76,7 @@ def workday_fields(board: Board, advert: Advert) -> dict[str, Any]:
     }
 
 
-def comeet_fields(board: Board, advert: Advert) -> dict[str, Any]:
+def comeet_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     full = advert.posting.odd is not Odd.SPARSE
     has_words = comeet.employment_word(board.company, advert.commitment) is not None
     return {
@@ -92,7 +92,7 @@ def comeet_fields(board: Board, advert: Advert) -> dict[str, Any]:
     }
 
 
-FIELDS: dict[str, Callable[[Board, Advert], dict[str, Any]]] = {
+FIELDS: dict[str, Callable[[SimulatedBoard, Advert], dict[str, Any]]] = {
     "greenhouse": greenhouse_fields,
     "lever": lever_fields,
     "ashby": ashby_fields,

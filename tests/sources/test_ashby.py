@@ -79,7 +79,7 @@ def test_the_whole_board_is_one_request_with_compensation() -> None:
     request = ashby.first_request(source("ashby", "ramp"))
     assert request.url == "https://api.ashbyhq.com/posting-api/job-board/ramp?includeCompensation=true"
     assert request.headers == {"Accept": "application/json"}
-    assert (request.lane.name, request.lane.concurrency) == ("ashby", 8)
+    assert (request.limit.name, request.limit.concurrency) == ("ashby", 8)
 
 
 @pytest.mark.parametrize(

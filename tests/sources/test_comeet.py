@@ -46,7 +46,7 @@ def test_with_a_token_the_list_is_one_request_with_its_texts() -> None:
     assert (request.method, request.purpose) == ("GET", Purpose.LIST)
     assert (parts.netloc, parts.path) == ("www.comeet.co", "/careers-api/2.0/company/F6.003/positions")
     assert dict(parse_qsl(parts.query)) == {"token": TOKEN, "details": "true"}
-    assert (request.lane.name, request.lane.concurrency) == ("comeet", 4)
+    assert (request.limit.name, request.limit.concurrency) == ("comeet", 4)
 
 
 def test_without_a_token_the_hosted_page_is_asked_for_it() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.sources import ADAPTERS, check_identifier, detect_source, detect_sources_in
+from jobscan.sources import ADAPTERS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.detection import check_name, decode_name, guess_name, read_address
 from tests.fixtures.corpus import Corpus
 
@@ -176,12 +176,12 @@ def test_a_name_from_an_address_bar_is_decoded(written: str, meant: str) -> None
     ],
 )
 def test_of_a_percent_encoded_identifier_the_right_one_is_given(system: str, written: str, meant: str) -> None:
-    problem = check_identifier(ADAPTERS[system], written)
+    problem = identifier_problem(ADAPTERS[system], written)
     assert problem == f'"{written}" is percent-encoded, as addresses are; write "{meant}"'
-    assert check_identifier(ADAPTERS[system], meant) is None
+    assert identifier_problem(ADAPTERS[system], meant) is None
 
 
 def test_what_is_wrong_decoded_too_is_answered_by_its_system() -> None:
-    problem = check_identifier(ADAPTERS["workday"], "gdit%20x")
+    problem = identifier_problem(ADAPTERS["workday"], "gdit%20x")
     assert problem is not None
     assert "tenant/wdN/Site" in problem

@@ -59,7 +59,7 @@ def test_the_whole_board_is_one_request_with_descriptions() -> None:
         Purpose.LIST,
     )
     assert request.headers == {"Accept": "application/json"}
-    assert (request.lane.name, request.lane.concurrency) == ("greenhouse", 8)
+    assert (request.limit.name, request.limit.concurrency) == ("greenhouse", 8)
 
 
 @pytest.mark.parametrize("token", ["canonical", "Canonical", "10xgenomics", "edged_infrastructure", "a-b.c"])

@@ -64,13 +64,13 @@ def test_a_site_is_one_request_that_asks_for_json_and_never_for_groups() -> None
 def test_each_region_is_a_host_and_a_lane_of_its_own() -> None:
     request = lever.first_request(source("lever", "eu/tomtom"))
     assert request.url == "https://api.eu.lever.co/v0/postings/tomtom?mode=json"
-    assert request.lane.name != lever.first_request(source("lever", "tomtom")).lane.name
+    assert request.limit.name != lever.first_request(source("lever", "tomtom")).limit.name
 
 
 @pytest.mark.parametrize("identifier", ["spotify", "eu/tomtom"])
 def test_the_crawl_delay_of_one_second_is_kept(identifier: str) -> None:
-    lane = lever.first_request(source("lever", identifier)).lane
-    assert (lane.concurrency, lane.per_second) == (4, 1.0)
+    limit = lever.first_request(source("lever", identifier)).limit
+    assert (limit.concurrency, limit.per_second) == (4, 1.0)
 
 
 def test_a_site_name_keeps_its_case_and_is_encoded() -> None:

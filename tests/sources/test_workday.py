@@ -48,16 +48,16 @@ def test_page_0_is_a_post_of_all_four_keys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("identifier", "lane", "url"),
+    ("identifier", "limit", "url"),
     [
         ("gdit/wd5/S", "workday:wd5", "https://gdit.wd5.myworkdayjobs.com/wday/cxs/gdit/S/jobs"),
         ("wf/wd1.myworkdaysite.com/S", "workday:wd1", "https://wd1.myworkdaysite.com/wday/cxs/wf/S/jobs"),
         ("a_b/wd103/2", "workday:wd103", "https://a-b.wd103.myworkdayjobs.com/wday/cxs/a_b/2/jobs"),
     ],
 )
-def test_limits_are_those_of_the_pod_and_a_host_name_has_no_underscore(identifier: str, lane: str, url: str) -> None:
+def test_limits_are_those_of_the_pod_and_a_host_name_has_no_underscore(identifier: str, limit: str, url: str) -> None:
     request = workday.first_request(dataclasses.replace(GDIT, identifier=identifier))
-    assert (request.lane.name, request.lane.concurrency, request.url) == (lane, 8, url)
+    assert (request.limit.name, request.limit.concurrency, request.url) == (limit, 8, url)
 
 
 def test_page_0_asks_for_all_further_pages_at_once() -> None:

@@ -145,7 +145,7 @@ def test_the_detail_is_a_get_below_the_api() -> None:
         Purpose.DETAIL,
         None,
     )
-    assert request.lane == workday.first_request(GDIT).lane
+    assert request.limit == workday.first_request(GDIT).limit
 
 
 @given(st.text())

@@ -47,7 +47,7 @@ DONE = "The alert is stopped"
 
 
 @dataclass
-class Desk:
+class ServedPage:
     """A served page, the database behind it, and a client before it."""
 
     database: Database
@@ -75,7 +75,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(settings: DatabaseSettings, url: str) -> AsyncIterator[Desk]:
+async def open_desk(settings: DatabaseSettings, url: str) -> AsyncIterator[ServedPage]:
     port, now = free_port(), [NOW]
     database = await Database.open(settings)
     try:
@@ -87,15 +87,15 @@ async def open_desk(settings: DatabaseSettings, url: str) -> AsyncIterator[Desk]
             serve_unsubscribe(config, database, lambda: now[0]),
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=None) as client,
         ):
-            yield Desk(database, await UnsubscribeLinks.load(database, url), client, port, now)
+            yield ServedPage(database, await UnsubscribeLinks.load(database, url), client, port, now)
     finally:
         await database.close()
 
 
 @pytest.fixture
-async def desk(sqlite_settings: DatabaseSettings) -> AsyncIterator[Desk]:
+async def served(sqlite_settings: DatabaseSettings) -> AsyncIterator[ServedPage]:
     # In a task of its own: what begins and ends a fixture are two tasks, and a task group belongs to one.
-    opened: asyncio.Future[Desk] = asyncio.get_running_loop().create_future()
+    opened: asyncio.Future[ServedPage] = asyncio.get_running_loop().create_future()
     closing_time = asyncio.Event()
 
     async def keep_open() -> None:
@@ -117,15 +117,15 @@ def words(answer: httpx.Response) -> str:
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_looking_at_a_link_stops_nothing(desk: Desk, method: str) -> None:
+async def test_looking_at_a_link_stops_nothing(served: ServedPage, method: str) -> None:
     for _ in range(3):
-        answer = await desk.client.request(method, await desk.link())
+        answer = await served.client.request(method, await served.link())
         assert answer.status_code == 200
-    assert set((await desk.stopped()).values()) == {None}
+    assert set((await served.stopped()).values()) == {None}
 
 
-async def test_the_page_asks_and_names_the_alert(desk: Desk) -> None:
-    answer = await desk.client.get(await desk.link())
+async def test_the_page_asks_and_names_the_alert(served: ServedPage) -> None:
+    answer = await served.client.get(await served.link())
     assert "Stop this alert? platform Nothing more will be sent for it. Other alerts go on. Stop the alert" in words(
         answer
     )
@@ -141,62 +141,62 @@ async def test_the_page_asks_and_names_the_alert(desk: Desk) -> None:
         pytest.param({}, id="nothing"),
     ],
 )
-async def test_a_post_stops_this_alert_at_once_and_no_other(desk: Desk, body: dict[str, object]) -> None:
-    answer = await desk.client.post(await desk.link(), **body)  # type: ignore[arg-type]
+async def test_a_post_stops_this_alert_at_once_and_no_other(served: ServedPage, body: dict[str, object]) -> None:
+    answer = await served.client.post(await served.link(), **body)  # type: ignore[arg-type]
     assert answer.status_code == 200
     assert DONE in words(answer)
     assert "jobscan alerts enable platform" in words(answer)
-    assert await desk.stopped() == {"platform": NOW, "other": None, HOSTILE: None}
-    async with desk.database.read() as session:
+    assert await served.stopped() == {"platform": NOW, "other": None, HOSTILE: None}
+    async with served.database.read() as session:
         active = [stored.alert.name for stored, _ in await RuleRepository(session).get_active()]
     assert active == ["other", HOSTILE]
 
 
-async def test_the_button_sends_what_providers_send(desk: Desk) -> None:
-    page = (await desk.client.get(await desk.link())).text
+async def test_the_button_sends_what_providers_send(served: ServedPage) -> None:
+    page = (await served.client.get(await served.link())).text
     (button,) = re.findall('<button name="([^"]*)" value="([^"]*)">', page)
     assert dict([button]) == ONE_CLICK
 
 
-async def test_asking_twice_is_fine_and_changes_nothing_more(desk: Desk) -> None:
-    link = await desk.link()
-    first = await desk.client.post(link, data=ONE_CLICK)
-    desk.now[0] += timedelta(hours=1)
-    again = await desk.client.post(link, data=ONE_CLICK)
+async def test_asking_twice_is_fine_and_changes_nothing_more(served: ServedPage) -> None:
+    link = await served.link()
+    first = await served.client.post(link, data=ONE_CLICK)
+    served.now[0] += timedelta(hours=1)
+    again = await served.client.post(link, data=ONE_CLICK)
     assert (first.status_code, first.text) == (again.status_code, again.text)
-    assert (await desk.stopped())["platform"] == NOW
+    assert (await served.stopped())["platform"] == NOW
     # A look at it says what is, and offers nothing that is done.
-    assert (await desk.client.get(link)).text == first.text
+    assert (await served.client.get(link)).text == first.text
     assert "<form" not in first.text
 
 
-async def test_many_at_once_stop_it_once(desk: Desk) -> None:
-    link = await desk.link()
+async def test_many_at_once_stop_it_once(served: ServedPage) -> None:
+    link = await served.link()
     with capture_logs() as lines:
-        answers = await asyncio.gather(*(desk.client.post(link, data=ONE_CLICK) for _ in range(8)))
+        answers = await asyncio.gather(*(served.client.post(link, data=ONE_CLICK) for _ in range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert [line["event"] for line in lines] == ["unsubscribed"]
 
 
-async def test_an_alert_that_was_taken_back_can_be_stopped_again(desk: Desk) -> None:
-    link = await desk.link()
-    await desk.client.post(link, data=ONE_CLICK)
-    await set_enabled(desk.database, None, "platform", enabled=True, now=NOW)
-    assert "Stop this alert?" in words(await desk.client.get(link))
-    desk.now[0] += timedelta(hours=1)
-    await desk.client.post(link, data=ONE_CLICK)
-    assert (await desk.stopped())["platform"] == NOW + timedelta(hours=1)
+async def test_an_alert_that_was_taken_back_can_be_stopped_again(served: ServedPage) -> None:
+    link = await served.link()
+    await served.client.post(link, data=ONE_CLICK)
+    await set_enabled(served.database, None, "platform", enabled=True, now=NOW)
+    assert "Stop this alert?" in words(await served.client.get(link))
+    served.now[0] += timedelta(hours=1)
+    await served.client.post(link, data=ONE_CLICK)
+    assert (await served.stopped())["platform"] == NOW + timedelta(hours=1)
 
 
-async def removed(desk: Desk) -> str:
-    link = await desk.link()
-    await take_up(desk.database, OWNER, [Alert(name="other")], now=NOW)
+async def removed(served: ServedPage) -> str:
+    link = await served.link()
+    await take_up(served.database, OWNER, [Alert(name="other")], now=NOW)
     return link
 
 
-async def erased(desk: Desk) -> str:
-    link = await desk.link()
-    async with desk.database.write() as session:
+async def erased(served: ServedPage) -> str:
+    link = await served.link()
+    async with served.database.write() as session:
         await session.execute(text("DELETE FROM alerts WHERE name = 'platform'"))
     return link
 
@@ -204,20 +204,20 @@ async def erased(desk: Desk) -> str:
 @pytest.mark.parametrize("go", [removed, erased])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_an_alert_that_is_gone_is_as_good_as_stopped(
-    desk: Desk, go: Callable[[Desk], Awaitable[str]], method: str
+    served: ServedPage, go: Callable[[ServedPage], Awaitable[str]], method: str
 ) -> None:
-    link = await go(desk)
-    answer = await desk.client.request(method, link)
+    link = await go(served)
+    answer = await served.client.request(method, link)
     assert answer.status_code == 200
     assert DONE in words(answer)
     assert "enable" not in answer.text
 
 
-def forged(desk: Desk, alert_id: int) -> dict[str, str]:
+def forged(served: ServedPage, alert_id: int) -> dict[str, str]:
     """Return tokens that are not ours."""
-    good = desk.links.url_for(alert_id).partition("token=")[2]
+    good = served.links.url_for(alert_id).partition("token=")[2]
     key = "0" * 64
-    ours = desk.links._serializer.secret_keys[0].decode()
+    ours = served.links._serializer.secret_keys[0].decode()
     return {
         "none": "",
         "no signature": str(alert_id),
@@ -235,22 +235,22 @@ def forged(desk: Desk, alert_id: int) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_tokens_that_are_not_ours_do_nothing_and_learn_nothing(desk: Desk, method: str) -> None:
+async def test_tokens_that_are_not_ours_do_nothing_and_learn_nothing(served: ServedPage, method: str) -> None:
     pages = set()
-    for name, token in forged(desk, await desk.alert_id("platform")).items():
+    for name, token in forged(served, await served.alert_id("platform")).items():
         with capture_logs() as lines:
-            answer = await desk.client.request(method, f"/unsubscribe?token={token}")
+            answer = await served.client.request(method, f"/unsubscribe?token={token}")
         assert (answer.status_code, lines) == (404, []), name
         pages.add(answer.text)
-    pages.add((await desk.client.request(method, "/unsubscribe")).text)
+    pages.add((await served.client.request(method, "/unsubscribe")).text)
     (page,) = pages
     assert "This link does not work" in page
-    assert set((await desk.stopped()).values()) == {None}
+    assert set((await served.stopped()).values()) == {None}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_the_name_of_an_alert_is_text_on_every_page(desk: Desk, method: str) -> None:
-    answer = await desk.client.request(method, await desk.link(HOSTILE))
+async def test_the_name_of_an_alert_is_text_on_every_page(served: ServedPage, method: str) -> None:
+    answer = await served.client.request(method, await served.link(HOSTILE))
     assert HOSTILE in words(answer)
     assert re.findall(r"<(script|img|svg|link|iframe)", answer.text) == []
     if method == "POST":
@@ -263,35 +263,35 @@ async def endless(chunks: int = 64) -> AsyncIterator[bytes]:
         yield b"x" * 64
 
 
-async def test_a_body_that_is_too_large_stops_nothing(desk: Desk) -> None:
-    link = await desk.link()
+async def test_a_body_that_is_too_large_stops_nothing(served: ServedPage) -> None:
+    link = await served.link()
     for content in (b"x" * (MAX_BODY + 1), endless()):
-        answer = await desk.client.post(link, content=content)
+        answer = await served.client.post(link, content=content)
         assert (answer.status_code, "Not like this" in words(answer)) == (413, True)
-    assert (await desk.stopped())["platform"] is None
-    assert (await desk.client.post(link, content=b"x" * MAX_BODY)).status_code == 200
-    assert (await desk.stopped())["platform"] == NOW
+    assert (await served.stopped())["platform"] is None
+    assert (await served.client.post(link, content=b"x" * MAX_BODY)).status_code == 200
+    assert (await served.stopped())["platform"] == NOW
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "post"])
-async def test_other_methods_are_told_which_there_are(desk: Desk, method: str) -> None:
+async def test_other_methods_are_told_which_there_are(served: ServedPage, method: str) -> None:
     # httpx would write "post" as the method that it means.
-    answer = await send(desk, f"{method} {await desk.link()} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    answer = await send(served, f"{method} {await served.link()} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
     assert answer.startswith("HTTP/1.1 405 ")
     assert "\r\nallow: GET, HEAD, POST\r\n" in answer
-    assert (await desk.stopped())["platform"] is None
+    assert (await served.stopped())["platform"] is None
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/unsubscribe/", "//unsubscribe", "/unsubscribe/x", "/Unsubscribe", "/docs", "/..%2funsubscribe"]
 )
-async def test_there_is_no_other_path(desk: Desk, path: str) -> None:
-    query = (await desk.link()).partition("?")[2]
+async def test_there_is_no_other_path(served: ServedPage, path: str) -> None:
+    query = (await served.link()).partition("?")[2]
     for method in ("GET", "POST", "DELETE"):
-        answer = await send(desk, f"{method} {path}?{query} HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = await send(served, f"{method} {path}?{query} HTTP/1.1\r\nHost: x\r\n\r\n")
         assert answer.startswith("HTTP/1.1 404 ")
         assert "Nothing here" in answer
-    assert (await desk.stopped())["platform"] is None
+    assert (await served.stopped())["platform"] is None
 
 
 @pytest.mark.parametrize(
@@ -303,21 +303,21 @@ async def test_there_is_no_other_path(desk: Desk, path: str) -> None:
     ],
 )
 async def test_the_path_is_that_of_the_public_address(sqlite_settings: DatabaseSettings, url: str, path: str) -> None:
-    async with open_desk(sqlite_settings, url) as desk:
-        link = await desk.link()
+    async with open_desk(sqlite_settings, url) as served:
+        link = await served.link()
         assert urlsplit(link).path == path
-        assert DONE in words(await desk.client.post(link, data=ONE_CLICK))
+        assert DONE in words(await served.client.post(link, data=ONE_CLICK))
 
 
-async def test_every_answer_keeps_the_token_and_the_page_to_itself(desk: Desk) -> None:
-    link = await desk.link()
+async def test_every_answer_keeps_the_token_and_the_page_to_itself(served: ServedPage) -> None:
+    link = await served.link()
     answers = [
-        await desk.client.get(link),
-        await desk.client.post(link, content=b"x" * 2000),
-        await desk.client.post(link),
-        await desk.client.put(link),
-        await desk.client.get("/unsubscribe?token=x"),
-        await desk.client.get("/x"),
+        await served.client.get(link),
+        await served.client.post(link, content=b"x" * 2000),
+        await served.client.post(link),
+        await served.client.put(link),
+        await served.client.get("/unsubscribe?token=x"),
+        await served.client.get("/x"),
     ]
     assert [answer.status_code for answer in answers] == [200, 413, 200, 405, 404, 404]
     for answer in answers:
@@ -344,40 +344,42 @@ async def test_every_answer_keeps_the_token_and_the_page_to_itself(desk: Desk) -
         assert link.partition("token=")[2] not in answer.text
 
 
-async def test_no_header_of_a_client_is_believed(desk: Desk) -> None:
+async def test_no_header_of_a_client_is_believed(served: ServedPage) -> None:
     forged_headers = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-For": "8.8.8.8"}
-    answer = await desk.client.get(await desk.link(), headers=forged_headers)
+    answer = await served.client.get(await served.link(), headers=forged_headers)
     assert answer.status_code == 200
     assert "evil" not in answer.text + str(answer.headers)
 
 
-async def test_a_database_that_cannot_do_it_asks_to_try_again(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
-    link = await desk.link()
-    async with desk.database.write() as session:
+async def test_a_database_that_cannot_do_it_asks_to_try_again(
+    served: ServedPage, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = await served.link()
+    async with served.database.write() as session:
         await session.execute(text("ALTER TABLE alerts RENAME TO elsewhere"))
     with capture_logs() as lines:
-        answers = [await desk.client.get(link), await desk.client.post(link)]
+        answers = [await served.client.get(link), await served.client.post(link)]
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "120")] * 2
     assert "Not now" in words(answers[1])
     assert [line["event"] for line in lines] == ["unsubscribe_failed"] * 2
     assert link.partition("token=")[2] not in f"{lines}{caplog.text}"
 
 
-async def test_no_log_holds_a_token(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+async def test_no_log_holds_a_token(served: ServedPage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(1)
-    link = await desk.link()
+    link = await served.link()
     with capture_logs() as lines:
         for method in ("GET", "POST", "PUT"):
-            await send(desk, f"{method} {link} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
-        await send(desk, f"GET {link} HTTP/9\r\n\r\n")
+            await send(served, f"{method} {link} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+        await send(served, f"GET {link} HTTP/9\r\n\r\n")
     assert [line["event"] for line in lines] == ["unsubscribed"]
     assert [record for record in caplog.records if record.name.startswith("uvicorn")] == []
     assert link.partition("token=")[2] not in f"{lines}{caplog.text}"
 
 
-async def send(desk: Desk, request: str) -> str:
+async def send(served: ServedPage, request: str) -> str:
     """Send bytes as they are; return the whole answer."""
-    async with await anyio.connect_tcp("127.0.0.1", desk.port) as stream:
+    async with await anyio.connect_tcp("127.0.0.1", served.port) as stream:
         await stream.send(request.encode("latin-1"))
         return await read_all(stream)
 
@@ -391,33 +393,33 @@ async def read_all(stream: anyio.abc.ByteReceiveStream) -> str:
         return answer.decode()
 
 
-async def test_a_head_that_does_not_end_is_refused(desk: Desk) -> None:
-    answer = await send(desk, f"GET / HTTP/1.1\r\nHost: x\r\nX: {'x' * 2 * MAX_HEAD}")
+async def test_a_head_that_does_not_end_is_refused(served: ServedPage) -> None:
+    answer = await send(served, f"GET / HTTP/1.1\r\nHost: x\r\nX: {'x' * 2 * MAX_HEAD}")
     assert answer.startswith("HTTP/1.1 400 ") or not answer
 
 
 async def test_a_client_that_says_nothing_is_let_go(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    served: ServedPage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(server, "CONNECTION_S", 0.05)
     for begun in (b"", b"GET / HT", b"POST /unsubscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"):
-        async with await anyio.connect_tcp("127.0.0.1", desk.port) as stream:
+        async with await anyio.connect_tcp("127.0.0.1", served.port) as stream:
             if begun:
                 await stream.send(begun)
             assert await read_all(stream) == ""
     assert caplog.records == []
 
 
-async def test_too_many_clients_are_refused_and_leave_room_when_they_go(desk: Desk) -> None:
+async def test_too_many_clients_are_refused_and_leave_room_when_they_go(served: ServedPage) -> None:
     async with AsyncExitStack() as held:
         for _ in range(MAX_CONNECTIONS):
-            await held.enter_async_context(await anyio.connect_tcp("127.0.0.1", desk.port))
-        assert (await desk.client.get("/")).status_code == 503
+            await held.enter_async_context(await anyio.connect_tcp("127.0.0.1", served.port))
+        assert (await served.client.get("/")).status_code == 503
         for _ in range(MAX_CONNECTIONS):
-            await held.enter_async_context(await anyio.connect_tcp("127.0.0.1", desk.port))
-        async with await anyio.connect_tcp("127.0.0.1", desk.port) as stream:
+            await held.enter_async_context(await anyio.connect_tcp("127.0.0.1", served.port))
+        async with await anyio.connect_tcp("127.0.0.1", served.port) as stream:
             assert await read_all(stream) == ""
-    while (await desk.client.get("/")).status_code == 503:
+    while (await served.client.get("/")).status_code == 503:
         await anyio.lowlevel.checkpoint()
 
 
@@ -434,14 +436,14 @@ async def test_a_request_in_hand_is_answered_before_it_ends(sqlite_settings: Dat
 
     async with anyio.create_task_group() as group:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
-            async with open_desk(sqlite_settings, PUBLIC) as desk:
+            async with open_desk(sqlite_settings, PUBLIC) as served:
                 other.execute("BEGIN IMMEDIATE")
-                link = await desk.link()
-                stream = await anyio.connect_tcp("127.0.0.1", desk.port)
+                link = await served.link()
+                stream = await anyio.connect_tcp("127.0.0.1", served.port)
                 await stream.send(f"POST {link} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".encode())
                 # By then the request before it is in hand.
-                assert (await desk.client.get(link)).status_code == 200
-                group.start_soon(release, other, desk.port)
+                assert (await served.client.get(link)).status_code == 200
+                group.start_soon(release, other, served.port)
             assert (await read_all(stream)).startswith("HTTP/1.1 200 ")
             await stream.aclose()
             assert other.execute("SELECT count(*) FROM alerts WHERE unsubscribed_at IS NOT NULL").fetchall() == [(1,)]
@@ -450,8 +452,8 @@ async def test_a_request_in_hand_is_answered_before_it_ends(sqlite_settings: Dat
 async def test_signals_stay_with_the_daemon(sqlite_settings: DatabaseSettings) -> None:
     numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
-    async with open_desk(sqlite_settings, PUBLIC) as desk:
-        assert (await desk.client.get("/")).status_code == 404
+    async with open_desk(sqlite_settings, PUBLIC) as served:
+        assert (await served.client.get("/")).status_code == 404
         assert [signal.getsignal(number) for number in numbers] == before
 
 
@@ -461,37 +463,37 @@ async def test_signals_stay_with_the_daemon(sqlite_settings: DatabaseSettings) -
 async def test_it_ends_whatever_clients_hold(
     sqlite_settings: DatabaseSettings, caplog: pytest.LogCaptureFixture, begun: str
 ) -> None:
-    async with open_desk(sqlite_settings, PUBLIC) as desk:
-        link = await desk.link()
-        stream = await anyio.connect_tcp("127.0.0.1", desk.port)
+    async with open_desk(sqlite_settings, PUBLIC) as served:
+        link = await served.link()
+        stream = await anyio.connect_tcp("127.0.0.1", served.port)
         await stream.send(begun.format(link).encode())
         # Others are served meanwhile; and what was sent before has arrived.
-        assert (await desk.client.get(link)).status_code == 200
-        await desk.client.aclose()
+        assert (await served.client.get(link)).status_code == 200
+        await served.client.aclose()
     # Got here, it has not waited for the end of what the client holds, which never comes.
     assert await read_all(stream) == ""
     await stream.aclose()
     assert caplog.records == []
     with pytest.raises(OSError, match="All connection attempts failed"):
-        await anyio.connect_tcp("127.0.0.1", desk.port)
+        await anyio.connect_tcp("127.0.0.1", served.port)
 
 
 async def test_an_error_beside_it_ends_it(sqlite_settings: DatabaseSettings) -> None:
     with pytest.raises(ExceptionGroup) as caught:
-        async with open_desk(sqlite_settings, PUBLIC) as desk:
+        async with open_desk(sqlite_settings, PUBLIC) as served:
             raise ValueError("of the engine")
     assert caught.group_contains(ValueError, match="of the engine")
-    socket.create_server(("127.0.0.1", desk.port)).close()
+    socket.create_server(("127.0.0.1", served.port)).close()
 
 
 async def test_a_cancelled_server_leaves_nothing_open(sqlite_settings: DatabaseSettings) -> None:
     with anyio.CancelScope() as scope:
-        async with open_desk(sqlite_settings, PUBLIC) as desk:
-            assert (await desk.client.get("/")).status_code == 404
+        async with open_desk(sqlite_settings, PUBLIC) as served:
+            assert (await served.client.get("/")).status_code == 404
             scope.cancel()
             await anyio.sleep_forever()
     assert scope.cancelled_caught
-    socket.create_server(("127.0.0.1", desk.port)).close()
+    socket.create_server(("127.0.0.1", served.port)).close()
 
 
 @pytest.mark.parametrize(
@@ -504,19 +506,19 @@ async def test_a_cancelled_server_leaves_nothing_open(sqlite_settings: DatabaseS
         ("a..b", "this machine has no such address"),
     ],
 )
-async def test_an_address_that_cannot_be_had_is_named_with_what_to_do(desk: Desk, host: str, hint: str) -> None:
-    config = UnsubscribeConfig(listen=f"{host}:{desk.port}", url="https://jobs.example.com")
+async def test_an_address_that_cannot_be_had_is_named_with_what_to_do(served: ServedPage, host: str, hint: str) -> None:
+    config = UnsubscribeConfig(listen=f"{host}:{served.port}", url="https://jobs.example.com")
     with pytest.raises(ListenError) as caught:
-        async with serve_unsubscribe(config, desk.database, lambda: NOW):
+        async with serve_unsubscribe(config, served.database, lambda: NOW):
             raise AssertionError("it cannot be served")
-    assert str(caught.value).startswith(f"unsubscribe.listen: cannot listen at {host}:{desk.port}: {hint}")
+    assert str(caught.value).startswith(f"unsubscribe.listen: cannot listen at {host}:{served.port}: {hint}")
 
 
-async def test_localhost_is_served_with_what_addresses_it_has(desk: Desk) -> None:
+async def test_localhost_is_served_with_what_addresses_it_has(served: ServedPage) -> None:
     port = free_port()
     config = UnsubscribeConfig(listen=f"localhost:{port}", url="https://jobs.example.com")
-    async with serve_unsubscribe(config, desk.database, lambda: NOW):
-        local = replace(desk, port=port)
+    async with serve_unsubscribe(config, served.database, lambda: NOW):
+        local = replace(served, port=port)
         assert (await send(local, "GET /x HTTP/1.1\r\nHost: x\r\n\r\n")).startswith("HTTP/1.1 404 ")
 
 

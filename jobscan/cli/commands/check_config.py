@@ -47,12 +47,12 @@ def command(context: click.Context, as_json: bool) -> int:
 
 
 def _record(problem: Problem) -> dict[str, object]:
-    from jobscan.config import Place
+    from jobscan.config import FilePlace
 
     place = problem.place
     return {
-        "line": place.line if isinstance(place, Place) else None,
-        "column": place.column if isinstance(place, Place) else None,
+        "line": place.line if isinstance(place, FilePlace) else None,
+        "column": place.column if isinstance(place, FilePlace) else None,
         "variable": place if isinstance(place, str) else None,
         "key": problem.key,
         "message": problem.message,

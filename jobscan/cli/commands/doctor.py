@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import open_existing, run_async, utc_now
+from jobscan.cli.kit.common import open_existing, run_async
 from jobscan.cli.kit.errors import ExitCode, exit_code
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.output import make_console, show_moment, wants_tables, write_json, write_lines
+from jobscan.clock import utc_now
 from jobscan.exceptions import ConfigError, JobscanError
 
 if TYPE_CHECKING:

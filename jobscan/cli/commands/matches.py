@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jobscan.cli.kit.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.common import read_config, read_since, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.options import since_option
 from jobscan.cli.kit.output import (
@@ -19,6 +19,7 @@ from jobscan.cli.kit.output import (
     write_json,
     write_lines,
 )
+from jobscan.clock import utc_now
 from jobscan.domain.delivery import DeliveryStatus
 
 if TYPE_CHECKING:

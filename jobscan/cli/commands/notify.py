@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import read_config, run_async, utc_now
+from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.errors import ExitCode, fail
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.options import to_option
 from jobscan.cli.kit.output import write_json
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from jobscan.config import Config

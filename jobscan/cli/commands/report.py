@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.common import read_config, read_since, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.output import make_console, make_table, short_names, show_moment, wants_tables, write_json
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

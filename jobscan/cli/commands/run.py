@@ -89,7 +89,7 @@ def _unsubscribe_page(config: Config, app: App) -> AbstractAsyncContextManager[N
     """Return what serves the link in mails while it is open; without ``unsubscribe:`` nothing, at no cost."""
     if config.unsubscribe.address is None or app.database is None:
         return nullcontext()
-    from jobscan.bootstrap import utc_now
+    from jobscan.clock import utc_now
     from jobscan.web.unsubscribe import serve_unsubscribe
 
     return serve_unsubscribe(config.unsubscribe, app.database, utc_now)

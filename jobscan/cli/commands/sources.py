@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import read_config, run_async, utc_now
+from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.output import make_console, make_table, show_age, wants_tables, write_json, write_lines
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from rich.text import Text

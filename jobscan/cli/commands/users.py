@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from jobscan.cli.kit.common import open_with_owner, read_config, run_async, utc_now
+from jobscan.cli.kit.common import open_with_owner, read_config, run_async
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.options import address_argument, new_time_zone_option, quiet_hours_option, time_zone_option
 from jobscan.cli.kit.output import make_console, make_table, wants_tables, write_json, write_lines
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from datetime import datetime

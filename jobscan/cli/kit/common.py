@@ -7,18 +7,19 @@ import gc
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from jobscan.cli.kit.lazy import get_globals
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.persistence import Database
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 #: Seconds after which a command is not starting any more.
 _START_S = 1.0
 
@@ -30,17 +31,17 @@ def read_config(context: click.Context) -> Config:
     return load_config(get_globals(context).config, os.environ)
 
 
-def run_async(work: Coroutine[Any, Any, T]) -> T:
+def run_async(work: Coroutine[Any, Any, _T]) -> _T:
     """Run asynchronous work to its end."""
     with asyncio.Runner() as runner:
         runner.get_loop().call_later(_START_S, collect_garbage)
         return runner.run(work)
 
 
-def iterate_async(parts: AsyncGenerator[list[T], None]) -> Iterator[T]:
+def iterate_async(parts: AsyncGenerator[list[_T], None]) -> Iterator[_T]:
     """Yield the items that asynchronous work gives in parts, one by one; it rests until the next part is wanted."""
 
-    async def following() -> list[T] | None:
+    async def following() -> list[_T] | None:
         return await anext(parts, None)
 
     with asyncio.Runner() as runner:
@@ -84,11 +85,6 @@ async def open_with_owner(config: Config) -> AsyncIterator[Database]:
         await prepare_schema(database)
         await ensure_owner(database, config.to_owner(), now=utc_now())
         yield database
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware."""
-    return datetime.now(UTC)
 
 
 def read_since(text: str | None, option: str = "--since") -> datetime | None:

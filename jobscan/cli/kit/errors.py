@@ -69,7 +69,7 @@ def report(error: BaseException, *, debug: bool, as_json: bool) -> ExitCode:
         error = error.exceptions[0]
     if debug:
         traceback.print_exception(error)
-    return fail(describe(error), exit_code(error), as_json=as_json)
+    return fail(describe_error(error), exit_code(error), as_json=as_json)
 
 
 def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
@@ -81,7 +81,7 @@ def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
     return code
 
 
-def describe(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Put an error in words that tell nothing secret."""
     if isinstance(error, JobscanError):
         return str(error) or type(error).__name__

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.user import QuietHours
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def _read_base_url(value: str) -> str:
@@ -40,15 +40,15 @@ def _read_quiet_hours(value: str) -> QuietHours:
 
 
 def _read_address(value: str) -> str:
-    from jobscan.notify.channels.values import check_address
+    from jobscan.notify.channels.values import check_mail_address
 
-    return check_address(value)
+    return check_mail_address(value)
 
 
-def _checked_by(read: Callable[[str], T]) -> Callable[[click.Context, click.Parameter, str | None], T | None]:
+def _checked_by(read: Callable[[str], _T]) -> Callable[[click.Context, click.Parameter, str | None], _T | None]:
     """Return a callback that makes a wrong value a wrong command line, before anything is asked of a server."""
 
-    def check(_context: click.Context, _option: click.Parameter, value: str | None) -> T | None:
+    def check(_context: click.Context, _option: click.Parameter, value: str | None) -> _T | None:
         try:
             return None if value is None else read(value)
         except ValueError as exc:

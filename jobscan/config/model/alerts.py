@@ -16,7 +16,7 @@ from pydantic import (
 
 from jobscan.config.model.section import Section, written_fields
 from jobscan.config.model.values import Amount, ChannelNames, SendTime, as_list, channel_list
-from jobscan.config.read.problems import Loc, Problem, describe, did_you_mean, show_key
+from jobscan.config.read.problems import Loc, Problem, describe_problem, did_you_mean, show_key
 from jobscan.domain.alert import IMMEDIATE, Alert, AlertRule, SearchField, Unknown
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.exceptions import ConfigError
@@ -62,7 +62,7 @@ SearchFields = Annotated[
     tuple[SearchField, ...], BeforeValidator(as_list), Field(min_length=1), _one_or_more_of(SearchField)
 ]
 Change = Annotated[ChangeKind, BeforeValidator(_read_change)]
-Changes = Annotated[tuple[Change, ...], BeforeValidator(as_list), Field(min_length=1), _one_or_more_of(_TELLABLE)]
+ChangeKinds = Annotated[tuple[Change, ...], BeforeValidator(as_list), Field(min_length=1), _one_or_more_of(_TELLABLE)]
 Workplaces = Annotated[tuple[Workplace, ...], BeforeValidator(as_list), _one_or_many({"enum": [*map(str, Workplace)]})]
 AlertName = Annotated[
     str,
@@ -110,7 +110,7 @@ class AlertConfig(Section):
     )
     languages: Words = Field(default=(), description="Any of these, such as en, which takes en-GB too.")
     sources: Words = Field(default=(), description="Boards (lever/spotify), or all of a system (lever).")
-    on: Changes = Field(
+    on: ChangeKinds = Field(
         default=(ChangeKind.NEW, ChangeKind.UPDATED), description="Which changes to notify of: new, updated, reopened."
     )
     send: SendTime = Field(
@@ -137,7 +137,7 @@ class AlertConfig(Section):
         )
 
 
-def alert_values(alert: Alert) -> dict[str, Any]:
+def alert_fields(alert: Alert) -> dict[str, Any]:
     """Return an alert as `read_alert` takes it and a file would hold it: to be changed, and read again."""
     return {
         "name": alert.name,
@@ -164,7 +164,7 @@ def read_alert(values: Mapping[str, object], *, channels: Collection[str] | None
 def alert_problems(values: Mapping[str, object], *, channels: Collection[str] | None = None) -> list[Problem]:
     """Return every mistake in the values of one alert; the keys are those of the alert, such as ``keywords``."""
     known = list(written_fields(AlertConfig))
-    found: list[tuple[Loc, str]] = [(error["loc"], describe(error, known, None)) for error in _errors(values)]
+    found: list[tuple[Loc, str]] = [(error["loc"], describe_problem(error, known, None)) for error in _errors(values)]
     found += rule_mistakes(values)
     found += [] if channels is None else channel_mistakes(values.get("to", ["email"]), channels)
     return [Problem(place=None, key=show_key(loc), message=message) for loc, message in found]

@@ -16,15 +16,15 @@ from jobscan.config.model.people import OwnerConfig, ReportConfig, RetentionConf
 from jobscan.config.model.section import Line, Section
 from jobscan.config.model.values import (
     Duration,
+    Fraction,
     Networks,
-    Share,
     Size,
     Whole,
     format_duration,
+    hide_password,
     read_base_url,
     read_database_url,
     read_every,
-    redact_dsn,
 )
 from jobscan.domain.source import Source, SourceKey
 from jobscan.domain.user import User
@@ -61,11 +61,11 @@ class DatabaseConfig(Section):
     @property
     def redacted_url(self) -> str:
         """Return the URL without its password."""
-        return redact_dsn(self.url)
+        return hide_password(self.url)
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         for name, value in super().__repr_args__():
-            yield name, redact_dsn(value) if name == "url" else value
+            yield name, hide_password(value) if name == "url" else value
 
 
 class ScanConfig(Section):
@@ -79,7 +79,7 @@ class ScanConfig(Section):
         le=64,
         description="Processes that help to read boards while many come, a core each at most; 0: none.",
     )
-    jitter: Share = Field(
+    jitter: Fraction = Field(
         default=0.1,
         ge=0,
         le=0.5,

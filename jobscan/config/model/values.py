@@ -50,7 +50,7 @@ def format_size(size: int) -> str:
     return f"{size}B"
 
 
-def redact_dsn(url: str) -> str:
+def hide_password(url: str) -> str:
     """Return a database URL fit to be shown: the password as ``***``, the rest as it is.
 
     Everything from the scheme to the *last* ``@`` counts as user and password: a password that holds ``/``, ``?`` or
@@ -212,13 +212,13 @@ Size = Annotated[
     PlainSerializer(format_size, return_type=str),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["32MiB"]}),
 ]
-Network = Annotated[
+NetworkText = Annotated[
     IPv4Network | IPv6Network,
     BeforeValidator(_read_network),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "examples": ["127.0.0.0/8", "10.0.0.0/8"]}),
 ]
-Networks = Annotated[tuple[Network, ...], BeforeValidator(_listed('10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]'))]
+Networks = Annotated[tuple[NetworkText, ...], BeforeValidator(_listed('10.0.0.0/8, 127.0.0.1/32 or ["10.0.0.0/8"]'))]
 #: Names of channels; none of them holds a comma.
 ChannelNames = Annotated[
     tuple[Line, ...],
@@ -242,7 +242,7 @@ SendTime = Annotated[
 ]
 #: YAML reads ``yes`` as true, and pydantic would read true as 1.
 Whole = Annotated[int, BeforeValidator(_refuse_bool)]
-Share = Annotated[float, BeforeValidator(_refuse_bool)]
+Fraction = Annotated[float, BeforeValidator(_refuse_bool)]
 #: More than nothing; a whole number is shown as one.
 Amount = Annotated[
     float,
@@ -255,19 +255,19 @@ __all__ = [
     "Amount",
     "ChannelNames",
     "Duration",
-    "Network",
+    "Fraction",
+    "NetworkText",
     "Networks",
     "SendTime",
-    "Share",
     "Size",
     "Whole",
     "as_list",
     "channel_list",
     "format_duration",
     "format_size",
+    "hide_password",
     "read_base_url",
     "read_database_url",
     "read_every",
     "read_send",
-    "redact_dsn",
 ]

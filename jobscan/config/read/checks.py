@@ -10,7 +10,7 @@ from jobscan.config.model.alerts import channel_mistakes, rule_mistakes
 from jobscan.config.model.notify import CHANNEL_NAME, EMAIL, channel_model, channel_type, needed_secret
 from jobscan.config.model.values import channel_list, format_duration
 from jobscan.config.read.problems import did_you_mean, show_key
-from jobscan.sources import ADAPTERS, check_identifier
+from jobscan.sources import ADAPTERS, identifier_problem
 from jobscan.sources.kit.detection import decode_name
 from jobscan.utils.time import parse_duration
 
@@ -58,7 +58,7 @@ def _check_sources(draft: Draft) -> None:
         kind, identifier = entry.get("type"), entry.get("identifier")
         if not isinstance(kind, str) or not _check_system(draft, index, kind) or not isinstance(identifier, str):
             continue
-        reason = check_identifier(ADAPTERS[kind], identifier)
+        reason = identifier_problem(ADAPTERS[kind], identifier)
         if reason:
             draft.complain(("sources", index, "identifier"), reason)
         # Whatever its case: a board that is spelt in two ways would be kept twice, with two histories.

@@ -15,7 +15,7 @@ from jobscan.config.model.root import Config, SourceConfig
 from jobscan.config.model.section import secret_files, secret_names, written_fields
 from jobscan.config.model.values import spell_out_source
 from jobscan.config.read.environment import Override, read_secret
-from jobscan.config.read.problems import Loc, Place, Problem, describe, show_key
+from jobscan.config.read.problems import FilePlace, Loc, Problem, describe_problem, show_key
 
 if TYPE_CHECKING:
     from jobscan.config.read.yaml import YamlFile
@@ -97,14 +97,14 @@ class Draft:
                 if loc not in seen:  # a text or a number: each of the two complains
                     raw = None if self._is_secret(loc) else self._raw(loc)
                     unknown = error["type"] == "extra_forbidden"
-                    message = describe(error, self._known_keys(loc), raw)
+                    message = describe_problem(error, self._known_keys(loc), raw)
                     if loc[0] == "sources" and len(loc) == 2:
                         message = f"{message}, or type/identifier, such as greenhouse/canonical"
                     self.complain(loc, message, of_key=unknown)
                 seen.add(loc)
             return None
 
-    def origins(self) -> dict[Loc, Place | str]:
+    def origins(self) -> dict[Loc, FilePlace | str]:
         """Return where each value that was given came from."""
         return {**self._file.values, **self._from_environment}
 
@@ -118,7 +118,7 @@ class Draft:
         if not any((problem.place, problem.key) == (place, key) for problem in self._file.problems):
             self.problems.append(Problem(place=place, key=key, message=message))
 
-    def where(self, loc: Loc, *, of_key: bool = False) -> Place | str | None:
+    def where(self, loc: Loc, *, of_key: bool = False) -> FilePlace | str | None:
         """Return where a value or its key was given, or what is around it."""
         for length in range(len(loc), 0, -1):
             if loc[:length] in self._from_environment:

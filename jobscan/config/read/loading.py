@@ -11,7 +11,7 @@ from jobscan.config.model.alerts import alert_warnings
 from jobscan.config.read.checks import check_whole, scan_warnings
 from jobscan.config.read.draft import Draft
 from jobscan.config.read.environment import credentials_folder, read_environment
-from jobscan.config.read.problems import Loc, Place, Problem, show_key
+from jobscan.config.read.problems import FilePlace, Loc, Problem, show_key
 from jobscan.config.read.yaml import MAX_BYTES, YamlFile, read_quickly, read_yaml
 from jobscan.exceptions import ConfigError
 
@@ -28,7 +28,7 @@ class LoadedConfig:
     config: Config
     path: Path
     #: Where a value came from: a place in the file, or the name of a variable; a path that is missing is a default.
-    origins: Mapping[Loc, Place | str] = field(repr=False)
+    origins: Mapping[Loc, FilePlace | str] = field(repr=False)
 
 
 def resolve_path(path: Path | None, environ: Mapping[str, str]) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from jobscan.config.model.values import redact_dsn
+from jobscan.config.model.values import hide_password
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -17,7 +17,7 @@ Loc = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class FilePlace:
     """A place in the file; line and column count from 1."""
 
     file: str
@@ -34,7 +34,7 @@ class Problem:
     """One mistake; its text is ``place: key: message``, of a warning ``place: warning: key: message``."""
 
     #: In the file; a str names the environment variable; None: the file as a whole, which the message names.
-    place: Place | str | None
+    place: FilePlace | str | None
     #: Such as ``sources[1].name``; "" when the mistake is not of one key.
     key: str
     message: str
@@ -50,7 +50,7 @@ class Problem:
     @property
     def order(self) -> tuple[int, int, int, str]:
         """Return what sorts problems as a reader meets them: the file from top to bottom, then the environment."""
-        if isinstance(self.place, Place):
+        if isinstance(self.place, FilePlace):
             return (0, self.place.line, self.place.column, "")
         return (1, 0, 0, self.place or "")
 
@@ -71,7 +71,7 @@ def show_name(name: str) -> str:
     scheme, mark, rest = name.partition("://")
     if mark and scheme in ("http", "https"):  # the path of a webhook is its secret
         name = f"{scheme}://{rest.rpartition('@')[2].partition('/')[0].partition('?')[0]}/…"
-    return "".join(char if char.isprintable() else "?" for char in redact_dsn(name)[:80])
+    return "".join(char if char.isprintable() else "?" for char in hide_password(name)[:80])
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -80,7 +80,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
 
 
-def describe(error: ErrorDetails, known: Sequence[str], raw: str | None) -> str:
+def describe_problem(error: ErrorDetails, known: Sequence[str], raw: str | None) -> str:
     """Put one of pydantic's errors in words.
 
     ``known`` are the keys that the section has, for an unknown one. ``raw`` is the value as written, when it is a

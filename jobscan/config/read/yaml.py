@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from jobscan.config.read.problems import Loc, Place, Problem, show_key, show_name
+from jobscan.config.read.problems import FilePlace, Loc, Problem, show_key, show_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +35,13 @@ class YamlFile:
     name: str
     value: Any = None
     #: Where the key of a value stands, for mistakes in the key itself.
-    keys: dict[Loc, Place] = field(default_factory=dict)
-    values: dict[Loc, Place] = field(default_factory=dict)
+    keys: dict[Loc, FilePlace] = field(default_factory=dict)
+    values: dict[Loc, FilePlace] = field(default_factory=dict)
     #: Scalars that YAML takes for numbers, dates or truth values, as they are written.
     raw: dict[Loc, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def place(self, loc: Loc, *, of_key: bool = False) -> Place | None:
+    def place(self, loc: Loc, *, of_key: bool = False) -> FilePlace | None:
         """Return where this value (or its key) stands, or the nearest thing around it that is in the file."""
         if of_key and loc in self.keys:
             return self.keys[loc]
@@ -92,7 +92,7 @@ def _read(text: str, name: str, make_loader: Callable[[str], Loader]) -> YamlFil
         file.problems = [_problem(file, exc.problem_mark, "", _describe(exc))]
     except yaml.reader.ReaderError as exc:
         before = text[: exc.position]
-        place = Place(file=name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+        place = FilePlace(file=name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
         message = f"character U+{ord(text[exc.position]):04X} is not allowed in YAML"
         file.problems = [Problem(place=place, key="", message=message)]
     return file
@@ -118,7 +118,7 @@ def _describe(exc: yaml.MarkedYAMLError) -> str:
 
 def _problem(file: YamlFile, mark: Any, key: str, message: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-    return Problem(place=Place(file=file.name, line=line, column=column), key=key, message=message)
+    return Problem(place=FilePlace(file=file.name, line=line, column=column), key=key, message=message)
 
 
 class _Walker:
@@ -177,8 +177,8 @@ class _Walker:
             self._complain(node, loc, "looks like a date or a number, but is not a valid one; put it in quotes")
             return None
 
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(file=self._file.name, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
+    def _place(self, node: yaml.Node) -> FilePlace:
+        return FilePlace(file=self._file.name, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
 
     def _complain(self, node: yaml.Node, loc: Loc, message: str) -> None:
         self._file.problems.append(_problem(self._file, node.start_mark, show_key(loc), message))

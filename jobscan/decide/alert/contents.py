@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jobscan.domain.delivery import NotificationKind, ToldJob
+from jobscan.domain.delivery import MessageJob, NotificationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _ORDER = (NotificationKind.NEW, NotificationKind.REOPENED, NotificationKind.UPDATED, NotificationKind.EXISTING)
 
 
-def told_jobs(notifications: Iterable[Notification]) -> list[ToldJob]:
+def message_jobs(notifications: Iterable[Notification]) -> list[MessageJob]:
     """Return the postings of these notifications, which come in the order of time: new ones first, each once.
 
     Of several versions of a posting the last one is told: as new when the first of them was, else with all that
     changed, from what it was at first. Several alerts may want the same posting.
     """
-    found: dict[str, ToldJob] = {}
+    found: dict[str, MessageJob] = {}
     for told in notifications:
         if told.matched is None:
             continue
@@ -36,10 +36,10 @@ def told_jobs(notifications: Iterable[Notification]) -> list[ToldJob]:
         if kind is NotificationKind.NEW:
             # It is all new to the reader.
             changes = {}
-        found[told.job_key] = ToldJob(kind=kind, matched=told.matched, changes=changes)
+        found[told.job_key] = MessageJob(kind=kind, matched=told.matched, changes=changes)
     return sorted(map(_without_returns, found.values()), key=lambda job: _ORDER.index(job.kind))
 
 
-def _without_returns(job: ToldJob) -> ToldJob:
+def _without_returns(job: MessageJob) -> MessageJob:
     """Leave out what is as it was at first."""
     return replace(job, changes={name: (old, new) for name, (old, new) in job.changes.items() if old != new})

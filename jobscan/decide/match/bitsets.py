@@ -43,7 +43,7 @@ def numbers_of(bits: int, first: int = 0) -> list[int]:
     return numbers
 
 
-class Postings:
+class TermIndex:
     """Which rules of one block ask for which keys, in one of their clauses; a rule holds by any of its keys."""
 
     __slots__ = ("_asking", "_bits", "_keys", "_rare", "free")
@@ -86,17 +86,17 @@ class Postings:
         return bits
 
 
-class PayPostings:
+class PayIndex:
     """Which rules of one block ask for how much pay."""
 
-    __slots__ = ("_added", "_asking", "_keeping", "_ladders", "_unknown")
+    __slots__ = ("_added", "_asking", "_keeping", "_thresholds", "_unknown")
 
     def __init__(self) -> None:
         self._added: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
         self._asking: list[int] = []
         self._keeping: list[int] = []
         #: By currency.
-        self._ladders: dict[str, _Ladder] = {}
+        self._thresholds: dict[str, _Thresholds] = {}
         self._unknown = 0
 
     def add(self, number: int, pay: YearlyPay | None, *, keep: bool) -> None:
@@ -116,34 +116,34 @@ class PayPostings:
         for currency, asking in self._added.items():
             # To those who ask in another currency the salary is unknown.
             others = free | (keeping & ~bits_of([number for _, number in asking]))
-            self._ladders[currency] = _Ladder(asking, others)
+            self._thresholds[currency] = _Thresholds(asking, others)
         self._added, self._asking, self._keeping = defaultdict(list), [], []
         return asked
 
     def holding(self, pay: YearlyPay | None) -> int:
         """Return the rules that a posting of this pay fulfils, those that do not ask included; None: unknown."""
-        ladder = None if pay is None else self._ladders.get(pay.currency)
-        return self._unknown if pay is None or ladder is None else ladder.up_to(pay.amount)
+        thresholds = None if pay is None else self._thresholds.get(pay.currency)
+        return self._unknown if pay is None or thresholds is None else thresholds.up_to(pay.amount)
 
 
-class _Ladder:
-    """The rules that ask for pay in one currency, by amount; bitsets at some of its rungs only, to stay small."""
+class _Thresholds:
+    """The rules that ask for pay in one currency, by amount; bitsets at some of the amounts only, to stay small."""
 
-    __slots__ = ("_amounts", "_rungs", "_size", "_steps")
+    __slots__ = ("_amounts", "_size", "_steps", "_terms")
 
     def __init__(self, asking: Sequence[tuple[float, int]], others: int) -> None:
         self._amounts = sorted({amount for amount, _ in asking})
-        self._rungs = Postings()
+        self._terms = TermIndex()
         for amount, number in asking:
-            self._rungs.add(number, (amount,))
-        self._rungs.freeze(0)
+            self._terms.add(number, (amount,))
+        self._terms.freeze(0)
         self._size = len(self._amounts) // _STEPS + 1
-        #: The rules of all rungs below 0, size, 2 * size …, and the others, who are on no rung.
+        #: The rules of all amounts before number 0, size, 2 * size …, and the others, who ask for none of them.
         self._steps = [others]
         for at in range(0, len(self._amounts), self._size):
-            self._steps.append(self._rungs.any_of(self._amounts[at : at + self._size], self._steps[-1]))
+            self._steps.append(self._terms.any_of(self._amounts[at : at + self._size], self._steps[-1]))
 
     def up_to(self, amount: float) -> int:
         below = bisect_right(self._amounts, amount)
         step, rest = divmod(below, self._size)
-        return self._rungs.any_of(self._amounts[below - rest : below], self._steps[step])
+        return self._terms.any_of(self._amounts[below - rest : below], self._steps[step])

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from jobscan.decide.match import values as readings
-from jobscan.decide.match.bitsets import PayPostings, Postings
+from jobscan.decide.match.bitsets import PayIndex, TermIndex
 from jobscan.decide.match.lexicon import HeadingLexicon
 from jobscan.decide.match.wanted_place import WantedPlace
 from jobscan.decide.posting.places import places_text, read_workplace
@@ -59,12 +59,12 @@ class Values:
         self._value = value
         self._keys = keys
         self._asked = asked
-        self._blocks: list[Postings] = []
+        self._blocks: list[TermIndex] = []
         self._kept: dict[Any, list[int]] = {}
 
     def add_block(self, rules: Numbered, everyone: int) -> bool:
         """See `Dimension`."""
-        postings = Postings()
+        postings = TermIndex()
         for number, rule in rules:
             asked = self._asked(rule)
             if asked is not None:
@@ -90,11 +90,11 @@ class Pay:
     """The clause of the least salary."""
 
     def __init__(self) -> None:
-        self._blocks: list[PayPostings] = []
+        self._blocks: list[PayIndex] = []
 
     def add_block(self, rules: Numbered, everyone: int) -> bool:
         """See `Dimension`."""
-        postings = PayPostings()
+        postings = PayIndex()
         for number, rule in rules:
             if rule.min_salary is not None:
                 postings.add(number, readings.wanted_pay(rule), keep=rule.unknown is Unknown.KEEP)

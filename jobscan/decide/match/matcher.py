@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobscan.decide.match.bitsets import Postings, bits_of, numbers_of
+from jobscan.decide.match.bitsets import TermIndex, bits_of, numbers_of
 from jobscan.decide.match.dimensions import all_dimensions
 from jobscan.decide.match.lexicon import HeadingLexicon, Terms, TextLexicon
 from jobscan.decide.match.rule_check import check_rule
@@ -88,10 +88,10 @@ class _Block:
         self._first = first
         #: The rules that hold for a posting unless a clause does not.
         self.everyone = everyone
-        self._any = Postings()
-        self._none = Postings()
+        self._any = TermIndex()
+        self._none = TermIndex()
         #: The first, second … of the words that a rule wants all of.
-        self._all = [Postings() for _ in range(_ALL_BY_BITS)]
+        self._all = [TermIndex() for _ in range(_ALL_BY_BITS)]
         #: Rule → the further words, each as the numbers it has in the rule's fields.
         self._more: dict[int, list[list[int]]] = {}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.posting.changes import changes_between, untracked_differ
 from jobscan.domain.event import JobEvent
-from jobscan.domain.job import ChangeKind, JobStatus, JobTouch, JobVersion, StoredJob
+from jobscan.domain.job import ChangeKind, JobBookkeeping, JobStatus, JobVersion, StoredJob
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,7 +45,7 @@ class JobPlan:
     #: The whole row, when content or other fields differ.
     row: StoredJob | None = None
     #: The bookkeeping columns, when only they differ.
-    touch: JobTouch | None = None
+    bookkeeping: JobBookkeeping | None = None
     version: JobVersion | None = None
 
 
@@ -60,7 +60,7 @@ def plan_sighting(known: KnownJob, fingerprint: str, updated_at: datetime | None
     if not reopened and known.misses == 0 and stamp == known.updated_at and fingerprint == known.fingerprint:
         return JobPlan()
     version = known.version + 1 if reopened else known.version
-    touch = JobTouch(
+    bookkeeping = JobBookkeeping(
         job_key=known.job_key,
         fingerprint=fingerprint,
         updated_at=stamp,
@@ -72,9 +72,9 @@ def plan_sighting(known: KnownJob, fingerprint: str, updated_at: datetime | None
         version=version,
     )
     if not reopened:
-        return JobPlan(touch=touch)
+        return JobPlan(bookkeeping=bookkeeping)
     entry = _entry(known.job_key, version, ChangeKind.REOPENED, now, known.content_hash, {"status": _REOPENED})
-    return JobPlan(kind=ChangeKind.REOPENED, touch=touch, version=entry)
+    return JobPlan(kind=ChangeKind.REOPENED, bookkeeping=bookkeeping, version=entry)
 
 
 def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPlan:
@@ -111,16 +111,18 @@ def event_of(plan: JobPlan) -> JobEvent | None:
     if plan.row is not None:
         job = plan.row.job
         return JobEvent(job_key=job.job_key, kind=plan.kind, version=plan.row.version, job=job, changes=changes)
-    if plan.touch is None:
+    if plan.bookkeeping is None:
         return None
-    return JobEvent(job_key=plan.touch.job_key, kind=plan.kind, version=plan.touch.version, job=None, changes=changes)
+    return JobEvent(
+        job_key=plan.bookkeeping.job_key, kind=plan.kind, version=plan.bookkeeping.version, job=None, changes=changes
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsencePlan:
     """What a complete scan says about the postings it did not list, and about its board."""
 
-    touches: tuple[JobTouch, ...] = ()
+    bookkeeping: tuple[JobBookkeeping, ...] = ()
     versions: tuple[JobVersion, ...] = field(default=())
     expired: int = 0
     #: Active postings that are missing after this scan.
@@ -147,21 +149,21 @@ def plan_absences(
     active = [job for job in known.values() if job.status is JobStatus.ACTIVE]
     absent = [job for job in active if job.job_key not in listed]
     quarantine = _quarantine_after(status, rules, active, absent, now)
-    touches, versions = [], []
+    updates, versions = [], []
     for job in absent:
         misses = (0 if quarantine.is_left else job.misses) + 1
         if misses >= rules.expire_after_misses and not quarantine.holds:
-            touch, entry = _expire(job, misses, status, now)
+            update, entry = _expire(job, misses, status, now)
             versions.append(entry)
         else:
             # In quarantine the count stays where expiry begins: further scans of a dead board write nothing.
-            touch = _miss(job, min(misses, rules.expire_after_misses), status)
-        if touch.misses != job.misses or touch.status is not job.status:
-            touches.append(touch)
+            update = _miss(job, min(misses, rules.expire_after_misses), status)
+        if update.misses != job.misses or update.status is not job.status:
+            updates.append(update)
     # Not before something expires: with a high `expire_after_misses` the board may still come back meanwhile.
     is_over = bool(versions) and not quarantine.holds
     return AbsencePlan(
-        touches=tuple(touches),
+        bookkeeping=tuple(updates),
         versions=tuple(versions),
         expired=len(versions),
         missing=len(absent) - len(versions),
@@ -220,10 +222,10 @@ def _looks_emptied(*, active: int, absent: int) -> bool:
     return absent == active or (active >= QUARANTINE_MIN_POSTINGS and absent * 2 > active)
 
 
-def _miss(job: KnownJob, misses: int, status: SourceStatus) -> JobTouch:
+def _miss(job: KnownJob, misses: int, status: SourceStatus) -> JobBookkeeping:
     """Return the bookkeeping of a missing posting: on leaving, the row takes over the moment it was last listed."""
     listed_until = status.last_complete_at if job.misses == 0 else None
-    return JobTouch(
+    return JobBookkeeping(
         job_key=job.job_key,
         fingerprint=job.fingerprint,
         updated_at=job.updated_at,
@@ -236,13 +238,13 @@ def _miss(job: KnownJob, misses: int, status: SourceStatus) -> JobTouch:
     )
 
 
-def _expire(job: KnownJob, misses: int, status: SourceStatus, now: datetime) -> tuple[JobTouch, JobVersion]:
+def _expire(job: KnownJob, misses: int, status: SourceStatus, now: datetime) -> tuple[JobBookkeeping, JobVersion]:
     scans = "1 complete scan" if misses == 1 else f"{misses} complete scans"
     reason = f"missing from {scans} in a row"
     if status.quarantined_at is not None:
         reason += f"; the board looked emptied in {status.quarantine_scans + 1} scans"
     version = job.version + 1
-    touch = replace(
+    bookkeeping = replace(
         _miss(job, misses, status),
         status=JobStatus.EXPIRED,
         expired_at=now,
@@ -250,7 +252,7 @@ def _expire(job: KnownJob, misses: int, status: SourceStatus, now: datetime) -> 
         version=version,
     )
     changes: Changes = {"status": _EXPIRED, "expiry_reason": (None, reason)}
-    return touch, _entry(job.job_key, version, ChangeKind.EXPIRED, now, job.content_hash, changes)
+    return bookkeeping, _entry(job.job_key, version, ChangeKind.EXPIRED, now, job.content_hash, changes)
 
 
 def _entry(

@@ -29,7 +29,7 @@ class Named(NamedTuple):
     #: It has a row that was taken in before another one with its id came.
     is_taken_in: bool
 
-    def standing(self, waiting: Posting | None, stored: KnownJob | None) -> Posting | None:
+    def kept(self, waiting: Posting | None, stored: KnownJob | None) -> Posting | None:
         """Return the row that stands for the posting: one that is as it is stored, else that with the smallest print.
 
         ``waiting`` is the row that was taken in, unless it was settled; None is returned for that: it is as stored.
@@ -38,7 +38,7 @@ class Named(NamedTuple):
             return None
         rows = (*self.rows, waiting) if self.is_taken_in and waiting is not None else self.rows
         as_stored = [row for row in rows if stored is not None and row.fingerprint == stored.fingerprint]
-        return min(as_stored or rows, key=_standing)
+        return min(as_stored or rows, key=_kept)
 
 
 class _Print(NamedTuple):
@@ -49,7 +49,7 @@ class _Print(NamedTuple):
     listing: bytes
 
 
-class Roll:
+class ListedIds:
     """Takes rows in as they come. Of earlier pages it keeps some bytes for each row, not what the row said."""
 
     def __init__(self) -> None:
@@ -97,7 +97,7 @@ class Roll:
         """Take in rows of the first page that has this id."""
         marks = {_print(row).mark for row in rows}
         if len(marks - {b""}) < 2:
-            fresh[external_id] = min(rows, key=_standing)
+            fresh[external_id] = min(rows, key=_kept)
             return
         self._prints[external_id] = b"".join(_print(fresh.pop(external_id)))
         self._keep(page, external_id, rows)
@@ -118,7 +118,7 @@ class Roll:
             mark = _print(row).mark
             if mark:
                 before = kept.get((page, mark))
-                kept[page, mark] = row if before is None else min(before, row, key=_standing)
+                kept[page, mark] = row if before is None else min(before, row, key=_kept)
         return any(mark not in shown for _, mark in kept)
 
 
@@ -129,5 +129,5 @@ def _print(posting: Posting) -> _Print:
     )
 
 
-def _standing(posting: Posting) -> tuple[bool, str]:
+def _kept(posting: Posting) -> tuple[bool, str]:
     return posting.job is None and posting.detail is None, posting.fingerprint

@@ -1,4 +1,4 @@
-"""A source's standing after a scan: what the next scan needs to know and what people should see.
+"""A source's status after a scan: what the next scan needs to know and what people should see.
 
 One write path for all outcomes: each function returns the whole row, so that storing it twice is storing it once.
 """
@@ -35,7 +35,7 @@ class WholeList:
 
 
 def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
-    """Return the standing for a scan at this ``base_url``; None: the board's own address.
+    """Return the status for a scan at this ``base_url``; None: the board's own address.
 
     Without what another server gave: its validators, and the hash of its body, say nothing about the answers of this
     one.
@@ -46,7 +46,7 @@ def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
 
 
 def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *, now: datetime) -> SourceStatus:
-    """Return the standing after a scan whose list arrived whole.
+    """Return the status after a scan whose list arrived whole.
 
     With unread postings it is in trouble all the same, and its first sight goes on; what the list does not name has
     left the board.
@@ -71,7 +71,7 @@ def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *,
 def after_unchanged(
     status: SourceStatus, absences: AbsencePlan | None, *, now: datetime, validators: Validators | None = None
 ) -> SourceStatus:
-    """Return the standing after the board answered what it answered before.
+    """Return the status after the board answered what it answered before.
 
     ``absences`` is None when nothing was missing, so that nothing had to be looked at. ``validators`` are those of an
     answer that was read whole; None when the server only said that nothing was modified.
@@ -85,7 +85,7 @@ def after_unchanged(
 
 
 def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, now: datetime) -> SourceStatus:
-    """Return the standing after a scan whose list arrived only in part.
+    """Return the status after a scan whose list arrived only in part.
 
     The validators go: what is stored is no longer what they stand for. The board answered, so it is not backed off.
     """
@@ -103,7 +103,7 @@ def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, n
 
 
 def after_failure(status: SourceStatus, reason: str, *, now: datetime, unread: int = 0) -> SourceStatus:
-    """Return the standing after a scan that read nothing; what is stored, validators included, still stands.
+    """Return the status after a scan that read nothing; what is stored, validators included, still stands.
 
     ``unread``: postings that its list named.
     """
@@ -128,7 +128,7 @@ def _after_absences(status: SourceStatus, absences: AbsencePlan, now: datetime) 
 
 
 def _after_success(status: SourceStatus, now: datetime) -> SourceStatus:
-    """Return the standing after a scan that leaves nothing unread: with the first one, first sight has ended."""
+    """Return the status after a scan that leaves nothing unread: with the first one, first sight has ended."""
     return replace(
         status,
         last_success_at=now,

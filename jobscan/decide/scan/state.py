@@ -11,7 +11,7 @@ from jobscan.decide.scan.claims import Claims
 from jobscan.decide.scan.completeness import WalkFacts
 from jobscan.decide.scan.identity import face_of, mark_of, under_id, wide_ids, widened_ids
 from jobscan.decide.scan.lifecycle import JobPlan, event_of, plan_content, plan_sighting
-from jobscan.decide.scan.listed import Roll
+from jobscan.decide.scan.listed import ListedIds
 from jobscan.decide.scan.unread import ReadingFacts
 from jobscan.domain.job import ChangeKind, JobMove, JobStatus
 from jobscan.domain.scan import ScanCounts
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from jobscan.decide.scan.lifecycle import AbsencePlan
     from jobscan.decide.scan.listed import Named
     from jobscan.domain.event import JobEvent
-    from jobscan.domain.job import Job, JobTouch, JobVersion, KnownJob, StoredJob
+    from jobscan.domain.job import Job, JobBookkeeping, JobVersion, KnownJob, StoredJob
     from jobscan.domain.posting import Face, ParsedPage, Posting
     from jobscan.domain.source import SourceKey
 
-Planned = TypeVar("Planned", "JobTouch", "JobVersion", "JobEvent")
+Planned = TypeVar("Planned", "JobBookkeeping", "JobVersion", "JobEvent")
 
 #: Pages in a row that bring rows but no new id: the board goes round in circles. Facets that overlap repeat some, too.
 MAX_REPEATED_PAGES = 10
@@ -38,14 +38,14 @@ MAX_PAGES = 1_500
 MAX_PROBLEMS = 20
 
 
-class Findings:
+class ScanState:
     """The state of one scan. Synchronous: it changes without an await, so it needs no lock."""
 
     def __init__(self, source: SourceKey, known: dict[str, KnownJob], now: datetime) -> None:
         self._source = source
         self._known = known
         self._now = now
-        self._roll = Roll()
+        self._listed = ListedIds()
         #: Ids that several postings share → how many.
         self.shared: dict[str, int] = {}
         #: Id that was made for one of them → the one it shares.
@@ -56,7 +56,7 @@ class Findings:
         self.moved: dict[str, JobMove] = {}
         self.listed: set[str] = set()
         self.rows: list[StoredJob] = []
-        self.touches: list[JobTouch] = []
+        self.bookkeeping: list[JobBookkeeping] = []
         self.versions: list[JobVersion] = []
         #: What people may want to be told of.
         self.events: list[JobEvent] = []
@@ -85,7 +85,7 @@ class Findings:
         if self._total is None:
             self._total = parsed.total
         is_only_page = self.pages == 1 and not parsed.next
-        fresh, has_news = self._roll.take(self.pages, parsed.postings, is_only_page=is_only_page)
+        fresh, has_news = self._listed.take(self.pages, parsed.postings, is_only_page=is_only_page)
         self._repeated = self._repeated + 1 if parsed.postings and not has_news else 0
         return [posting for posting in fresh if not self._place(posting, parsed.problems)]
 
@@ -95,7 +95,7 @@ class Findings:
         ``wanted`` are the postings whose content must be read; returns them as they are then.
         """
         kept = {posting.external_id: posting for posting in wanted}
-        for external_id, named in self._roll.shared():
+        for external_id, named in self._listed.shared():
             waiting = kept.pop(external_id, None) or self.claims.withdraw(self._key(external_id))
             for posting in self._parted(external_id, named, waiting):
                 if not self._place(posting):
@@ -134,7 +134,7 @@ class Findings:
 
     def add_absences(self, plan: AbsencePlan) -> None:
         """Take in what a complete scan says about the postings it did not list."""
-        self.touches.extend(plan.touches)
+        self.bookkeeping.extend(plan.bookkeeping)
         self.versions.extend(plan.versions)
         self._counts[ChangeKind.EXPIRED] += plan.expired
 
@@ -146,14 +146,14 @@ class Findings:
         """Forget what has been committed; counts and listed ids stay."""
         self.moves.clear()
         self.rows.clear()
-        self.touches.clear()
+        self.bookkeeping.clear()
         self.versions.clear()
         self.events.clear()
 
     @property
     def unwritten(self) -> bool:
         """Return whether something has been found that is not committed."""
-        return bool(self.moves or self.rows or self.touches)
+        return bool(self.moves or self.rows or self.bookkeeping)
 
     @property
     def endless(self) -> bool:
@@ -252,7 +252,7 @@ class Findings:
             self.listed.discard(key)
             ids = widened_ids(external_id, [each.mark for each in named])
         for each in named:
-            posting, own_id = each.standing(waiting, stored), ids[each.mark]
+            posting, own_id = each.kept(waiting, stored), ids[each.mark]
             is_stored = stored is not None and (posting is None or posting.fingerprint == stored.fingerprint)
             if is_stored and self._key(own_id) in self._known:
                 # Its own id is that of an older posting: it stays where it is.
@@ -276,7 +276,7 @@ class Findings:
         if own_key == key or key not in self._known:
             return
         self._move(JobMove(key, own_key, stored_id(own_id)))
-        self.touches = [_renamed(touch, key, own_key) for touch in self.touches]
+        self.bookkeeping = [_renamed(bookkeeping, key, own_key) for bookkeeping in self.bookkeeping]
         self.versions = [_renamed(version, key, own_key) for version in self.versions]
         self.events = [_renamed(event, key, own_key) for event in self.events]
 
@@ -312,8 +312,8 @@ class Findings:
     def _add_plan(self, plan: JobPlan) -> None:
         if plan.row is not None:
             self.rows.append(plan.row)
-        if plan.touch is not None:
-            self.touches.append(plan.touch)
+        if plan.bookkeeping is not None:
+            self.bookkeeping.append(plan.bookkeeping)
         if plan.version is not None:
             self.versions.append(plan.version)
         event = event_of(plan)

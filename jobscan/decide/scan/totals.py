@@ -57,7 +57,7 @@ def gap_after(status: SourceStatus, walk: WalkFacts, *, now: datetime) -> TotalG
 
 
 def with_gap(status: SourceStatus, gap: TotalGap) -> SourceStatus:
-    """Return the standing with this difference in it."""
+    """Return the status with this difference in it."""
     return replace(status, total_gap=gap.size, total_gap_scans=gap.walks, total_gap_since=gap.since)
 
 

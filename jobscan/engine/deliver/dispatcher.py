@@ -20,7 +20,7 @@ import structlog
 
 from jobscan.decide.alert.notifications import COOLDOWN, Breaker, Settled, after_attempt
 from jobscan.domain.delivery import DeliveryStatus, Outcome, Result
-from jobscan.engine.wakeup import Bell
+from jobscan.engine.wakeup import WakeUpEvent
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
 #: Seconds that news waits for scans under way, so that what one cycle finds goes out together.
 GATHER_S = 5.0
 #: Seconds between two looks at the outbox when nothing wakes the dispatcher: somebody else may have written to it.
-MAX_SLEEP_S = 30.0
+_MAX_SLEEP_S = 30.0
 #: Seconds that a message under way has when the process ends; the connection is cut then, and it is sent again.
 LAST_SEND_S = 5.0
 #: Seconds to wait when the database does not answer, at first and at most.
-STORAGE_WAIT_S = (1.0, 60.0)
+_STORAGE_WAIT_S = (1.0, 60.0)
 
 _NO_COOLDOWN = timedelta()
 _log = structlog.get_logger("jobscan.dispatch")
 
 
 @dataclass(slots=True)
-class _Line:
+class _ChannelWorker:
     """One channel, and how it is doing."""
 
     name: str
@@ -54,7 +54,7 @@ class _Line:
     under_way: int = 0
     #: Whose message was taken last; the next one is the next user's.
     last_user: int = 0
-    bell: Bell = field(default_factory=Bell)
+    wake_up: WakeUpEvent = field(default_factory=WakeUpEvent)
     breaker: Breaker = field(default_factory=Breaker)
 
 
@@ -75,14 +75,14 @@ class Dispatcher:
         self._clock = clock
         self._ticks = ticks
         self._draw = draw
-        self._bell = Bell()
+        self._wake_up = WakeUpEvent()
         self._under_way: set[anyio.CancelScope] = set()
         self._replaced = anyio.Event()
         self._storage_troubles = 0
 
     def wake(self) -> None:
         """Let the dispatcher look at the outbox soon."""
-        self._bell.ring()
+        self._wake_up.set()
 
     def replace(self, channels: Mapping[str, Sender], rules: OutboxRules) -> None:
         """Go on with other channels and settings; what is on its way ends as it began."""
@@ -155,7 +155,7 @@ class Dispatcher:
         while True:
             limit = self._ticks() + GATHER_S
             while is_busy() and self._ticks() < limit:
-                await self._bell.wait(limit - self._ticks())
+                await self._wake_up.wait(limit - self._ticks())
             try:
                 await self._plan(COOLDOWN)
                 wait = await self._seconds_to_next()
@@ -164,25 +164,25 @@ class Dispatcher:
             else:
                 self._storage_troubles = 0
             for line in self._lines.values():
-                line.bell.ring()
-            await self._bell.wait(wait)
+                line.wake_up.set()
+            await self._wake_up.wait(wait)
 
     async def _seconds_to_next(self) -> float:
         due_at = await self._outbox.next_due_at(self._lines)
         if due_at is None:
-            return MAX_SLEEP_S
+            return _MAX_SLEEP_S
         # What is due and was not taken waits for its channel; a line wakes by itself.
-        return min(MAX_SLEEP_S, max(0.05, (due_at - self._clock()).total_seconds()) if due_at > self._clock() else 1.0)
+        return min(_MAX_SLEEP_S, max(0.05, (due_at - self._clock()).total_seconds()) if due_at > self._clock() else 1.0)
 
     def _storage_wait(self, exc: JobscanError) -> float:
         self._storage_troubles += 1
-        shortest, longest = STORAGE_WAIT_S
+        shortest, longest = _STORAGE_WAIT_S
         wait = min(longest, shortest * 2.0 ** min(self._storage_troubles - 1, 10))
         write = _log.error if self._storage_troubles == 1 else _log.debug
         write("outbox_unreachable", error=str(exc), retry_in_s=round(wait))
         return wait
 
-    async def _serve(self, line: _Line, sends: anyio.abc.TaskGroup) -> None:
+    async def _serve(self, line: _ChannelWorker, sends: anyio.abc.TaskGroup) -> None:
         """Send what is due on one channel until cancelled."""
         while True:
             try:
@@ -195,9 +195,9 @@ class Dispatcher:
                 await anyio.sleep(self._storage_wait(exc))
                 continue
             # Always a look at the event loop, where cancellation comes through.
-            await line.bell.wait(0 if claimed else MAX_SLEEP_S)
+            await line.wake_up.wait(0 if claimed else _MAX_SLEEP_S)
 
-    async def _drain_line(self, line: _Line, counts: Counter[DeliveryStatus]) -> None:
+    async def _drain_line(self, line: _ChannelWorker, counts: Counter[DeliveryStatus]) -> None:
         """Send what is due on one channel; what fails is due later, and not tried again here."""
 
         async def deliver(delivery: Delivery) -> None:
@@ -208,9 +208,9 @@ class Dispatcher:
                 for delivery in claimed:
                     group.start_soon(deliver, delivery, name=f"deliver {delivery.id}")
                 if not claimed:
-                    await line.bell.wait(MAX_SLEEP_S)
+                    await line.wake_up.wait(_MAX_SLEEP_S)
 
-    async def _claim(self, line: _Line) -> list[Delivery]:
+    async def _claim(self, line: _ChannelWorker) -> list[Delivery]:
         """Take as many messages as the channel has room for; none while it is left alone."""
         now = self._clock()
         # One message shows whether a channel works again.
@@ -223,7 +223,7 @@ class Dispatcher:
         line.under_way += len(claimed)
         return claimed
 
-    async def _deliver(self, line: _Line, delivery: Delivery) -> DeliveryStatus:
+    async def _deliver(self, line: _ChannelWorker, delivery: Delivery) -> DeliveryStatus:
         """Try once to send a message that is claimed, and store what came of it."""
         try:
             with anyio.CancelScope(shield=True) as scope:
@@ -233,11 +233,11 @@ class Dispatcher:
         finally:
             self._under_way.discard(scope)
             line.under_way -= 1
-            line.bell.ring()
+            line.wake_up.set()
         # Cut off, the process ends: the next one finds it as "being sent", and knows what that means on this channel.
         return DeliveryStatus.SENDING if scope.cancelled_caught else settled.status
 
-    async def _attempt(self, line: _Line, delivery: Delivery) -> Settled:
+    async def _attempt(self, line: _ChannelWorker, delivery: Delivery) -> Settled:
         try:
             message = await self._outbox.message(delivery)
             if message is None:
@@ -265,7 +265,7 @@ class Dispatcher:
             else:
                 return
 
-    def _note(self, line: _Line, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
+    def _note(self, line: _ChannelWorker, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         """Keep the channel's breaker, and log what people should know."""
         before = line.breaker
         line.breaker = before.after(outcome, now=now)
@@ -282,5 +282,5 @@ class Dispatcher:
             _log.info("channel_recovered", channel=delivery.channel)
 
 
-def _lines(channels: Mapping[str, Sender]) -> dict[str, _Line]:
-    return {name: _Line(name, channel) for name, channel in channels.items()}
+def _lines(channels: Mapping[str, Sender]) -> dict[str, _ChannelWorker]:
+    return {name: _ChannelWorker(name, channel) for name, channel in channels.items()}

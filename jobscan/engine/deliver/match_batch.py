@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jobscan.domain.event import JobEvent
     from jobscan.domain.job import Job
     from jobscan.domain.source import SourceKey
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
     from jobscan.persistence import Database
 
 #: Seconds of matching between two looks at the event loop. Each look lets 20 scans read on for a while, and a commit
@@ -35,7 +35,7 @@ MAX_CHANGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class TellingPlan:
+class NotificationPlan:
     """What is to be told of some batches, by the alerts of one revision."""
 
     #: None: there was nothing to match, so that no change of the alerts can matter.
@@ -43,7 +43,7 @@ class TellingPlan:
     notifications: tuple[Notification, ...] = ()
 
 
-class Matchmaker:
+class BatchMatcher:
     """Matches batches outside of the transaction that stores them, which checks that the alerts still hold."""
 
     def __init__(self, database: Database) -> None:
@@ -53,13 +53,13 @@ class Matchmaker:
         self._known: set[int] = set()
         self._active: dict[int, Watch] = {}
 
-    async def plan(self, batches: Sequence[Batch]) -> TellingPlan:
+    async def plan(self, batches: Sequence[ScanBatch]) -> NotificationPlan:
         """Return the notifications that these batches make, by the alerts as they are now."""
         if not any(batch.events for batch in batches):
-            return TellingPlan()
+            return NotificationPlan()
         watchlist = await self._current()
         if watchlist.is_empty:
-            return TellingPlan(watchlist.revision)
+            return NotificationPlan(watchlist.revision)
         sources = {batch.source for batch in batches if batch.events and batch.first_sight}
         keys = {event.job_key for batch in batches for event in batch.events if event.job is None}
         first_sights, returned = await self._look_up(batches, sources, keys if watchlist.wants_reopened else set())
@@ -72,7 +72,7 @@ class Matchmaker:
                 if time.monotonic() - since > STRETCH_S:
                     await anyio.lowlevel.checkpoint()
                     since = time.monotonic()
-        return TellingPlan(watchlist.revision, tuple(found))
+        return NotificationPlan(watchlist.revision, tuple(found))
 
     async def _current(self) -> Watchlist:
         """Return the alerts as they are now."""
@@ -118,7 +118,7 @@ class Matchmaker:
         return changed
 
     async def _look_up(
-        self, batches: Sequence[Batch], sources: set[SourceKey], keys: set[str]
+        self, batches: Sequence[ScanBatch], sources: set[SourceKey], keys: set[str]
     ) -> tuple[set[SourceKey], Mapping[str, Job]]:
         """Return which sources are seen for the first time, and the postings that have come back as they were."""
         if not sources and not keys:
@@ -139,7 +139,7 @@ class Matchmaker:
 
 
 def _told(
-    watchlist: Watchlist, batch: Batch, event: JobEvent, returned: Mapping[str, Job], *, first_sight: bool
+    watchlist: Watchlist, batch: ScanBatch, event: JobEvent, returned: Mapping[str, Job], *, first_sight: bool
 ) -> Iterator[Notification]:
     job = event.job or returned.get(event.job_key)
     if job is None or batch.found_at is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from jobscan.decide.alert.contents import told_jobs
+from jobscan.decide.alert.contents import message_jobs
 from jobscan.decide.alert.notifications import (
     MAX_ATTEMPTS,
     GroupAction,
@@ -204,7 +204,7 @@ class Outbox:
             async with self._database.write() as session:
                 await NotificationRepository(session).leave_out(delivery.id, stopped, _STOPPED)
             return await self.message(delivery)
-        jobs = told_jobs(rows)
+        jobs = message_jobs(rows)
         alert = active.get(delivery.alert_id) if delivery.alert_id is not None else None
         return Message(
             kind=delivery.kind,
@@ -271,7 +271,7 @@ class _Planner:
         elif action is GroupAction.WAIT and facts.last_at is not None:
             await self._notifications.postpone(group, facts.last_at + cooldown, now)
         elif action is GroupAction.ROLL:
-            await self._roll(group, user)
+            await self._listed(group, user)
         else:
             self._today[user.id] = facts.today + 1
             fresh = replace(_message_for(user, group.channel, DeliveryKind.ALERT, now), alert_id=alert.id)
@@ -289,7 +289,7 @@ class _Planner:
             cap=self._rules.max_per_day if user.user.max_per_day is None else user.user.max_per_day,
         )
 
-    async def _roll(self, group: DueGroup, user: StoredUser) -> None:
+    async def _listed(self, group: DueGroup, user: StoredUser) -> None:
         """Put a group into the digest of its user that comes tomorrow."""
         digest = await self._deliveries.open_overflow(user.id, group.channel, self._now)
         if digest is None:

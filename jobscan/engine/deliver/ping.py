@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import anyio
 import structlog
 
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.scan import ScanOutcome
-from jobscan.engine.wakeup import Bell
+from jobscan.engine.wakeup import WakeUpEvent
 from jobscan.exceptions import FetchError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Seconds between two pings at least: a daemon with many boards stores a scan every second.
 PING_EVERY_S = 60.0
-_LANE = Lane(name="ping", concurrency=1)
+_LIMIT = HostLimit(name="ping", concurrency=1)
 _log = structlog.get_logger("jobscan.ping")
 
 
@@ -33,24 +33,24 @@ class Pinger:
     def __init__(self, fetcher: PageFetcher, url: str) -> None:
         self._fetcher = fetcher
         self._url = url
-        self._bell = Bell()
+        self._wake_up = WakeUpEvent()
         self._is_failing = False
 
     def scan_ended(self) -> None:
         """Note a scan that was stored."""
-        self._bell.ring()
+        self._wake_up.set()
 
     async def run(self) -> None:
         """Ping after scans that were stored, once a minute at most, until cancelled."""
         while True:
-            await self._bell.wait(float("inf"))
+            await self._wake_up.wait(float("inf"))
             await self.ping()
             await anyio.sleep(PING_EVERY_S)
 
     async def ping(self) -> None:
         """Ask the address once. Its failure is logged, without the address, which is a secret."""
         try:
-            async with self._fetcher.lend(Request(url=self._url, lane=_LANE)) as page:
+            async with self._fetcher.lend(Request(url=self._url, limit=_LIMIT)) as page:
                 status = page.status
         except FetchError as exc:
             reason = exc.reason

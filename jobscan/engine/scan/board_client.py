@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 #: Bodies beyond this are parsed in a thread, one at a time; 1 MiB takes about 10 ms.
 LARGE_BYTES = 1024 * 1024
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer(Generic[T]):
+class BoardAnswer(Generic[_T]):
     """One request and what came of it: a page and what it says, or the reason why there is none."""
 
     request: Request
     #: Without its body, which is not kept once it has been read; None: none came, or it could not be read.
     page: Page | None = None
-    said: T | None = None
+    said: _T | None = None
     error: Exception | None = None
 
     @property
@@ -47,7 +47,7 @@ class Answer(Generic[T]):
         """Return why no page came; None when one did, readable or not."""
         return self.error if isinstance(self.error, FetchError) else None
 
-    def get(self) -> T:
+    def get(self) -> _T:
         """Return what the answer says; raise what came instead: a `FetchError`, a `BoardError`, a fault of ours."""
         if self.error is not None:
             raise self.error
@@ -55,7 +55,7 @@ class Answer(Generic[T]):
         return self.said
 
 
-class Conversation:
+class BoardClient:
     """Asks one board, through its adapter; used for one scan.
 
     ``accept_language`` is the language that the board is known to need; None: none is known.
@@ -92,15 +92,15 @@ class Conversation:
     async def ask(
         self,
         requests: Sequence[Request],
-        read: Callable[[Request, Page], Awaitable[T]],
+        read: Callable[[Request, Page], Awaitable[_T]],
         validators: Validators | None = None,
-    ) -> list[Answer[T]]:
+    ) -> list[BoardAnswer[_T]]:
         """Send the requests side by side and read each page as soon as it is there, whatever the order they come in.
 
         The answers are in the order of the requests. Their bodies are gone: kept until the last of them had come, they
         would take the room that it waits for.
         """
-        answers: list[Answer[T] | None] = [None] * len(requests)
+        answers: list[BoardAnswer[_T] | None] = [None] * len(requests)
 
         async def ask_one(index: int) -> None:
             answers[index] = await self._ask(requests[index], read, validators)
@@ -142,9 +142,9 @@ class Conversation:
             del outcome
 
     async def _ask(
-        self, request: Request, read: Callable[[Request, Page], Awaitable[T]], validators: Validators | None
-    ) -> Answer[T]:
-        async def send(changed: Request) -> Answer[T]:
+        self, request: Request, read: Callable[[Request, Page], Awaitable[_T]], validators: Validators | None
+    ) -> BoardAnswer[_T]:
+        async def send(changed: Request) -> BoardAnswer[_T]:
             # The adapter is handed back what it asked for, however it was sent.
             return await self._send(changed, lambda page: read(request, page))
 
@@ -152,22 +152,22 @@ class Conversation:
         return replace(await self._languages.judge(request, answer, send), request=request)
 
     async def _send(
-        self, request: Request, read: Callable[[Page], Awaitable[T]], validators: Validators | None = None
-    ) -> Answer[T]:
+        self, request: Request, read: Callable[[Page], Awaitable[_T]], validators: Validators | None = None
+    ) -> BoardAnswer[_T]:
         self.requests += 1
         rebased = replace(request, url=rebase_url(request.url, self._source.base_url))
         try:
             async with self._fetcher.lend(rebased, validators) as page:
                 self.wire_bytes += page.wire_bytes
                 said = await read(page)
-                return Answer(request=request, page=replace(page, body=b""), said=said)
+                return BoardAnswer(request=request, page=replace(page, body=b""), said=said)
         except BOARD_ERRORS as exc:
             if isinstance(exc, FetchError) and exc.retry_after_s is not None:
                 self.retry_after_s = max(self.retry_after_s or 0.0, exc.retry_after_s)
             # Its traceback holds the page.
-            return Answer(request=request, error=exc.with_traceback(None))
-        except Exception as exc:  # noqa: BLE001 - raised again by `Answer.get`, outside of the group of tasks
-            return Answer(request=request, error=exc)
+            return BoardAnswer(request=request, error=exc.with_traceback(None))
+        except Exception as exc:  # noqa: BLE001 - raised again by `BoardAnswer.get`, outside of the group of tasks
+            return BoardAnswer(request=request, error=exc)
 
 
 def _is_large(page: Page) -> bool:

@@ -10,7 +10,7 @@ import anyio
 from jobscan.decide.scan.schedule import looks_offline
 from jobscan.engine.retention import Retention
 from jobscan.engine.scan.pipeline import scan_source
-from jobscan.engine.scan.target import Target
+from jobscan.engine.scan.target import ScanTarget
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class Plan:
         """Return the sources that are to be scanned."""
         return tuple(source for source in self.sources if source.enabled)
 
-    def target(self, source: Source, status: SourceStatus) -> Target:
+    def target(self, source: Source, status: SourceStatus) -> ScanTarget:
         """Return the source as a target of a scan."""
-        return Target(
+        return ScanTarget(
             source=source,
             adapter=self.adapters[source.type],
             schedule=self.schedules[source.key],
@@ -69,7 +69,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
     Raises `PersistenceError` when the database cannot be used; the scans under way are ended then.
     """
     tools.workers.resize(plan.workers)
-    standing = await tools.store.ensure(sources)
+    statuses = await tools.store.ensure(sources)
     # Shared: each source is the next one of whoever has time. A task for each would take 4 KB for as long as it waits.
     waiting = iter(sources)
     results: dict[SourceKey, ScanResult] = {}
@@ -79,7 +79,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
         for source in waiting:
             reporter.started(source)
             try:
-                result, _ = await scan_source(plan.target(source, standing[source.key]), tools)
+                result, _ = await scan_source(plan.target(source, statuses[source.key]), tools)
             except JobscanError as exc:
                 errors.append(exc)
                 group.cancel_scope.cancel()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobscan.domain.page import Lane, Purpose, Request
+from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import ADAPTERS, check_identifier, detect_source, detect_sources_in
+from jobscan.sources import ADAPTERS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.candidates import choose_candidate
 from jobscan.sources.kit.detection import decode_name, guess_company
 from jobscan.utils.urls import redact_url
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobscan.sources import Candidate
 
 #: People's own careers pages, asked one at a time.
-_CAREERS_LANE = Lane(name="careers-page", concurrency=1)
+_CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
 #: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
 _MAX_NAMED = 8
 
@@ -79,7 +79,7 @@ def name_candidates(candidates: tuple[Candidate, ...]) -> str:
 
 async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     """Read a careers page and return the board that it shows, or that it redirected to."""
-    request = Request(url=address, lane=_CAREERS_LANE, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
+    request = Request(url=address, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
     page = await fetcher.fetch(request, follow=True)
     arrived = detect_source(page.url)
     if arrived is not None:
@@ -105,6 +105,6 @@ def _named(word: str) -> Source | None:
     if adapter is None or not identifier:
         return None
     identifier = decode_name(identifier)
-    if (problem := check_identifier(adapter, identifier)) is not None:
+    if (problem := identifier_problem(adapter, identifier)) is not None:
         raise UnusableAddressError(f"{word}: {problem}")
     return Source(type=adapter.TYPE, identifier=identifier, name=guess_company(identifier))

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from jobscan.domain.page import Purpose, Request
-    from jobscan.engine.scan.board_client import Answer
+    from jobscan.engine.scan.board_client import BoardAnswer
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class LanguageSearch:
@@ -33,8 +33,8 @@ class LanguageSearch:
         return _speak(request, self.accepted) if self.accepted else request
 
     async def judge(
-        self, request: Request, answer: Answer[T], send: Callable[[Request], Awaitable[Answer[T]]]
-    ) -> Answer[T]:
+        self, request: Request, answer: BoardAnswer[_T], send: Callable[[Request], Awaitable[BoardAnswer[_T]]]
+    ) -> BoardAnswer[_T]:
         """Return the answer to a request, or a better one to the same request with a language.
 
         ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
@@ -55,8 +55,8 @@ class LanguageSearch:
             return await self._try(request, answer, send)
 
     async def _try(
-        self, request: Request, refused: Answer[T], send: Callable[[Request], Awaitable[Answer[T]]]
-    ) -> Answer[T]:
+        self, request: Request, refused: BoardAnswer[_T], send: Callable[[Request], Awaitable[BoardAnswer[_T]]]
+    ) -> BoardAnswer[_T]:
         # Each once: the fetcher has tried the same request several times already.
         once = replace(request, may_retry=False)
         spoken = await send(_speak(once, ACCEPT_LANGUAGE))

@@ -11,7 +11,7 @@ adapter.first_request
   | Findings.add_content          → rows, versions
   | decide.totals | reading       was that the whole list, and could all of it be read?
   | decide.lifecycle              → absences, when the list is whole and something could be read
-  | store.commit                  rows, versions, standing and record together
+  | store.commit                  rows, versions, status and record together
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ from jobscan.decide.scan.source_status import (
     after_whole,
     at_address,
 )
-from jobscan.decide.scan.state import Findings
+from jobscan.decide.scan.state import ScanState
 from jobscan.decide.scan.totals import accepted_gap, gap_after, why_not_whole, with_gap
 from jobscan.decide.scan.unread import judge_reading
 from jobscan.domain.page import Purpose, Validators
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
-from jobscan.engine.batch import Batch
-from jobscan.engine.scan.board_client import BOARD_ERRORS, Conversation
+from jobscan.engine.batch import ScanBatch
+from jobscan.engine.scan.board_client import BOARD_ERRORS, BoardClient
 from jobscan.engine.scan.details import read_details
 from jobscan.engine.scan.reading import Reading
 from jobscan.engine.scan.target import ScanResult
@@ -55,9 +55,9 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page, Request
     from jobscan.domain.posting import ParsedPage, Posting
     from jobscan.domain.source import SourceStatus
-    from jobscan.engine.scan.board_client import Answer
-    from jobscan.engine.scan.reading import Part
-    from jobscan.engine.scan.target import Target, Tools
+    from jobscan.engine.scan.board_client import BoardAnswer
+    from jobscan.engine.scan.reading import PackedJobs
+    from jobscan.engine.scan.target import ScanTarget, Tools
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
 FLUSH_ROWS = 500
@@ -80,20 +80,20 @@ class _SameAsBefore(Exception):  # noqa: N818 - a turn of the flow, not an error
         self.validators = validators
 
 
-async def scan_source(target: Target, tools: Tools) -> tuple[ScanResult, SourceStatus]:
-    """Scan a source once and commit what it says; return how it ended, and the standing after it.
+async def scan_source(target: ScanTarget, tools: Tools) -> tuple[ScanResult, SourceStatus]:
+    """Scan a source once and commit what it says; return how it ended, and the status after it.
 
     Board and network errors become the result. Raises `PersistenceError` when nothing can be recorded, and
-    `SupersededError` when the standing was not the last one.
+    `SupersededError` when the status was not the last one.
     """
     scan = _SourceScan(target, tools)
-    return await scan.run(), scan.standing
+    return await scan.run(), scan.status
 
 
 class _SourceScan:
     """The state of one scan."""
 
-    def __init__(self, target: Target, tools: Tools) -> None:
+    def __init__(self, target: ScanTarget, tools: Tools) -> None:
         source = target.source
         status = at_address(target.status, source.base_url)
         if status.token is not None:
@@ -104,29 +104,29 @@ class _SourceScan:
         self._lifecycle = target.lifecycle
         self._tools = tools
         self._status = status
-        self._board = Conversation(
+        self._board = BoardClient(
             source, target.adapter, tools.fetcher, tools.workers, accept_language=status.accept_language
         )
         self._started_at = tools.clock()
         self._started = tools.ticks()
         self._now = scan_moment(self._started_at, status)
         self._known: dict[str, KnownJob] = {}
-        self._findings = Findings(status.key, self._known, self._now)
+        self._state = ScanState(status.key, self._known, self._now)
         #: What a worker made ready.
-        self._contents: dict[tuple[str, str], tuple[Part, int]] = {}
+        self._contents: dict[tuple[str, str], tuple[PackedJobs, int]] = {}
         self._first_sight = status.first_read_at is None
         self._token = status.token
         #: The one page that held the whole list; None before it came, and when there were several.
         self._only_page: tuple[Request, Page] | None = None
 
     @property
-    def standing(self) -> SourceStatus:
-        """Return the standing of the source, that after the scan once it has run."""
+    def status(self) -> SourceStatus:
+        """Return the status of the source, that after the scan once it has run."""
         return self._status
 
     async def run(self) -> ScanResult:
         try:
-            wanted = self._findings.part_shared(await self._walk())
+            wanted = self._state.part_shared(await self._walk())
             await self._read(wanted + await self._settle_claims())
             return await self._finish_walk()
         except _SameAsBefore as same:
@@ -147,44 +147,44 @@ class _SourceScan:
 
     async def _walk(self) -> list[Posting]:
         """Ask for the list, page by page; return the postings whose content must be read."""
-        findings = self._findings
+        state = self._state
         wanted: list[Posting] = []
         pending = [self._board.first_request()]
-        while pending and not findings.endless and len(findings.failures) < MAX_FAILED_PAGES:
-            size = pending[0].lane.concurrency
+        while pending and not state.endless and len(state.failures) < MAX_FAILED_PAGES:
+            size = pending[0].limit.concurrency
             wave, pending = pending[:size], pending[size:]
             for answer in await self._board.ask(wave, self._read_page, self._validators_for(wave[0])):
                 try:
                     parsed = self._take_over(answer.get())
                 except BOARD_ERRORS as exc:
-                    if findings.pages == 0:
+                    if state.pages == 0:
                         raise
-                    findings.add_failed_page(str(exc))
+                    state.add_failed_page(str(exc))
                     continue
                 pending.extend(parsed.next)
                 if self._is_list(answer, parsed):
-                    self._only_page = (answer.request, answer.page) if answer.page and not findings.pages else None
-                    wanted.extend(findings.add_page(parsed))
+                    self._only_page = (answer.request, answer.page) if answer.page and not state.pages else None
+                    wanted.extend(state.add_page(parsed))
         return wanted
 
     async def _settle_claims(self) -> list[Posting]:
         """Let postings go on that are stored under an earlier key; return those of them whose content must be read."""
-        findings = self._findings
-        if not findings.claims.postings:
+        state = self._state
+        if not state.claims.postings:
             return []
-        doubtful = findings.claims.in_doubt()
-        return findings.settle_claims(await self._tools.store.faces(doubtful) if doubtful else {})
+        doubtful = state.claims.in_doubt()
+        return state.settle_claims(await self._tools.store.faces(doubtful) if doubtful else {})
 
     def _validators_for(self, request: Request) -> Validators | None:
         # By the clock as it is: the scan's own moment never lies before a last scan that a wrong clock put years ahead.
         fresh = may_send_validators(self._schedule, self._status, now=self._started_at)
-        if not fresh or self._findings.pages or request.purpose is not Purpose.LIST or request.method != "GET":
+        if not fresh or self._state.pages or request.purpose is not Purpose.LIST or request.method != "GET":
             return None
         validators = Validators(etag=self._status.etag, last_modified=self._status.last_modified)
         return validators if validators != _NOTHING else None
 
     async def _read_page(self, request: Request, page: Page) -> Reading | _SameAsBefore:
-        if self._findings.pages == 0:
+        if self._state.pages == 0:
             if page.status == 304:
                 return _SameAsBefore(None)
             if page.status == 200 and page.body_hash == self._status.body_hash:
@@ -205,7 +205,7 @@ class _SourceScan:
         return reading.parsed
 
     @staticmethod
-    def _is_list(answer: Answer[Any], parsed: ParsedPage) -> bool:
+    def _is_list(answer: BoardAnswer[Any], parsed: ParsedPage) -> bool:
         """Return whether this was a page of the list, not a step on the way to it (a token, another address)."""
         if not parsed.next or parsed.postings:
             return True
@@ -217,12 +217,12 @@ class _SourceScan:
         while wanted:
             part, wanted[:YIELD_EVERY] = wanted[:YIELD_EVERY], []
             await self._take_in([posting for posting in part if posting.job is not None])
-        async for read in read_details(self._board, self._findings, stubs):
+        async for read in read_details(self._board, self._state, stubs):
             await self._take_in(read)
 
     async def _take_in(self, postings: Sequence[Posting]) -> None:
         """Normalise these and plan for them; commit when enough has come together."""
-        keys = [self._findings.key_of(posting) for posting in postings]
+        keys = [self._state.key_of(posting) for posting in postings]
         known = [key for key in keys if key in self._known]
         stored = await self._stored(known) if known else {}
         for part in self._parts(postings, stored):
@@ -231,13 +231,13 @@ class _SourceScan:
             async with self._tools.turn:
                 for key, posting in part:
                     if posting.job is not None:
-                        self._findings.add_content(self._content_of(posting, posting.job), stored.get(key))
-        if len(self._findings.rows) >= FLUSH_ROWS:
+                        self._state.add_content(self._content_of(posting, posting.job), stored.get(key))
+        if len(self._state.rows) >= FLUSH_ROWS:
             await self._flush()
 
     async def _stored(self, keys: Sequence[str]) -> dict[str, StoredJob]:
         """Return job key → whole row of these postings, those included that go on under another key."""
-        moves = {key: move for key in keys if (move := self._findings.moved.get(key)) is not None}
+        moves = {key: move for key in keys if (move := self._state.moved.get(key)) is not None}
         # Under the old key until that is committed; a scan without writing never commits.
         found = await self._tools.store.stored([*keys, *(move.old_key for move in moves.values())])
         for key, move in moves.items():
@@ -251,7 +251,7 @@ class _SourceScan:
         """Yield the postings with their keys in parts that are worked off without a look at the event loop."""
         part: list[tuple[str, Posting]] = []
         for posting in postings:
-            key = self._findings.key_of(posting)
+            key = self._state.key_of(posting)
             part.append((key, posting))
             # Two texts are compared, or one is long: 50 at once could hold the loop up for seconds.
             if key in stored or (posting.job is not None and len(posting.job.description) > YIELD_CHARS):
@@ -262,19 +262,19 @@ class _SourceScan:
 
     def _content_of(self, posting: Posting, raw: RawJob) -> Job:
         own_id = posting.external_id
-        listed_as = self._findings.listed_ids.get(own_id, own_id)
+        listed_as = self._state.listed_ids.get(own_id, own_id)
         ready = self._contents.pop((listed_as, posting.fingerprint), None)
         if ready is None:
             return normalise(self._source, raw, posting.fingerprint)
         part, place = ready
         job = part.job(place)
-        return job if own_id == listed_as else job_under(job, self._findings.key_of(posting), own_id)
+        return job if own_id == listed_as else job_under(job, self._state.key_of(posting), own_id)
 
     async def _finish_walk(self) -> ScanResult:
-        walk, counts = self._findings.walk(), self._findings.counts()
+        walk, counts = self._state.walk(), self._state.counts()
         gap = gap_after(self._status, walk, now=self._now)
         why = why_not_whole(walk, gap, now=self._now)
-        verdict = judge_reading(why, self._findings.reading(self._status.collisions))
+        verdict = judge_reading(why, self._state.reading(self._status.collisions))
         if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
             return await self._finish_in_vain(verdict.reason, counts)
         status = with_gap(self._status, gap)
@@ -285,15 +285,15 @@ class _SourceScan:
 
     async def _finish_whole(self, status: SourceStatus, verdict: Verdict | None) -> ScanResult:
         """End a scan whose list arrived whole; ``verdict``: what is wrong with its postings."""
-        absences = self._take_absences(self._findings.listed)
-        counts = self._findings.counts()
+        absences = self._take_absences(self._state.listed)
+        counts = self._state.counts()
         seen = WholeList(counts=counts, reason=verdict and verdict.reason)
         if self._only_page is not None and verdict is None:
             request, page = self._only_page
             seen = replace(seen, validators=_validators_of(request, page), body_hash=page.body_hash)
         after = after_whole(status, absences, seen, now=self._now)
         if not self._status.is_gap_accepted and (accepted := accepted_gap(after)) is not None:
-            self._findings.add_problems([accepted])
+            self._state.add_problems([accepted])
         outcome = self._outcome_of(counts) if verdict is None else verdict.outcome
         return await self._finish(after, outcome, counts, error=seen.reason)
 
@@ -317,7 +317,7 @@ class _SourceScan:
 
     async def _finish_in_vain(self, reason: str, counts: ScanCounts) -> ScanResult:
         # A fault of ours may come late: what was found before it is written, so the validators must go.
-        status = self._doubted() if self._findings.unwritten else self._status
+        status = self._doubted() if self._state.unwritten else self._status
         after = after_failure(status, reason, now=self._now, unread=counts.unread)
         return await self._finish(after, ScanOutcome.FAILED, counts, error=reason)
 
@@ -348,27 +348,27 @@ class _SourceScan:
             requests=self._board.requests,
             wire_bytes=self._board.wire_bytes,
             error=error,
-            problems=self._findings.shown_problems(),
+            problems=self._state.shown_problems(),
         )
         await self._flush(after, record)
         self._status = after
         return ScanResult(record=record, first_sight=self._first_sight)
 
     async def _flush(self, status: SourceStatus | None = None, record: ScanRecord | None = None) -> None:
-        """Commit what has been found since the last time, with the standing and the record when this is the end."""
-        findings = self._findings
-        if record is None and not findings.unwritten:
+        """Commit what has been found since the last time, with the status and the record when this is the end."""
+        state = self._state
+        if record is None and not state.unwritten:
             return
         if status is None:
             status = self._status = self._doubted()
-        batch = Batch(
+        batch = ScanBatch(
             source=status.key,
             scan_seq=self._status.scan_seq,
-            moves=tuple(findings.moves),
-            rows=tuple(findings.rows),
-            touches=tuple(findings.touches),
-            versions=tuple(findings.versions),
-            events=tuple(findings.events),
+            moves=tuple(state.moves),
+            rows=tuple(state.rows),
+            bookkeeping=tuple(state.bookkeeping),
+            versions=tuple(state.versions),
+            events=tuple(state.events),
             first_sight=self._first_sight,
             found_at=self._tools.clock(),
             status=status,
@@ -376,18 +376,18 @@ class _SourceScan:
         )
         with anyio.CancelScope(shield=True):
             await self._tools.commit(batch)
-        findings.clear_written()
+        state.clear_written()
 
     def _doubted(self) -> SourceStatus:
-        """Return the standing without validators: part of a scan is written, and they do not stand for that."""
+        """Return the status without validators: part of a scan is written, and they do not stand for that."""
         return replace(self._status, etag=None, last_modified=None, body_hash=None)
 
     def _take_absences(self, listed: set[str]) -> AbsencePlan:
         rules = self._lifecycle
         plan = plan_absences(self._known, listed, self._status, rules, now=self._now)
-        self._findings.add_absences(plan)
+        self._state.add_absences(plan)
         if plan.quarantined_at is not None:
-            self._findings.add_problems([why_held(plan, rules)])
+            self._state.add_problems([why_held(plan, rules)])
         return plan
 
     def _outcome_of(self, counts: ScanCounts) -> ScanOutcome:

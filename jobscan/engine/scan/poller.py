@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Seconds between two looks at the list when nothing wakes the poller.
 MAX_SLEEP_S = 30.0
 #: Seconds to wait with a source whose scan could not be stored, at first and at most: its board was asked in vain.
-STORAGE_WAIT_S = (1.0, 900.0)
+_STORAGE_WAIT_S = (1.0, 900.0)
 #: Scans that are looked at to tell our own network from theirs.
 OFFLINE_WINDOW = 20
 
@@ -47,7 +47,7 @@ class Poller:
         self._tools = tools
         self._reporter = reporter
         self._scan_ended = scan_ended
-        self._standing: dict[SourceKey, SourceStatus] = {}
+        self._statuses: dict[SourceKey, SourceStatus] = {}
         #: When each source is due, in `Tools.ticks`: a wall clock that jumps moves nothing.
         self._due: dict[SourceKey, float] = {}
         self._running: set[SourceKey] = set()
@@ -96,15 +96,15 @@ class Poller:
 
     async def _load(self, plan: Plan) -> None:
         sources = plan.enabled()
-        standing = await self._tools.store.ensure(sources)
+        statuses = await self._tools.store.ensure(sources)
         now, ticks = self._tools.clock(), self._tools.ticks()
         due = {}
         for source in sources:
-            held = self._standing.get(source.key)
-            # A scan that ended while the database answered has left a newer standing than the answer.
-            if held is None or held.scan_seq <= standing[source.key].scan_seq:
-                self._standing[source.key] = standing[source.key]
-            at = effective_due_at(plan.schedules[source.key], self._standing[source.key], now=now)
+            held = self._statuses.get(source.key)
+            # A scan that ended while the database answered has left a newer status than the answer.
+            if held is None or held.scan_seq <= statuses[source.key].scan_seq:
+                self._statuses[source.key] = statuses[source.key]
+            at = effective_due_at(plan.schedules[source.key], self._statuses[source.key], now=now)
             due[source.key] = ticks + (at - now).total_seconds()
         self._due = due
         self._tools.workers.resize(plan.workers)
@@ -135,12 +135,12 @@ class Poller:
         record: ScanRecord | None = None
         self._reporter.started(source)
         try:
-            result, status = await scan_source(plan.target(source, self._standing[key]), self._tools)
+            result, status = await scan_source(plan.target(source, self._statuses[key]), self._tools)
         except JobscanError as exc:
             await self._wait_for_storage(source, exc)
         else:
             del self._unstored[key]
-            self._standing[key] = status
+            self._statuses[key] = status
             self._put_off(key, plan, status)
             record = result.record
             self._reporter.finished(source, record)
@@ -161,15 +161,15 @@ class Poller:
         self._due[key] = self._tools.ticks() + max(0.0, (due_at - now).total_seconds())
 
     async def _wait_for_storage(self, source: Source, exc: JobscanError) -> None:
-        """Put the source off and read its standing anew; nothing is lost, the board is asked again."""
+        """Put the source off and read its status anew; nothing is lost, the board is asked again."""
         self._unstored[source.key] += 1
-        shortest, longest = STORAGE_WAIT_S
+        shortest, longest = _STORAGE_WAIT_S
         wait = min(longest, shortest * 2 ** min(self._unstored[source.key], 10))
         _log.error("scan_not_stored", source=str(source.key), error=str(exc), retry_in_s=round(wait))
         if source.key in self._due:
             self._due[source.key] = self._tools.ticks() + wait
         try:
-            self._standing.update(await self._tools.store.ensure([source]))
+            self._statuses.update(await self._tools.store.ensure([source]))
         except JobscanError as again:
             _log.debug("storage_still_down", error=str(again))
 
@@ -195,6 +195,6 @@ class Poller:
             _log.error("forgiving_failed", error=str(exc))
             return
         for key in keys:
-            status = self._standing.get(key)
+            status = self._statuses.get(key)
             if status is not None and status.failures:
-                self._standing[key] = replace(status, failures=status.failures - 1)
+                self._statuses[key] = replace(status, failures=status.failures - 1)

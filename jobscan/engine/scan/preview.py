@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobscan.decide.posting.normalise import normalise
-from jobscan.engine.scan.board_client import BOARD_ERRORS, Conversation
+from jobscan.engine.scan.board_client import BOARD_ERRORS, BoardClient
 from jobscan.sources import ADAPTERS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
 
     Raises `FetchError` or `BoardError` when the board cannot be read.
     """
-    board = Conversation(source, ADAPTERS[source.type], fetcher)
+    board = BoardClient(source, ADAPTERS[source.type], fetcher)
     pending, token = [board.first_request()], source.token
     parsed: ParsedPage | None = None
     for _ in range(MAX_STEPS):
@@ -68,7 +68,7 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
     )
 
 
-async def _read(board: Conversation, postings: Sequence[Posting], problems: list[str]) -> list[Posting]:
+async def _read(board: BoardClient, postings: Sequence[Posting], problems: list[str]) -> list[Posting]:
     """Return these postings with their content, details asked for where the list has none."""
     readable: list[Posting] = []
     for posting in postings:

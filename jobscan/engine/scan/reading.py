@@ -32,7 +32,7 @@ _FIELDS = tuple(each.name for each in fields(Job))
 _values_of = attrgetter(*_FIELDS)
 
 
-class Part:
+class PackedJobs:
     """Some contents, pickled together; unpickled when the first of them is wanted.
 
     1,000 at once would stop the event loop for 10 ms, and each by itself costs twice as much (measured 2026-11).
@@ -61,7 +61,7 @@ class Part:
 
 
 #: (external id, fingerprint) of a posting → its content, in a part and at a place in it.
-Contents = Mapping[tuple[str, str], tuple[Part, int]]
+Contents = Mapping[tuple[str, str], tuple[PackedJobs, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Reading:
     contents: Contents = field(default_factory=dict)
 
 
-class Brief(NamedTuple):
+class PackedPosting(NamedTuple):
     """Of a posting that is known, or whose content is ready, all that its scan still needs."""
 
     external_id: str
@@ -84,22 +84,22 @@ class Brief(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
+class PackedReading:
     """A `Reading` on its way between processes: a posting as the three values it still needs costs a quarter."""
 
     #: Without its postings.
     parsed: ParsedPage
     #: In the order of the page.
-    postings: Sequence[Posting | Brief]
+    postings: Sequence[Posting | PackedPosting]
     contents: Contents
 
-    def unfold(self) -> Reading:
+    def unpack(self) -> Reading:
         """Return the reading."""
         postings = tuple(each if isinstance(each, Posting) else _posting_of(each) for each in self.postings)
         return Reading(parsed=replace(self.parsed, postings=postings), contents=self.contents)
 
 
-def _posting_of(brief: Brief) -> Posting:
+def _posting_of(brief: PackedPosting) -> Posting:
     job = _EMPTY
     if brief.updated_at is not None:
         job = RawJob(external_id=brief.external_id, title="", url="", updated_at=brief.updated_at)
@@ -132,14 +132,14 @@ def parse_page(adapter: Adapter, source: Source, request: Request, page: Page) -
         return exc.with_traceback(None)
 
 
-def read_whole(source: Source, request: Request, page: Page, known: Mapping[str, str]) -> Digest | Refusal:
+def read_whole(source: Source, request: Request, page: Page, known: Mapping[str, str]) -> PackedReading | Refusal:
     """Read a page and the content of what is new or changed on it; ``known`` is job key → fingerprint."""
     parsed = parse_page(ADAPTERS[source.type], source, request, page)
     if isinstance(parsed, BoardError):
         return Refusal(kind=parsed.kind, reason=parsed.reason)
     contents: dict[tuple[str, str], Job] = {}
     repeated = _repeated_ids(parsed.postings)
-    postings: list[Posting | Brief] = []
+    postings: list[Posting | PackedPosting] = []
     for posting in parsed.postings:
         job, external_id, fingerprint = posting.job, posting.external_id, posting.fingerprint
         if job is None:
@@ -149,8 +149,8 @@ def read_whole(source: Source, request: Request, page: Page, known: Mapping[str,
         if not is_known:
             contents[external_id, fingerprint] = normalise(source, job, fingerprint)
         shown = parsed.next or external_id in repeated or (known and not is_known)
-        postings.append(Brief(external_id, fingerprint, job.updated_at, face_of(posting) if shown else None))
-    return Digest(parsed=replace(parsed, postings=()), postings=postings, contents=_in_parts(contents))
+        postings.append(PackedPosting(external_id, fingerprint, job.updated_at, face_of(posting) if shown else None))
+    return PackedReading(parsed=replace(parsed, postings=()), postings=postings, contents=_in_parts(contents))
 
 
 def _repeated_ids(postings: Sequence[Posting]) -> set[str]:
@@ -160,9 +160,9 @@ def _repeated_ids(postings: Sequence[Posting]) -> set[str]:
 
 
 def _in_parts(contents: Mapping[tuple[str, str], Job]) -> Contents:
-    found: dict[tuple[str, str], tuple[Part, int]] = {}
+    found: dict[tuple[str, str], tuple[PackedJobs, int]] = {}
     left = iter(contents.items())
     while some := list(islice(left, _PART)):
-        part = Part([job for _, job in some])
+        part = PackedJobs([job for _, job in some])
         found.update((key, (part, place)) for place, (key, _) in enumerate(some))
     return found

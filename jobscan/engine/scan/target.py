@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from jobscan.decide.scan.schedule import ScheduleRules
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceStatus
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
     from jobscan.engine.ports import PageFetcher, Store
     from jobscan.sources import Adapter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class ScanTarget:
     """A source that is due, with all that its scan depends on."""
 
     source: Source
     adapter: Adapter
     schedule: ScheduleRules
     lifecycle: LifecycleRules
-    #: The standing after its last scan.
+    #: The status after its last scan.
     status: SourceStatus
 
 
@@ -41,7 +41,7 @@ class Tools:
     fetcher: PageFetcher
     store: Store
     #: Returns when the batch is committed.
-    commit: Callable[[Batch], Awaitable[None]]
+    commit: Callable[[ScanBatch], Awaitable[None]]
     #: Now, aware UTC.
     clock: Callable[[], datetime]
     #: Seconds that never run backwards.

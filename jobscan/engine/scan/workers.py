@@ -148,7 +148,7 @@ class Workers:
             self._in_hand -= 1
         if isinstance(outcome, Refusal):
             raise BoardError(outcome.kind, outcome.reason)
-        return outcome.unfold()
+        return outcome.unpack()
 
 
 def count_cores() -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 #: IANA's special-purpose address registries, plus the one cloud service that sits on a public address.
@@ -66,7 +66,7 @@ _NAME = re.compile(r"[a-z0-9_.-]+", re.ASCII | re.IGNORECASE)
 _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$", re.ASCII | re.IGNORECASE)
 
 
-def _embedded(ip: Address) -> Address:
+def _embedded(ip: IpAddress) -> IpAddress:
     """Return the IPv4 address that packets to this address reach in the end; the address itself for all others."""
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
@@ -76,11 +76,11 @@ def _embedded(ip: Address) -> Address:
     return ip
 
 
-def _is_allowed(ip: Address, allow_networks: Sequence[Network]) -> bool:
+def _is_allowed(ip: IpAddress, allow_networks: Sequence[Network]) -> bool:
     return any(each in network for each in {ip, _embedded(ip)} for network in allow_networks)
 
 
-def check_address(ip: Address, allow_networks: Sequence[Network] = ()) -> str | None:
+def check_address(ip: IpAddress, allow_networks: Sequence[Network] = ()) -> str | None:
     """Say why this address must not be connected to ("loopback"); None when it may be.
 
     An address in ``allow_networks`` may always. IPv4 addresses inside IPv4-mapped and NAT64 ones are judged as
@@ -97,7 +97,7 @@ def check_address(ip: Address, allow_networks: Sequence[Network] = ()) -> str | 
     return None if ip in _GLOBAL_UNICAST else "reserved"
 
 
-def check_port(ip: Address, port: int, allow_networks: Sequence[Network] = ()) -> str | None:
+def check_port(ip: IpAddress, port: int, allow_networks: Sequence[Network] = ()) -> str | None:
     """Say why this port must not be connected to; None when it may be: 80 and 443, all in ``allow_networks``."""
     if port in _PUBLIC_PORTS or _is_allowed(ip, allow_networks):
         return None

@@ -10,13 +10,13 @@ import httpcore
 import httpx
 from aiolimiter import AsyncLimiter
 
-from jobscan.fetch.redirects import STATUSES
+from jobscan.fetch.redirects import REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import AsyncIterator, Callable
 
-    from jobscan.domain.page import Lane
+    from jobscan.domain.page import HostLimit
     from jobscan.fetch.settings import FetchSettings
 
 #: The extension of a response that carries where a redirect leads, in bytes; None: nowhere.
@@ -94,7 +94,7 @@ class PoolTransport(httpx.AsyncBaseTransport):
             )
         )
         headers, location = response.headers, None
-        if response.status in STATUSES:
+        if response.status in REDIRECT_STATUSES:
             # httpx builds the next request even when it is not to follow, and raises whatever a hostile place makes it
             # raise (idna's errors among others); `redirects.next_url` knows them all.
             location = next((value for name, value in headers if name.lower() == b"location"), None)
@@ -143,24 +143,24 @@ class _Use:
         self.is_retired = False
 
 
-class LaneClient:
-    """The HTTP client of one lane and the lane's limits.
+class HostClient:
+    """The HTTP client of all requests that share a host limit, and the limit itself.
 
-    One client a lane: one vendor's trouble stays its own. The limit of requests in flight is never above the size of
+    One client for each: one vendor's trouble stays its own. The limit of requests in flight is never above the size of
     the pool, so no request ever waits inside the pool, where being cancelled would cost a slot for ever.
     """
 
-    def __init__(self, lane: Lane, make: Callable[[], httpx.AsyncClient]) -> None:
+    def __init__(self, limit: HostLimit, make: Callable[[], httpx.AsyncClient]) -> None:
         self._make = make
-        self._limiter = anyio.CapacityLimiter(max(1, min(lane.concurrency, POOL_SIZE)))
+        self._limiter = anyio.CapacityLimiter(max(1, min(limit.concurrency, POOL_SIZE)))
         # One start in each interval: a rate of N in a second would let the first N go at once.
-        self._pace = AsyncLimiter(1, 1 / lane.per_second) if lane.per_second else None
+        self._pace = AsyncLimiter(1, 1 / limit.per_second) if limit.per_second else None
         self._use = _Use(make())
         self._timeouts_in_a_row = 0
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[httpx.AsyncClient]:
-        """Wait for a turn under the lane's limits and lend the client for one attempt.
+        """Wait for a turn under the limit and lend the client for one attempt.
 
         A ``httpcore.PoolTimeout`` that passes through is counted; the third in a row replaces the client, and the old
         one is closed when nobody uses it any more.

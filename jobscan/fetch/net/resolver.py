@@ -7,12 +7,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 
-from jobscan.fetch.net.guard import Address
+from jobscan.fetch.net.guard import IpAddress
 
 #: Takes a host name, blocks, returns its addresses as text; raises OSError when there are none.
 Lookup = Callable[[str], Sequence[str]]
 
-_Outcome = list[Address] | Exception
+_Outcome = list[IpAddress] | Exception
 
 
 def system_lookup(host: str) -> list[str]:
@@ -37,7 +37,7 @@ class Resolver:
         self._pending: dict[str, asyncio.Future[_Outcome]] = {}
         self._queue: deque[str] = deque()
 
-    async def resolve(self, host: str) -> list[Address]:
+    async def resolve(self, host: str) -> list[IpAddress]:
         """Return the addresses of a name, in the order to try them.
 
         Raises OSError when the name has none, TimeoutError when no answer came in time.

@@ -19,7 +19,7 @@ from jobscan.fetch.net.guard import check_address, check_host, check_port
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from jobscan.fetch.net.guard import Address, Network
+    from jobscan.fetch.net.guard import IpAddress, Network
     from jobscan.fetch.net.resolver import Resolver
 
 #: A name with hundreds of addresses is an attack; real ones have up to eight of each kind.
@@ -202,7 +202,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def _connect(
         self,
-        addresses: Sequence[Address],
+        addresses: Sequence[IpAddress],
         port: int,
         end: float,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
@@ -220,7 +220,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 return DeadlineStream(stream)
         raise last
 
-    async def _resolve(self, host: str, port: int) -> list[Address]:
+    async def _resolve(self, host: str, port: int) -> list[IpAddress]:
         reason = check_host(host)
         if reason is not None:
             raise AddressRefused(f"it is {reason}")

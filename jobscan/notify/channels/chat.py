@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jobscan.domain.delivery import DeliveryKind
 from jobscan.notify.render.report import REPORT_STOP, ReportView
 from jobscan.notify.render.views import view_message
-from jobscan.notify.render.wording import line, number_of
+from jobscan.notify.render.wording import counted, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,7 +130,7 @@ def _block(job: JobView, dialect: Dialect) -> str:
         lines.append(dialect.escape(facts))
     lines.extend(dialect.escape(_change(change)) for change in job.changes[:_CHANGES])
     if len(job.changes) > _CHANGES:
-        lines.append(dialect.escape(f"… and {number_of(len(job.changes) - _CHANGES, 'more change')}"))
+        lines.append(dialect.escape(f"… and {counted(len(job.changes) - _CHANGES, 'more change')}"))
     if job.url and dialect.link is None:
         lines.append(dialect.address(job.url))
     return "\n".join(lines)
@@ -152,7 +152,7 @@ def _change(change: ChangeView) -> str:
     if change.lines:
         shown = [f"{sign} {text}" for sign, text in change.lines[:2]]
         more = change.more + len(change.lines) - len(shown)
-        return f"{change.label}: " + " ".join(shown + ([f"… and {number_of(more, 'more line')}"] if more else []))
+        return f"{change.label}: " + " ".join(shown + ([f"… and {counted(more, 'more line')}"] if more else []))
     if change.old:
         return f"{change.label}: {line(change.old, 80)} → {line(change.new, 80)}"
     return f"{change.label} changed"
@@ -163,7 +163,7 @@ def _report_lines(report: ReportView, dialect: Dialect) -> list[str]:
     alerts = [f"{alert.name}: {alert.matches}" for alert in report.alerts]
     lines = [report.span, *failing[:_REPORTED], *alerts[:_REPORTED]]
     left = [(len(failing), "more failing board"), (len(alerts), "more alert")]
-    if cut := [number_of(count - _REPORTED, noun) for count, noun in left if count > _REPORTED]:
+    if cut := [counted(count - _REPORTED, noun) for count, noun in left if count > _REPORTED]:
         lines.append(f"… and {', '.join(cut)}: {report.command}")
     if report.deliveries:
         lines.append(f"Messages: {report.deliveries}")

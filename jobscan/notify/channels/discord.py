@@ -16,7 +16,7 @@ from pydantic import Field
 
 from jobscan.notify.channels.channel import ChannelSettings, ChannelType
 from jobscan.notify.channels.chat import Dialect, compose, utf16_length
-from jobscan.notify.channels.http import Detail, Poster, read_json, read_seconds, require_url, to_json
+from jobscan.notify.channels.http import Detail, Poster, encode_json, read_json, read_seconds, require_url
 from jobscan.notify.channels.values import SecretUrl
 
 if TYPE_CHECKING:
@@ -48,17 +48,21 @@ class DiscordChannel:
     async def send(self, message: Message) -> Outcome:
         """Post once."""
         dialect = Dialect(
-            limit=_LIMIT, measure=utf16_length, escape=escape, strong="**{}**".format, address="<{}>".format
+            limit=_LIMIT,
+            measure=utf16_length,
+            escape=escape_markdown,
+            strong="**{}**".format,
+            address="<{}>".format,
         )
         body = {
             "content": compose(message, dialect),
             "allowed_mentions": {"parse": []},
             "flags": _SUPPRESS_EMBEDS,
         }
-        return await self._poster.post(self._url, to_json(body))
+        return await self._poster.post(self._url, encode_json(body))
 
 
-def escape(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Return a text without any markdown."""
     return _MARKDOWN.sub(r"\\\1", text)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from jobscan.notify.channels.channel import ChannelSettings, ChannelType
-from jobscan.notify.channels.values import Address, Host, Line, Secret
+from jobscan.notify.channels.values import Host, LineText, MailAddress, Secret
 
 if TYPE_CHECKING:
     from jobscan.fetch import Fetcher
@@ -49,10 +49,12 @@ class EmailSettings(ChannelSettings):
         default=Tls.STARTTLS,
         description="starttls, tls (from the first byte) or none (plain text, for a relay on this machine).",
     )
-    from_: Address = Field(alias="from", description="The sender's address.")
-    to: Address | None = Field(default=None, description="The owner's address: for alerts without a user, and reports.")
-    reply_to: Address | None = Field(default=None, description="Where answers go; default: to the sender.")
-    username: Line | None = Field(default=None, description="For servers that want a login.")
+    from_: MailAddress = Field(alias="from", description="The sender's address.")
+    to: MailAddress | None = Field(
+        default=None, description="The owner's address: for alerts without a user, and reports."
+    )
+    reply_to: MailAddress | None = Field(default=None, description="Where answers go; default: to the sender.")
+    username: LineText | None = Field(default=None, description="For servers that want a login.")
     password: Secret | None = Field(default=None, description="For username; better kept in password_file.")
     password_file: Path | None = Field(default=None, description="A file that holds the password; instead of password.")
     uncertain: Uncertain = Field(

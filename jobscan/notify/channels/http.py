@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.domain.delivery import SENT, Outcome, Result
-from jobscan.domain.page import Lane, Request
+from jobscan.domain.page import HostLimit, Request
 from jobscan.exceptions import ConfigError
 from jobscan.notify.channels.values import check_url
 from jobscan.notify.render.wording import line
@@ -60,7 +60,7 @@ def read_seconds(value: object) -> float | None:
     return min(max(float(value), 30.0), 86_400.0)
 
 
-def to_json(value: object) -> bytes:
+def encode_json(value: object) -> bytes:
     """Return JSON in ASCII: the same bytes for the same value, whatever text is in it."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
 
@@ -110,7 +110,7 @@ class Poster:
 
         request = Request(
             url=url,
-            lane=Lane(name=f"notify:{self.name}", concurrency=CONCURRENCY),
+            limit=HostLimit(name=f"notify:{self.name}", concurrency=CONCURRENCY),
             method="POST",
             headers={"content-type": "application/json", **(headers or {})},
             body=body,

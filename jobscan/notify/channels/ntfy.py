@@ -18,11 +18,11 @@ from jobscan.notify.channels.chat import Dialect, compose, headline, tag_of, utf
 from jobscan.notify.channels.http import (
     Detail,
     Poster,
+    encode_json,
     read_json,
     require_header_text,
     require_secret,
     require_url,
-    to_json,
 )
 from jobscan.notify.channels.values import Secret, SecretUrl
 from jobscan.notify.render.wording import line
@@ -74,7 +74,7 @@ class NtfyChannel:
             body["priority"] = self._priority
         if len(message.jobs) == 1 and (url := clean_url(message.jobs[0].matched.url)):
             body["click"] = url
-        return await self._poster.post(f"{self._server}/", to_json(body), self._headers)
+        return await self._poster.post(f"{self._server}/", encode_json(body), self._headers)
 
 
 def _read(reply: Reply) -> Detail:

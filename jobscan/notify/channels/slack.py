@@ -16,7 +16,7 @@ from pydantic import Field
 
 from jobscan.notify.channels.channel import ChannelSettings, ChannelType
 from jobscan.notify.channels.chat import Dialect, compose
-from jobscan.notify.channels.http import Detail, Poster, require_url, to_json
+from jobscan.notify.channels.http import Detail, Poster, encode_json, require_url
 from jobscan.notify.channels.values import SecretUrl
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class SlackChannel:
 
     async def send(self, message: Message) -> Outcome:
         """Post once."""
-        text = compose(message, Dialect(limit=_LIMIT, escape=escape, strong="*{}*".format, link=_link))
+        text = compose(message, Dialect(limit=_LIMIT, escape=escape_mrkdwn, strong="*{}*".format, link=_link))
         body = {"text": text, "unfurl_links": False, "unfurl_media": False}
-        return await self._poster.post(self._url, to_json(body))
+        return await self._poster.post(self._url, encode_json(body))
 
 
-def escape(text: str) -> str:
+def escape_mrkdwn(text: str) -> str:
     """Return a text that mentions nobody and links to nothing."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -17,7 +17,7 @@ from jobscan.exceptions import ConfigError
 from jobscan.fetch.net.resolver import Resolver
 from jobscan.fetch.net.trust import make_ssl_context
 from jobscan.notify.channels.email import Tls
-from jobscan.notify.channels.values import check_address
+from jobscan.notify.channels.values import check_mail_address
 from jobscan.notify.render.mime import Envelope, build_mail
 from jobscan.notify.render.wording import line
 
@@ -82,7 +82,7 @@ class EmailChannel:
             reason = 'nobody to send it to: set "to" of this channel'
             return Outcome(result=Result.RETRY, reason=reason, is_channel_fault=True)
         try:
-            recipient = check_address(recipient)
+            recipient = check_mail_address(recipient)
         except ValueError:
             return Outcome(result=Result.DEAD, reason="the recipient's address cannot receive mail")
         envelope = Envelope(sender=self._settings.from_, recipient=recipient, reply_to=self._settings.reply_to)

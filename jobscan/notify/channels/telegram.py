@@ -19,13 +19,13 @@ from jobscan.notify.channels.chat import Dialect, compose, utf16_length
 from jobscan.notify.channels.http import (
     Detail,
     Poster,
+    encode_json,
     read_json,
     read_seconds,
     require_header_text,
     require_secret,
-    to_json,
 )
-from jobscan.notify.channels.values import BaseUrl, Line, Secret
+from jobscan.notify.channels.values import BaseUrl, LineText, Secret
 
 if TYPE_CHECKING:
     from jobscan.domain.delivery import Message, Outcome
@@ -40,7 +40,7 @@ class TelegramSettings(ChannelSettings):
 
     token: Secret | None = Field(default=None, description="The bot's token, from @BotFather.")
     token_file: Path | None = Field(default=None, description="A file that holds the token; instead of token.")
-    chat_id: Line | int = Field(description="The chat: a number, or @name of a public channel.")
+    chat_id: LineText | int = Field(description="The chat: a number, or @name of a public channel.")
     base_url: BaseUrl = Field(default="https://api.telegram.org", description="The Bot API, when it is your own.")
 
 
@@ -64,7 +64,7 @@ class TelegramChannel:
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         }
-        return await self._poster.post(self._url, to_json(body))
+        return await self._poster.post(self._url, encode_json(body))
 
 
 def _link(title: str, url: str) -> str:

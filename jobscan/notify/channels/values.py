@@ -14,7 +14,7 @@ _LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 
 
-def check_address(text: str) -> str:
+def check_mail_address(text: str) -> str:
     """Return an e-mail address as it travels: ``name@domain``, the domain in ASCII (IDNA).
 
     Raises ValueError for anything else, also for a name that is not ASCII: few servers take those. A domain of one
@@ -56,12 +56,12 @@ def _check_base_url(text: str) -> str:
     return url.rstrip("/")
 
 
-Line = Annotated[
+LineText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x1f]+$"),
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=10_000)]
-Address = Annotated[str, AfterValidator(check_address)]
+MailAddress = Annotated[str, AfterValidator(check_mail_address)]
 #: Who knows it can post: a Slack webhook, a topic of ntfy.
 SecretUrl = Annotated[SecretStr, AfterValidator(_check_secret_url)]
 BaseUrl = Annotated[str, AfterValidator(_check_base_url)]

@@ -23,7 +23,7 @@ from pydantic import Field
 
 from jobscan.exceptions import ConfigError
 from jobscan.notify.channels.channel import ChannelSettings, ChannelType
-from jobscan.notify.channels.http import UNAUTHORISED, Poster, require_url, to_json
+from jobscan.notify.channels.http import UNAUTHORISED, Poster, encode_json, require_url
 from jobscan.notify.channels.values import Secret, SecretUrl
 from jobscan.notify.render.wording import safe_token
 from jobscan.utils.text import clean_text
@@ -32,7 +32,7 @@ from jobscan.utils.time import format_utc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobscan.domain.delivery import Message, Outcome, ToldJob
+    from jobscan.domain.delivery import Message, MessageJob, Outcome
     from jobscan.fetch import Fetcher
 
 _PREFIX = "whsec_"
@@ -67,7 +67,7 @@ class WebhookChannel:
 
     async def send(self, message: Message) -> Outcome:
         """Post once."""
-        body = to_json(payload(message))
+        body = encode_json(payload(message))
         identity = f"msg_{safe_token(message.token)}"
         stamp = str(int(time.time()))
         headers = {"webhook-id": identity, "webhook-timestamp": stamp}
@@ -120,7 +120,7 @@ def _sign(key: bytes, signed: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode("ascii")
 
 
-def _job(told: ToldJob) -> Mapping[str, object]:
+def _job(told: MessageJob) -> Mapping[str, object]:
     changes = {field: {"old": old, "new": new} for field, (old, new) in told.changes.items()}
     return {"kind": told.kind, **told.matched.to_record(), "changes": changes}
 

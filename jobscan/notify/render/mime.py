@@ -18,7 +18,7 @@ from unicodedata import normalize
 from jobscan.domain.delivery import DeliveryKind
 from jobscan.notify.render.message import render
 from jobscan.notify.render.views import STOP_URL_LIMIT
-from jobscan.notify.render.wording import digest, line, safe_token
+from jobscan.notify.render.wording import line, safe_token, sha256_hex
 from jobscan.utils.time import require_aware
 from jobscan.utils.urls import clean_url
 
@@ -106,7 +106,7 @@ def _slug(name: str) -> str:
     """Return the name as a label of a List-Id: "Köln, senior" is "koln-senior"; a digest when nothing is left."""
     plain = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     slug = _NOT_IN_SLUG.sub("-", plain)[:_SLUG_LIMIT].strip("-")
-    return slug or f"alert-{digest(name)[:12]}"
+    return slug or f"alert-{sha256_hex(name)[:12]}"
 
 
 def _quoted_printable(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobscan.domain.delivery import DeliveryStatus
-from jobscan.notify.render.wording import line, number_of, span
+from jobscan.notify.render.wording import counted, line, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,10 +91,10 @@ def view_report(report: Report, time_zone: str) -> ReportView:
     boards = sorted(map(_view_board, report.sources), key=_by_trouble)
     failing = sum(board.has_failed for board in boards)
     incomplete = sum(board.is_failing for board in boards) - failing
-    summary = number_of(sum(source.new for source in report.sources), "new job")
+    summary = counted(sum(source.new for source in report.sources), "new job")
     for count, word in ((failing, "failing"), (incomplete, "incomplete")):
         if count:
-            summary += f", {number_of(count, 'board')} {word}"
+            summary += f", {counted(count, 'board')} {word}"
     return ReportView(
         summary=summary,
         span=span(report.since, report.until, time_zone),
@@ -120,7 +120,7 @@ def _view_board(source: SourceReport) -> BoardView:
     return BoardView(
         name=line(source.name, 100) or key,
         key=key,
-        scans=", ".join([number_of(source.scans, "scan"), *(f"{count:,} {word}" for count, word in ended if count)]),
+        scans=", ".join([counted(source.scans, "scan"), *(f"{count:,} {word}" for count, word in ended if count)]),
         counts=" · ".join([*shown, f"{source.active:,} open"]),
         is_failing=source.error_message is not None,
         has_failed=source.error_message is not None and not source.is_incomplete,
@@ -133,7 +133,7 @@ def _view_alert(alert: AlertReport) -> AlertView:
     return AlertView(
         name=line(alert.name, 100) or "(no name)",
         user=line(alert.user, 100),
-        matches=number_of(alert.matches, "match", "matches"),
+        matches=counted(alert.matches, "match", "matches"),
         states=_states(alert.by_status),
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.domain.delivery import DeliveryKind, MatchedJob, Message, NotificationKind, ToldJob
+from jobscan.domain.delivery import DeliveryKind, MatchedJob, Message, MessageJob, NotificationKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,5 +33,5 @@ def sample_message(token: str, now: datetime, *, recipient: str | None = None, t
         created_at=now,
         recipient=recipient,
         time_zone=time_zone,
-        jobs=(ToldJob(kind=NotificationKind.NEW, matched=posting),),
+        jobs=(MessageJob(kind=NotificationKind.NEW, matched=posting),),
     )

@@ -15,7 +15,7 @@ from jobscan.utils.urls import clean_url
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from jobscan.domain.delivery import MatchedJob, Message, ToldJob
+    from jobscan.domain.delivery import MatchedJob, Message, MessageJob
 
 SUBJECT_LIMIT = 150
 _NAME_LIMIT = 40
@@ -190,7 +190,7 @@ def _stops(message: Message, user: list[str]) -> list[StopView]:
     return found
 
 
-def view_job(told: ToldJob) -> JobView:
+def view_job(told: MessageJob) -> JobView:
     """Return one posting as it is shown."""
     matched = told.matched
     details = (spoken(matched.workplace), spoken(matched.employment_type), line(matched.department), salary(matched))

@@ -40,17 +40,17 @@ def line(text: object, limit: int = 300) -> str:
     return cleaned if len(cleaned) <= limit else cleaned[: limit - 1].rstrip() + "…"
 
 
-def digest(text: str) -> str:
+def sha256_hex(text: str) -> str:
     """Return the hex SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def safe_token(token: str) -> str:
     """Return a message's token as it goes into identities; one that is not hex as its digest."""
-    return token if _TOKEN.fullmatch(token) else digest(token)
+    return token if _TOKEN.fullmatch(token) else sha256_hex(token)
 
 
-def number_of(count: int, noun: str, plural: str = "") -> str:
+def counted(count: int, noun: str, plural: str = "") -> str:
     """Return "1 job", "2,000 jobs"."""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
 
@@ -63,9 +63,9 @@ def count_jobs(kinds: Iterable[NotificationKind], more: int = 0) -> str:
         more = 0
     counts = [(found[kind], word) for kind, word in _COUNTED.items() if found[kind]]
     if not counts:
-        return number_of(more, "job")
+        return counted(more, "job")
     (first, word), *others = counts
-    parts = [number_of(first, f"{word} job"), *(f"{count:,} {word}" for count, word in others)]
+    parts = [counted(first, f"{word} job"), *(f"{count:,} {word}" for count, word in others)]
     return ", ".join(parts + ([f"{more:,} more"] if more > 0 else []))
 
 

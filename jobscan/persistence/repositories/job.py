@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, text, update
 
-from jobscan.domain.job import JobStatus, JobTouch, KnownJob
+from jobscan.domain.job import JobBookkeeping, JobStatus, KnownJob
 from jobscan.domain.posting import Face
 from jobscan.domain.source import SourceKey
 from jobscan.persistence.exceptions import RecordNotFoundError
@@ -58,7 +58,7 @@ _KNOWN = select(*(as_driven(JOBS.c[name]) for name in KnownJob._fields)).where(
     JOBS.c.source_type == bindparam("source_type"), JOBS.c.source_identifier == bindparam("source_identifier")
 )
 _FACES = select(*(as_driven(JOBS.c[name]) for name in ("job_key", "url", "title", "location")))
-_TOUCH = update_batch(JOBS, [field.name for field in fields(JobTouch)], never_back="last_seen_at")
+_BOOKKEEPING = update_batch(JOBS, [field.name for field in fields(JobBookkeeping)], never_back="last_seen_at")
 
 #: A listed job was last seen when its board's last complete scan saw it, whatever its row says.
 _EFFECTIVE = case(
@@ -257,7 +257,7 @@ class JobRepository:
         # By key: two writers that take the same rows in the same order wait for each other instead of dying.
         return await _UPSERT.run(self._session, [job_values(merged[key], codec) for key in sorted(merged)])
 
-    async def touch(self, touches: Sequence[JobTouch]) -> int:
+    async def bookkeeping(self, bookkeeping: Sequence[JobBookkeeping]) -> int:
         """Bring the bookkeeping of known jobs up to date, all at once; return how many rows were found.
 
         ``last_seen_at`` never goes back. Raises `DataIntegrityError` for a naive datetime.
@@ -265,19 +265,19 @@ class JobRepository:
         moment = codec_of(self._session).store_moment
         rows = [
             (
-                touch.job_key,
-                touch.fingerprint,
-                moment(touch.updated_at),
-                moment(touch.last_seen_at),
-                touch.status.value,
-                moment(touch.expired_at),
-                touch.expiry_reason,
-                touch.misses,
-                touch.version,
+                bookkeeping.job_key,
+                bookkeeping.fingerprint,
+                moment(bookkeeping.updated_at),
+                moment(bookkeeping.last_seen_at),
+                bookkeeping.status.value,
+                moment(bookkeeping.expired_at),
+                bookkeeping.expiry_reason,
+                bookkeeping.misses,
+                bookkeeping.version,
             )
-            for touch in sorted(touches, key=lambda touch: touch.job_key)
+            for bookkeeping in sorted(bookkeeping, key=lambda bookkeeping: bookkeeping.job_key)
         ]
-        return await _TOUCH.run(self._session, rows)
+        return await _BOOKKEEPING.run(self._session, rows)
 
     async def update_last_seen(self, job_key: str, at: datetime) -> None:
         """Note that a job was seen; an earlier time than the stored one changes nothing.

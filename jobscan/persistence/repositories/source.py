@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.source import Source, SourceKey
-    from jobscan.persistence.sql.bulk import Batch
+    from jobscan.persistence.sql.bulk import BulkStatement
 
 _KEY = ("source_type", "source_identifier")
 
@@ -131,7 +131,7 @@ class SourceRepository:
         codec = codec_of(self._session)
         return [source_from(row, codec) for row in await read_many(self._session, query)]
 
-    async def _run(self, batch: Batch, statuses: Iterable[SourceStatus]) -> None:
+    async def _run(self, batch: BulkStatement, statuses: Iterable[SourceStatus]) -> None:
         """Write each source once, the last of two; in the order in which scans lock them."""
         codec = codec_of(self._session)
         latest = {status.key: source_values(status, codec) for status in statuses}

@@ -77,7 +77,7 @@ async def read_many(session: AsyncSession, query: Select[Any], parameters: dict[
     return rows
 
 
-class Batch:
+class BulkStatement:
     """A statement made once, run with any number of rows."""
 
     def __init__(self, columns: Sequence[str], on_sqlite: ClauseElement, on_postgres: ClauseElement) -> None:
@@ -122,16 +122,16 @@ def _compiled(
     return str(compiled), tuple if places == list(range(len(columns))) else itemgetter(*places)
 
 
-def insert_batch(table: Table, conflict: Conflict) -> Batch:
+def insert_batch(table: Table, conflict: Conflict) -> BulkStatement:
     """Return an INSERT of whole rows; ``conflict(insert, larger)`` adds its ON CONFLICT clause."""
     columns = table.columns.keys()
     on_sqlite = sqlite.insert(table).values({name: bindparam(_PREFIX + name) for name in columns})
     arrays = _arrays(table, columns)
     on_postgres = postgresql.insert(table).from_select(columns, select(*arrays.columns))
-    return Batch(columns, conflict(on_sqlite, LARGER[SQLITE]), conflict(on_postgres, LARGER[POSTGRESQL]))
+    return BulkStatement(columns, conflict(on_sqlite, LARGER[SQLITE]), conflict(on_postgres, LARGER[POSTGRESQL]))
 
 
-def update_batch(table: Table, columns: Sequence[str], *, never_back: str) -> Batch:
+def update_batch(table: Table, columns: Sequence[str], *, never_back: str) -> BulkStatement:
     """Return an UPDATE of ``columns``, the first of which finds the row; ``never_back`` only ever grows."""
     key, *others = columns
     arrays = _arrays(table, columns)
@@ -146,7 +146,7 @@ def update_batch(table: Table, columns: Sequence[str], *, never_back: str) -> Ba
 
     on_sqlite = update(table).where(table.c[key] == parameter(key)).values(values(parameter, SQLITE))
     on_postgres = update(table).where(table.c[key] == arrays.c[key]).values(values(lambda n: arrays.c[n], POSTGRESQL))
-    return Batch(columns, on_sqlite, on_postgres)
+    return BulkStatement(columns, on_sqlite, on_postgres)
 
 
 def _arrays(table: Table, columns: Sequence[str]) -> FromClause:

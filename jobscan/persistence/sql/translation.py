@@ -21,13 +21,13 @@ from jobscan.persistence.exceptions import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jobscan.persistence.settings import Target
+    from jobscan.persistence.settings import DatabaseTarget
 
 _FREE_SPACE = "free some space, then scan again (the daemon retries by itself)"
 _MIGRATE = "run `jobscan db upgrade` with the newest version of jobscan that has used this database"
 
 
-def translate(error: BaseException, target: Target) -> PersistenceError:
+def translate(error: BaseException, target: DatabaseTarget) -> PersistenceError:
     """Return our error for what the driver, the pool or the network raised while using ``target``."""
     for part in _chain(error):
         if (found := _recognise(part, target)) is not None:
@@ -47,7 +47,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         part = part.orig if isinstance(part, DBAPIError) else part.__cause__
 
 
-def _recognise(part: BaseException, target: Target) -> PersistenceError | None:
+def _recognise(part: BaseException, target: DatabaseTarget) -> PersistenceError | None:
     found: PersistenceError | None = None
     match part:
         case sqlite3.Error(sqlite_errorcode=int(code)):
@@ -123,7 +123,7 @@ _SQLITE: _Table = {
 }
 
 
-def _from_sqlite(code: int, message: str, target: Target) -> PersistenceError:
+def _from_sqlite(code: int, message: str, target: DatabaseTarget) -> PersistenceError:
     """Translate by the result code; the message names tables and columns at most, no values."""
     primary = sqlite3.SQLITE_FULL if code in _IOERR_WRITE else code & 0xFF
     if primary == sqlite3.SQLITE_ERROR and message.startswith(("no such table", "no such column")):
@@ -160,7 +160,7 @@ _POSTGRES: _Table = {
 }
 
 
-def _from_postgres(state: str, error: BaseException, target: Target) -> PersistenceError:
+def _from_postgres(state: str, error: BaseException, target: DatabaseTarget) -> PersistenceError:
     unknown = (PersistenceError, "{place} failed unexpectedly (SQLSTATE {state})")
     kind, hint = _POSTGRES.get(state) or _POSTGRES.get(state[:2]) or unknown
     rule = getattr(error.__cause__, "constraint_name", None)  # asyncpg's own error is below SQLAlchemy's
@@ -175,7 +175,7 @@ def _from_postgres(state: str, error: BaseException, target: Target) -> Persiste
     )
 
 
-def _from_network(error: OSError, target: Target) -> PersistenceError:
+def _from_network(error: OSError, target: DatabaseTarget) -> PersistenceError:
     match error:
         case ssl.SSLCertVerificationError():
             reason = f"its certificate cannot be verified ({error.verify_message}): check sslmode and sslrootcert"

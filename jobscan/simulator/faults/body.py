@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from jobscan.simulator.faults.bombs import bomb
 from jobscan.simulator.faults.catalogue import Fault
-from jobscan.simulator.server.exchange import Answer
+from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.server.packing import compress, make_head, make_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jobscan.simulator.faults.context import Alteration, Script, Trick, Turn
+    from jobscan.simulator.faults.context import Alteration, FaultContext, Script, WireFault
 
 _JSON = "Content-Type: application/json; charset=utf-8"
 _LOGIN = b"<!DOCTYPE html><html><body><form action='/login'>Sign in: <input name='user'></form></body></html>"
@@ -22,7 +22,7 @@ _HTML = "text/html; charset=utf-8"
 _BLOCK = b" " * 65_536
 
 
-def _gigabyte(_turn: Turn) -> Script:
+def _gigabyte(_context: FaultContext) -> Script:
     yield make_head(200, _JSON, "Content-Length: 1000000000")
     left = 1_000_000_000
     while left:
@@ -30,47 +30,47 @@ def _gigabyte(_turn: Turn) -> Script:
         left -= min(left, len(_BLOCK))
 
 
-def _endless_body(_turn: Turn) -> Script:
+def _endless_body(_context: FaultContext) -> Script:
     yield make_head(200, _JSON, "Connection: close")
     while True:
         yield _BLOCK
 
 
-def _endless_chunks(_turn: Turn) -> Script:
+def _endless_chunks(_context: FaultContext) -> Script:
     yield make_head(200, _JSON, "Transfer-Encoding: chunked")
     while True:
         yield b"%x\r\n%s\r\n" % (len(_BLOCK), _BLOCK)
 
 
-def _coded(coding: str, encode: Callable[[bytes], bytes]) -> Trick:
+def _coded(coding: str, encode: Callable[[bytes], bytes]) -> WireFault:
     """Make an answer whose honest body went through ``encode``, announced as ``coding`` ("" for nothing)."""
 
-    def trick(turn: Turn) -> Script:
-        answer = turn.answer()
+    def wire_fault(context: FaultContext) -> Script:
+        answer = context.answer()
         headers = [f"Content-Encoding: {coding}"] if coding else []
         yield make_page(answer.status, encode(answer.body), f"Content-Type: {answer.content_type}", *headers)
 
-    return trick
+    return wire_fault
 
 
-def _page(status: int, body: bytes) -> Trick:
-    def trick(_turn: Turn) -> Script:
+def _page(status: int, body: bytes) -> WireFault:
+    def wire_fault(_context: FaultContext) -> Script:
         yield make_page(status, body, _JSON)
 
-    return trick
+    return wire_fault
 
 
-def _no_content(_turn: Turn) -> Script:
+def _no_content(_context: FaultContext) -> Script:
     yield make_head(204)
 
 
-def _partial(turn: Turn) -> Script:
-    body = turn.answer().body
+def _partial(context: FaultContext) -> Script:
+    body = context.answer().body
     half = len(body) // 2
     yield make_page(206, body[:half], _JSON, f"Content-Range: bytes 0-{max(0, half - 1)}/{len(body)}")
 
 
-TRICKS: dict[Fault, Trick] = {
+BODY_FAULTS: dict[Fault, WireFault] = {
     Fault.GIGABYTE: _gigabyte,
     Fault.ENDLESS_BODY: _endless_body,
     Fault.ENDLESS_CHUNKS: _endless_chunks,
@@ -91,19 +91,19 @@ TRICKS: dict[Fault, Trick] = {
 
 
 def _always(body: bytes, content_type: str = _JSON.partition(": ")[2]) -> Alteration:
-    return lambda _turn: Answer(200, body, content_type)
+    return lambda _context: SimulatedAnswer(200, body, content_type)
 
 
 def _announced_as(content_type: str) -> Alteration:
-    return lambda turn: replace(turn.answer(), content_type=content_type)
+    return lambda context: replace(context.answer(), content_type=content_type)
 
 
-def _byte_order_mark(turn: Turn) -> Answer:
-    answer = turn.answer()
+def _byte_order_mark(context: FaultContext) -> SimulatedAnswer:
+    answer = context.answer()
     return replace(answer, body=b"\xef\xbb\xbf" + answer.body)
 
 
-ALTERATIONS: dict[Fault, Alteration] = {
+BODY_ALTERATIONS: dict[Fault, Alteration] = {
     Fault.LOGIN_PAGE: _always(_LOGIN, _HTML),
     Fault.HTML_AS_JSON: _always(_LOGIN),
     Fault.JSON_AS_HTML: _announced_as(_HTML),

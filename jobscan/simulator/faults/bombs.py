@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from functools import cache
 
-MIB = 1024 * 1024
+_MIB = 1024 * 1024
 
 
 @cache
@@ -16,5 +16,5 @@ def bomb(mebibytes: int = 1024) -> bytes:
     """
     deflate = zlib.compressobj(9, wbits=31)
     start = deflate.compress(b"") + deflate.flush(zlib.Z_FULL_FLUSH)
-    segment = deflate.compress(bytes(MIB)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    segment = deflate.compress(bytes(_MIB)) + deflate.flush(zlib.Z_FULL_FLUSH)
     return start + segment * mebibytes + deflate.flush()

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Fault(Enum):
-    """One way in which a board's server goes wrong; switched on with `jobscan.simulator.faults.conduct.Conduct`.
+    """One way in which a board's server goes wrong; switched on with `jobscan.simulator.faults.behaviour.Behaviour`.
 
     Each member has the ``code`` of the catalogue's row that it stands for ("" where there is none) and a ``story``.
     """

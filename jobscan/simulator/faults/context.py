@@ -8,8 +8,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jobscan.simulator.faults.conduct import Conduct
-    from jobscan.simulator.server.exchange import Answer, Ask
+    from jobscan.simulator.faults.behaviour import Behaviour
+    from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
     from jobscan.simulator.server.packing import Packed
     from jobscan.simulator.server.parsing import Head
 
@@ -39,36 +39,36 @@ class Neighbour:
     """Another board of the market, and something it was asked."""
 
     prefix: str
-    ask: Ask
+    ask: SimulatedRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class FaultContext:
     """One answer that is to be spoiled."""
 
-    ask: Ask
+    ask: SimulatedRequest
     head: Head
     #: Scheme, host and port of the market: ``http://127.0.0.1:PORT``.
     origin: str
     prefix: str
-    conduct: Conduct
+    behaviour: Behaviour
     #: Counts the faulty answers under this conduct; 0 is the first.
     number: int
     #: What the fault keeps for the answers after this one; emptied when the board's conduct is changed.
-    memory: dict[Ask, Answer]
+    memory: dict[SimulatedRequest, SimulatedAnswer]
     #: Asks a board, this or another one, and returns what it says by itself.
-    honest: Callable[[str, Ask], Answer]
+    honest: Callable[[str, SimulatedRequest], SimulatedAnswer]
     #: Returns this board's honest answer as it would be sent to this client.
     packed: Callable[[], Packed]
     #: Finds a board like this one that was asked something already, or could be; None when there is none.
     neighbour: Callable[[], Neighbour | None]
 
-    def answer(self) -> Answer:
+    def answer(self) -> SimulatedAnswer:
         """Return what the board says by itself."""
         return self.honest(self.prefix, self.ask)
 
 
 #: A fault that is an answer like others: it is packed, gets validators and may become a 304.
-Alteration = Callable[[Turn], "Answer"]
+Alteration = Callable[[FaultContext], "SimulatedAnswer"]
 #: A fault of the wire.
-Trick = Callable[[Turn], Script]
+WireFault = Callable[[FaultContext], Script]

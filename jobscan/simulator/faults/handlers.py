@@ -10,10 +10,10 @@ from jobscan.simulator.faults import wire as faults_wire
 
 if TYPE_CHECKING:
     from jobscan.simulator.faults.catalogue import Fault
-    from jobscan.simulator.faults.context import Alteration, Trick
+    from jobscan.simulator.faults.context import Alteration, WireFault
 
-_TRICKS = faults_wire.TRICKS | faults_body.TRICKS
-_ALTERATIONS = faults_body.ALTERATIONS | faults_list.ALTERATIONS
+_WIRE_FAULTS = faults_wire.WIRE_FAULTS | faults_body.BODY_FAULTS
+_ALTERATIONS = faults_body.BODY_ALTERATIONS | faults_list.LIST_ALTERATIONS
 
 
 def alteration_of(fault: Fault) -> Alteration | None:
@@ -21,6 +21,6 @@ def alteration_of(fault: Fault) -> Alteration | None:
     return _ALTERATIONS.get(fault)
 
 
-def trick_of(fault: Fault) -> Trick:
+def wire_fault_of(fault: Fault) -> WireFault:
     """Return what is done on the wire; raise KeyError for the faults that give another answer."""
-    return _TRICKS[fault]
+    return _WIRE_FAULTS[fault]

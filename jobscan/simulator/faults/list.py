@@ -11,13 +11,13 @@ from uuid import UUID
 import msgspec
 
 from jobscan.simulator.faults.catalogue import Fault
-from jobscan.simulator.market.listing import Listing, Posting, id_key, title_key
+from jobscan.simulator.market.listing import JsonPosting, Listing, id_key, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jobscan.simulator.faults.context import Alteration, Turn
-    from jobscan.simulator.server.exchange import Answer, Ask
+    from jobscan.simulator.faults.context import Alteration, FaultContext
+    from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
 
 #: Answers that `STALE` keeps of one board.
 _MAX_MEMORY = 64
@@ -26,47 +26,47 @@ _BODY_OFFSET = re.compile(rb'("offset"\s*:\s*)(\d+)')
 _QUERY_OFFSET = re.compile(r"(\b(?:offset|skip)=)(\d+)")
 
 
-def _listing(change: Callable[[Listing, Turn], Listing]) -> Alteration:
+def _listing(change: Callable[[Listing, FaultContext], Listing]) -> Alteration:
     """Make a fault that changes lists of postings, and leaves all other answers and empty lists as they are."""
 
-    def alter(turn: Turn) -> Answer:
-        answer = turn.answer()
+    def alter(context: FaultContext) -> SimulatedAnswer:
+        answer = context.answer()
         listing = Listing.read(answer)
-        return answer if listing is None or not listing.postings else change(listing, turn).write()
+        return answer if listing is None or not listing.postings else change(listing, context).write()
 
     return alter
 
 
-def _each(change: Callable[[Posting], Any]) -> Alteration:
+def _each(change: Callable[[JsonPosting], Any]) -> Alteration:
     """Make a fault that changes each posting."""
     return _listing(lambda listing, _: listing.with_postings([change(posting) for posting in listing.postings]))
 
 
-def _first(change: Callable[[Posting], Any]) -> Alteration:
+def _first(change: Callable[[JsonPosting], Any]) -> Alteration:
     """Make a fault that changes the first posting."""
     return _listing(lambda listing, _: listing.with_postings([change(listing.postings[0]), *listing.postings[1:]]))
 
 
-def _keeping(choose: Callable[[list[Posting]], list[Posting]]) -> Alteration:
+def _keeping(choose: Callable[[list[JsonPosting]], list[JsonPosting]]) -> Alteration:
     """Make a fault that leaves postings out, and counts as if they were not there."""
 
-    def change(listing: Listing, _turn: Turn) -> Listing:
+    def change(listing: Listing, _context: FaultContext) -> Listing:
         kept = choose(listing.postings)
         return listing.with_postings(kept).with_more(len(kept) - len(listing.postings))
 
     return _listing(change)
 
 
-def _with_id(make: Callable[[Any], Any]) -> Callable[[Posting], Posting]:
-    def change(posting: Posting) -> Posting:
+def _with_id(make: Callable[[Any], Any]) -> Callable[[JsonPosting], JsonPosting]:
+    def change(posting: JsonPosting) -> JsonPosting:
         key = id_key(posting)
         return posting if key is None else {**posting, key: make(posting[key])}
 
     return change
 
 
-def _with_title(make: Callable[[str], Any]) -> Callable[[Posting], Posting]:
-    def change(posting: Posting) -> Posting:
+def _with_title(make: Callable[[str], Any]) -> Callable[[JsonPosting], JsonPosting]:
+    def change(posting: JsonPosting) -> JsonPosting:
         key = title_key(posting)
         return posting if key is None else {**posting, key: make(posting[key])}
 
@@ -81,13 +81,13 @@ def _not_utf8(title: str) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(title)[:-1] + b'\xff\xfe"')
 
 
-def _twice(posting: Posting) -> msgspec.Raw:
+def _twice(posting: JsonPosting) -> msgspec.Raw:
     first = _with_title(lambda title: f"{title} (first)")(posting)
     return msgspec.Raw(msgspec.json.encode(first)[:-1] + b"," + msgspec.json.encode(posting)[1:])
 
 
-def _missing_list(turn: Turn) -> Answer:
-    answer = turn.answer()
+def _missing_list(context: FaultContext) -> SimulatedAnswer:
+    answer = context.answer()
     listing = Listing.read(answer)
     if listing is None:
         return answer
@@ -97,7 +97,7 @@ def _missing_list(turn: Turn) -> Answer:
     return replace(answer, body=msgspec.json.encode(rest))
 
 
-def _too_many(listing: Listing, _turn: Turn) -> Listing:
+def _too_many(listing: Listing, _context: FaultContext) -> Listing:
     short = {
         key: "" if isinstance(value, str) and len(value) > 200 else value for key, value in listing.postings[0].items()
     }
@@ -109,8 +109,8 @@ def _too_many(listing: Listing, _turn: Turn) -> Listing:
     return listing.with_postings(many).with_more(len(many) - len(listing.postings))
 
 
-def _again(change: Callable[[Posting], Posting]) -> Alteration:
-    def alter(listing: Listing, _turn: Turn) -> Listing:
+def _again(change: Callable[[JsonPosting], JsonPosting]) -> Alteration:
+    def alter(listing: Listing, _context: FaultContext) -> Listing:
         return listing.with_postings([*listing.postings, change(listing.postings[0])]).with_more(1)
 
     return _listing(alter)
@@ -131,50 +131,50 @@ def _another(value: Any) -> Any:
     return str(UUID(bytes=digest[:16])) if len(str(value)) == 36 else digest[:6].hex()
 
 
-def _churn(turn: Turn) -> Answer:
-    answer = turn.answer()
+def _churn(context: FaultContext) -> SimulatedAnswer:
+    answer = context.answer()
     listing = Listing.read(answer)
     if listing is None:
         return answer
 
     def change(value: Any) -> Any:
         if isinstance(value, str) and value.startswith(("http://", "https://")):
-            return f"{value}{'&' if '?' in value else '?'}utm_source=feed-{turn.number}"
+            return f"{value}{'&' if '?' in value else '?'}utm_source=feed-{context.number}"
         return value
 
     postings = [
-        {key: change(posting[key]) for key in sorted(posting, reverse=bool(turn.number % 2))}
+        {key: change(posting[key]) for key in sorted(posting, reverse=bool(context.number % 2))}
         for posting in listing.postings
     ]
     changed = listing.with_postings(postings).write()
-    return replace(changed, body=msgspec.json.format(changed.body, indent=turn.number % 4))
+    return replace(changed, body=msgspec.json.format(changed.body, indent=context.number % 4))
 
 
-def _stale(turn: Turn) -> Answer:
-    answer = turn.answer()
-    if turn.ask not in turn.memory and len(turn.memory) < _MAX_MEMORY:
-        turn.memory[turn.ask] = answer
-    return turn.memory.get(turn.ask, answer) if turn.number % 2 else answer
+def _stale(context: FaultContext) -> SimulatedAnswer:
+    answer = context.answer()
+    if context.ask not in context.memory and len(context.memory) < _MAX_MEMORY:
+        context.memory[context.ask] = answer
+    return context.memory.get(context.ask, answer) if context.number % 2 else answer
 
 
 def _at_offset(move: Callable[[int], int]) -> Alteration:
     """Make a fault that answers for another page than the one asked for; boards in one piece stay as they are."""
 
-    def moved(ask: Ask) -> Ask:
+    def moved(ask: SimulatedRequest) -> SimulatedRequest:
         body = _BODY_OFFSET.sub(lambda found: found[1] + b"%d" % move(int(found[2])), ask.body)
         query = _QUERY_OFFSET.sub(lambda found: f"{found[1]}{move(int(found[2]))}", ask.query)
         return replace(ask, query=query, body=body)
 
-    return lambda turn: turn.honest(turn.prefix, moved(turn.ask))
+    return lambda context: context.honest(context.prefix, moved(context.ask))
 
 
-def _wrong_board(turn: Turn) -> Answer:
-    other = turn.neighbour()
-    return turn.answer() if other is None else turn.honest(other.prefix, other.ask)
+def _wrong_board(context: FaultContext) -> SimulatedAnswer:
+    other = context.neighbour()
+    return context.answer() if other is None else context.honest(other.prefix, other.ask)
 
 
 #: What each does is told by the story of its fault.
-ALTERATIONS: dict[Fault, Alteration] = {
+LIST_ALTERATIONS: dict[Fault, Alteration] = {
     Fault.HUGE_INTEGER: _first(_with_id(_raw(b"9" * 5000))),
     Fault.NOT_A_NUMBER: _first(_with_id(_raw(b"NaN"))),
     Fault.INVALID_UTF8: _first(_with_title(_not_utf8)),

@@ -12,7 +12,7 @@ from jobscan.simulator.server.packing import make_head, make_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobscan.simulator.faults.context import Script, Trick, Turn
+    from jobscan.simulator.faults.context import FaultContext, Script, WireFault
     from jobscan.simulator.server.packing import Packed
 
 _PUZZLE = (
@@ -37,156 +37,156 @@ def make_chunks(body: bytes) -> Iterator[bytes]:
         yield b"%x\r\n%s\r\n" % (len(piece), piece)
 
 
-def _reset(_turn: Turn) -> Script:
+def _reset(_context: FaultContext) -> Script:
     yield End.RESET
 
 
-def _hang_up(_turn: Turn) -> Script:
+def _hang_up(_context: FaultContext) -> Script:
     yield End.CLOSE
 
 
-def _silent(_turn: Turn) -> Script:
+def _silent(_context: FaultContext) -> Script:
     while True:
         yield Pause(60.0)
 
 
-def _slow_headers(turn: Turn) -> Script:
+def _slow_headers(context: FaultContext) -> Script:
     yield make_head(200)[:-2] + b"X-Slow: "
     while True:
         yield b"x"
-        yield Pause(turn.conduct.drip_s)
+        yield Pause(context.behaviour.drip_s)
 
 
-def _reset_in_headers(turn: Turn) -> Script:
-    packed = turn.packed()
+def _reset_in_headers(context: FaultContext) -> Script:
+    packed = context.packed()
     yield packed.whole[: packed.start // 2]
     yield End.RESET
 
 
-def _slow_body(turn: Turn) -> Script:
-    packed = turn.packed()
+def _slow_body(context: FaultContext) -> Script:
+    packed = context.packed()
     yield packed.whole[: packed.start]
     for byte in packed.body:
         yield bytes([byte])
-        yield Pause(turn.conduct.drip_s)
+        yield Pause(context.behaviour.drip_s)
 
 
-def _cut_body(end: End) -> Trick:
-    def trick(turn: Turn) -> Script:
-        packed = turn.packed()
+def _cut_body(end: End) -> WireFault:
+    def wire_fault(context: FaultContext) -> Script:
+        packed = context.packed()
         yield packed.whole[: (packed.start + len(packed.whole)) // 2]
         yield end
 
-    return trick
+    return wire_fault
 
 
-def _length_too_large(turn: Turn) -> Script:
-    packed = turn.packed()
+def _length_too_large(context: FaultContext) -> Script:
+    packed = context.packed()
     yield reframe(packed, f"Content-Length: {len(packed.body) + 100}") + packed.body
     yield End.CLOSE
 
 
-def _length_too_small(turn: Turn) -> Script:
+def _length_too_small(context: FaultContext) -> Script:
     # The connection stays open: what is left over stands where the next answer is expected.
-    packed = turn.packed()
+    packed = context.packed()
     yield reframe(packed, f"Content-Length: {len(packed.body) // 2}") + packed.body
 
 
-def _answered_twice(turn: Turn) -> Script:
+def _answered_twice(context: FaultContext) -> Script:
     # In one piece, so that the second is read along with the first.
-    yield turn.packed().whole * 2
+    yield context.packed().whole * 2
 
 
-def _cut_chunked(turn: Turn) -> Script:
-    packed = turn.packed()
+def _cut_chunked(context: FaultContext) -> Script:
+    packed = context.packed()
     whole = b"".join(make_chunks(packed.body))
     yield reframe(packed, "Transfer-Encoding: chunked") + whole[: len(whole) // 2]
     yield End.CLOSE
 
 
-def _cut_unframed(turn: Turn) -> Script:
-    packed = turn.packed()
+def _cut_unframed(context: FaultContext) -> Script:
+    packed = context.packed()
     yield reframe(packed, "Connection: close") + packed.body[: len(packed.body) // 2]
     yield End.CLOSE
 
 
-def _garbage(_turn: Turn) -> Script:
+def _garbage(_context: FaultContext) -> Script:
     yield b"\x00\x01\x02 SSH-2.0-OpenSSH \xff\r\n\r\n"
     yield End.CLOSE
 
 
-def _huge_headers(_turn: Turn) -> Script:
+def _huge_headers(_context: FaultContext) -> Script:
     yield make_head(200)[:-2]
     for number in range(2048):
         yield f"X-{number}: {'x' * 1000}\r\n".encode()
     yield b"Content-Length: 0\r\n\r\n"
 
 
-def _many_cookies(turn: Turn) -> Script:
-    packed = turn.packed()
+def _many_cookies(context: FaultContext) -> Script:
+    packed = context.packed()
     # One set for `reframe` to replace would be none: they are put before the end of the head instead.
     cookies = "".join(f"Set-Cookie: c{number}={'x' * 60}; Path=/\r\n" for number in range(300))
     yield packed.whole[: packed.start - 2] + cookies.encode() + b"\r\n" + packed.body
 
 
-def _flood_of_1xx(_turn: Turn) -> Script:
+def _flood_of_1xx(_context: FaultContext) -> Script:
     while True:
         yield make_head(103, "Link: </style.css>; rel=preload") * 100
 
 
-def _redirect(location: str | None, status: int = 302) -> Trick:
+def _redirect(location: str | None, status: int = 302) -> WireFault:
     """Make a redirect; ``{origin}``, ``{port}`` and ``{target}`` in the location are the request's own."""
 
-    def trick(turn: Turn) -> Script:
+    def wire_fault(context: FaultContext) -> Script:
         if location is None:
             yield make_page(status, b"")
             return
-        port = turn.origin.rpartition(":")[2]
-        place = location.format(origin=turn.origin, port=port, target=turn.head.target)
+        port = context.origin.rpartition(":")[2]
+        place = location.format(origin=context.origin, port=port, target=context.head.target)
         yield make_page(status, b"", f"Location: {place}")
 
-    return trick
+    return wire_fault
 
 
-def _redirect_with_bomb(turn: Turn) -> Script:
+def _redirect_with_bomb(context: FaultContext) -> Script:
     body = bomb()
-    yield make_page(302, body, f"Location: {turn.head.target}", "Content-Encoding: gzip")
+    yield make_page(302, body, f"Location: {context.head.target}", "Content-Encoding: gzip")
 
 
-def _moved(turn: Turn) -> Script:
-    other = turn.neighbour()
+def _moved(context: FaultContext) -> Script:
+    other = context.neighbour()
     # Without another board it is a place where none is.
-    prefix, ask = ("moved", turn.ask) if other is None else (other.prefix, other.ask)
+    prefix, ask = ("moved", context.ask) if other is None else (other.prefix, other.ask)
     query = f"?{ask.query}" if ask.query else ""
-    yield make_page(301, b"", f"Location: {turn.origin}/{prefix}{ask.path}{query}")
+    yield make_page(301, b"", f"Location: {context.origin}/{prefix}{ask.path}{query}")
 
 
-def _status(status: int, *headers: str, body: bytes = b"") -> Trick:
-    def trick(_turn: Turn) -> Script:
+def _status(status: int, *headers: str, body: bytes = b"") -> WireFault:
+    def wire_fault(_context: FaultContext) -> Script:
         yield make_page(status, body, *headers)
 
-    return trick
+    return wire_fault
 
 
-def _limited(retry_after: str | None, status: int = 429) -> Trick:
+def _limited(retry_after: str | None, status: int = 429) -> WireFault:
     return _status(status, *(() if retry_after is None else (f"Retry-After: {retry_after}",)), body=b"slow down")
 
 
-def _unasked_304(_turn: Turn) -> Script:
+def _unasked_304(_context: FaultContext) -> Script:
     yield make_head(304)
 
 
-def _eternal_304(turn: Turn) -> Script:
-    yield make_head(304) if turn.head.is_conditional else turn.packed().whole
+def _eternal_304(context: FaultContext) -> Script:
+    yield make_head(304) if context.head.is_conditional else context.packed().whole
 
 
-def _stuck_etag(turn: Turn) -> Script:
-    packed = turn.packed()
+def _stuck_etag(context: FaultContext) -> Script:
+    packed = context.packed()
     yield reframe(packed, 'ETag: "stuck"', f"Content-Length: {len(packed.body)}") + packed.body
 
 
 #: What each does is told by the story of its fault.
-TRICKS: dict[Fault, Trick] = {
+WIRE_FAULTS: dict[Fault, WireFault] = {
     Fault.RESET: _reset,
     Fault.HANG_UP: _hang_up,
     Fault.SILENT: _silent,

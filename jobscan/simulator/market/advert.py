@@ -8,17 +8,17 @@ from jobscan.domain.job import PayInterval, Salary, Workplace
 from jobscan.simulator.market.dice import dice_for
 from jobscan.simulator.market.places import PLACES
 from jobscan.simulator.market.posting import Advert, Commitment, Odd
-from jobscan.simulator.market.texts import Filling, compose, compose_boilerplate
+from jobscan.simulator.market.texts import Filling, compose_boilerplate, compose_text
 from jobscan.simulator.words import LEXICONS
 
 if TYPE_CHECKING:
     from random import Random
 
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.places import Place
-    from jobscan.simulator.market.posting import Posting
+    from jobscan.simulator.market.places import SimulatedPlace
+    from jobscan.simulator.market.posting import SimulatedPosting
     from jobscan.simulator.market.texts import Boilerplate
-    from jobscan.simulator.words import Lexicon
+    from jobscan.simulator.words import WordList
 
 #: Systems with a field for pay: it moves with a posting's terms, and the text does not speak of it. On the others it
 #: stands in the text and moves with that.
@@ -30,7 +30,7 @@ _OPEN_PAY = {"US": 0.75, "GB": 0.45, "PL": 0.6, "AT": 0.9, "IL": 0.05}
 _HOURS_A_YEAR = 2_000
 
 
-class Copywriter:
+class AdvertWriter:
     """Writes the adverts of one company; meant for one answer, since it remembers the company's own words."""
 
     def __init__(self, company: Company, system: str) -> None:
@@ -38,7 +38,7 @@ class Copywriter:
         self._pay_in_text = system not in _STRUCTURED_PAY
         self._boilerplate: dict[str, Boilerplate] = {}
 
-    def write(self, posting: Posting) -> Advert:
+    def write(self, posting: SimulatedPosting) -> Advert:
         """Write one posting; always the same one."""
         words = LEXICONS[posting.language]
         role = words.roles[posting.role]
@@ -50,7 +50,7 @@ class Copywriter:
         where = places[0] if places else PLACES[self._company.offices[0]]
         pay = _pay(dice, where, commitment, posting.edition if self._pay_in_text else posting.terms)
         sentence = _pay_sentence(words, pay) if pay and self._pay_in_text else None
-        text = compose(
+        text = compose_text(
             words,
             self._own_words(words),
             dice,
@@ -63,13 +63,13 @@ class Copywriter:
             department=role.department + _GROUPS[posting.terms % len(_GROUPS)],
             team=role.team,
             commitment=commitment,
-            workplace=workplace_of(posting),
+            workplace=advertised_workplace(posting),
             places=places,
             pay=pay,
             text=text,
         )
 
-    def _own_words(self, words: Lexicon) -> Boilerplate:
+    def _own_words(self, words: WordList) -> Boilerplate:
         found = self._boilerplate.get(words.language)
         if found is None:
             dice = dice_for(self._company.seed, "words", words.language)
@@ -77,7 +77,7 @@ class Copywriter:
         return found
 
 
-def title_of(posting: Posting) -> str:
+def title_of(posting: SimulatedPosting) -> str:
     """Return the title of a posting as its board spells it."""
     words = LEXICONS[posting.language]
     plain = words.levels[posting.level].format(words.roles[posting.role].title)
@@ -88,7 +88,7 @@ def title_of(posting: Posting) -> str:
     return plain
 
 
-def commitment_of(posting: Posting) -> Commitment:
+def commitment_of(posting: SimulatedPosting) -> Commitment:
     """Return how somebody is employed by a posting."""
     if posting.level == len(LEXICONS[posting.language].levels) - 1:
         return Commitment.INTERNSHIP
@@ -97,7 +97,7 @@ def commitment_of(posting: Posting) -> Commitment:
     return Commitment.CONTRACT if posting.job % 23 == 5 else Commitment.FULL_TIME
 
 
-def workplace_of(posting: Posting) -> Workplace | None:
+def advertised_workplace(posting: SimulatedPosting) -> Workplace | None:
     """Return where the work of a posting is done; None where its board does not say."""
     if posting.odd is Odd.SPARSE or not posting.places:
         return None
@@ -106,7 +106,7 @@ def workplace_of(posting: Posting) -> Workplace | None:
     return Workplace.HYBRID if posting.serial % 5 < 3 else Workplace.ONSITE
 
 
-def _pay(dice: Random, place: Place, commitment: Commitment, raises: int) -> Salary | None:
+def _pay(dice: Random, place: SimulatedPlace, commitment: Commitment, raises: int) -> Salary | None:
     """Return the pay; None when it is not told. Always takes as many numbers from the dice."""
     told, rank, width = dice.random(), dice.random(), dice.random()
     country = place.country
@@ -123,7 +123,7 @@ def _pay(dice: Random, place: Place, commitment: Commitment, raises: int) -> Sal
     return Salary(float(low), float(high + step), country.currency, interval)
 
 
-def _pay_sentence(words: Lexicon, pay: Salary) -> str:
+def _pay_sentence(words: WordList, pay: Salary) -> str:
     low, high = (f"{amount:,.0f} {pay.currency}" for amount in (pay.minimum, pay.maximum))
     per = words.per.get(str(pay.interval), str(pay.interval))
     return words.pay.format(low=low, high=high, per=per)

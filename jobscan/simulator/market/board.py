@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from jobscan.simulator.market.advert import Copywriter
+from jobscan.simulator.market.advert import AdvertWriter
 from jobscan.simulator.market.life import Life
 from jobscan.simulator.wire import WIRES, broken_answer
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.life import Happening
-    from jobscan.simulator.market.posting import Advert, Content, Posting
+    from jobscan.simulator.market.posting import Advert, Content, SimulatedPosting
     from jobscan.simulator.market.settings import MarketSettings
-    from jobscan.simulator.server.exchange import Answer, Ask
+    from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
 
 #: One of so many postings that vanished is still in the answers of systems that can hide postings.
 _LINGERING = 6
 
 
-class Board:
+class SimulatedBoard:
     """One company's board on one system; satisfies `jobscan.simulator.server.exchange.Site`."""
 
     def __init__(self, company: Company, system: str, settings: MarketSettings) -> None:
@@ -53,16 +53,16 @@ class Board:
         return self._life.renames
 
     @property
-    def postings(self) -> tuple[Posting, ...]:
+    def postings(self) -> tuple[SimulatedPosting, ...]:
         """Return what the board lists, or would list if it were not broken, the oldest first."""
         return tuple(self._life.listed.values())
 
-    def posting(self, serial: int) -> Posting | None:
+    def posting(self, serial: int) -> SimulatedPosting | None:
         """Return the posting with this serial; None when the board does not list it."""
         return self._life.listed.get(serial)
 
     @property
-    def unlisted(self) -> tuple[Posting, ...]:
+    def unlisted(self) -> tuple[SimulatedPosting, ...]:
         """Return postings that are gone for the public, but that some systems still give away marked as hidden."""
         return tuple(posting for posting in self._life.gone.values() if posting.serial % _LINGERING == 0)
 
@@ -76,7 +76,7 @@ class Board:
         """Say whether the board hides all or most of its postings at present."""
         return bool(self._life.dark)
 
-    def external_id(self, posting: Posting) -> str:
+    def external_id(self, posting: SimulatedPosting) -> str:
         """Return the identity of a posting at its vendor."""
         return WIRES[self.system].external_id(self.company, posting)
 
@@ -85,12 +85,12 @@ class Board:
         name, company = WIRES[self.system].external_id, self.company
         return {name(company, posting): posting.content for posting in self._life.listed.values()}
 
-    def adverts(self, postings: Iterable[Posting] | None = None) -> Iterator[Advert]:
+    def adverts(self, postings: Iterable[SimulatedPosting] | None = None) -> Iterator[Advert]:
         """Yield these postings in full, those of `postings` when None; each is written as it is asked for."""
-        write = Copywriter(self.company, self.system).write
+        write = AdvertWriter(self.company, self.system).write
         return (write(posting) for posting in (self.postings if postings is None else postings))
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
         """Return the answer; 404 for what the board does not know."""
         answer = WIRES[self.system].answer(self, ask)
         return answer if self._life.breakage is None else broken_answer(self.system, self._life.breakage, answer)

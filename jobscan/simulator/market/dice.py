@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def dice_for(*parts: object) -> Random:
@@ -20,12 +20,12 @@ def dice_for(*parts: object) -> Random:
     return Random("/".join(map(str, parts)))
 
 
-def pick(dice: Random, choices: Sequence[T]) -> T:
+def pick(dice: Random, choices: Sequence[_T]) -> _T:
     """Return one of them."""
     return choices[int(dice.random() * len(choices))]
 
 
-def several(dice: Random, choices: Sequence[T], count: int) -> tuple[T, ...]:
+def several(dice: Random, choices: Sequence[_T], count: int) -> tuple[_T, ...]:
     """Return ``count`` different ones (all of them when there are fewer), in an order of the dice."""
     size = len(choices)
     start = int(dice.random() * size)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.simulator.market.dice import dice_for, pick, several
 from jobscan.simulator.market.places import PLACES
-from jobscan.simulator.market.posting import Kind, Odd, Posting
+from jobscan.simulator.market.posting import Odd, PostingChange, SimulatedPosting
 from jobscan.simulator.words import LEXICONS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _ODDITIES = (Odd.BLANKS, Odd.EMOJI, Odd.SPARSE, Odd.MESSY)
 _MOSTLY = 0.55
 
 #: A posting or None for the board itself, and what happened to it.
-Happening = tuple[Posting | None, Kind]
+Happening = tuple[SimulatedPosting | None, PostingChange]
 
 
 class Breakage(StrEnum):
@@ -54,11 +54,11 @@ class Life:
         self._system = system
         self._settings = settings
         #: By serial, as in the others.
-        self.listed: dict[int, Posting] = {}
+        self.listed: dict[int, SimulatedPosting] = {}
         #: Out of sight while the board is emptied.
-        self.dark: dict[int, Posting] = {}
+        self.dark: dict[int, SimulatedPosting] = {}
         #: May come back; the last one to go is the last one here.
-        self.gone: dict[int, Posting] = {}
+        self.gone: dict[int, SimulatedPosting] = {}
         self.renames = 0
         self.breakage: Breakage | None = None
         self._next_serial = 0
@@ -93,7 +93,7 @@ class Life:
                 moment = self._moment(dice, now)
                 posting = self._write(dice, moment, moment)
                 self.listed[posting.serial] = posting
-                happened.append((posting, Kind.APPEARED))
+                happened.append((posting, PostingChange.APPEARED))
         return happened
 
     def _move_board(self, dice: Random) -> list[Happening]:
@@ -101,25 +101,25 @@ class Life:
         first, second, third, how = dice.random(), dice.random(), dice.random(), dice.random()
         if self.breakage is not None and first < chances.mend:
             self.breakage = None
-            happened.append((None, Kind.MENDED))
+            happened.append((None, PostingChange.MENDED))
         elif self.breakage is None and first < chances.fail:
             self.breakage = pick(dice, tuple(Breakage))
-            happened.append((None, Kind.BROKEN))
+            happened.append((None, PostingChange.BROKEN))
         if self.dark and second < chances.refill:
             self.listed.update(self.dark)
             self.dark.clear()
-            happened.append((None, Kind.REFILLED))
+            happened.append((None, PostingChange.REFILLED))
         elif not self.dark and self.listed and second < chances.empty:
             part = 1.0 if how < 0.5 else _MOSTLY + (how - 0.5) * 0.8
             serials = several(dice, tuple(self.listed), max(1, int(part * len(self.listed) + 0.5)))
             self.dark = {serial: self.listed.pop(serial) for serial in serials}
-            happened.append((None, Kind.EMPTIED))
+            happened.append((None, PostingChange.EMPTIED))
         if third < chances.rename:
             self.renames += 1
-            happened.append((None, Kind.RENAMED))
+            happened.append((None, PostingChange.RENAMED))
         return happened
 
-    def _move(self, dice: Random, postings: tuple[Posting, ...], now: int) -> list[Happening]:
+    def _move(self, dice: Random, postings: tuple[SimulatedPosting, ...], now: int) -> list[Happening]:
         happened: list[Happening] = []
         chances = self._settings
         vanish = chances.vanish
@@ -133,20 +133,20 @@ class Life:
             if fate < vanish:
                 del self.listed[posting.serial]
                 self.gone[posting.serial] = posting
-                happened.append((posting, Kind.VANISHED))
+                happened.append((posting, PostingChange.VANISHED))
                 continue
             moment = self._moment(dice, now)
             if fate < change:
-                moved, kind = self._change(dice, posting, moment), Kind.CHANGED
+                moved, kind = self._change(dice, posting, moment), PostingChange.CHANGED
             elif fate < amend:
-                moved, kind = replace(posting, terms=posting.terms + 1, updated=moment), Kind.AMENDED
+                moved, kind = replace(posting, terms=posting.terms + 1, updated=moment), PostingChange.AMENDED
             else:
-                moved, kind = replace(posting, updated=moment), Kind.TOUCHED
+                moved, kind = replace(posting, updated=moment), PostingChange.TOUCHED
             self.listed[posting.serial] = moved
             happened.append((moved, kind))
         return happened
 
-    def _bring_back(self, dice: Random, postings: tuple[Posting, ...], now: int) -> list[Happening]:
+    def _bring_back(self, dice: Random, postings: tuple[SimulatedPosting, ...], now: int) -> list[Happening]:
         happened: list[Happening] = []
         for posting in postings:
             if dice.random() >= self._settings.reappear:
@@ -155,14 +155,14 @@ class Life:
             back = self._change(dice, posting, moment) if dice.random() < 0.25 else replace(posting, updated=moment)
             del self.gone[posting.serial]
             self.listed[posting.serial] = back
-            happened.append((back, Kind.RETURNED))
+            happened.append((back, PostingChange.RETURNED))
         return happened
 
     def _moment(self, dice: Random, now: int) -> int:
         """Return a moment within the tick that ends now."""
         return now - int(dice.random() * int(self._settings.tick_length.total_seconds()))
 
-    def _write(self, dice: Random, published: int, updated: int) -> Posting:
+    def _write(self, dice: Random, published: int, updated: int) -> SimulatedPosting:
         """Write a new posting: a new job, or one of the board's jobs in another place."""
         serial = self._next_serial
         self._next_serial += 1
@@ -176,7 +176,7 @@ class Life:
             )
         language = PLACES[places[0]].country.language if places and dice.random() < 0.5 else "en"
         words = LEXICONS[language]
-        return Posting(
+        return SimulatedPosting(
             serial=serial,
             job=serial,
             language=language,
@@ -200,7 +200,7 @@ class Life:
         # The first office is the largest one.
         return (offices[int(_low(dice) * len(offices))],)
 
-    def _change(self, dice: Random, posting: Posting, moment: int) -> Posting:
+    def _change(self, dice: Random, posting: SimulatedPosting, moment: int) -> SimulatedPosting:
         """Return another version of a posting: text, title, place, or text and one of the others."""
         draw, with_text = dice.random(), dice.random() < 0.3
         if self._system in _TEXT_APART:
@@ -213,7 +213,7 @@ class Life:
             levels = len(LEXICONS[posting.language].levels)
             level = (posting.level + 1 + int(dice.random() * (levels - 1))) % levels
             return replace(posting, level=level, updated=moment)
-        others = [office for office in self._company.offices if office not in posting.places]
+        others = [owner for owner in self._company.offices if owner not in posting.places]
         return replace(posting, places=(pick(dice, others), *posting.places[1:]), updated=moment)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 
 if TYPE_CHECKING:
-    from jobscan.simulator.server.exchange import Answer
+    from jobscan.simulator.server.exchange import SimulatedAnswer
 
 #: Keys of lists of postings: Greenhouse, Ashby; Workday; SmartRecruiters. Lever's and Comeet's lists have no key.
 _LIST_KEYS = ("jobs", "jobPostings", "content")
@@ -16,22 +16,22 @@ _TOTAL_KEYS = ("total", "totalFound")
 _ID_KEYS = ("id", "uid")
 _TITLE_KEYS = ("title", "text", "name")
 
-Posting = dict[str, Any]
+JsonPosting = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """An answer that holds postings."""
 
-    answer: Answer
+    answer: SimulatedAnswer
     #: All of it, decoded.
     document: Any
-    postings: list[Posting]
+    postings: list[JsonPosting]
     #: Where the list is in the document; None: it is the document.
     key: str | None
 
     @classmethod
-    def read(cls, answer: Answer) -> Self | None:
+    def read(cls, answer: SimulatedAnswer) -> Self | None:
         """Find the postings of an answer; None when it has no list of any (a posting's details, an HTML page)."""
         if answer.status != 200:
             return None
@@ -66,16 +66,16 @@ class Listing:
             document = {**document, "meta": count(document["meta"])}
         return replace(self, document=document)
 
-    def write(self) -> Answer:
+    def write(self) -> SimulatedAnswer:
         """Return the answer that says so."""
         return replace(self.answer, body=msgspec.json.encode(self.document))
 
 
-def id_key(posting: Posting) -> str | None:
+def id_key(posting: JsonPosting) -> str | None:
     """Return the key of a posting's id; None when it has none of its own (Workday's rows)."""
     return next((key for key in _ID_KEYS if key in posting), None)
 
 
-def title_key(posting: Posting) -> str | None:
+def title_key(posting: JsonPosting) -> str | None:
     """Return the key of a posting's title; None when it has none."""
     return next((key for key in _TITLE_KEYS if isinstance(posting.get(key), str)), None)

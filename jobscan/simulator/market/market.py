@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.domain.source import Source
-from jobscan.simulator.market.board import Board
+from jobscan.simulator.market.board import SimulatedBoard
 from jobscan.simulator.market.company import found_company
 from jobscan.simulator.market.truth import Truth
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from jobscan.simulator.market.posting import Kind
+    from jobscan.simulator.market.posting import PostingChange
     from jobscan.simulator.market.settings import MarketSettings
     from jobscan.simulator.server.exchange import Site
 
 
-class Event(NamedTuple):
+class MarketEvent(NamedTuple):
     """Something that happened within a tick."""
 
-    board: Board
+    board: SimulatedBoard
     #: Of the posting that it happened to; None when it happened to the board.
     external_id: str | None
-    kind: Kind
+    kind: PostingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Tick:
     #: Its end.
     now: datetime
     #: In the order of the boards.
-    events: tuple[Event, ...]
+    events: tuple[MarketEvent, ...]
 
 
 class Market:
@@ -53,7 +53,7 @@ class Market:
         #: Simulated time, aware UTC.
         self.now = settings.starts_at
         self.boards = tuple(
-            Board(found_company(settings, number), settings.systems[number % len(settings.systems)], settings)
+            SimulatedBoard(found_company(settings, number), settings.systems[number % len(settings.systems)], settings)
             for number in range(settings.companies)
         )
         #: What somebody knows who scanned every board completely at the start and after each tick.
@@ -81,7 +81,7 @@ class Market:
         self.number += 1
         self.now += self.settings.tick_length
         events = tuple(
-            Event(board, board.external_id(posting) if posting else None, kind)
+            MarketEvent(board, board.external_id(posting) if posting else None, kind)
             for board in self.boards
             for posting, kind in board.tick(self.number, self.now)
         )

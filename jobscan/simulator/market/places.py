@@ -23,7 +23,7 @@ class Country(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SimulatedPlace:
     """A place of work: a city, or remote work from a country."""
 
     country: Country
@@ -108,14 +108,14 @@ _CITIES = (
 )
 
 
-def _all_places() -> tuple[Place, ...]:
-    places: list[Place] = []
+def _all_places() -> tuple[SimulatedPlace, ...]:
+    places: list[SimulatedPlace] = []
     for code, timezone, *cities in _CITIES:
         for city in cities:
             name, _, region = city.partition(":")
-            places.append(Place(_COUNTRIES[code], name, region, timezone))
+            places.append(SimulatedPlace(_COUNTRIES[code], name, region, timezone))
     zones = {code: timezone for code, timezone, *_ in reversed(_CITIES)}
-    places.extend(Place(country, "", "", zones[country.code]) for country in _COUNTRIES.values())
+    places.extend(SimulatedPlace(country, "", "", zones[country.code]) for country in _COUNTRIES.values())
     return tuple(places)
 
 

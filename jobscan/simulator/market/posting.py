@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary, Workplace
-    from jobscan.simulator.market.places import Place
-    from jobscan.simulator.market.texts import Text
+    from jobscan.simulator.market.places import SimulatedPlace
+    from jobscan.simulator.market.texts import AdvertText
 
 
 class Odd(IntEnum):
@@ -43,7 +43,7 @@ class Content(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
+class SimulatedPosting:
     """What of a posting must be remembered; everything else follows from it and its board's seed."""
 
     #: 0, 1, 2 … on its board, never used again: the posting's identity.
@@ -75,7 +75,7 @@ class Posting:
 class Advert:
     """A posting in full, before it is put into a system's shape."""
 
-    posting: Posting
+    posting: SimulatedPosting
     #: As the board spells it, odd blanks included.
     title: str
     department: str
@@ -83,13 +83,13 @@ class Advert:
     commitment: Commitment
     #: None where the board does not say.
     workplace: Workplace | None
-    places: tuple[Place, ...]
+    places: tuple[SimulatedPlace, ...]
     #: In whole currency units; None when the company does not tell.
     pay: Salary | None
-    text: Text
+    text: AdvertText
 
 
-class Kind(StrEnum):
+class PostingChange(StrEnum):
     """What can happen on a board within a tick."""
 
     APPEARED = "appeared"

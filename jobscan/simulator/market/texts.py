@@ -11,7 +11,7 @@ from jobscan.simulator.words.english import TOOLS
 if TYPE_CHECKING:
     from random import Random
 
-    from jobscan.simulator.words import Lexicon
+    from jobscan.simulator.words import WordList
 
 #: Between paragraphs and between parts while a text is one string; no sentence holds them.
 _NEXT, _PART = "\x1f", "\x1e"
@@ -25,7 +25,7 @@ class Boilerplate(NamedTuple):
     closing: tuple[str, ...]
 
 
-class Text(NamedTuple):
+class AdvertText(NamedTuple):
     """The parts of a posting's text, each a tuple of paragraphs or of items of a list."""
 
     about: tuple[str, ...]
@@ -46,13 +46,13 @@ class Filling(NamedTuple):
 
     company: str
     title: str
-    #: Of the team; see `Lexicon.team`.
+    #: Of the team; see `WordList.team`.
     size: int
     #: The sentence about pay, filled in already; None when the text does not speak of it.
     pay: str | None
 
 
-def compose_boilerplate(words: Lexicon, dice: Random) -> Boilerplate:
+def compose_boilerplate(words: WordList, dice: Random) -> Boilerplate:
     """Choose what a company says of itself in one language."""
     joint, about = words.joint, several(dice, words.about, 5)
     return Boilerplate(
@@ -62,7 +62,7 @@ def compose_boilerplate(words: Lexicon, dice: Random) -> Boilerplate:
     )
 
 
-def compose(words: Lexicon, house: Boilerplate, dice: Random, filling: Filling) -> Text:
+def compose_text(words: WordList, house: Boilerplate, dice: Random, filling: Filling) -> AdvertText:
     """Write a posting's text, 4 to 8 KB with its markup. The same dice and filling give the same text."""
     joint = words.joint
     opening = several(dice, words.opening, 6)
@@ -85,10 +85,10 @@ def compose(words: Lexicon, house: Boilerplate, dice: Random, filling: Filling) 
     return _split(filled)
 
 
-def escaped(text: Text) -> Text:
+def escaped(text: AdvertText) -> AdvertText:
     """Return the text with the three characters escaped that HTML wants escaped in running text."""
     return _split(escape(_PART.join(map(_NEXT.join, text)), quote=False))
 
 
-def _split(whole: str) -> Text:
-    return Text(*(tuple(part.split(_NEXT)) if part else () for part in whole.split(_PART)))
+def _split(whole: str) -> AdvertText:
+    return AdvertText(*(tuple(part.split(_NEXT)) if part else () for part in whole.split(_PART)))

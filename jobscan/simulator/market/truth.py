@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime, timedelta
 
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.posting import Content
     from jobscan.simulator.market.settings import MarketSettings
 
@@ -29,7 +29,7 @@ _LARGE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
+class TrueCounts:
     """What one scan of a board finds; each posting that it lists is counted once."""
 
     new: int = 0
@@ -58,7 +58,7 @@ class BoardTruth:
         self._emptied_since: datetime | None = None
         self._emptied_scans = 0
         #: Of the last scan; all 0 when it failed.
-        self.counts = Counts()
+        self.counts = TrueCounts()
         #: The last scan failed.
         self.failed = False
 
@@ -84,7 +84,7 @@ class BoardTruth:
 
     def fail(self) -> None:
         """Take in a scan that failed."""
-        self.counts = Counts()
+        self.counts = TrueCounts()
         self.failed = True
 
     def scan(self, listing: Mapping[str, Content], now: datetime) -> None:
@@ -103,7 +103,7 @@ class BoardTruth:
                 unchanged += 1
             self._content[external_id] = content
             self._misses[external_id] = 0
-        self.counts = Counts(new=new, updated=updated, reopened=reopened, unchanged=unchanged, expired=expired)
+        self.counts = TrueCounts(new=new, updated=updated, reopened=reopened, unchanged=unchanged, expired=expired)
 
     def _judge_absent(self, absent: list[str], now: datetime) -> int:
         """Count a miss for each active posting that was not listed; return how many expire by it."""
@@ -156,7 +156,7 @@ class Truth:
     def __len__(self) -> int:
         return len(self._boards)
 
-    def observe(self, board: Board, now: datetime) -> BoardTruth:
+    def observe(self, board: SimulatedBoard, now: datetime) -> BoardTruth:
         """Take in that a board was scanned once, as it is now; return what is true of it after that."""
         known = self._boards.get(board.prefix)
         if known is None:

@@ -21,7 +21,7 @@ _MAX_WAITING = 256 * 1024
 _SEND_BUFFER = 1024 * 1024
 
 
-class Office(Protocol):
+class ConnectionOwner(Protocol):
     """What a connection needs of its server."""
 
     def delay(self, head: Head) -> float:
@@ -48,8 +48,8 @@ class Office(Protocol):
 class Connection(asyncio.Protocol):
     """Answers one request after the other; those that are pipelined wait, and so does a client that reads slowly."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, owner: ConnectionOwner) -> None:
+        self._owner = owner
         self._loop = asyncio.get_running_loop()
         self._reader = RequestReader()
         self._transport: asyncio.Transport | None = None
@@ -67,12 +67,12 @@ class Connection(asyncio.Protocol):
         """Begin."""
         self._transport = cast("asyncio.Transport", transport)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-        self._office.opened(self)
+        self._owner.opened(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop whatever is under way."""
         self._stop()
-        self._office.closed(self)
+        self._owner.closed(self)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes and answer what is whole."""
@@ -119,7 +119,7 @@ class Connection(asyncio.Protocol):
             if self._current is None:
                 self._listen()
                 return
-            delay = self._office.delay(self._current[0])
+            delay = self._owner.delay(self._current[0])
             if delay > 0:
                 self._timer = self._loop.call_later(delay, self._answer_late)
             else:
@@ -138,7 +138,7 @@ class Connection(asyncio.Protocol):
     def _answer(self) -> None:
         assert self._current is not None
         try:
-            reply = self._office.reply(*self._current)
+            reply = self._owner.reply(*self._current)
         except Exception:
             # A mistake in a board: the loop's handler tells of it, and the client shall not wait for ever.
             self.abort()
@@ -181,7 +181,7 @@ class Connection(asyncio.Protocol):
         self._current = None
 
     def _send(self, data: bytes, *, is_first: bool) -> None:
-        self._office.count(data, is_first=is_first)
+        self._owner.count(data, is_first=is_first)
         self._wire.write(data)
 
     def _end(self, end: End) -> None:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SimulatedRequest:
     """What a client wants from a board."""
 
     #: "GET" or "POST".
@@ -21,7 +21,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SimulatedAnswer:
     """What a board says when nothing is wrong on the way."""
 
     status: int
@@ -37,6 +37,6 @@ class Site(Protocol):
         """A number that rises whenever an answer may have changed."""
         ...
 
-    def answer(self, ask: Ask) -> Answer:
+    def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
         """Return the answer; 404 for what the board does not know."""
         ...

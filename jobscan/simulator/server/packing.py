@@ -11,8 +11,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from jobscan.simulator.faults.conduct import Conduct
-    from jobscan.simulator.server.exchange import Answer, Ask
+    from jobscan.simulator.faults.behaviour import Behaviour
+    from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
     from jobscan.simulator.server.parsing import Head
 
 #: 690 KB of postings take 5 ms at this level; the usual 6 takes twice as long for a tenth less.
@@ -42,7 +42,7 @@ def compress(body: bytes) -> bytes:
     return deflate.compress(body) + deflate.flush()
 
 
-class Dress(NamedTuple):
+class Encoding(NamedTuple):
     """What an answer wears on the wire."""
 
     gzip: bool
@@ -50,9 +50,9 @@ class Dress(NamedTuple):
     last_modified: bool
 
 
-def choose_dress(conduct: Conduct, head: Head) -> Dress:
+def choose_encoding(behaviour: Behaviour, head: Head) -> Encoding:
     """Return what the board's conduct and the client's wishes agree on."""
-    return Dress(conduct.gzip and head.accepts_gzip, conduct.etag, conduct.last_modified)
+    return Encoding(behaviour.gzip and head.accepts_gzip, behaviour.etag, behaviour.last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Packed:
         return self.last_modified is not None and self.last_modified == head.if_modified_since
 
 
-def pack(answer: Answer, dress: Dress) -> Packed:
+def pack(answer: SimulatedAnswer, dress: Encoding) -> Packed:
     """Render an answer; validators come from its body alone, so the same body always has the same ones."""
     etag = last_modified = None
     if answer.status == HTTPStatus.OK:
@@ -111,13 +111,13 @@ def pack(answer: Answer, dress: Dress) -> Packed:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _BoardAnswers:
     version: int
-    packed: dict[tuple[Ask, Dress], Packed] = field(default_factory=dict)
+    packed: dict[tuple[SimulatedRequest, Encoding], Packed] = field(default_factory=dict)
     size: int = 0
 
 
-class Store:
+class AnswerStore:
     """Packed answers by board, for its present version only; the board that was asked least lately goes first.
 
     ``limit`` is in bytes.
@@ -125,7 +125,7 @@ class Store:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
+        self._shelves: OrderedDict[str, _BoardAnswers] = OrderedDict()
         self._size = 0
 
     @property
@@ -133,7 +133,7 @@ class Store:
         """Return how many bytes are kept."""
         return self._size
 
-    def get(self, prefix: str, version: int, key: tuple[Ask, Dress]) -> Packed | None:
+    def get(self, prefix: str, version: int, key: tuple[SimulatedRequest, Encoding]) -> Packed | None:
         """Return what is kept for a board; None when it is not there or of another version."""
         shelf = self._shelves.get(prefix)
         if shelf is None:
@@ -144,9 +144,9 @@ class Store:
         self._shelves.move_to_end(prefix)
         return shelf.packed.get(key)
 
-    def put(self, prefix: str, version: int, key: tuple[Ask, Dress], packed: Packed) -> None:
+    def put(self, prefix: str, version: int, key: tuple[SimulatedRequest, Encoding], packed: Packed) -> None:
         """Keep an answer, as long as there is room."""
-        shelf = self._shelves.setdefault(prefix, _Shelf(version))
+        shelf = self._shelves.setdefault(prefix, _BoardAnswers(version))
         # The keys and the 304 weigh something too, which matters for small answers.
         size = len(packed.whole) + len(key[0].path) + len(key[0].query) + len(key[0].body) + 1024
         shelf.packed[key] = packed

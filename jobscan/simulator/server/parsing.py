@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAX_HEAD = 64 * 1024
-MAX_BODY = 1024 * 1024
+_MAX_HEAD = 64 * 1024
+_MAX_BODY = 1024 * 1024
 
 
 class BadRequest(Exception):  # noqa: N818 - named for what the client sent
@@ -86,7 +86,7 @@ def _length(headers: Mapping[str, str]) -> int:
     text = headers.get("content-length", "0")
     if not (text.isascii() and text.isdecimal() and len(text) < 12):
         raise BadRequest(400)
-    if int(text) > MAX_BODY:
+    if int(text) > _MAX_BODY:
         raise BadRequest(413)
     return int(text)
 
@@ -110,9 +110,9 @@ class RequestReader:
         # An empty line before a request is to be ignored (RFC 9112 §2.2).
         if self._buffer.startswith(b"\r\n"):
             self._buffer = self._buffer.lstrip(b"\r\n")
-        end = self._buffer.find(b"\r\n\r\n", 0, MAX_HEAD)
+        end = self._buffer.find(b"\r\n\r\n", 0, _MAX_HEAD)
         if end < 0:
-            if len(self._buffer) >= MAX_HEAD:
+            if len(self._buffer) >= _MAX_HEAD:
                 raise BadRequest(431)
             return None
         head = parse_head(self._buffer[:end])

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from jobscan.domain.source import Source
-    from jobscan.simulator.faults.conduct import Conduct
-    from jobscan.simulator.market.posting import Kind
+    from jobscan.simulator.faults.behaviour import Behaviour
+    from jobscan.simulator.market.posting import PostingChange
     from jobscan.simulator.market.settings import MarketSettings
     from jobscan.simulator.market.truth import Truth
-    from jobscan.simulator.server.server import Counts
+    from jobscan.simulator.server.server import ServerCounts
 
 #: Making a market of thousands of boards takes its time.
 _PATIENCE_S = 300.0
@@ -38,7 +38,7 @@ class RemoteEvent(NamedTuple):
     prefix: str
     #: Of the posting that it happened to; None when it happened to the board.
     external_id: str | None
-    kind: Kind
+    kind: PostingChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,13 @@ class Remote:
         truth: Truth = self._command("truth")
         return truth
 
-    def behave(self, prefix: str, conduct: Conduct) -> None:
+    def behave(self, prefix: str, behaviour: Behaviour) -> None:
         """Change the conduct of one board from its next request on."""
-        self._command("behave", prefix, conduct)
+        self._command("behave", prefix, behaviour)
 
-    def counts(self) -> Counts:
+    def counts(self) -> ServerCounts:
         """Return what the server has done so far."""
-        counts: Counts = self._command("counts")
+        counts: ServerCounts = self._command("counts")
         return counts
 
     def warm(self) -> None:
@@ -114,14 +114,14 @@ class Remote:
 
 
 @contextmanager
-def market_process(settings: MarketSettings, conduct: Conduct | None = None, seed: int = 1) -> Iterator[Remote]:
+def market_process(settings: MarketSettings, behaviour: Behaviour | None = None, seed: int = 1) -> Iterator[Remote]:
     """Run a market in a process of its own, which ends with the context, or with this process if that is killed.
 
-    All boards behave as ``conduct`` says; ``seed`` decides what the server draws, not what the market does.
+    All boards behave as ``behaviour`` says; ``seed`` decides what the server draws, not what the market does.
     """
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(
-        target=_run, args=(theirs, settings, conduct, seed), name="job market", daemon=True
+        target=_run, args=(theirs, settings, behaviour, seed), name="job market", daemon=True
     )
     process.start()
     theirs.close()
@@ -136,16 +136,16 @@ def market_process(settings: MarketSettings, conduct: Conduct | None = None, see
         process.close()
 
 
-def _run(pipe: Connection, settings: MarketSettings, conduct: Conduct | None, seed: int) -> None:
+def _run(pipe: Connection, settings: MarketSettings, behaviour: Behaviour | None, seed: int) -> None:
     # Ctrl-C reaches the whole terminal; the other process decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with pipe:
-        asyncio.run(_serve(pipe, Market(settings), conduct, seed))
+        asyncio.run(_serve(pipe, Market(settings), behaviour, seed))
 
 
-async def _serve(pipe: Connection, market: Market, conduct: Conduct | None, seed: int) -> None:
+async def _serve(pipe: Connection, market: Market, behaviour: Behaviour | None, seed: int) -> None:
     loop, is_over = asyncio.get_running_loop(), asyncio.Event()
-    async with MarketServer(market.sites(), conduct, seed) as server:
+    async with MarketServer(market.sites(), behaviour, seed) as server:
         host = _Host(market, server)
 
         def obey() -> None:

@@ -9,13 +9,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from jobscan.simulator.faults.conduct import Conduct
-from jobscan.simulator.faults.context import Neighbour, Turn
-from jobscan.simulator.faults.handlers import alteration_of, trick_of
-from jobscan.simulator.faults.state import Desk
+from jobscan.simulator.faults.behaviour import Behaviour
+from jobscan.simulator.faults.context import FaultContext, Neighbour
+from jobscan.simulator.faults.handlers import alteration_of, wire_fault_of
+from jobscan.simulator.faults.state import BoardSession
 from jobscan.simulator.server.connection import Connection
-from jobscan.simulator.server.exchange import Ask
-from jobscan.simulator.server.packing import Packed, Store, choose_dress, make_page, pack
+from jobscan.simulator.server.exchange import SimulatedRequest
+from jobscan.simulator.server.packing import AnswerStore, Packed, choose_encoding, make_page, pack
 from jobscan.simulator.server.parsing import parse_head
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from jobscan.simulator.faults.catalogue import Fault
     from jobscan.simulator.faults.context import Script
-    from jobscan.simulator.server.exchange import Answer, Site
+    from jobscan.simulator.server.exchange import SimulatedAnswer, Site
     from jobscan.simulator.server.parsing import Head
 
 #: Packed answers that are kept, in bytes: 5,000 compressed boards of 100 postings.
@@ -36,7 +36,7 @@ _WARM = parse_head(b"GET / HTTP/1.1\r\nAccept-Encoding: gzip")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class ServerCounts:
     """What a server has done so far."""
 
     #: Answers begun, by status; 0 is for what was no HTTP.
@@ -57,7 +57,7 @@ class Counts:
 class MarketServer:
     """Serves boards: ``async with MarketServer(market.sites()) as server: print(server.url)``.
 
-    ``sites`` is looked into at each request, so boards may come and go. All behave as ``conduct`` says until
+    ``sites`` is looked into at each request, so boards may come and go. All behave as ``behaviour`` says until
     `behave` changes one; ``seed`` decides what is drawn, ``clock`` (monotonic, in seconds) is for the rate limits.
     Binds 127.0.0.1 only, at a free port.
     """
@@ -65,16 +65,16 @@ class MarketServer:
     def __init__(
         self,
         sites: Mapping[str, Site],
-        conduct: Conduct | None = None,
+        behaviour: Behaviour | None = None,
         seed: int = 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sites = sites
-        self._conduct = conduct or Conduct()
+        self._behaviour = behaviour or Behaviour()
         self._seed = seed
         self._clock = clock
-        self._desks: dict[str, Desk] = {}
-        self._store = Store(_STORE_BYTES)
+        self._sessions: dict[str, BoardSession] = {}
+        self._store = AnswerStore(_STORE_BYTES)
         self._connections: set[Connection] = set()
         self._server: asyncio.Server | None = None
         self._statuses: Counter[bytes] = Counter()
@@ -109,36 +109,36 @@ class MarketServer:
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> ServerCounts:
         """Return what was done so far."""
         statuses: Counter[int] = Counter()
         for text, count in self._statuses.items():
             statuses[int(text) if text.isdigit() else 0] += count
-        boards = {prefix: desk.asked for prefix, desk in self._desks.items() if desk.asked}
+        boards = {prefix: session.asked for prefix, session in self._sessions.items() if session.asked}
         if self._strangers:
             boards[""] = self._strangers
-        return Counts(dict(statuses), boards, self._sent, self._opened, self._rendered)
+        return ServerCounts(dict(statuses), boards, self._sent, self._opened, self._rendered)
 
-    def behave(self, prefix: str, conduct: Conduct) -> None:
+    def behave(self, prefix: str, behaviour: Behaviour) -> None:
         """Change the conduct of one board from its next request on; raise KeyError when there is no such board."""
         if prefix not in self._sites:
             raise KeyError(prefix)
-        self._desk(prefix).behave(conduct)
+        self._session(prefix).behave(behaviour)
 
-    def warm(self, prefix: str, asks: Iterable[Ask] = ()) -> None:
+    def warm(self, prefix: str, asks: Iterable[SimulatedRequest] = ()) -> None:
         """Render answers of a board in advance, as clients that accept gzip get them, as far as there is room.
 
         Those to ``asks`` and to what it was asked before. Raises KeyError when there is no such board.
         """
         if prefix not in self._sites:
             raise KeyError(prefix)
-        for ask in (*asks, *self._desk(prefix).asks):
+        for ask in (*asks, *self._session(prefix).asks):
             self._packed(prefix, ask, _WARM)
 
     def delay(self, head: Head) -> float:
         """Return how many seconds the answer to a request is to wait."""
         prefix = self._prefix_of(head.path)
-        return 0.0 if prefix is None else self._desk(prefix).delay()
+        return 0.0 if prefix is None else self._session(prefix).delay()
 
     def reply(self, head: Head, body: bytes) -> bytes | Script:
         """Return the answer to a request: whole, or step by step."""
@@ -146,16 +146,16 @@ class MarketServer:
         if prefix is None:
             self._strangers += 1
             return make_page(404, b"no such board")
-        desk = self._desk(prefix)
-        desk.asked += 1
-        wait = desk.wait_for(self._clock())
+        session = self._session(prefix)
+        session.asked += 1
+        wait = session.wait_for(self._clock())
         if wait:
             return make_page(429, b"too many requests", f"Retry-After: {math.ceil(wait)}")
         # HEAD is GET without the body, whatever a board may think of it.
         method = "GET" if head.method == "HEAD" else head.method
-        ask = Ask(method, head.path[len(prefix) + 1 :] or "/", head.query, body)
-        desk.remember(ask)
-        fault = desk.next_fault(head.target)
+        ask = SimulatedRequest(method, head.path[len(prefix) + 1 :] or "/", head.query, body)
+        session.remember(ask)
+        fault = session.next_fault(head.target)
         if fault is None:
             return self._packed(prefix, ask, head).for_client(head)
         return self._spoilt(fault[0], self._turn(prefix, ask, head, fault[1]))
@@ -186,18 +186,18 @@ class MarketServer:
                 return None
         return None
 
-    def _desk(self, prefix: str) -> Desk:
-        desk = self._desks.get(prefix)
-        if desk is None:
-            desk = self._desks[prefix] = Desk(self._conduct, f"{self._seed}/{prefix}")
-        return desk
+    def _session(self, prefix: str) -> BoardSession:
+        session = self._sessions.get(prefix)
+        if session is None:
+            session = self._sessions[prefix] = BoardSession(self._behaviour, f"{self._seed}/{prefix}")
+        return session
 
-    def _honest(self, prefix: str, ask: Ask) -> Answer:
+    def _honest(self, prefix: str, ask: SimulatedRequest) -> SimulatedAnswer:
         return self._sites[prefix].answer(ask)
 
-    def _packed(self, prefix: str, ask: Ask, head: Head) -> Packed:
+    def _packed(self, prefix: str, ask: SimulatedRequest, head: Head) -> Packed:
         version = self._sites[prefix].version
-        key = ask, choose_dress(self._desk(prefix).conduct, head)
+        key = ask, choose_encoding(self._session(prefix).behaviour, head)
         packed = self._store.get(prefix, version, key)
         if packed is None:
             self._rendered += 1
@@ -205,34 +205,34 @@ class MarketServer:
             self._store.put(prefix, version, key, packed)
         return packed
 
-    def _turn(self, prefix: str, ask: Ask, head: Head, number: int) -> Turn:
-        desk = self._desk(prefix)
-        return Turn(
+    def _turn(self, prefix: str, ask: SimulatedRequest, head: Head, number: int) -> FaultContext:
+        session = self._session(prefix)
+        return FaultContext(
             ask=ask,
             head=head,
             origin=self.url,
             prefix=prefix,
-            conduct=desk.conduct,
+            behaviour=session.behaviour,
             number=number,
-            memory=desk.memory,
+            memory=session.memory,
             honest=self._honest,
             packed=lambda: self._packed(prefix, ask, head),
             neighbour=lambda: self._neighbour(prefix, ask),
         )
 
-    def _spoilt(self, fault: Fault, turn: Turn) -> bytes | Script:
+    def _spoilt(self, fault: Fault, turn: FaultContext) -> bytes | Script:
         alter = alteration_of(fault)
         if alter is None:
-            return trick_of(fault)(turn)
-        return pack(alter(turn), choose_dress(turn.conduct, turn.head)).for_client(turn.head)
+            return wire_fault_of(fault)(turn)
+        return pack(alter(turn), choose_encoding(turn.behaviour, turn.head)).for_client(turn.head)
 
-    def _neighbour(self, prefix: str, ask: Ask) -> Neighbour | None:
+    def _neighbour(self, prefix: str, ask: SimulatedRequest) -> Neighbour | None:
         """Find another board that was asked something of the same shape: the same API, another company."""
         shape = ask.method, ask.path.count("/"), ask.path.rpartition("/")[2]
-        for other, desk in self._desks.items():
+        for other, session in self._sessions.items():
             if other == prefix or other not in self._sites:
                 continue
-            for each in desk.asks:
+            for each in session.asks:
                 if (each.method, each.path.count("/"), each.path.rpartition("/")[2]) == shape:
                     return Neighbour(other, each)
         return None

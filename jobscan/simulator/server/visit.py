@@ -12,35 +12,35 @@ from urllib.parse import quote
 
 import msgspec
 
-from jobscan.simulator.server.exchange import Ask
+from jobscan.simulator.server.exchange import SimulatedRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
 
 #: Workday's rows per page.
 _PAGE = 20
 _COMEET_TOKEN = re.compile(rb"[Tt]oken[\"']?\s*[:=]\s*[\"']?([0-9A-Za-z]{8,128})")
 
 
-def first_visit(board: Board) -> Iterator[Ask]:
+def first_visit(board: SimulatedBoard) -> Iterator[SimulatedRequest]:
     """Yield the requests of a first scan: lists, pages, tokens and details. Nothing for a system that is unknown."""
     name = board.identifier
     match board.system:
         case "greenhouse":
-            yield Ask("GET", f"/v1/boards/{quote(name, safe='')}/jobs", "content=true")
+            yield SimulatedRequest("GET", f"/v1/boards/{quote(name, safe='')}/jobs", "content=true")
         case "lever":
-            yield Ask("GET", f"/v0/postings/{quote(name.rpartition('/')[2], safe='')}", "mode=json")
+            yield SimulatedRequest("GET", f"/v0/postings/{quote(name.rpartition('/')[2], safe='')}", "mode=json")
         case "ashby":
-            yield Ask("GET", f"/posting-api/job-board/{quote(name, safe='')}", "includeCompensation=true")
+            yield SimulatedRequest("GET", f"/posting-api/job-board/{quote(name, safe='')}", "includeCompensation=true")
         case "workday":
             yield from _visit_workday(board)
         case "comeet":
             yield from _visit_comeet(board)
 
 
-def _visit_workday(board: Board) -> Iterator[Ask]:
+def _visit_workday(board: SimulatedBoard) -> Iterator[SimulatedRequest]:
     tenant, _, site = board.identifier.split("/")
     # A tenant with "-" may be spelt with "_" in paths; clients try that when the first is refused.
     for spelling in dict.fromkeys((tenant, tenant.replace("-", "_"))):
@@ -52,7 +52,7 @@ def _visit_workday(board: Board) -> Iterator[Ask]:
             return
 
 
-def _visit_pages(board: Board, api: str) -> Iterator[Ask]:
+def _visit_pages(board: SimulatedBoard, api: str) -> Iterator[SimulatedRequest]:
     """Yield pages and details; of a board above Workday's limit of 2,000 those of the first 2,000."""
     offset, total = 0, 1
     while offset < total:
@@ -66,19 +66,21 @@ def _visit_pages(board: Board, api: str) -> Iterator[Ask]:
         total = max(total, said.get("total") or 0)
         for row in said.get("jobPostings", ()):
             if path := row.get("externalPath"):
-                yield Ask("GET", api + path)
+                yield SimulatedRequest("GET", api + path)
         offset += _PAGE
 
 
-def _page(api: str, offset: int) -> Ask:
+def _page(api: str, offset: int) -> SimulatedRequest:
     wanted = {"appliedFacets": {}, "limit": _PAGE, "offset": offset, "searchText": ""}
-    return Ask("POST", f"{api}/jobs", "", msgspec.json.encode(wanted))
+    return SimulatedRequest("POST", f"{api}/jobs", "", msgspec.json.encode(wanted))
 
 
-def _visit_comeet(board: Board) -> Iterator[Ask]:
+def _visit_comeet(board: SimulatedBoard) -> Iterator[SimulatedRequest]:
     slug, _, uid = board.identifier.partition("/")
-    page = Ask("GET", f"/jobs/{slug}/{uid}")
+    page = SimulatedRequest("GET", f"/jobs/{slug}/{uid}")
     yield page
     token = _COMEET_TOKEN.search(board.answer(page).body)
     if token is not None:
-        yield Ask("GET", f"/careers-api/2.0/company/{uid}/positions", f"token={token[1].decode()}&details=true")
+        yield SimulatedRequest(
+            "GET", f"/careers-api/2.0/company/{uid}/positions", f"token={token[1].decode()}&details=true"
+        )

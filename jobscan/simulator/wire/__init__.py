@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from jobscan.simulator.market.life import Breakage
-from jobscan.simulator.server.exchange import Answer
+from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire import ashby, comeet, greenhouse, lever, workday
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.posting import Posting
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.posting import SimulatedPosting
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 
 class Wire(Protocol):
@@ -21,17 +21,17 @@ class Wire(Protocol):
     #: Its answers speak of days ago, so that they change at midnight by themselves.
     AGES: bool
     #: What it answers for a board that it does not know.
-    UNKNOWN: Answer
+    UNKNOWN: SimulatedAnswer
 
     def identifier(self, company: Company) -> str:
         """Return the identifier of a company's board, unique in its market."""
         ...
 
-    def external_id(self, company: Company, posting: Posting) -> str:
+    def external_id(self, company: Company, posting: SimulatedPosting) -> str:
         """Return the identity of a posting, unique on its board, the same for ever."""
         ...
 
-    def answer(self, board: Board, ask: Ask) -> Answer:
+    def answer(self, board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
         """Return what the board says to this."""
         ...
 
@@ -51,15 +51,15 @@ _MAINTENANCE = (
 )
 
 
-def broken_answer(system: str, breakage: Breakage, sound: Answer) -> Answer:
+def broken_answer(system: str, breakage: Breakage, sound: SimulatedAnswer) -> SimulatedAnswer:
     """Return what a board that is broken in this way says instead of a sound answer: nothing of use."""
     if breakage is Breakage.MISSING:
         return WIRES[system].UNKNOWN
     if breakage is Breakage.PAGE:
-        return Answer(200, _MAINTENANCE, _HTML)
+        return SimulatedAnswer(200, _MAINTENANCE, _HTML)
     if breakage is Breakage.CUT and sound.content_type.startswith("application/json"):
-        return Answer(sound.status, sound.body[: len(sound.body) // 2], sound.content_type)
-    return Answer(500, b"<html><body><h1>500 Internal Server Error</h1></body></html>", _HTML)
+        return SimulatedAnswer(sound.status, sound.body[: len(sound.body) // 2], sound.content_type)
+    return SimulatedAnswer(500, b"<html><body><h1>500 Internal Server Error</h1></body></html>", _HTML)
 
 
 __all__ = ["WIRES", "Wire", "broken_answer"]

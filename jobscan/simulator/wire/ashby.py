@@ -9,19 +9,19 @@ from jobscan.domain.job import PayInterval, Workplace
 from jobscan.simulator.market.places import PLACES
 from jobscan.simulator.market.posting import Commitment, Odd
 from jobscan.simulator.market.texts import escaped
-from jobscan.simulator.server.exchange import Answer
+from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, paragraphs, shuffled, utc, uuid_of
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.places import Place
-    from jobscan.simulator.market.posting import Advert, Posting
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.places import SimulatedPlace
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
-UNKNOWN = Answer(404, b"Not Found", "text/plain; charset=utf-8")
+UNKNOWN = SimulatedAnswer(404, b"Not Found", "text/plain; charset=utf-8")
 
 _BASE = "/posting-api/job-board/"
 _EMPLOYMENT = {
@@ -44,19 +44,19 @@ def identifier(company: Company) -> str:
     return (company.slug, company.slug, company.stem, company.name())[company.habit(0, 4)]
 
 
-def external_id(company: Company, posting: Posting) -> str:
+def external_id(company: Company, posting: SimulatedPosting) -> str:
     """Return the posting's UUID."""
     return uuid_of(company.seed, "job", posting.serial)
 
 
-def place_name(company: Company, place: Place) -> str:
+def place_name(company: Company, place: SimulatedPlace) -> str:
     """Return what a company calls a place: "Remote (Germany)", "Denver (HQ)" for its first office."""
     if place.is_remote:
         return f"Remote ({place.country.name})"
     return f"{place.label} (HQ)" if place is _headquarters(company) else place.label
 
 
-def answer(board: Board, ask: Ask) -> Answer:
+def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the board, unlisted postings included; with pay when that is asked for."""
     if ask.method != "GET" or unquote(ask.path) != _BASE + board.identifier:
         return UNKNOWN
@@ -70,7 +70,7 @@ def answer(board: Board, ask: Ask) -> Answer:
     return json_answer({"jobs": jobs, "apiVersion": "1"})
 
 
-def _headquarters(company: Company) -> Place:
+def _headquarters(company: Company) -> SimulatedPlace:
     return PLACES[company.offices[0]]
 
 
@@ -108,7 +108,7 @@ def _job(company: Company, advert: Advert, *, listed: bool, paid: bool) -> dict[
     return job
 
 
-def _address(place: Place) -> dict[str, Any]:
+def _address(place: SimulatedPlace) -> dict[str, Any]:
     spellings = _COUNTRIES.get(place.country.code, (place.country.name,))
     postal = {"addressRegion": place.region} if place.region else {}
     postal["addressCountry"] = spellings[len(place.city) % len(spellings)]

@@ -11,18 +11,18 @@ import msgspec
 from jobscan.domain.job import Workplace
 from jobscan.simulator.market.posting import Commitment, Odd
 from jobscan.simulator.market.texts import escaped
-from jobscan.simulator.server.exchange import Answer
-from jobscan.simulator.wire.pieces import bullets, digest, json_answer, mess_up, number_of, paragraphs, shuffled, utc
+from jobscan.simulator.server.exchange import SimulatedAnswer
+from jobscan.simulator.wire.pieces import bullets, hash_of, json_answer, mess_up, number_from, paragraphs, shuffled, utc
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.places import Place
-    from jobscan.simulator.market.posting import Advert, Posting
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.places import SimulatedPlace
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
-UNKNOWN = Answer(404, b"<html><body><h1>Page not found</h1></body></html>", "text/html; charset=utf-8")
+UNKNOWN = SimulatedAnswer(404, b"<html><body><h1>Page not found</h1></body></html>", "text/html; charset=utf-8")
 
 _HTML = "text/html; charset=utf-8"
 _API = "/careers-api/2.0/company/"
@@ -47,7 +47,7 @@ def identifier(company: Company) -> str:
     return f"{_slug(company)}/{_company_uid(company)}"
 
 
-def external_id(company: Company, posting: Posting) -> str:
+def external_id(company: Company, posting: SimulatedPosting) -> str:
     """Return the position's uid, with a second one behind it where the job is open in a further place."""
     uid = _uid(posting.job * _SCRAMBLE + company.habits)
     return uid if posting.serial == posting.job else f"{uid}-{_uid(posting.serial * _SCRAMBLE)}"
@@ -58,7 +58,7 @@ def employment_word(company: Company, commitment: Commitment) -> str | None:
     return _EMPLOYMENT[company.habit(0, 3)][commitment]
 
 
-def place_name(place: Place) -> str:
+def place_name(place: SimulatedPlace) -> str:
     """Return what a company calls a place."""
     return place.city or f"{place.country.name} (Remote)"
 
@@ -68,7 +68,7 @@ def hides_token(company: Company) -> bool:
     return company.habit(1, 8) == 0
 
 
-def answer(board: Board, ask: Ask) -> Answer:
+def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the positions, one of them, or the hosted page."""
     path = unquote(ask.path)
     if ask.method != "GET":
@@ -86,12 +86,12 @@ def answer(board: Board, ask: Ask) -> Answer:
     return _positions(board, wanted, details=options.get("details") == ["true"])
 
 
-def token(board: Board) -> str:
+def token(board: SimulatedBoard) -> str:
     """Return the token of the API; a company that takes another name is given another one."""
-    return digest(board.company.seed, "token", board.renames, size=32).hex().upper()[:35]
+    return hash_of(board.company.seed, "token", board.renames, size=32).hex().upper()[:35]
 
 
-def _why_refused(board: Board, uid: str, tokens: list[str] | None) -> str | None:
+def _why_refused(board: SimulatedBoard, uid: str, tokens: list[str] | None) -> str | None:
     if uid.upper() != _company_uid(board.company):
         return "invalid company id"
     if tokens is None:
@@ -99,14 +99,14 @@ def _why_refused(board: Board, uid: str, tokens: list[str] | None) -> str | None
     return None if tokens == [token(board)] else "Account uid or token are not valid"
 
 
-def _positions(board: Board, wanted: str, *, details: bool) -> Answer:
+def _positions(board: SimulatedBoard, wanted: str, *, details: bool) -> SimulatedAnswer:
     items = _items(board, "details" if details else "")
     if not wanted:
         return json_answer(items)
     return next((json_answer(item) for item in items if item["uid"] == wanted), UNKNOWN)
 
 
-def _items(board: Board, sections: str) -> list[dict[str, Any]]:
+def _items(board: SimulatedBoard, sections: str) -> list[dict[str, Any]]:
     """Return all positions, those that are not for the public too, with their texts under this name ("": without)."""
     hidden = board.unlisted
     key, internal = token(board), {posting.serial for posting in hidden}
@@ -135,7 +135,7 @@ def _uid(number: int) -> str:
     return f"{number >> 12:02X}.{number & 0xFFF:03X}"
 
 
-def _hosted_page(board: Board) -> Answer:
+def _hosted_page(board: SimulatedBoard) -> SimulatedAnswer:
     """Return the page that people see; its script holds what is on it, and the token as a rule."""
     company = board.company
     about = {"name": board.name, "company_uid": _company_uid(company), "slug": _slug(company)}
@@ -149,7 +149,7 @@ def _hosted_page(board: Board) -> Answer:
         f"COMPANY_DATA = {_script(about)};\nCOMPANY_POSITIONS_DATA = {_script(items)};\nPOSITION_DATA = null;\n"
         "</script>\n</body></html>\n"
     )
-    return Answer(200, page.encode(), _HTML)
+    return SimulatedAnswer(200, page.encode(), _HTML)
 
 
 def _script(value: Any) -> str:
@@ -157,7 +157,7 @@ def _script(value: Any) -> str:
     return msgspec.json.encode(value).decode().replace("</", "<\\/")
 
 
-def _position(board: Board, advert: Advert, key: str) -> dict[str, Any]:
+def _position(board: SimulatedBoard, advert: Advert, key: str) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     uid = external_id(company, posting)
     sparse = posting.odd is Odd.SPARSE
@@ -193,7 +193,7 @@ def _position(board: Board, advert: Advert, key: str) -> dict[str, Any]:
     }
 
 
-def active_page(board: Board, uid: str) -> str | None:
+def active_page(board: SimulatedBoard, uid: str) -> str | None:
     """Return the page the employer wants people to see, None for the hosted one.
 
     For some it is one page for all positions, for some it carries a number that keeps it from being cached.
@@ -217,7 +217,7 @@ def _location(advert: Advert, *, sparse: bool) -> dict[str, Any] | None:
         "arrival_instructions": "<p><br/></p>" if place.city else None,
         "street_number": "",
         "timezone": place.timezone,
-        "location_uid": _uid(number_of("location", place.label)),
+        "location_uid": _uid(number_from("location", place.label)),
         # True for hybrid work too (reported).
         "is_remote": advert.workplace in (Workplace.REMOTE, Workplace.HYBRID),
     }

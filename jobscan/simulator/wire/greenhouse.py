@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 from jobscan.domain.job import PayInterval
 from jobscan.simulator.market.posting import Commitment, Odd
 from jobscan.simulator.market.texts import escaped
-from jobscan.simulator.server.exchange import Answer
-from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, number_of, paragraphs, shuffled
+from jobscan.simulator.server.exchange import SimulatedAnswer
+from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, number_from, paragraphs, shuffled
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.posting import Advert, Posting
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
 
@@ -63,7 +63,7 @@ def identifier(company: Company) -> str:
     return company.slug
 
 
-def external_id(company: Company, posting: Posting) -> str:
+def external_id(company: Company, posting: SimulatedPosting) -> str:
     """Return the id of the job post: 7 digits in the oldest silo, 10 that end in its number in the others."""
     return str(_post_id(company, posting.serial))
 
@@ -83,7 +83,7 @@ def pay_form(company: Company) -> str:
     return ("ranges", "field", "", "")[company.habit(2, 4)]
 
 
-def answer(board: Board, ask: Ask) -> Answer:
+def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the board's name, its jobs, or one of them."""
     path = unquote(ask.path)
     token, _, rest = path.removeprefix(_BASE).partition("/")
@@ -99,7 +99,7 @@ def answer(board: Board, ask: Ask) -> Answer:
     return json_answer(_job(board, next(board.adverts(found)), whole=True), content_type=_TYPE) if found else UNKNOWN
 
 
-def _jobs(board: Board, *, whole: bool) -> Answer:
+def _jobs(board: SimulatedBoard, *, whole: bool) -> SimulatedAnswer:
     jobs = [_job(board, advert, whole=whole) for advert in board.adverts(shuffled(board.postings))]
     parts = {"jobs": jobs, "meta": {"total": len(jobs)}}
     if board.company.habit(3, 2):
@@ -113,7 +113,7 @@ def _post_id(company: Company, serial: int) -> int:
     return number * 1_000 + silo + 1 if silo else number
 
 
-def _job(board: Board, advert: Advert, *, whole: bool) -> dict[str, Any]:
+def _job(board: SimulatedBoard, advert: Advert, *, whole: bool) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     sparse = posting.odd is Odd.SPARSE
     number = _post_id(company, posting.serial)
@@ -173,20 +173,20 @@ def _metadata(company: Company, advert: Advert) -> list[dict[str, Any]] | None:
         person = {"user_id": 4_000_001, "name": "Sam Sample", "email": "sam.sample@example.invalid"}
         fields.append(("Hiring Sponsor", "user", person))
     return [
-        {"id": number_of(company.seed, name), "name": name, "value": value, "value_type": kind}
+        {"id": number_from(company.seed, name), "name": name, "value": value, "value_type": kind}
         for name, kind, value in fields
     ] or None
 
 
 def _department(company: Company, advert: Advert) -> dict[str, Any]:
     name = advert.department
-    return {"id": number_of(company.seed, "department", name), "name": name, "child_ids": [], "parent_id": None}
+    return {"id": number_from(company.seed, "department", name), "name": name, "child_ids": [], "parent_id": None}
 
 
 def _offices(company: Company, advert: Advert) -> list[dict[str, Any]]:
     return [
         {
-            "id": number_of(company.seed, "office", place.label),
+            "id": number_from(company.seed, "office", place.label),
             "name": place.city or place.label,
             "location": None if place.is_remote else f"{place.city}, {place.country.name}",
             "child_ids": [],
@@ -196,7 +196,7 @@ def _offices(company: Company, advert: Advert) -> list[dict[str, Any]]:
     ]
 
 
-def _pay_ranges(posting: Posting, pay: Salary) -> list[dict[str, Any]]:
+def _pay_ranges(posting: SimulatedPosting, pay: Salary) -> list[dict[str, Any]]:
     """Return one range, or for some two zones that span it; in cents."""
     low, high = int((pay.minimum or 0) * 100), int((pay.maximum or 0) * 100)
     title = _PAY_TITLES[pay.interval or PayInterval.YEAR]

@@ -8,15 +8,15 @@ from urllib.parse import parse_qs, unquote
 from jobscan.domain.job import PayInterval
 from jobscan.simulator.market.posting import Commitment, Odd
 from jobscan.simulator.market.texts import escaped
-from jobscan.simulator.server.exchange import Answer
+from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire.pieces import json_answer, mess_up, paragraphs, shuffled, uuid_of
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.posting import Advert, Posting
-    from jobscan.simulator.market.texts import Text
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.market.texts import AdvertText
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
 UNKNOWN = json_answer({"ok": False, "error": "Document not found"}, status=404)
@@ -38,7 +38,7 @@ def identifier(company: Company) -> str:
     return company.slug if company.habit(0, 8) else f"eu/{company.slug}"
 
 
-def external_id(company: Company, posting: Posting) -> str:
+def external_id(company: Company, posting: SimulatedPosting) -> str:
     """Return the posting's UUID."""
     return uuid_of(company.seed, "posting", posting.serial)
 
@@ -48,14 +48,16 @@ def commitment_word(company: Company, commitment: Commitment) -> str:
     return _COMMITMENTS[company.habit(1, 2)][tuple(Commitment).index(commitment)]
 
 
-def answer(board: Board, ask: Ask) -> Answer:
+def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the site's postings, some of them, or one; with a web page to who does not ask for JSON."""
     site, _, wanted = unquote(ask.path).removeprefix(_BASE).partition("/")
     if ask.method != "GET" or not ask.path.startswith(_BASE) or site != board.company.slug:
         return UNKNOWN
     options = parse_qs(ask.query)
     if options.get("mode") != ["json"]:
-        return Answer(200, b"<!DOCTYPE html><html><body>Open positions</body></html>", "text/html; charset=utf-8")
+        return SimulatedAnswer(
+            200, b"<!DOCTYPE html><html><body>Open positions</body></html>", "text/html; charset=utf-8"
+        )
     postings = shuffled(board.postings)
     if wanted:
         postings = [posting for posting in postings if external_id(board.company, posting) == wanted]
@@ -69,7 +71,7 @@ def _whole(values: list[str] | None, otherwise: int) -> int:
     return int(values[0]) if values and values[0].isdecimal() else otherwise
 
 
-def _posting(board: Board, advert: Advert) -> dict[str, Any]:
+def _posting(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     text, plain = escaped(advert.text), advert.text
     page = f"https://jobs{'' if company.habit(0, 8) else '.eu'}.lever.co/{company.slug}/{external_id(company, posting)}"
@@ -124,7 +126,7 @@ def _categories(company: Company, advert: Advert) -> dict[str, Any]:
     return found
 
 
-def _lists(text: Text, posting: Posting) -> list[dict[str, str]]:
+def _lists(text: AdvertText, posting: SimulatedPosting) -> list[dict[str, str]]:
     """Return the lists, where the requirements are; the one of the benefits of a messy posting has no heading."""
     parts = zip(text.headings[2:6], (text.duties, text.wants, text.nice, text.benefits), strict=True)
     lists = [{"text": heading, "content": "\n" + paragraphs(items, "<li>", "</li>\n")} for heading, items in parts]

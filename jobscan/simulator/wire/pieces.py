@@ -9,40 +9,42 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jobscan.simulator.market.posting import Odd
-from jobscan.simulator.server.exchange import Answer
+from jobscan.simulator.server.exchange import SimulatedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jobscan.simulator.market.posting import Posting
+    from jobscan.simulator.market.posting import SimulatedPosting
 
 _SCRAMBLE = 2_654_435_761
 
 
-def digest(*parts: object, size: int = 16) -> bytes:
+def hash_of(*parts: object, size: int = 16) -> bytes:
     """Return ``size`` bytes that are always the same for these parts."""
     return blake2b("/".join(map(str, parts)).encode(), digest_size=size).digest()
 
 
 def uuid_of(*parts: object) -> str:
     """Return a UUID of version 4 for these parts."""
-    digits = digest(*parts).hex()
+    digits = hash_of(*parts).hex()
     # By hand: every tick asks for those of all postings, and `uuid.UUID` takes three times as long.
     variant = "89ab"[int(digits[16], 16) % 4]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
-def number_of(*parts: object, below: int = 1_000_000) -> int:
+def number_from(*parts: object, below: int = 1_000_000) -> int:
     """Return a number for these parts."""
-    return int.from_bytes(digest(*parts, size=8)) % below
+    return int.from_bytes(hash_of(*parts, size=8)) % below
 
 
-def json_answer(value: Any, *, status: int = 200, content_type: str = "application/json; charset=utf-8") -> Answer:
+def json_answer(
+    value: Any, *, status: int = 200, content_type: str = "application/json; charset=utf-8"
+) -> SimulatedAnswer:
     """Return an answer with this JSON, its keys in the order that they have here."""
-    return Answer(status, msgspec.json.encode(value), content_type)
+    return SimulatedAnswer(status, msgspec.json.encode(value), content_type)
 
 
-def shuffled(postings: Iterable[Posting]) -> list[Posting]:
+def shuffled(postings: Iterable[SimulatedPosting]) -> list[SimulatedPosting]:
     """Return the postings in an order of no meaning that a change of one of them does not disturb."""
     return sorted(postings, key=lambda posting: posting.serial * _SCRAMBLE % 2**32)
 
@@ -64,7 +66,7 @@ def bullets(items: Iterable[str], opening: str = "<li>", closing: str = "</li>\n
     return f"<ul>\n{inner}</ul>\n" if inner else ""
 
 
-def mess_up(html: str, posting: Posting) -> str:
+def mess_up(html: str, posting: SimulatedPosting) -> str:
     """Return what an old editor and a paste from a word processor leave of it, when the posting is such a one."""
     if posting.odd is not Odd.MESSY:
         return html

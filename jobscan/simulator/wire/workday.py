@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 import msgspec
 
-from jobscan.simulator.market.advert import title_of, workplace_of
+from jobscan.simulator.market.advert import advertised_workplace, title_of
 from jobscan.simulator.market.places import PLACES
 from jobscan.simulator.market.posting import Odd
 from jobscan.simulator.market.texts import escaped
-from jobscan.simulator.server.exchange import Answer
-from jobscan.simulator.wire.pieces import digest, json_answer, mess_up, number_of, paragraphs, utc
+from jobscan.simulator.server.exchange import SimulatedAnswer
+from jobscan.simulator.wire.pieces import hash_of, json_answer, mess_up, number_from, paragraphs, utc
 from jobscan.simulator.wire.workday_facets import facets, select
 from jobscan.simulator.wire.workday_words import (
     days_ago,
@@ -24,10 +24,10 @@ from jobscan.simulator.wire.workday_words import (
 )
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import Board
+    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.posting import Advert, Posting
-    from jobscan.simulator.server.exchange import Ask
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.server.exchange import SimulatedRequest
 
 #: "Posted 3 Days Ago".
 AGES = True
@@ -43,7 +43,7 @@ _FIRST_NUMBER, _NUMBERS_APART = 200_000, 3
 _WANTED = {"appliedFacets", "limit", "offset", "searchText"}
 
 
-def _error(status: int) -> Answer:
+def _error(status: int) -> SimulatedAnswer:
     body = {
         "errorCode": f"HTTP_{status}",
         "errorCaseId": "C81638MIE67ERZ",
@@ -63,13 +63,13 @@ def identifier(company: Company) -> str:
     return f"{_tenant(company, '-')}/{_PODS[company.habit(0, 6)]}/{site}"
 
 
-def external_id(company: Company, posting: Posting) -> str:
+def external_id(company: Company, posting: SimulatedPosting) -> str:
     """Return the requisition, with a number behind it where it is not the first posting of its job."""
     further = posting.serial - posting.job
     return _requisition(company, posting) + (f"-{further}" if further else "")
 
 
-def answer(board: Board, ask: Ask) -> Answer:
+def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for a page of the list (POST) or one posting's details."""
     company = board.company
     base = f"/wday/cxs/{_tenant(company, '_')}/{_SITES[company.habit(1, 4)]}"
@@ -89,7 +89,7 @@ def _tenant(company: Company, joint: str) -> str:
     return company.slug if company.habit(2, 8) else f"{company.slug}{joint}jobs"
 
 
-def _requisition(company: Company, posting: Posting) -> str:
+def _requisition(company: Company, posting: SimulatedPosting) -> str:
     return f"{_PREFIXES[company.habit(3, 4)]}{_FIRST_NUMBER + posting.job * _NUMBERS_APART}"
 
 
@@ -102,7 +102,7 @@ def _serial(company: Company, external_id: str) -> int:
     return job + int(further or 0) if rest == 0 else -1
 
 
-def _list(board: Board, body: bytes) -> Answer:
+def _list(board: SimulatedBoard, body: bytes) -> SimulatedAnswer:
     """Return a page: 422 for a body that lacks something, 400 for a page that is too large."""
     try:
         asked = msgspec.json.decode(body, type=dict[str, Any])
@@ -133,7 +133,7 @@ def _list(board: Board, body: bytes) -> Answer:
     return json_answer(page, content_type=_TYPE)
 
 
-def _row(board: Board, posting: Posting) -> dict[str, Any]:
+def _row(board: SimulatedBoard, posting: SimulatedPosting) -> dict[str, Any]:
     company = board.company
     row: dict[str, Any] = {"title": title_of(posting), "externalPath": _path(company, posting)}
     if posting.places:
@@ -143,7 +143,7 @@ def _row(board: Board, posting: Posting) -> dict[str, Any]:
     row["postedOn"] = days_ago((board.now.date() - published).days, german=company.offices[0] in _GERMAN)
     if company.habit(6, 2):
         row["timeType"] = time_type(posting)
-    workplace = workplace_of(posting)
+    workplace = advertised_workplace(posting)
     if company.habit(7, 2) and workplace:
         row["remoteType"] = workplace_word(company, workplace)
     if posting.odd is not Odd.SPARSE:
@@ -156,13 +156,13 @@ def _row(board: Board, posting: Posting) -> dict[str, Any]:
 _GERMAN = frozenset(number for number, place in enumerate(PLACES) if place.country.language == "de")
 
 
-def _path(company: Company, posting: Posting) -> str:
+def _path(company: Company, posting: SimulatedPosting) -> str:
     """Return the path of a posting: its slugs are of the present place, and of a title that may be another by now."""
     where = f"/{location_slug(company, PLACES[posting.places[0]])}" if posting.places else ""
     return f"/job{where}/{title_slug(posting)}_{external_id(company, posting)}"
 
 
-def _detail(board: Board, advert: Advert) -> Answer:
+def _detail(board: SimulatedBoard, advert: Advert) -> SimulatedAnswer:
     company, posting = board.company, advert.posting
     tenant, pod, site = identifier(company).split("/")
     names = [place_name(company, place) for place in advert.places]
@@ -172,7 +172,7 @@ def _detail(board: Board, advert: Advert) -> Answer:
     else:
         public = f"https://{tenant}.{pod}.myworkdayjobs.com/{site}{path}"
     info: dict[str, Any] = {
-        "id": digest(company.seed, "page", posting.serial).hex(),
+        "id": hash_of(company.seed, "page", posting.serial).hex(),
         "title": advert.title,
         "jobDescription": mess_up(_html(advert), posting),
         "location": names[0] if names else "",
@@ -180,7 +180,7 @@ def _detail(board: Board, advert: Advert) -> Answer:
     if names[1:]:
         info["additionalLocations"] = names[1:]
     country = advert.places[0].country if advert.places else PLACES[company.offices[0]].country
-    described = {"descriptor": country.name, "id": digest("country", country.code).hex()}
+    described = {"descriptor": country.name, "id": hash_of("country", country.code).hex()}
     published = utc(posting.published).date()
     info |= {
         "postedOn": days_ago((board.now.date() - published).days, german=company.offices[0] in _GERMAN),
@@ -198,14 +198,14 @@ def _detail(board: Board, advert: Advert) -> Answer:
             "country": {**described, "alpha2Code": country.code},
         },
         "externalUrl": public,
-        "questionnaireId": digest(company.seed, "questions").hex(),
+        "questionnaireId": hash_of(company.seed, "questions").hex(),
     }
     if company.habit(7, 2) and advert.workplace:
         info["remoteType"] = workplace_word(company, advert.workplace)
     page = {
         "jobPostingInfo": info,
         "hiringOrganization": {
-            "name": f"{board.name} {('Inc.', 'Government, LLC')[number_of(path, below=2)]}",
+            "name": f"{board.name} {('Inc.', 'Government, LLC')[number_from(path, below=2)]}",
             "url": "",
         },
         "similarJobs": [],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobscan.simulator.market.advert import commitment_of
 from jobscan.simulator.market.places import PLACES
-from jobscan.simulator.wire.pieces import digest
+from jobscan.simulator.wire.pieces import hash_of
 from jobscan.simulator.wire.workday_words import place_name, time_type
 from jobscan.simulator.words import LEXICONS
 
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.posting import Posting
+    from jobscan.simulator.market.posting import SimulatedPosting
 
-    Reader = Callable[[Company, Posting], Sequence[str]]
+    Reader = Callable[[Company, SimulatedPosting], Sequence[str]]
 
 
-def _category(company: Company, posting: Posting) -> Sequence[str]:
+def _category(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return (LEXICONS[posting.language].roles[posting.role].department,)
 
 
-def _family(company: Company, posting: Posting) -> Sequence[str]:
+def _family(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return (LEXICONS[posting.language].roles[posting.role].title,)
 
 
-def _time(company: Company, posting: Posting) -> Sequence[str]:
+def _time(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return (time_type(posting),)
 
 
-def _kind(company: Company, posting: Posting) -> Sequence[str]:
+def _kind(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return (str(commitment_of(posting)).replace("_", " ").title(),)
 
 
-def _locations(company: Company, posting: Posting) -> Sequence[str]:
+def _locations(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return [place_name(company, PLACES[number]) for number in posting.places]
 
 
-def _countries(company: Company, posting: Posting) -> Sequence[str]:
+def _countries(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return list(dict.fromkeys(PLACES[number].country.name for number in posting.places))
 
 
@@ -59,7 +59,7 @@ _NESTED: dict[str, tuple[str, Reader]] = {
 _ALL = _FLAT | _NESTED
 
 
-def select(company: Company, postings: Iterable[Posting], applied: object) -> list[Posting]:
+def select(company: Company, postings: Iterable[SimulatedPosting], applied: object) -> list[SimulatedPosting]:
     """Return the postings that have one of the applied values of every facet; unknown facets filter none."""
     found = list(postings)
     for parameter, wanted in applied.items() if isinstance(applied, dict) else ():
@@ -73,14 +73,14 @@ def select(company: Company, postings: Iterable[Posting], applied: object) -> li
     return found
 
 
-def facets(company: Company, postings: Sequence[Posting]) -> list[dict[str, Any]]:
+def facets(company: Company, postings: Sequence[SimulatedPosting]) -> list[dict[str, Any]]:
     """Return the tree of facets with their counts; those of places are nested in a group without a name."""
     flat = [_facet(company, parameter, postings) for parameter in _FLAT]
     nested = [_facet(company, parameter, postings) for parameter in _NESTED]
     return [*flat, {"facetParameter": "locationMainGroup", "values": nested}]
 
 
-def _facet(company: Company, parameter: str, postings: Iterable[Posting]) -> dict[str, Any]:
+def _facet(company: Company, parameter: str, postings: Iterable[SimulatedPosting]) -> dict[str, Any]:
     name, read = _ALL[parameter]
     counts = Counter(value for posting in postings for value in read(company, posting))
     values = [
@@ -91,4 +91,4 @@ def _facet(company: Company, parameter: str, postings: Iterable[Posting]) -> dic
 
 
 def _value_id(parameter: str, value: str) -> str:
-    return digest("facet", parameter, value).hex()
+    return hash_of("facet", parameter, value).hex()

@@ -12,8 +12,8 @@ from jobscan.simulator.words import LEXICONS
 
 if TYPE_CHECKING:
     from jobscan.simulator.market.company import Company
-    from jobscan.simulator.market.places import Place
-    from jobscan.simulator.market.posting import Posting
+    from jobscan.simulator.market.places import SimulatedPlace
+    from jobscan.simulator.market.posting import SimulatedPosting
 
 _NOT_IN_SLUGS = re.compile(r"[^A-Za-z0-9]")
 _WORKPLACES = (
@@ -22,7 +22,7 @@ _WORKPLACES = (
 )
 
 
-def place_name(company: Company, place: Place) -> str:
+def place_name(company: Company, place: SimulatedPlace) -> str:
     """Return a place as this tenant writes it: "US, CO, Denver", "US.CO.Denver", "Denver, CO"."""
     style = company.habit(8, 3)
     if style == 2:
@@ -32,18 +32,18 @@ def place_name(company: Company, place: Place) -> str:
     return (", ", ".")[style].join(part for part in parts if part)
 
 
-def location_slug(company: Company, place: Place) -> str:
+def location_slug(company: Company, place: SimulatedPlace) -> str:
     """Return a place as it stands in a posting's path."""
     return _NOT_IN_SLUGS.sub("-", place_name(company, place))
 
 
-def title_slug(posting: Posting) -> str:
+def title_slug(posting: SimulatedPosting) -> str:
     """Return the title as it stands in a posting's path: the first one, which no change of title reaches."""
     title = LEXICONS[posting.language].roles[posting.role].title
     return _NOT_IN_SLUGS.sub("-", title).strip("-") or "Job"
 
 
-def time_type(posting: Posting) -> str:
+def time_type(posting: SimulatedPosting) -> str:
     """Return "Full time" or "Part time"; contracts and internships are full time."""
     return "Part time" if commitment_of(posting) is Commitment.PART_TIME else "Full time"
 

@@ -7,10 +7,10 @@ from jobscan.simulator.words.french import FRENCH
 from jobscan.simulator.words.german import GERMAN
 from jobscan.simulator.words.hebrew import HEBREW
 from jobscan.simulator.words.japanese import JAPANESE
-from jobscan.simulator.words.lexicon import Headings, Lexicon, Role
+from jobscan.simulator.words.lexicon import Headings, Role, WordList
 from jobscan.simulator.words.polish import POLISH
 from jobscan.simulator.words.spanish import SPANISH
 
 LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, GERMAN, FRENCH, SPANISH, POLISH, HEBREW, JAPANESE)}
 
-__all__ = ["LEXICONS", "Headings", "Lexicon", "Role"]
+__all__ = ["LEXICONS", "Headings", "Role", "WordList"]

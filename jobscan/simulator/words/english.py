@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.words.lexicon import Headings, Lexicon, lines, roles
+from jobscan.simulator.words.lexicon import Headings, WordList, lines, roles
 
-ENGLISH = Lexicon(
+ENGLISH = WordList(
     language="en",
     roles=roles("""
 Backend Engineer | Engineering | Platform

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.words.lexicon import Headings, Lexicon, lines, roles
+from jobscan.simulator.words.lexicon import Headings, WordList, lines, roles
 
-HEBREW = Lexicon(
+HEBREW = WordList(
     language="he",
     roles=roles("""
 מפתח/ת Backend | R&D | Platform

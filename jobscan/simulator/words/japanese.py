@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.words.lexicon import Headings, Lexicon, lines, roles
+from jobscan.simulator.words.lexicon import Headings, WordList, lines, roles
 
-JAPANESE = Lexicon(
+JAPANESE = WordList(
     language="ja",
     roles=roles("""
 バックエンドエンジニア | エンジニアリング | プラットフォーム

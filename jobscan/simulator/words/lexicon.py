@@ -27,7 +27,7 @@ class Headings(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
+class WordList:
     """Sentences may hold ``{company}``, ``{title}``, ``{tool}``, ``{other}`` (another tool) and ``{area}``."""
 
     #: ISO 639-1.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.words.lexicon import Headings, Lexicon, lines, roles
+from jobscan.simulator.words.lexicon import Headings, WordList, lines, roles
 
-POLISH = Lexicon(
+POLISH = WordList(
     language="pl",
     roles=roles("""
 Programista Python | Inżynieria | Platforma

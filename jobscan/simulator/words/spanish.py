@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jobscan.simulator.words.lexicon import Headings, Lexicon, lines, roles
+from jobscan.simulator.words.lexicon import Headings, WordList, lines, roles
 
-SPANISH = Lexicon(
+SPANISH = WordList(
     language="es",
     roles=roles("""
 Desarrollador/a backend | Ingeniería | Plataforma

@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from jobscan.domain.job import RawJob
-from jobscan.domain.page import Lane, Purpose, Request
+from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
@@ -49,7 +49,7 @@ TYPE = "comeet"
 LABEL = "Comeet"
 
 #: All companies share one backend; no limit is documented.
-_LANE = Lane(name="comeet", concurrency=4)
+_LIMIT = HostLimit(name="comeet", concurrency=4)
 _HOSTS = frozenset({"www.comeet.com", "comeet.com", "www.comeet.co", "comeet.co"})
 
 _IDENTIFIER = re.compile(r"(?:([A-Za-z0-9_][A-Za-z0-9._-]*)/)?([0-9A-F]{2,3}\.[0-9A-F]{3})", re.ASCII)
@@ -231,13 +231,13 @@ def _board(source: Source) -> _Board:
 
 
 def _page_request(hosted_page: str) -> Request:
-    return Request(url=hosted_page, lane=_LANE, purpose=Purpose.TOKEN)
+    return Request(url=hosted_page, limit=_LIMIT, purpose=Purpose.TOKEN)
 
 
 def _list_request(board: _Board, token: str | None, ask: _Ask) -> Request:
     query = urlencode({"token": token, "details": "true"} if token else {"details": "true"})
     url = f"https://www.comeet.co/careers-api/2.0/company/{board.uid}/positions?{query}"
-    return Request(url=url, lane=_LANE, headers={"Accept": "application/json"}, context=ask)
+    return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"}, context=ask)
 
 
 def _answer_refusal(board: _Board, ask: _Ask, page: Page, what: str) -> ParsedPage:

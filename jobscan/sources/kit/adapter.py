@@ -27,7 +27,7 @@ class Adapter(Protocol):
     def check_identifier(self, identifier: str) -> str | None:
         """Say what is wrong with an identifier, with an example of a right one; None when it can be one.
 
-        Whether it is percent-encoded is asked for all adapters by `jobscan.sources.check_identifier`.
+        Whether it is percent-encoded is asked for all adapters by `jobscan.sources.identifier_problem`.
         """
         ...
 

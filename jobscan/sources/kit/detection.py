@@ -14,7 +14,7 @@ _MAX_URL = 2_048
 _MAX_ENCODINGS = 3
 
 
-class Address(NamedTuple):
+class WebAddress(NamedTuple):
     """A URL, taken apart for comparison."""
 
     #: Lower case, without a trailing dot.
@@ -25,7 +25,7 @@ class Address(NamedTuple):
     query: Mapping[str, str]
 
 
-def read_address(url: str) -> Address | None:
+def read_address(url: str) -> WebAddress | None:
     """Take apart a URL as people paste it: the scheme may be missing. None when it is no web address."""
     text = url.strip()
     if not text or len(text) > _MAX_URL:
@@ -45,7 +45,7 @@ def read_address(url: str) -> Address | None:
     if parts.scheme.lower() not in ("http", "https") or not host:
         return None
     segments = tuple(decode_name(segment).strip() for segment in parts.path.split("/"))
-    return Address(host, tuple(segment for segment in segments if segment), query)
+    return WebAddress(host, tuple(segment for segment in segments if segment), query)
 
 
 def decode_name(text: str) -> str:

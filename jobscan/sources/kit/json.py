@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Bytes of JSON decoded in one go: about 3 ms, in which no other thread runs.
 _AT_ONCE = 2 * 1024 * 1024
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 #: More than any board seen (CVS on Workday: 18,387, 2026). A board that says more is not believed as a whole.
 MAX_POSTINGS = 25_000
@@ -106,7 +106,7 @@ def require_ok(page: Page, what: str, *, missing: str = "") -> None:
     raise BoardError(kind, f"{what}: HTTP {page.status}, {hint}")
 
 
-def decode_json(page: Page, shape: type[T], what: str) -> T:
+def decode_json(page: Page, shape: type[_T], what: str) -> _T:
     """Decode the body as JSON of this shape; type the items as `msgspec.Raw` to decode each on its own.
 
     An escaped surrogate without its partner, which the decoder refuses wherever it stands, becomes U+FFFD: one
@@ -122,7 +122,7 @@ def decode_json(page: Page, shape: type[T], what: str) -> T:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: {_why_unreadable(body, exc)}") from exc
 
 
-def decode_list(page: Page, envelope: Any, shape: type[T], what: str) -> Any:
+def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
     """Decode the body as ``envelope[shape]`` when all of it is sound, else as ``envelope[msgspec.Raw]``.
 
     ``envelope`` is `list` or a generic Struct with a list, and `read_jobs` takes the list of either. Nearly all boards
@@ -137,14 +137,14 @@ def decode_list(page: Page, envelope: Any, shape: type[T], what: str) -> Any:
     return decode_json(page, envelope[msgspec.Raw], what)
 
 
-def decode_items(raws: list[msgspec.Raw], shape: type[T], what: str) -> tuple[list[tuple[int, T]], dict[int, str]]:
+def decode_items(raws: list[msgspec.Raw], shape: type[_T], what: str) -> tuple[list[tuple[int, _T]], dict[int, str]]:
     """Decode each item on its own: (index, item) pairs in order, and index → reason of those that cannot be read.
 
     Bytes that are no UTF-8 become U+FFFD. Raises `BoardError` (too many) past `MAX_POSTINGS`.
     """
     _check_count(raws, what)
     decoder = msgspec.json.Decoder(shape)
-    items: list[tuple[int, T]] = []
+    items: list[tuple[int, _T]] = []
     bad: dict[int, str] = {}
     for index, raw in enumerate(raws):
         try:
@@ -155,8 +155,8 @@ def decode_items(raws: list[msgspec.Raw], shape: type[T], what: str) -> tuple[li
 
 
 def decode_rows(
-    rows: Sequence[T | msgspec.Raw], shape: type[T], what: str
-) -> tuple[list[tuple[int, T]], dict[int, str], list[msgspec.Raw]]:
+    rows: Sequence[_T | msgspec.Raw], shape: type[_T], what: str
+) -> tuple[list[tuple[int, _T]], dict[int, str], list[msgspec.Raw]]:
     """Do what `decode_items` does to what `decode_list` gave; the last value holds the items that were not decoded."""
     raws = [row for row in rows if isinstance(row, msgspec.Raw)]
     if raws:
@@ -249,7 +249,7 @@ def fingerprint(*values: object) -> str:
     return compute_hash(msgspec.json.encode(values, order="sorted"))
 
 
-def decode_or_none(raw: msgspec.Raw, shape: type[T]) -> T | None:
+def decode_or_none(raw: msgspec.Raw, shape: type[_T]) -> _T | None:
     """Decode a value that may rightly be of another shape, such as an employer's own field; None when it is."""
     try:
         return msgspec.json.decode(raw, type=shape)
@@ -275,7 +275,7 @@ def _check_count(rows: Sized, what: str) -> None:
         raise BoardError(BoardFailure.TOO_MANY, reason)
 
 
-def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[T]) -> T:
+def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -> _T:
     """Decode; when the data is not sound Unicode, mend that and decode once more."""
     try:
         return decoder.decode(data)

@@ -28,7 +28,7 @@ from jobscan.sources.kit.json import (
     require_ok,
     unreadable_posting,
 )
-from jobscan.sources.workday.board import TYPE, Board, check_identifier, detect, read_identifier
+from jobscan.sources.workday.board import TYPE, WorkdayBoard, check_identifier, detect, read_identifier
 from jobscan.sources.workday.facets import CAP, agreed_size, choose_split, read_splits
 from jobscan.sources.workday.ids import bare_path, read_posting_id, requisition_in
 from jobscan.utils.time import parse_date
@@ -37,7 +37,7 @@ from jobscan.utils.urls import clean_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobscan.domain.page import Lane, Page
+    from jobscan.domain.page import HostLimit, Page
     from jobscan.domain.source import Source
     from jobscan.sources.kit.candidates import Candidate
     from jobscan.sources.kit.employer_page import EmployerPage
@@ -153,11 +153,11 @@ class _Listed:
 
 
 class _Where(NamedTuple):
-    """The addresses of a board, and the lane of its requests."""
+    """The addresses of a board, and the host limit of its requests."""
 
     api: str
     public: str
-    lane: Lane
+    limit: HostLimit
 
 
 def first_request(source: Source) -> Request:
@@ -187,7 +187,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
     return page.boards(detect)
 
 
-def _list_request(board: Board, walk: _Walk) -> Request:
+def _list_request(board: WorkdayBoard, walk: _Walk) -> Request:
     facets: dict[str, list[str]] = {}
     for parameter, value in walk.filters:
         facets.setdefault(parameter, []).append(value)
@@ -195,7 +195,7 @@ def _list_request(board: Board, walk: _Walk) -> Request:
     body = {"appliedFacets": facets, "limit": PAGE_SIZE, "offset": walk.offset, "searchText": ""}
     return Request(
         url=board.api + "/jobs",
-        lane=board.lane,
+        limit=board.limit,
         method="POST",
         headers={"Accept": "application/json", "Content-Type": "application/json"},
         body=msgspec.json.encode(body),
@@ -218,7 +218,7 @@ def _require_json(page: Page, what: str, *, missing: str) -> None:
         raise BoardError(BoardFailure.UNREADABLE, reason)
 
 
-def _parse_list(board: Board, walk: _Walk, page: Page, what: str) -> ParsedPage:
+def _parse_list(board: WorkdayBoard, walk: _Walk, page: Page, what: str) -> ParsedPage:
     if page.status == 422 and walk == _Walk(tenant=walk.tenant) and "-" in walk.tenant:
         # DNS cannot spell "_", the path can. The second answer, for a tenant without "-", cannot come back here.
         spelt = walk.tenant.replace("-", "_")
@@ -235,10 +235,10 @@ def _parse_list(board: Board, walk: _Walk, page: Page, what: str) -> ParsedPage:
     )
 
 
-def _read_rows(board: Board, raws: list[msgspec.Raw], what: str) -> ParsedPage:
+def _read_rows(board: WorkdayBoard, raws: list[msgspec.Raw], what: str) -> ParsedPage:
     items, bad = decode_items(raws, _Row, what)
     # For all rows together: made anew for each they would take a tenth of its time.
-    where = _Where(board.api, board.public, board.lane)
+    where = _Where(board.api, board.public, board.limit)
     postings: list[Posting] = []
     problems: list[str] = []
     lost = 0
@@ -281,7 +281,7 @@ def _read_row(where: _Where, row: _Row) -> tuple[Posting | None, str | None]:
         return seen, f"{named.id[:40]} has a path that is not a valid address"
     listed = _Listed(external_id=named.id, fingerprint=print_, path=path, row=row)
     headers = {"Accept": "application/json"}
-    detail = Request(url=url, lane=where.lane, headers=headers, purpose=Purpose.DETAIL, context=listed)
+    detail = Request(url=url, limit=where.limit, headers=headers, purpose=Purpose.DETAIL, context=listed)
     # Made once: to replace a part of it takes as long as all the rest of a row.
     return Posting(external_id=named.id, fingerprint=print_, detail=detail, former_ids=named.former, face=face), None
 
@@ -290,7 +290,7 @@ def _absolute(path: str) -> str:
     return "/" + bare_path(path).lstrip("/")
 
 
-def _further(board: Board, walk: _Walk, listing: _List, what: str) -> ParsedPage:
+def _further(board: WorkdayBoard, walk: _Walk, listing: _List, what: str) -> ParsedPage:
     """Return what follows from a page but its rows: further requests, the total, what cannot be reached."""
     rows = len(listing.job_postings)
     if walk.offset and walk.counted:
@@ -309,11 +309,11 @@ def _further(board: Board, walk: _Walk, listing: _List, what: str) -> ParsedPage
     return ParsedPage(next=tuple(_pages(board, walk, min(total, MAX_POSTINGS))), total=whole)
 
 
-def _pages(board: Board, walk: _Walk, end: int) -> Iterator[Request]:
+def _pages(board: WorkdayBoard, walk: _Walk, end: int) -> Iterator[Request]:
     return (_list_request(board, replace(walk, offset=offset)) for offset in range(PAGE_SIZE, end, PAGE_SIZE))
 
 
-def _next_page(board: Board, walk: _Walk, rows: int, what: str) -> ParsedPage:
+def _next_page(board: WorkdayBoard, walk: _Walk, rows: int, what: str) -> ParsedPage:
     """Ask for the next page of a list without a total, which ends at the first page that is not full."""
     offset = walk.offset + PAGE_SIZE
     if rows < PAGE_SIZE:
@@ -325,7 +325,7 @@ def _next_page(board: Board, walk: _Walk, rows: int, what: str) -> ParsedPage:
     return ParsedPage(next=(_list_request(board, replace(walk, offset=offset, counted=False)),))
 
 
-def _split(board: Board, walk: _Walk, facets: object, what: str) -> ParsedPage:
+def _split(board: WorkdayBoard, walk: _Walk, facets: object, what: str) -> ParsedPage:
     """Divide a capped list by a facet; where that is impossible, read its first 2,000 and call the rest lost."""
     splits = read_splits(facets, {parameter for parameter, _ in walk.filters})
     size = agreed_size(splits)
@@ -349,7 +349,7 @@ def _split(board: Board, walk: _Walk, facets: object, what: str) -> ParsedPage:
     return ParsedPage(next=parts, total=whole)
 
 
-def _parse_detail(board: Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(board: WorkdayBoard, listed: _Listed, page: Page, what: str) -> ParsedPage:
     _require_json(page, what, missing=_NO_POSTING)
     info = decode_json(page, _Detail, what).job_posting_info
     if info.posted is False:
@@ -360,7 +360,7 @@ def _parse_detail(board: Board, listed: _Listed, page: Page, what: str) -> Parse
     return ParsedPage(postings=(Posting(external_id=listed.external_id, fingerprint=listed.fingerprint, job=job),))
 
 
-def _job(board: Board, listed: _Listed, info: _Info) -> RawJob | None:
+def _job(board: WorkdayBoard, listed: _Listed, info: _Info) -> RawJob | None:
     """Return the posting; None when it has no title or no address.
 
     The company stays None, which is the source's name: ``hiringOrganization`` is a legal entity ("GD Information

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jobscan.domain.page import Lane
+from jobscan.domain.page import HostLimit
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
@@ -30,7 +30,7 @@ _POSTINGS = frozenset({"job", "details"})
 _PAGES = _POSTINGS | {"jobs", "login", "page", "userhome", "jobalerts", "introduceyourself"}
 
 
-class Board(NamedTuple):
+class WorkdayBoard(NamedTuple):
     """One site of one tenant; a company may have several ("External", "University"), each a board of its own."""
 
     host: str
@@ -53,9 +53,9 @@ class Board(NamedTuple):
         return f"https://{self.host}/" + (f"recruiting/{self.tenant}/{self.site}" if shared else self.site)
 
     @property
-    def lane(self) -> Lane:
-        """Return the pod's lane: 32 requests at once brought 429 to four tenants, 8 ran clean (reported, 2026)."""
-        return Lane(name=f"workday:{self.pod.partition('.')[0]}", concurrency=8)
+    def limit(self) -> HostLimit:
+        """Return the host limit of the pod: 32 requests at once brought 429 to four tenants, 8 ran clean (reported, 2026)."""
+        return HostLimit(name=f"workday:{self.pod.partition('.')[0]}", concurrency=8)
 
 
 def check_identifier(identifier: str) -> str | None:
@@ -119,14 +119,14 @@ def _is_language(segment: str, rest: tuple[str, ...]) -> bool:
     return bool(rest) and rest[0].lower() not in _PAGES
 
 
-def read_identifier(identifier: str) -> Board:
+def read_identifier(identifier: str) -> WorkdayBoard:
     """Return the board of an identifier. Raises `BoardError` (not found) when it is not one."""
     found = _IDENTIFIER.fullmatch(identifier)
     if found is None:
         raise BoardError(BoardFailure.NOT_FOUND, check_identifier(identifier) or "")
     tenant, pod, shared, site = found.groups()
     host = pod + shared if shared else f"{_dns_name(tenant)}.{pod}.myworkdayjobs.com"
-    return Board(host, pod, tenant, site)
+    return WorkdayBoard(host, pod, tenant, site)
 
 
 def _dns_name(tenant: str) -> str:

@@ -9,10 +9,11 @@ import click
 from jobscan.cli.commands.alerts import edit as alert_edit
 from jobscan.cli.commands.alerts import trial as alert_trial
 from jobscan.cli.commands.alerts.lookup import knowing_the_file, list_all, listed_record
-from jobscan.cli.kit.common import read_config, run_async, utc_now
+from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.options import user_option
 from jobscan.cli.kit.output import make_console, make_table, show_moment, wants_tables, write_json, write_lines
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +198,7 @@ def _show_one(listed: Listed, options: Globals) -> None:
 
 
 def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
-    from jobscan.config import alert_values
+    from jobscan.config import alert_fields
 
     stored = listed.stored
     yield "State", listed.state
@@ -209,7 +210,7 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
             yield "Unsubscribed", show_moment(stored.unsubscribed_at)
         counts = [f"{count:,} {status}" for status, count in sorted(listed.matches.items())]
         yield "Matches", ", ".join(counts) or "none"
-    for name, value in alert_values(listed.alert).items():
+    for name, value in alert_fields(listed.alert).items():
         if name not in ("name", "enabled"):
             yield name, _words(value)
 

@@ -9,9 +9,10 @@ import click
 
 from jobscan.cli.commands.alerts.lookup import alerts_in_file, knowing_the_file, warnings_of
 from jobscan.cli.commands.alerts.options import alert_options, given_parts, option_of, put_together
-from jobscan.cli.kit.common import open_with_owner, read_config, run_async, utc_now
+from jobscan.cli.kit.common import open_with_owner, read_config, run_async
 from jobscan.cli.kit.lazy import Command
 from jobscan.cli.kit.options import user_option
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -64,7 +65,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     changed there.
     """
     from jobscan.bootstrap import open_database
-    from jobscan.config import alert_values
+    from jobscan.config import alert_fields
     from jobscan.services.alerts import edit_alert, get_alert
 
     config = read_config(context)
@@ -76,7 +77,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
         async with open_database(config) as database:
             before = (await get_alert(database, email, name)).alert
             alert = _read(
-                config, email, put_together(alert_values(before), parts), assumed=() if parts.get("to") else before.to
+                config, email, put_together(alert_fields(before), parts), assumed=() if parts.get("to") else before.to
             )
             return await edit_alert(database, email, alert, now=utc_now())
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jobscan.cli.commands.alerts.lookup import alerts_in_file
-from jobscan.cli.kit.common import read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.common import read_config, read_since, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.options import user_option
 from jobscan.cli.kit.output import (
@@ -20,6 +20,7 @@ from jobscan.cli.kit.output import (
     write_json,
     write_lines,
 )
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,13 +87,12 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
     file as it is now.
     """
     from jobscan.bootstrap import open_database
-    from jobscan.services.alerts import find_alert
-    from jobscan.services.alerts import why as explain
+    from jobscan.services.alerts import explain_match, find_alert
 
     async def ask(config: Config) -> tuple[Alert, StoredAlert | None, Explanation]:
         async with open_database(config) as database:
             alert, stored = await find_alert(database, email, name, alerts_in_file(config, email))
-            return alert, stored, await explain(database, alert.rule, job, stored.id if stored else None)
+            return alert, stored, await explain_match(database, alert.rule, job, stored.id if stored else None)
 
     alert, stored, found = run_async(ask(read_config(context)))
     if as_json:

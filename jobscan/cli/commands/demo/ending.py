@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from rich.text import Text
 
 from jobscan.cli.commands.demo.people import PEOPLE
-from jobscan.cli.commands.demo.story import Kind
-from jobscan.cli.commands.demo.wording import number_of, text_of
+from jobscan.cli.commands.demo.story import StoryKind
+from jobscan.cli.commands.demo.wording import count_of, text_of
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -54,7 +54,7 @@ class Ending:
     baseline: int
     #: Matches among them: recorded, not sent.
     recorded: int
-    totals: Counter[Kind]
+    totals: Counter[StoryKind]
     failed_scans: int
     #: Seconds that each scan of all boards took.
     cycles: tuple[float, ...]
@@ -100,7 +100,7 @@ def ending_message(ending: Ending) -> dict[str, Any]:
         "first_scan_seconds": round(cycles[0], 3) if cycles else None,
         "postings_per_second": round(ending.baseline / cycles[0]) if cycles else None,
         "later_scan_seconds": round(statistics.median(cycles[1:]), 3) if cycles[1:] else None,
-        **{str(kind): totals[kind] for kind in Kind},
+        **{str(kind): totals[kind] for kind in StoryKind},
         "failed_scans": ending.failed_scans,
         "recorded": ending.recorded,
         "mails": len(ending.mails),
@@ -156,29 +156,35 @@ def _show_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
 
 def _facts(ending: Ending) -> Iterator[tuple[str, str]]:
     totals, cycles = ending.totals, ending.cycles
-    seen, speed = f"{ending.baseline:,} postings of {number_of(ending.boards, 'board')}", ending.baseline / cycles[0]
+    seen, speed = f"{ending.baseline:,} postings of {count_of(ending.boards, 'board')}", ending.baseline / cycles[0]
     yield "first scan", f"{seen} in {cycles[0]:.1f} s: {speed:,.0f} a second"
     if cycles[1:]:
         yield "later scans", f"{len(cycles) - 1} of all boards, each in {statistics.median(cycles[1:]):.2f} s (median)"
-    yield "new", f"{totals[Kind.NEW]:,}"
-    yield "changed", f"{totals[Kind.UPDATED]:,} in title, place or text, {totals[Kind.AMENDED]:,} in pay or department"
-    yield "expired", f"{totals[Kind.EXPIRED]:,}, each missing from two complete scans or more"
-    if totals[Kind.REOPENED]:
-        yield "reopened", f"{totals[Kind.REOPENED]:,} that had expired"
-    if totals[Kind.FAILED]:
-        scans = number_of(ending.failed_scans, "failed scan")
-        yield "failed", f"{_times(totals[Kind.FAILED])} a board could not be read, {scans} in all: nothing was lost"
-    if totals[Kind.EMPTIED]:
-        yield "emptied", f"{_times(totals[Kind.EMPTIED])} a board looked emptied: {_emptied(totals)}"
+    yield "new", f"{totals[StoryKind.NEW]:,}"
+    yield (
+        "changed",
+        f"{totals[StoryKind.UPDATED]:,} in title, place or text, {totals[StoryKind.AMENDED]:,} in pay or department",
+    )
+    yield "expired", f"{totals[StoryKind.EXPIRED]:,}, each missing from two complete scans or more"
+    if totals[StoryKind.REOPENED]:
+        yield "reopened", f"{totals[StoryKind.REOPENED]:,} that had expired"
+    if totals[StoryKind.FAILED]:
+        scans = count_of(ending.failed_scans, "failed scan")
+        yield (
+            "failed",
+            f"{_times(totals[StoryKind.FAILED])} a board could not be read, {scans} in all: nothing was lost",
+        )
+    if totals[StoryKind.EMPTIED]:
+        yield "emptied", f"{_times(totals[StoryKind.EMPTIED])} a board looked emptied: {_emptied(totals)}"
     sent = (
         f"{len(ending.mails):,} to {PEOPLE} people, each version of a posting once" if ending.mails else "none so far"
     )
     yield "mails", f"{sent}; {ending.recorded:,} matches that were there at first are recorded, not sent"
 
 
-def _emptied(totals: Counter[Kind]) -> str:
-    back, gone = totals[Kind.REFILLED], totals[Kind.CONFIRMED]
-    open_ = totals[Kind.EMPTIED] - back - gone
+def _emptied(totals: Counter[StoryKind]) -> str:
+    back, gone = totals[StoryKind.REFILLED], totals[StoryKind.CONFIRMED]
+    open_ = totals[StoryKind.EMPTIED] - back - gone
     parts = [
         f"{back} came back whole" if back else "",
         f"{gone} proved to be so over an hour" if gone else "",

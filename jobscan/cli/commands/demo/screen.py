@@ -10,9 +10,9 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
-from jobscan.cli.commands.demo.story import Kind, worth_telling
+from jobscan.cli.commands.demo.story import StoryKind, worth_telling
 from jobscan.cli.commands.demo.views import MOST_POSTINGS
-from jobscan.cli.commands.demo.wording import event_line, mail_line, mailed_titles, number_of
+from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
 from jobscan.cli.kit.output import make_console
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jobscan.cli.commands.demo.stage import Stage
-    from jobscan.cli.commands.demo.story import Event
+    from jobscan.cli.commands.demo.story import StoryEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
 
@@ -65,7 +65,7 @@ class Terminal:
         """Show totals from now on."""
         self._stage = stage
 
-    def tell(self, events: Sequence[Event], mails: Sequence[Mail] = ()) -> None:
+    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Show what is worth telling, and the mails in the mailbox."""
         told = worth_telling(events, MOST_POSTINGS, mailed_titles(mails))
         self._waiting.extend(event_line(event) for event in told)
@@ -82,7 +82,7 @@ class Terminal:
         self._live.update(Group(*(_fit(line, width) for line in lines[:height])), refresh=True)
 
     def _head(self, width: int) -> list[Text]:
-        boards = f" · {number_of(len(self._stage.plan.sources), 'board')}" if self._stage else ""
+        boards = f" · {count_of(len(self._stage.plan.sources), 'board')}" if self._stage else ""
         title = Text.assemble(("jobscan demo", "bold"), boards)
         share, left = self._progress()
         room = max(0, width - title.cell_len - len(left) - 4)
@@ -128,7 +128,7 @@ class Terminal:
         return [self._heading("What the engine finds", width, _LEGEND), *_last(self._events, rows)]
 
     def _mailbox(self, width: int, rows: int) -> list[Text]:
-        title = f"Mailbox on this machine: {number_of(len(self._mails), 'mail')}"
+        title = f"Mailbox on this machine: {count_of(len(self._mails), 'mail')}"
         lines = [mail_line(mail, is_short=width < _ROOMY) for mail in list(self._mails)[-rows:]]
         return [self._heading(title, width), *_last(lines, rows)]
 
@@ -157,10 +157,10 @@ def _totals(stage: Stage, mails: int, width: int) -> list[Text]:
     numbers = {
         "scans": story.scans,
         "postings": story.active,
-        "new": story.totals[Kind.NEW],
-        "changed": story.totals[Kind.UPDATED] + story.totals[Kind.AMENDED],
-        "expired": story.totals[Kind.EXPIRED],
-        "reopened": story.totals[Kind.REOPENED],
+        "new": story.totals[StoryKind.NEW],
+        "changed": story.totals[StoryKind.UPDATED] + story.totals[StoryKind.AMENDED],
+        "expired": story.totals[StoryKind.EXPIRED],
+        "reopened": story.totals[StoryKind.REOPENED],
         "mails": mails,
     }
     widths = [max(len(name), len(f"{number:,}")) for name, number in numbers.items()]

@@ -22,7 +22,7 @@ from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Silence
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, Telling
+from jobscan.engine.supervisor import Engine, ScanListeners
 from jobscan.fetch import Fetcher
 from jobscan.services.health import upgrade_schema
 from jobscan.services.jobs import find_jobs
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jobscan.domain.page import Page, Request, Validators
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
     from jobscan.engine.scan.cycle import Plan
     from jobscan.persistence import Database
     from jobscan.simulator.server.mailbox import Mail
@@ -180,7 +180,7 @@ async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[St
                 clock=clock,
                 ticks=time.monotonic,
                 draw=random.random,
-                telling=Telling(dispatcher=dispatcher),
+                listeners=ScanListeners(dispatcher=dispatcher),
             )
             yield Stage(
                 market=market,
@@ -199,7 +199,7 @@ class _Watched(DatabaseStore):
         super().__init__(database)
         self._story = story
 
-    async def commit(self, batches: Sequence[Batch]) -> None:
+    async def commit(self, batches: Sequence[ScanBatch]) -> None:
         await super().commit(batches)
         for batch in batches:
             self._story.take(batch)
@@ -212,4 +212,4 @@ class _Unhurried:
         self._fetcher = fetcher
 
     def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
-        return self._fetcher.lend(replace(request, lane=replace(request.lane, per_second=None)), validators)
+        return self._fetcher.lend(replace(request, limit=replace(request.limit, per_second=None)), validators)

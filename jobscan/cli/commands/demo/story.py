@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey, SourceStatus
-    from jobscan.engine.batch import Batch
+    from jobscan.engine.batch import ScanBatch
 
 
-class Kind(StrEnum):
+class StoryKind(StrEnum):
     """What can happen to a posting, then what can happen to a board."""
 
     NEW = "new"
@@ -41,8 +41,8 @@ class Kind(StrEnum):
 
 
 #: Those of postings, in the order in which they take turns.
-POSTING_KINDS = (Kind.NEW, Kind.UPDATED, Kind.EXPIRED, Kind.REOPENED, Kind.AMENDED)
-_MAILED = (Kind.NEW, Kind.UPDATED)
+POSTING_KINDS = (StoryKind.NEW, StoryKind.UPDATED, StoryKind.EXPIRED, StoryKind.REOPENED, StoryKind.AMENDED)
+_MAILED = (StoryKind.NEW, StoryKind.UPDATED)
 #: More of a kind on one board in one scan are told as one.
 _BULK = 3
 
@@ -57,10 +57,10 @@ class Headline(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class StoryEvent:
     """Something that happened."""
 
-    kind: Kind
+    kind: StoryKind
     at: datetime
     source: SourceKey
     #: As the board is called.
@@ -91,7 +91,7 @@ class Story:
 
     def __init__(self) -> None:
         #: By kind; postings that were there when their board was first seen are none of these.
-        self.totals: Counter[Kind] = Counter()
+        self.totals: Counter[StoryKind] = Counter()
         #: Of boards.
         self.scans = 0
         self.failed_scans = 0
@@ -100,7 +100,7 @@ class Story:
         self._active: set[str] = set()
         self._boards: dict[SourceKey, _Board] = {}
         self._first: Counter[SourceKey] = Counter()
-        self._events: list[Event] = []
+        self._events: list[StoryEvent] = []
 
     @property
     def active(self) -> int:
@@ -112,12 +112,12 @@ class Story:
         """Return how many boards have been scanned at least once."""
         return len(self._boards)
 
-    def take_events(self) -> list[Event]:
+    def take_events(self) -> list[StoryEvent]:
         """Return what happened since the last time."""
         events, self._events = self._events, []
         return events
 
-    def take(self, batch: Batch) -> None:
+    def take(self, batch: ScanBatch) -> None:
         """Take in a batch that is committed."""
         for row in batch.rows:
             self._headlines[row.job.job_key] = Headline(row.job.title, row.job.company, row.job.location)
@@ -131,22 +131,22 @@ class Story:
         self.totals.update(event.kind for event in events)
         self._events += events
 
-    def _of_postings(self, batch: Batch) -> Iterator[Event]:
-        reasons = {touch.job_key: touch.expiry_reason or "" for touch in batch.touches}
+    def _of_postings(self, batch: ScanBatch) -> Iterator[StoryEvent]:
+        reasons = {each.job_key: each.expiry_reason or "" for each in batch.bookkeeping}
         at, source, board = batch.found_at or batch.status.last_complete_at, batch.source, batch.status.name
         assert at is not None
         for happened in batch.events:
             if happened.kind is ChangeKind.NEW:
                 self._active.add(happened.job_key)
                 posting = self._headlines[happened.job_key]
-                yield Event(kind=Kind.NEW, at=at, source=source, board=board, posting=posting)
+                yield StoryEvent(kind=StoryKind.NEW, at=at, source=source, board=board, posting=posting)
         for version in batch.versions:
-            kind = Kind(version.kind)
-            if kind is Kind.EXPIRED:
+            kind = StoryKind(version.kind)
+            if kind is StoryKind.EXPIRED:
                 self._active.discard(version.job_key)
-            elif kind is Kind.REOPENED:
+            elif kind is StoryKind.REOPENED:
                 self._active.add(version.job_key)
-            yield Event(
+            yield StoryEvent(
                 kind=kind,
                 at=at,
                 source=source,
@@ -156,15 +156,15 @@ class Story:
                 reason=reasons.get(version.job_key, ""),
             )
 
-    def _of_board(self, status: SourceStatus, record: ScanRecord, batch: Batch) -> Iterator[Event]:
+    def _of_board(self, status: SourceStatus, record: ScanRecord, batch: ScanBatch) -> Iterator[StoryEvent]:
         """Yield what the end of a scan says about the board, compared with the scan before."""
         before = self._boards.get(status.key, _Board())
         after = self._boards[status.key] = _Board()
         self.scans += 1
 
-        def event(kind: Kind, count: int, reason: str = "", scans: int = 0) -> Event:
+        def event(kind: StoryKind, count: int, reason: str = "", scans: int = 0) -> StoryEvent:
             at = batch.found_at or record.started_at
-            return Event(
+            return StoryEvent(
                 kind=kind, at=at, source=status.key, board=status.name, count=count, reason=reason, scans=scans
             )
 
@@ -172,46 +172,46 @@ class Story:
             self.failed_scans += 1
             after.failures, after.emptied = before.failures + 1, before.emptied
             if not before.failures:
-                yield event(Kind.FAILED, status.postings, record.error or "")
+                yield event(StoryKind.FAILED, status.postings, record.error or "")
             return
         if batch.first_sight:
-            yield event(Kind.FIRST_SEEN, self._first.pop(status.key, 0))
+            yield event(StoryKind.FIRST_SEEN, self._first.pop(status.key, 0))
         if before.failures:
-            yield event(Kind.RECOVERED, status.postings, scans=before.failures)
+            yield event(StoryKind.RECOVERED, status.postings, scans=before.failures)
         if status.quarantined_at is not None:
             after.emptied = before.emptied + 1
             if not before.emptied:
-                yield event(Kind.EMPTIED, status.missing)
+                yield event(StoryKind.EMPTIED, status.missing)
         elif before.emptied:
             expired = record.counts.expired
             if expired:
-                yield event(Kind.CONFIRMED, expired, scans=before.emptied + 1)
+                yield event(StoryKind.CONFIRMED, expired, scans=before.emptied + 1)
             else:
-                yield event(Kind.REFILLED, record.counts.postings, scans=before.emptied)
+                yield event(StoryKind.REFILLED, record.counts.postings, scans=before.emptied)
 
 
-def worth_telling(events: Sequence[Event], most: int, mailed: Collection[str]) -> list[Event]:
+def worth_telling(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
     """Return what people can follow of the events of one cycle: all of the boards, and ``most`` of single postings.
 
     Many of a kind on one board are told as one. Of single ones first those whose titles are ``mailed``, so that a mail
     has its reason on the screen; then the kinds take turns, so that none hides the others.
     """
-    confirmed = {event.source for event in events if event.kind is Kind.CONFIRMED}
+    confirmed = {event.source for event in events if event.kind is StoryKind.CONFIRMED}
     sizes = Counter((event.source, event.kind) for event in events if event.posting)
-    told: dict[tuple[SourceKey, Kind], Event] = {}
-    single: list[Event] = []
+    told: dict[tuple[SourceKey, StoryKind], StoryEvent] = {}
+    single: list[StoryEvent] = []
     for event in events:
         group = event.source, event.kind
         if event.posting is None:
             told[group] = event
         elif sizes[group] <= _BULK:
             single.append(event)
-        elif not (event.kind is Kind.EXPIRED and event.source in confirmed):
+        elif not (event.kind is StoryKind.EXPIRED and event.source in confirmed):
             told[group] = replace(event, posting=None, changes={}, count=sizes[group])
     return [*told.values(), *_choose(single, most, mailed)]
 
 
-def _choose(events: Sequence[Event], most: int, mailed: Collection[str]) -> list[Event]:
+def _choose(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
     sent = [event for event in events if event.posting and event.posting.title in mailed and event.kind in _MAILED]
     # One is left for what nobody wanted to know.
     chosen = sent[: most - 1]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from jobscan.cli.commands.demo.story import worth_telling
 from jobscan.cli.commands.demo.wording import (
+    count_of,
     event_line,
     event_message,
     mail_line,
     mail_message,
     mailed_titles,
-    number_of,
 )
 from jobscan.cli.kit.output import make_console
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from jobscan.cli.commands.demo.stage import Stage
-    from jobscan.cli.commands.demo.story import Event
+    from jobscan.cli.commands.demo.story import StoryEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
 
@@ -41,7 +41,7 @@ class View(Protocol):
         """Everything is built; the boards are about to be seen for the first time."""
         ...
 
-    def tell(self, events: Sequence[Event], mails: Sequence[Mail] = ()) -> None:
+    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """These things happened, and these mails came of it."""
         ...
 
@@ -65,7 +65,7 @@ class JsonView:
     def begin(self, stage: Stage) -> None:
         """Say nothing."""
 
-    def tell(self, events: Sequence[Event], mails: Sequence[Mail] = ()) -> None:
+    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Write all of them."""
         for event in events:
             self._write(event_message(event))
@@ -97,11 +97,11 @@ class LineView:
     def begin(self, stage: Stage) -> None:
         """Say what is about to be seen."""
         self._stage = stage
-        boards = number_of(len(stage.plan.sources), "board")
+        boards = count_of(len(stage.plan.sources), "board")
         write_line(f"A simulated market of {boards} on this machine. Each second 15 minutes pass in", self._reader_gone)
         write_line("it, and the engine scans all of it. First, what is there already:", self._reader_gone)
 
-    def tell(self, events: Sequence[Event], mails: Sequence[Mail] = ()) -> None:
+    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Write what is worth telling, with the simulated time, then the mails."""
         for event in worth_telling(events, MOST_POSTINGS, mailed_titles(mails)):
             self._say(event_line(event))

@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from jobscan.cli.commands.demo.story import Kind
+from jobscan.cli.commands.demo.story import StoryKind
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from jobscan.cli.commands.demo.story import Event
+    from jobscan.cli.commands.demo.story import StoryEvent
     from jobscan.simulator.server.mailbox import Mail
 
 #: The marks alone tell the kinds apart; colours only help.
 _MARKS = {
-    Kind.NEW: ("+", "bold green"),
-    Kind.UPDATED: ("~", "bold yellow"),
-    Kind.AMENDED: ("~", "bold yellow"),
-    Kind.EXPIRED: ("-", "bold red"),
-    Kind.REOPENED: ("*", "bold cyan"),
-    Kind.FIRST_SEEN: ("=", "bold"),
-    Kind.FAILED: ("!", "bold magenta"),
-    Kind.RECOVERED: ("*", "bold cyan"),
-    Kind.EMPTIED: ("!", "bold magenta"),
-    Kind.REFILLED: ("*", "bold cyan"),
-    Kind.CONFIRMED: ("-", "bold red"),
+    StoryKind.NEW: ("+", "bold green"),
+    StoryKind.UPDATED: ("~", "bold yellow"),
+    StoryKind.AMENDED: ("~", "bold yellow"),
+    StoryKind.EXPIRED: ("-", "bold red"),
+    StoryKind.REOPENED: ("*", "bold cyan"),
+    StoryKind.FIRST_SEEN: ("=", "bold"),
+    StoryKind.FAILED: ("!", "bold magenta"),
+    StoryKind.RECOVERED: ("*", "bold cyan"),
+    StoryKind.EMPTIED: ("!", "bold magenta"),
+    StoryKind.REFILLED: ("*", "bold cyan"),
+    StoryKind.CONFIRMED: ("-", "bold red"),
 }
 MAIL_MARK = ("@", "bold blue")
-_MANY = {Kind.NEW: "new", Kind.REOPENED: "listed again", Kind.EXPIRED: "gone"}
+_MANY = {StoryKind.NEW: "new", StoryKind.REOPENED: "listed again", StoryKind.EXPIRED: "gone"}
 
 
-def event_line(event: Event) -> Text:
+def event_line(event: StoryEvent) -> Text:
     """Return an event in one line, its mark first."""
     line = Text.assemble(_MARKS[event.kind], " ", no_wrap=True, overflow="ellipsis")
     if event.posting is None:
@@ -42,7 +42,7 @@ def event_line(event: Event) -> Text:
     line.append(event.posting.title)
     if told := _told(event):
         line.append(told)
-    facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is Kind.NEW else [])]
+    facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is StoryKind.NEW else [])]
     return line.append("".join(f" · {fact}" for fact in facts if fact), style="dim")
 
 
@@ -52,7 +52,7 @@ def mail_line(mail: Mail, *, is_short: bool = False) -> Text:
     return Text.assemble(MAIL_MARK, f" {to}  {subject_of(mail)}", no_wrap=True, overflow="ellipsis")
 
 
-def number_of(count: int, noun: str) -> str:
+def count_of(count: int, noun: str) -> str:
     """Return "1 board", "2,000 boards"."""
     return f"{count:,} {noun if count == 1 else f'{noun}s'}"
 
@@ -74,7 +74,7 @@ def subject_of(mail: Mail) -> str:
     return str(mail.parse()["subject"])
 
 
-def event_message(event: Event) -> dict[str, Any]:
+def event_message(event: StoryEvent) -> dict[str, Any]:
     """Return what programs are told of an event. New keys may be added; these stay."""
     return {
         "message_type": "event",
@@ -96,28 +96,28 @@ def mail_message(mail: Mail) -> dict[str, Any]:
     return {"message_type": "mail", "to": list(mail.recipients), "subject": subject_of(mail)}
 
 
-def _of_board(event: Event) -> str:
+def _of_board(event: StoryEvent) -> str:
     """Return what the line says of the board besides its name."""
-    count, scans = number_of(event.count, "posting"), number_of(event.scans, "scan")
+    count, scans = count_of(event.count, "posting"), count_of(event.scans, "scan")
     words = {
-        Kind.FIRST_SEEN: f": {count}, seen for the first time",
-        Kind.FAILED: f" fails, nothing is lost: {_short(event.reason)}",
-        Kind.RECOVERED: f" can be read again, after {scans} that failed",
-        Kind.EMPTIED: f" looks emptied, {event.count:,} missing: nothing expires yet",
-        Kind.REFILLED: f" is back, after {scans} that looked emptied: nothing was lost",
-        Kind.CONFIRMED: f": {event.count:,} expired, as {scans} over an hour confirm that it is emptied",
+        StoryKind.FIRST_SEEN: f": {count}, seen for the first time",
+        StoryKind.FAILED: f" fails, nothing is lost: {_short(event.reason)}",
+        StoryKind.RECOVERED: f" can be read again, after {scans} that failed",
+        StoryKind.EMPTIED: f" looks emptied, {event.count:,} missing: nothing expires yet",
+        StoryKind.REFILLED: f" is back, after {scans} that looked emptied: nothing was lost",
+        StoryKind.CONFIRMED: f": {event.count:,} expired, as {scans} over an hour confirm that it is emptied",
     }
     return words.get(event.kind, f": {count} {_MANY.get(event.kind, 'changed')}")
 
 
-def _told(event: Event) -> str:
+def _told(event: StoryEvent) -> str:
     """Return what the line says of the posting besides its name."""
     match event.kind:
-        case Kind.EXPIRED:
+        case StoryKind.EXPIRED:
             return f": gone{_after(event.reason)}"
-        case Kind.REOPENED:
+        case StoryKind.REOPENED:
             return ": listed again"
-        case Kind.UPDATED | Kind.AMENDED:
+        case StoryKind.UPDATED | StoryKind.AMENDED:
             return ": " + _changes(event.changes)
     return ""
 

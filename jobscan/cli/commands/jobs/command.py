@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import iterate_async, read_config, read_since, run_async, utc_now
+from jobscan.cli.kit.common import iterate_async, read_config, read_since, run_async
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.output import (
     make_console,
@@ -20,6 +20,7 @@ from jobscan.cli.kit.output import (
     write_json_list,
     write_lines,
 )
+from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -236,7 +237,7 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
 
 
 def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
-    from jobscan.services.jobs import job_columns, job_record, places_shown, read_workplace
+    from jobscan.services.jobs import job_columns, job_record, meant_workplace, places_shown
 
     if wanted.as_json:
         write_json_list(map(job_record, found))
@@ -251,7 +252,7 @@ def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
                 stored.job.title,
                 stored.job.company,
                 places_shown(stored.job),
-                read_workplace(stored.job).workplace,
+                meant_workplace(stored.job).workplace,
                 stored.first_seen_at,
                 stored.last_seen_at,
                 stored.job.url,

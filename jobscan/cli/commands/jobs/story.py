@@ -92,9 +92,9 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
 
 def _workplace(job: Job) -> str | None:
     from jobscan.domain.place import Origin
-    from jobscan.services.jobs import read_workplace
+    from jobscan.services.jobs import meant_workplace
 
-    reading = read_workplace(job)
+    reading = meant_workplace(job)
     if reading.workplace is None:
         # The board's own word, which says nothing certain.
         return job.workplace_word

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 import click
 
 from jobscan.cli.commands.run import limit_exit
-from jobscan.cli.kit.common import read_config, run_async, utc_now
+from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.errors import ExitCode, fail
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.clock import utc_now
 from jobscan.domain.delivery import DeliveryStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobscan.bootstrap import App
-    from jobscan.cli.commands.scan.report import Report, Told
+    from jobscan.cli.commands.scan.report import ScanReport, Told
     from jobscan.config import Config
     from jobscan.domain.source import Source
     from jobscan.engine.scan.target import ScanResult
@@ -47,7 +48,7 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
     Exit code 2 when no source is enabled, 3 when some sources failed or are incomplete; messages that could not be sent
     are named and do not change the exit code.
     """
-    from jobscan.cli.commands.scan.report import make_report
+    from jobscan.cli.commands.scan.report import make_scan_report
     from jobscan.cli.kit.logs import set_up_logging
     from jobscan.config import LogConfig
 
@@ -56,7 +57,7 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
     # One line per failing source is part of the report; log lines would say it a second time.
     set_up_logging(LogConfig(level="error", format=config.log.format), options.verbosity)
     sources = _choose(config, wanted)
-    report = make_report(options, total=len(sources), dry_run=dry_run, as_json=as_json)
+    report = make_scan_report(options, total=len(sources), dry_run=dry_run, as_json=as_json)
     ended = run_async(_scan(config, sources, report, dry_run=dry_run, deliver=not dry_run and not no_deliver))
     if ended.is_interrupted:
         return fail(f"interrupted; {_kept(ended, dry_run=dry_run)}", ExitCode.INTERRUPTED, as_json=as_json)
@@ -94,7 +95,9 @@ class _Ended:
     is_interrupted: bool = False
 
 
-async def _scan(config: Config, sources: Sequence[Source], report: Report, *, dry_run: bool, deliver: bool) -> _Ended:
+async def _scan(
+    config: Config, sources: Sequence[Source], report: ScanReport, *, dry_run: bool, deliver: bool
+) -> _Ended:
     """Scan, show what was found, send what is due and show that."""
     import anyio
 

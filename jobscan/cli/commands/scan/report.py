@@ -56,7 +56,7 @@ _FATES = {
 _KINDS = {DeliveryKind.OVERFLOW: "the digest of what exceeded the daily limit", DeliveryKind.REPORT: "the report"}
 
 
-class Report(Protocol):
+class ScanReport(Protocol):
     """Is told of scans as they go, and of the end; used in a ``with`` while the scans run."""
 
     def __enter__(self) -> Self: ...
@@ -89,7 +89,7 @@ class Told:
     recorded: int = 0
 
 
-def make_report(options: Globals, *, total: int, dry_run: bool, as_json: bool) -> Report:
+def make_scan_report(options: Globals, *, total: int, dry_run: bool, as_json: bool) -> ScanReport:
     """Return the report that fits the reader: a person at a terminal, a pipe, or a program."""
     if as_json:
         return JsonReport(dry_run=dry_run)

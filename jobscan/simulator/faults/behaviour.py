@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conduct:
+class Behaviour:
     """What a board's server does besides answering; the defaults are those of a good one. Times are in seconds."""
 
     #: Compress for those who accept it.
@@ -49,7 +49,7 @@ class Conduct:
 
     def fault_of(self, number: int) -> Fault | None:
         """Return what is wrong with the ``number``-th answer under this conduct (0 is the first); None: nothing."""
-        turn, off = divmod(number - self.fault_after, self.fault_every)
-        if turn < 0 or off or (self.fault_answers is not None and turn >= self.fault_answers):
+        context, off = divmod(number - self.fault_after, self.fault_every)
+        if context < 0 or off or (self.fault_answers is not None and context >= self.fault_answers):
             return None
         return self.fault

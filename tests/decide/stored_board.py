@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.decide.scan.lifecycle import AbsencePlan, JobPlan
-    from jobscan.domain.job import Job, JobTouch, JobVersion
+    from jobscan.domain.job import Job, JobBookkeeping, JobVersion
     from jobscan.domain.source import SourceStatus
 
 
 @dataclass
-class Shelf:
-    """One board's rows, history and standing; each scan returns what its plans counted."""
+class StoredBoard:
+    """One board's rows, history and status; each scan returns what its plans counted."""
 
     status: SourceStatus
     rules: LifecycleRules = field(default_factory=LifecycleRules)
     rows: dict[str, StoredJob] = field(default_factory=dict)
     history: list[JobVersion] = field(default_factory=list)
 
-    def copy(self) -> Shelf:
+    def copy(self) -> StoredBoard:
         return replace(self, rows=dict(self.rows), history=list(self.history))
 
     def known(self) -> dict[str, KnownJob]:
@@ -91,7 +91,7 @@ class Shelf:
         plans = [plan_sighting(before, before.fingerprint, None, now=now) for before in active]
         self._take([*self.plans(read, now), *plans])
         if verdict is not None and verdict.outcome is ScanOutcome.FAILED:
-            if any(plan.touch is not None for plan in plans):
+            if any(plan.bookkeeping is not None for plan in plans):
                 # What is stored is no longer what the last whole answer said.
                 self.status = replace(self.status, body_hash=None)
             self.status = after_failure(self.status, verdict.reason, now=now, unread=len(unread))
@@ -122,26 +122,26 @@ class Shelf:
         for plan in plans:
             if plan.row is not None:
                 self.rows[plan.row.job.job_key] = plan.row
-            if plan.touch is not None:
-                self._touch(plan.touch)
+            if plan.bookkeeping is not None:
+                self._touch(plan.bookkeeping)
             if plan.version is not None:
                 self.history.append(plan.version)
         return [plan.kind for plan in plans]
 
     def _leave(self, absences: AbsencePlan) -> None:
-        for touch in absences.touches:
-            self._touch(touch)
+        for bookkeeping in absences.bookkeeping:
+            self._touch(bookkeeping)
         self.history.extend(absences.versions)
 
-    def _touch(self, touch: JobTouch) -> None:
-        row = self.rows[touch.job_key]
-        self.rows[touch.job_key] = StoredJob(
-            job=replace(row.job, fingerprint=touch.fingerprint, updated_at=touch.updated_at),
+    def _touch(self, bookkeeping: JobBookkeeping) -> None:
+        row = self.rows[bookkeeping.job_key]
+        self.rows[bookkeeping.job_key] = StoredJob(
+            job=replace(row.job, fingerprint=bookkeeping.fingerprint, updated_at=bookkeeping.updated_at),
             first_seen_at=row.first_seen_at,
-            last_seen_at=touch.last_seen_at,
-            status=touch.status,
-            expired_at=touch.expired_at,
-            expiry_reason=touch.expiry_reason,
-            misses=touch.misses,
-            version=touch.version,
+            last_seen_at=bookkeeping.last_seen_at,
+            status=bookkeeping.status,
+            expired_at=bookkeeping.expired_at,
+            expiry_reason=bookkeeping.expiry_reason,
+            misses=bookkeeping.misses,
+            version=bookkeeping.version,
         )

@@ -6,7 +6,7 @@ import asyncio
 import socket
 
 
-class Ear:
+class SystemdSocket:
     """Hears what a process tells systemd, datagram by datagram; an address with "@" is an abstract one."""
 
     def __init__(self, address: str) -> None:

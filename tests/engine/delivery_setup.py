@@ -53,7 +53,7 @@ class Recorder:
 
 
 @dataclass
-class Desk:
+class DeliverySetup:
     """What a test of telling works with."""
 
     bench: Workbench
@@ -109,7 +109,7 @@ def made(type_: str, settings: Any, fetcher: Fetcher) -> Sender:
 
 
 @asynccontextmanager
-async def open_desk(bench: Workbench) -> AsyncIterator[Desk]:
+async def open_desk(bench: Workbench) -> AsyncIterator[DeliverySetup]:
     """Open a desk with the channels "email" and "hook"."""
     assert isinstance(bench.fetcher, Fetcher)
     async with serve_smtp() as smtp, serve_receiver() as receiver:
@@ -118,4 +118,4 @@ async def open_desk(bench: Workbench) -> AsyncIterator[Desk]:
         )
         hook = WebhookSettings(url=SecretStr(receiver.url + "/hook"), secret=SecretStr("a secret of this test"))
         channels = {"email": made("email", mail, bench.fetcher), "hook": made("webhook", hook, bench.fetcher)}
-        yield Desk(bench, smtp, receiver, channels)
+        yield DeliverySetup(bench, smtp, receiver, channels)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jobscan.exceptions import FetchFailure
-from jobscan.simulator.faults.conduct import Conduct
-from jobscan.simulator.faults.state import Desk
+from jobscan.simulator.faults.behaviour import Behaviour
+from jobscan.simulator.faults.state import BoardSession
 from jobscan.simulator.server.server import MarketServer
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.simulator.sites import Board, Plain
@@ -19,11 +19,11 @@ from tests.simulator.wires import connected
 async def test_latency_is_waited_for_before_each_answer_and_only_at_its_board() -> None:
     sites = {"slow": Plain(b"slow"), "fast": Plain(b"fast")}
     async with MarketServer(sites) as server, connected(server.url) as one, connected(server.url) as other:
-        server.behave("slow", Conduct(latency_s=0.1))
+        server.behave("slow", Behaviour(latency_s=0.1))
         since = time.monotonic()
         assert (await one.get("/slow/")).body == b"slow"
         assert time.monotonic() - since >= 0.1
-        server.behave("slow", Conduct(latency_s=3_600))
+        server.behave("slow", Behaviour(latency_s=3_600))
         one.ask("/slow/")
         for _ in range(20):
             await other.get("/fast/")
@@ -32,8 +32,8 @@ async def test_latency_is_waited_for_before_each_answer_and_only_at_its_board() 
 
 def test_jitter_is_drawn_from_the_seed() -> None:
     def delays(seed: str) -> list[float]:
-        desk = Desk(Conduct(latency_s=2, jitter_s=1), seed)
-        return [desk.delay() for _ in range(50)]
+        session = BoardSession(Behaviour(latency_s=2, jitter_s=1), seed)
+        return [session.delay() for _ in range(50)]
 
     assert delays("1/acme") == delays("1/acme")
     assert delays("1/acme") != delays("2/acme")
@@ -44,7 +44,7 @@ def test_jitter_is_drawn_from_the_seed() -> None:
 async def test_a_board_that_is_asked_too_often_says_when_to_come_again() -> None:
     now = [1000.0]
     board = Board()
-    limited = Conduct(per_second=2)
+    limited = Behaviour(per_second=2)
     async with (
         MarketServer({"acme": board, "free": Plain(b"{}")}, clock=lambda: now[0]) as server,
         connected(server.url) as wire,
@@ -57,7 +57,7 @@ async def test_a_board_that_is_asked_too_often_says_when_to_come_again() -> None
         statuses += [(await wire.get(board.path)).status for _ in range(2)]
         now[0] += 3600
         statuses += [(await wire.get(board.path)).status for _ in range(3)]
-        server.behave("acme", Conduct(per_second=0.05))
+        server.behave("acme", Behaviour(per_second=0.05))
         statuses += [(await wire.get(board.path)).status]
         assert (await wire.get(board.path)).headers["retry-after"] == "20"
     assert statuses == [200, 200, 429, 200, 429, 200, 200, 429, 200]
@@ -67,7 +67,7 @@ async def test_a_board_that_is_asked_too_often_says_when_to_come_again() -> None
 async def test_the_fetcher_reads_a_rate_limit_as_one() -> None:
     board = Board()
     async with (
-        MarketServer({"acme": board}, Conduct(per_second=0.01)) as server,
+        MarketServer({"acme": board}, Behaviour(per_second=0.01)) as server,
         make_fetcher() as fetcher,
     ):
         await fetcher.fetch(get(server.url + board.path))
@@ -91,4 +91,4 @@ async def test_the_fetcher_reads_a_rate_limit_as_one() -> None:
 )
 def test_a_conduct_that_makes_no_sense_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"conduct|fault_every|per_second"):
-        Conduct(**fields)
+        Behaviour(**fields)

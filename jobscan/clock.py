@@ -1,0 +1,10 @@
+"""The clock: read where the program begins, and handed on from there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware."""
+    return datetime.now(UTC)
