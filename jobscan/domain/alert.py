@@ -1,4 +1,4 @@
-"""What people want to be told of (`Alert`, its `AlertRule` and `Send`), and what they have been told."""
+"""What people want to be notified of (`Alert`, its `AlertRule` and `Send`), and what they have been sent."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ _SINGLE: dict[str, Any] = {
 
 
 class SendKind(StrEnum):
-    """How often someone is told."""
+    """How often someone is notified."""
 
     IMMEDIATE = "immediate"
     DAILY = "daily"
@@ -113,7 +113,7 @@ class SendKind(StrEnum):
 
 
 class Send(NamedTuple):
-    """When the matches of an alert are told, in the user's time zone."""
+    """When the matches of an alert are sent, in the user's time zone."""
 
     kind: SendKind = SendKind.IMMEDIATE
     #: None when immediate.
@@ -148,7 +148,7 @@ IMMEDIATE = Send()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A rule with a name and how its matches are told, as someone asked for it."""
+    """A rule with a name and how its matches are sent, as someone asked for it."""
 
     name: str
     rule: AlertRule = field(default_factory=AlertRule)
@@ -182,21 +182,21 @@ class StoredAlert:
     baselined_at: datetime | None = None
     #: Stopped by the link in a mail; enabling it again clears this.
     unsubscribed_at: datetime | None = None
-    #: Removed; kept, so that the same alert made anew tells nothing twice.
+    #: Removed; kept, so that the same alert made anew sends nothing twice.
     removed_at: datetime | None = None
 
     @property
     def is_active(self) -> bool:
-        """Say whether matches are told; its user must be enabled, too."""
+        """Say whether matches are sent; its user must be enabled, too."""
         return self.alert.enabled and self.unsubscribed_at is None and self.removed_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRecord:
-    """One line of the permanent ledger ``alerts_sent``: this version of this job has been told."""
+    """One line of the permanent ledger ``alerts_sent``: this version of this job has been sent."""
 
     job_key: str
-    #: The content hash of the version that was told.
+    #: The content hash of the version that was sent.
     version_hash: str
     sent_at: datetime
     #: Whose alert it was; 0: none's, the record was made by hand.

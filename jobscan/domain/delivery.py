@@ -1,4 +1,4 @@
-"""What is told: a match becomes a `Notification`, notifications go out together in a `Delivery`, as a `Message`."""
+"""What goes out: a match becomes a `Notification`, notifications go out together in a `Delivery`, as a `Message`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FINISHED = frozenset({DeliveryStatus.BASELINE, DeliveryStatus.SENT, DeliveryStat
 
 
 class NotificationKind(StrEnum):
-    """Why a posting is told."""
+    """Why a posting is sent."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -46,7 +46,7 @@ class NotificationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedJob:
-    """A posting as it is told: the version that matched, whatever becomes of the job meanwhile."""
+    """A posting as it is sent: the version that matched, whatever becomes of the job meanwhile."""
 
     job_key: str
     title: str
@@ -64,7 +64,7 @@ class MatchedJob:
 
     @classmethod
     def from_job(cls, job: Job) -> Self:
-        """Return the part of a posting that is told."""
+        """Return the part of a posting that is sent."""
         values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls)}
         # Members of enums as plain words.
         values |= {name: str(value) for name, value in values.items() if isinstance(value, str)}
@@ -83,7 +83,7 @@ class MatchedJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
-    """One version of one posting for one alert on one channel: a row of ``alert_notifications``, told at most once."""
+    """One version of one posting for one alert on one channel: a row of ``alert_notifications``, sent at most once."""
 
     alert_id: int
     job_key: str

@@ -1,4 +1,4 @@
-"""Something that happened to a posting and that people may want to be told of."""
+"""Something that happened to a posting and that people may want to be notified of."""
 
 from __future__ import annotations
 

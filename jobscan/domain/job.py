@@ -122,7 +122,7 @@ class Job:
     workplace_word: str | None = None
     #: Of the raw listing, stamps left out; equal means that nothing that matters can differ.
     fingerprint: str
-    #: Of title, description and location: a new value is a new version that people may be told of.
+    #: Of title, description and location: a new value is a new version that people may be notified of.
     content_hash: str
     #: Plain text, paragraphs separated by blank lines.
     description: str

@@ -1,4 +1,4 @@
-"""The summary of a span of time: what the boards did, what matched, what was told."""
+"""The summary of a span of time: what the boards did, what matched, what was sent."""
 
 from __future__ import annotations
 

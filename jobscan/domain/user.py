@@ -1,4 +1,4 @@
-"""People: who is told, where, and when they want to be left alone."""
+"""People: who is notified, where, and when they want to be left alone."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class QuietHours(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Someone with rules, as asked for. As little as the work needs: an address and how they want to be told."""
+    """Someone with rules, as asked for. As little as the work needs: an address and how they want to be notified."""
 
-    #: None: the owner, told by other channels only.
+    #: None: the owner, notified by other channels only.
     email: str | None
     #: An IANA name, such as ``Europe/Berlin``.
     time_zone: str = "UTC"
@@ -58,7 +58,7 @@ class StoredUser:
     #: The one whose rules stand in the configuration.
     is_owner: bool
     created_at: datetime
-    #: None: is told.
+    #: None: is notified.
     disabled_at: datetime | None = None
 
     @property

@@ -28,7 +28,7 @@ class ScanBatch:
     rows: tuple[StoredJob, ...] = ()
     bookkeeping: tuple[JobBookkeeping, ...] = ()
     versions: tuple[JobVersion, ...] = ()
-    #: What people may want to be told of.
+    #: What people may want to be notified of.
     events: tuple[JobEvent, ...] = ()
     #: Not all that the source lists has ever been read: what is there is no news.
     first_sight: bool = False

@@ -63,7 +63,7 @@ class Store(Protocol):
 
 
 class Sender(Protocol):
-    """One way to tell people; every channel of `jobscan.notify` is one."""
+    """One way to notify people; every channel of `jobscan.notify` is one."""
 
     @property
     def is_idempotent(self) -> bool:
@@ -93,7 +93,7 @@ class Reporter(Protocol):
 
 
 class Silence:
-    """A reporter that tells nobody."""
+    """A reporter that notifies nobody."""
 
     def started(self, source: Source) -> None:
         """Do nothing."""

@@ -23,7 +23,7 @@ class Retention:
     scans: timedelta = timedelta(days=30)
     #: Postings and their history, after they expired.
     jobs: timedelta | None = None
-    #: Records of what was told. The ledger stays, so that nothing is told twice.
+    #: Records of what was sent. The ledger stays, so that nothing is sent twice.
     notifications: timedelta | None = None
 
 

@@ -82,14 +82,14 @@ class DatabaseStore:
             return await JobRepository(session).load_faces(job_keys)
 
     async def commit(self, batches: Sequence[ScanBatch]) -> None:
-        """Write the batches, and what people are to be told of them, in one transaction.
+        """Write the batches, and the notifications that they cause, in one transaction.
 
         The source rows are locked first, in one order, so that two processes neither scan one board into each other
         nor deadlock. Raises `SupersededError` when a batch was planned on a state that is gone, and
         `PersistenceError`.
         """
         while not await self._try_commit(batches, await self._matcher.plan(batches)):
-            # Somebody changed the alerts in between: what is told is decided by those that stand at the commit.
+            # Somebody changed the alerts in between: what is sent is decided by those that stand at the commit.
             pass
         self._new.difference_update(batch.source for batch in batches)
 
@@ -104,7 +104,7 @@ class DatabaseStore:
                 current = statuses.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it in the meantime; try again")
-            # Before all else: rows and what is told of them name postings by the keys that they have from now on.
+            # Before all else: rows and notifications name postings by the keys that they have from now on.
             if moves := [move for batch in batches for move in batch.moves]:
                 await move_jobs(session, moves)
             # One statement for all sources: rows of different sources never meet, their keys differ.
@@ -115,7 +115,7 @@ class DatabaseStore:
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
             await notifications.add_undecided(plan.notifications)
-            # What was held back can be told where a board that was seen for the first time has been read.
+            # What was held back can be sent where a board that was seen for the first time has been read.
             read = [batch for batch in batches if batch.first_sight and batch.status.first_read_at is not None]
             if moments := [batch.found_at for batch in read if batch.found_at is not None]:
                 await notifications.release_existing(max(moments))

@@ -50,13 +50,13 @@ _log = structlog.get_logger("jobscan.engine")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanListeners:
-    """Who is told what scans find; None: nobody."""
+    """Who hears of what scans find; None: nobody."""
 
     dispatcher: Dispatcher | None = None
     pinger: Pinger | None = None
 
     def scan_ended(self, record: ScanRecord | None) -> None:
-        """Wake those who tell; None: a scan ended that could not be stored."""
+        """Wake those who notify; None: a scan ended that could not be stored."""
         if self.dispatcher is not None:
             self.dispatcher.wake()
         if self.pinger is not None and record is not None and is_sign_of_life(record):

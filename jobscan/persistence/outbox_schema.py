@@ -1,4 +1,4 @@
-"""The tables of alerts: who is told what, what matched, what went out. They belong to the metadata of `schema`."""
+"""The tables of alerts: who wants what, what matched, what went out. They belong to the metadata of `schema`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class UserRow(Base):
 
 
 class AlertRuleRow(Base):
-    """An alert: a rule, and how its matches are told."""
+    """An alert: a rule, and how its matches are sent."""
 
     __tablename__ = "alerts"
 
@@ -101,7 +101,7 @@ class AlertRuleRow(Base):
 
 
 class NotificationRow(Base):
-    """One version of one posting for one alert on one channel; its key is what makes it told once.
+    """One version of one posting for one alert on one channel; its key is what makes it sent once.
 
     The key begins with the job: "has this been decided already?" is asked for the jobs of a batch. No foreign keys, as
     for `JobVersionRow`: jobs may be purged while this stays.
@@ -279,22 +279,22 @@ def alert_values(alert: Alert) -> dict[str, Any]:
     }
 
 
-def notification_values(told: Notification, codec: Codec = PLAIN) -> tuple[Any, ...]:
+def notification_values(notification: Notification, codec: Codec = PLAIN) -> tuple[Any, ...]:
     """Return the values of a notification in the order of its columns, in the form the codec's driver takes."""
     moment = codec.store_moment
     return (
-        told.job_key,
-        told.alert_id,
-        told.version_hash,
-        told.channel,
-        told.kind.value,
-        moment(told.created_at),
-        told.delivery_status.value,
-        told.delivery_id,
-        told.attempts,
-        moment(told.next_attempt_at),
-        moment(told.sent_at),
-        told.error_message,
-        None if told.matched is None else codec.store_json(told.matched.to_record()),
-        codec.store_json({name: list(pair) for name, pair in told.changes.items()}),
+        notification.job_key,
+        notification.alert_id,
+        notification.version_hash,
+        notification.channel,
+        notification.kind.value,
+        moment(notification.created_at),
+        notification.delivery_status.value,
+        notification.delivery_id,
+        notification.attempts,
+        moment(notification.next_attempt_at),
+        moment(notification.sent_at),
+        notification.error_message,
+        None if notification.matched is None else codec.store_json(notification.matched.to_record()),
+        codec.store_json({name: list(pair) for name, pair in notification.changes.items()}),
     )

@@ -66,7 +66,7 @@ class SavedAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """A posting that an alert would have told."""
+    """A posting that an alert would have sent."""
 
     stored: StoredJob
     kind: ChangeKind
@@ -88,7 +88,7 @@ class Explanation:
 async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, now: datetime) -> int:
     """Bring the owner and the owner's alerts to what the configuration says; return how many existing matches are new.
 
-    What is no longer in it is removed: nothing of it is told any more, and what was told stays known.
+    What is no longer in it is removed: nothing of it is sent any more, and what was sent stays known.
     Raises `DataIntegrityError` when another user has the owner's address.
     """
     user = await ensure_owner(database, owner, now=now)
@@ -188,7 +188,7 @@ async def edit_alert(database: Database, email: str | None, alert: Alert, *, now
 
 
 async def set_enabled(database: Database, email: str | None, name: str, *, enabled: bool, now: datetime) -> StoredAlert:
-    """Let an alert tell, or not; what it matches meanwhile is recorded when it is enabled again.
+    """Let an alert notify, or not; what it matches meanwhile is recorded when it is enabled again.
 
     One in the configuration is stopped as by the link in its mails, and enabling takes that back; with ``enabled:
     false`` it is enabled there only. Raises as `edit_alert` does.
@@ -212,7 +212,7 @@ async def set_enabled(database: Database, email: str | None, name: str, *, enabl
 
 
 async def remove_alert(database: Database, email: str | None, name: str, *, now: datetime) -> int:
-    """Remove an alert; return how many matches are not told because of it. Raises as `edit_alert` does."""
+    """Remove an alert; return how many matches are not sent because of it. Raises as `edit_alert` does."""
     stored = await _editable(database, email, name)
     async with database.write() as session:
         await RuleRepository(session).set_removed([stored.id], now)
@@ -233,7 +233,7 @@ async def unsubscribe(database: Database, alert_id: int, *, now: datetime) -> St
 
 
 async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> list[Trial]:
-    """Return what a rule would have told since then, the latest first, each posting once.
+    """Return what a rule would have sent since then, the latest first, each posting once.
 
     The history keeps what changed, not every text: postings are judged as they are now.
     """
@@ -319,7 +319,7 @@ class _Store(NamedTuple):
     now: datetime
 
     async def save(self, alert: Alert, origin: AlertOrigin) -> StoredAlert:
-        """Store an alert; where it is to be told at another time, what waits goes with it."""
+        """Store an alert; where it is to be sent at another time, what waits goes with it."""
         before = await self.rules.get_by_name(self.user.id, alert.name)
         stored = await self.rules.save(self.user.id, alert, origin=origin, now=self.now)
         if before is not None and before.alert.send != alert.send:

@@ -24,7 +24,7 @@ _PAGE = 500
 async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
     """Record the existing matches of alerts where that has not been done; return alert id → postings newly recorded.
 
-    Alerts that ask for it are told of them in one digest. Interrupted, it is done again: what is recorded stays.
+    Alerts that ask for it are notified of them in one digest. Interrupted, it is done again: what is recorded stays.
     """
     async with database.read() as session:
         fresh = [Watch(*pair) for pair in await RuleRepository(session).get_active(fresh=True)]
@@ -44,8 +44,10 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
             continue
         async with database.write() as session:
             added = await NotificationRepository(session).add_undecided(planned)
-        # A posting has a record for each channel that tells it.
-        counts.update(alert_id for alert_id, _ in {(told.alert_id, told.job_key) for told in added})
+        # A posting has a record for each channel that sends it.
+        counts.update(
+            alert_id for alert_id, _ in {(notification.alert_id, notification.job_key) for notification in added}
+        )
     async with database.write() as session:
         await RuleRepository(session).set_baselined([watch.alert.id for watch in fresh], now)
         await NotificationRepository(session).release_existing(now)
@@ -54,8 +56,8 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
 
 def _plan(watchlist: Watchlist, page: Sequence[StoredJob], now: datetime) -> list[Notification]:
     return [
-        told
+        notification
         for stored in page
         for watch in watchlist.matching(stored.job)
-        for told in plan_existing(watch, stored.job, now=now, due=now + HOLD)
+        for notification in plan_existing(watch, stored.job, now=now, due=now + HOLD)
     ]

@@ -42,7 +42,7 @@ _OLDEST_PYTHON = (3, 11)
 _LOOK_BACK = timedelta(days=7)
 #: Matches that wait, of which one may say why.
 _SAMPLE = 500
-#: Things that are wrong with boards, of which so many are told.
+#: Things that are wrong with boards, of which so many are shown.
 _NOTES = 3
 
 
@@ -130,7 +130,7 @@ async def _check_boards(database: Database, configured: Sequence[Source]) -> Che
 
 
 async def _check_deliveries(database: Database, now: datetime) -> Check:
-    """Say how much waits to be told, and whether any of it is in trouble."""
+    """Say how much waits to be sent, and whether any of it is in trouble."""
     since = now - _LOOK_BACK
     async with database.read() as session:
         deliveries = DeliveryRepository(session)

@@ -54,26 +54,26 @@ def alert_record(stored: StoredAlert) -> dict[str, Any]:
 
 
 def match_record(found: FoundMatch, alert: str) -> dict[str, Any]:
-    """Return a match with its delivery state; the posting as it was told, or else as it is now."""
-    told = found.notification
-    matched = told.matched
+    """Return a match with its delivery state; the posting as it was sent, or else as it is now."""
+    notification = found.notification
+    matched = notification.matched
     return {
         "alert": alert,
-        "kind": str(told.kind),
-        "job_key": told.job_key,
-        "version_hash": told.version_hash,
+        "kind": str(notification.kind),
+        "job_key": notification.job_key,
+        "version_hash": notification.version_hash,
         "title": matched.title if matched else found.title,
         "company": matched.company if matched else found.company,
         "location": matched.location if matched else found.location,
         "url": matched.url if matched else found.url,
-        "changes": {name: {"old": old, "new": new} for name, (old, new) in told.changes.items()},
-        "channel": told.channel or None,
-        "delivery_status": str(told.delivery_status),
-        "attempts": told.attempts,
-        "created_at": format_utc(told.created_at),
-        "next_attempt_at": _moment(told.next_attempt_at),
-        "sent_at": _moment(told.sent_at),
-        "error_message": told.error_message,
+        "changes": {name: {"old": old, "new": new} for name, (old, new) in notification.changes.items()},
+        "channel": notification.channel or None,
+        "delivery_status": str(notification.delivery_status),
+        "attempts": notification.attempts,
+        "created_at": format_utc(notification.created_at),
+        "next_attempt_at": _moment(notification.next_attempt_at),
+        "sent_at": _moment(notification.sent_at),
+        "error_message": notification.error_message,
     }
 
 

@@ -100,7 +100,7 @@ async def edit_user(database: Database, email: str, change: Callable[[User], Use
 
 
 async def set_disabled(database: Database, email: str, at: datetime | None) -> StoredUser:
-    """Let a user be told nothing from ``at`` on, for None be told again; return the user. Raises `UnknownUserError`."""
+    """Stop notifying a user from ``at`` on, or notify again (None); return the user. Raises `UnknownUserError`."""
     user = await get_user(database, email)
     async with database.write() as session:
         await UserRepository(session).set_disabled(user.id, at)

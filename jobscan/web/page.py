@@ -1,4 +1,4 @@
-"""The pages: self-contained, readable on a phone, and with headers under which nothing foreign can run or be told."""
+"""The pages: self-contained, readable on a phone, and with headers under which nothing foreign can run or learn anything."""
 
 from __future__ import annotations
 

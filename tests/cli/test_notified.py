@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from jobscan.cli.commands.scan.report import told_line
+from jobscan.cli.commands.scan.report import sent_line
 from jobscan.domain.delivery import DeliveryStatus
 from tests.cli.conftest import Run, seen
 from tests.cli.loopback import Site, serve_site
@@ -139,7 +139,7 @@ def test_a_signal_ends_a_delivery_that_hangs_and_the_next_scan_sends_it(watched:
     ],
 )
 def test_messages_are_summed_up_in_words(counts: dict[str, int], expected: str) -> None:
-    assert told_line({DeliveryStatus(status): count for status, count in counts.items()}) == expected
+    assert sent_line({DeliveryStatus(status): count for status, count in counts.items()}) == expected
 
 
 @pytest.fixture

@@ -114,13 +114,22 @@ def _record(match: _Match) -> dict[str, Any]:
 
 
 def _line(match: _Match) -> tuple[object, ...]:
-    told, title, company = match.found.notification, *_posting(match)
-    state = (told.delivery_status, told.channel, told.sent_at, told.error_message)
-    return (told.created_at, told.kind, told.job_key, title, company, match.alert, match.user, *state)
+    notification, title, company = match.found.notification, *_posting(match)
+    state = (notification.delivery_status, notification.channel, notification.sent_at, notification.error_message)
+    return (
+        notification.created_at,
+        notification.kind,
+        notification.job_key,
+        title,
+        company,
+        match.alert,
+        match.user,
+        *state,
+    )
 
 
 def _posting(match: _Match) -> tuple[str, str]:
-    """Return title and company as they were told, or else as they are now; "" where the posting is gone."""
+    """Return title and company as they were sent, or else as they are now; "" where the posting is gone."""
     shown = match.found.notification.matched or match.found
     return shown.title or "", shown.company or ""
 
@@ -138,11 +147,16 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
     rows = []
     for match in shown:
-        told = match.found.notification
-        what = (show_age(told.created_at, now), str(told.kind), told.job_key[:8], *_posting(match))
+        notification = match.found.notification
+        what = (
+            show_age(notification.created_at, now),
+            str(notification.kind),
+            notification.job_key[:8],
+            *_posting(match),
+        )
         cells = (*what, match.alert, users[match.user])
-        state = f"{told.delivery_status} {told.channel}".strip()
-        rows.append([*map(Text, cells[: len(titles)]), Text(state, _STYLES.get(told.delivery_status, "dim"))])
+        state = f"{notification.delivery_status} {notification.channel}".strip()
+        rows.append([*map(Text, cells[: len(titles)]), Text(state, _STYLES.get(notification.delivery_status, "dim"))])
     flexible = {"TITLE": 4, "COMPANY": 2, "ALERT": 2, "USER": 1}
     weights = {title: weight for title, weight in flexible.items() if title in titles}
     console.print(make_table(console, [*titles, "STATE"], rows, weights))

@@ -34,7 +34,7 @@ _STATES = ("sent", "pending", "dead", "baseline")
 @click.option("--html", "as_html", is_flag=True, help="Write a page, as the mail that `report.send` orders.")
 @click.pass_context
 def command(context: click.Context, since: str, as_json: bool, as_html: bool) -> None:
-    """Show what the boards did, what matched and what was told; the boards in trouble stand first.
+    """Show what the boards did, what matched and what was sent; the boards in trouble stand first.
 
     On a terminal as tables, without the boards where nothing happened; into a pipe as the text of the mail that
     `report.send` orders.

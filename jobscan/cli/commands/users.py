@@ -1,4 +1,4 @@
-"""``jobscan users``: who is told, and everything that is kept of them."""
+"""``jobscan users``: who is notified, and everything that is kept of them."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def write_lines(rows: Iterable[Sequence[object]]) -> None:
 def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
     """Write records as CSV with a header; text that a spreadsheet would run as a formula gets a ``'`` before it."""
     rows = ([_disarm(record[name]) for name in columns] for record in records)
-    # What is in the way of the first record is told before anything is written.
+    # What is in the way of the first record is an error before anything is written.
     first = list(islice(rows, 1))
     csv.writer(sys.stdout).writerows(chain([columns], first, rows))
 

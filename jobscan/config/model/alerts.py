@@ -78,7 +78,7 @@ Currency = Annotated[
 
 
 class AlertConfig(Section):
-    """What someone wants to be told of. All parts that are given must hold; a list holds when one of its items does.
+    """What someone wants to be notified of. All parts that are given must hold; of a list, one item must.
 
     Made with `model_validate`: ``in`` is no name for an argument.
     """

@@ -1,4 +1,4 @@
-"""The owner and what they are told besides their alerts: when, how often, and how it ends."""
+"""The owner and what they are sent besides their alerts: when, how often, and how it ends."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _LEAST_INTERVAL = timedelta(minutes=1)
 
 
 def check_whole(draft: Draft) -> None:
-    """Find every mistake that no single value shows; each is told to the draft."""
+    """Find every mistake that no single value shows; each is entered in the draft."""
     _check_sources(draft)
     _check_channels(draft)
     _check_alerts(draft)

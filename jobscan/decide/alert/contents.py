@@ -18,17 +18,17 @@ _ORDER = (NotificationKind.NEW, NotificationKind.REOPENED, NotificationKind.UPDA
 def message_jobs(notifications: Iterable[Notification]) -> list[MessageJob]:
     """Return the postings of these notifications, which come in the order of time: new ones first, each once.
 
-    Of several versions of a posting the last one is told: as new when the first of them was, else with all that
+    Of several versions of a posting the last one is sent: as new when the first of them was, else with all that
     changed, from what it was at first. Several alerts may want the same posting.
     """
     found: dict[str, MessageJob] = {}
-    for told in notifications:
-        if told.matched is None:
+    for notification in notifications:
+        if notification.matched is None:
             continue
-        before = found.get(told.job_key)
-        kind, changes = told.kind, dict(told.changes)
+        before = found.get(notification.job_key)
+        kind, changes = notification.kind, dict(notification.changes)
         if before is not None:
-            kind = before.kind if before.kind is not NotificationKind.EXISTING else told.kind
+            kind = before.kind if before.kind is not NotificationKind.EXISTING else notification.kind
             for name, (old, _) in before.changes.items():
                 if name in changes and name != "description":
                     changes[name] = (old, changes[name][1])
@@ -36,7 +36,7 @@ def message_jobs(notifications: Iterable[Notification]) -> list[MessageJob]:
         if kind is NotificationKind.NEW:
             # It is all new to the reader.
             changes = {}
-        found[told.job_key] = MessageJob(kind=kind, matched=told.matched, changes=changes)
+        found[notification.job_key] = MessageJob(kind=kind, matched=notification.matched, changes=changes)
     return sorted(map(_without_returns, found.values()), key=lambda job: _ORDER.index(job.kind))
 
 

@@ -1,4 +1,4 @@
-"""What is told when: events and rules to notifications, notifications to messages, attempts to what comes next."""
+"""What is sent when: events and rules to notifications, notifications to messages, attempts to what comes next."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job
     from jobscan.domain.user import StoredUser, User
 
-#: A board that never arrives whole would never be told of: this long after its first posting it counts as seen.
+#: A board that never arrives whole would never be notified of: this long after its first posting it counts as seen.
 FIRST_SIGHT = timedelta(days=1)
-#: How long what is to be told of a board's first sight waits for the scan to end.
+#: How long what is to be sent of a board's first sight waits for the scan to end.
 HOLD = timedelta(hours=1)
 #: Two messages of one alert on one channel are at least this far apart; what comes between goes into the second.
 COOLDOWN = timedelta(minutes=1)
-#: When what was beyond a day's cap is told, in the user's time.
+#: When what was beyond a day's cap is sent, in the user's time.
 MORNING = time(8)
 #: Lines of a description's difference that a message carries.
 DIFF_LINES = 12
@@ -72,7 +72,7 @@ def is_first_sight(oldest: datetime | None, *, now: datetime) -> bool:
 
 
 def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | None:
-    """Return why an alert whose rule matches would tell of an event; None when its ``on`` does not ask for it.
+    """Return why an alert whose rule matches would notify of an event; None when its ``on`` does not ask for it.
 
     An amended posting counts as updated; the caller leaves out those that matched before. One that is back with
     another text is both reopened and updated.
@@ -89,7 +89,7 @@ def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | No
 
 
 def version_hash_of(job: Job, kind: NotificationKind, version: int, now: datetime) -> str:
-    """Return what makes a version told once: its content, or for a return to the board also which return it was.
+    """Return what makes a version sent once: its content, or for a return to the board also which return it was.
 
     Versions alone do not say that: they begin again when an expired posting was purged.
     """
@@ -148,14 +148,14 @@ def plan_notifications(
             next_attempt_at=due,
         )
     if kind is NotificationKind.REOPENED:
-        # It is told with its text, which is no news to this alert from here on.
+        # It is sent with its text, which is no news to this alert from here on.
         yield _baseline(watch, job, now)
 
 
 def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> Iterator[Notification]:
     """Yield the rows for a posting that was there before the alert, or before its board was watched.
 
-    Recorded and not sent, unless the alert wants to be told of what exists: then at ``due``.
+    Recorded and not sent, unless the alert wants to be notified of what exists: then at ``due``.
     """
     alert, recorded = watch.alert.alert, _baseline(watch, job, now)
     if not alert.notify_existing:
@@ -172,7 +172,7 @@ def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> It
 
 
 def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
-    """Return the row that says that an alert need not be told of a posting as it is."""
+    """Return the row that says that an alert need not be notified of a posting as it is."""
     return Notification(
         alert_id=watch.alert.id,
         job_key=job.job_key,
@@ -186,7 +186,7 @@ def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
 
 
 def next_send_at(send: Send, user: User, *, now: datetime) -> datetime:
-    """Return when what matches now is told: at once but for quiet hours, or at the next time of a digest, after now."""
+    """Return when what matches now is sent: at once but for quiet hours, or at the next time of a digest, after now."""
     if send.kind is SendKind.IMMEDIATE or send.at is None:
         return after_quiet_hours(user, now=now)
     zone = _zone(user)
@@ -223,7 +223,7 @@ def day_began_at(user: User, *, now: datetime) -> datetime:
 
 
 def next_morning(user: User, *, now: datetime) -> datetime:
-    """Return when what is beyond the cap of today is told."""
+    """Return when what is beyond the cap of today is sent."""
     zone = _zone(user)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     return after_quiet_hours(user, now=datetime.combine(tomorrow, MORNING, zone).astimezone(UTC))
@@ -233,7 +233,7 @@ def _zone(user: User) -> tzinfo:
     try:
         return ZoneInfo(user.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, a folder of zones
-        # It was one when it was entered: a system without it must not keep anybody from being told.
+        # It was one when it was entered: a system without it must not keep anybody from being notified.
         return UTC
 
 

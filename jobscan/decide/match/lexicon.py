@@ -92,7 +92,7 @@ class TextLexicon(Lexicon):
             return
         self._marked = MarkedWords(self._words)
         plain = {word: number for word, number in self._words.items() if word.isascii()}
-        # Without a letter or digit (a mistake that `check_rule` tells) a word is not told by what is around it.
+        # Without a letter or digit (a mistake that `check_rule` tells) a word is not sent by what is around it.
         if plain and all(has_words(word) for word in plain):
             self._plain = PlainWords(plain)
         self._signs = signs_of("".join(self._words))

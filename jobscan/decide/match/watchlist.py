@@ -61,7 +61,7 @@ class Watchlist:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nobody to be told."""
+        """Say whether there is nobody to be notified."""
         return not self._fresh.watches and all(watch.alert.id in self._changed for watch in self._bulk.watches)
 
     def matching(self, job: Job) -> list[Watch]:

@@ -104,7 +104,7 @@ def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPla
 
 
 def event_of(plan: JobPlan) -> JobEvent | None:
-    """Return what happened to a listed posting that people may want to be told of; None: nothing."""
+    """Return what happened to a listed posting that people may want to be notified of; None: nothing."""
     if plan.kind is None:
         return None
     changes = plan.version.changes if plan.version is not None else {}

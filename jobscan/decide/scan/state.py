@@ -58,7 +58,7 @@ class ScanState:
         self.rows: list[StoredJob] = []
         self.bookkeeping: list[JobBookkeeping] = []
         self.versions: list[JobVersion] = []
-        #: What people may want to be told of.
+        #: What people may want to be notified of.
         self.events: list[JobEvent] = []
         self.problems: list[str] = []
         self.failures: list[str] = []

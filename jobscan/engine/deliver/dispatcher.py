@@ -1,4 +1,4 @@
-"""The one that tells: what the outbox holds goes out, channel by channel, for months.
+"""The one that notifies: what the outbox holds goes out, channel by channel, for months.
 
 ├─ planner            due notifications → messages, woken by scans that ended
 └─ one server for each channel

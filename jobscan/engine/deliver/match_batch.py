@@ -1,4 +1,4 @@
-"""Who is to be told of a batch: the active alerts, compiled anew when they change, against its events."""
+"""Who is to be notified of a batch: the active alerts, compiled anew when they change, against its events."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MAX_CHANGES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NotificationPlan:
-    """What is to be told of some batches, by the alerts of one revision."""
+    """What is to be sent of some batches, by the alerts of one revision."""
 
     #: None: there was nothing to match, so that no change of the alerts can matter.
     revision: int | None = None

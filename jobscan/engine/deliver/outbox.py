@@ -1,4 +1,4 @@
-"""The tables of what is to be told, as the dispatcher uses them: plan messages, claim them, build them, settle them."""
+"""The tables of what is to be sent, as the dispatcher uses them: plan messages, claim them, build them, settle them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class OutboxRules:
 
 
 class Outbox:
-    """What is to be told, in a database."""
+    """What is to be sent, in a database."""
 
     def __init__(self, database: Database, rules: OutboxRules) -> None:
         self._database = database
@@ -111,7 +111,7 @@ class Outbox:
         return len(sending)
 
     async def release_existing(self, now: datetime) -> None:
-        """Let what waits for a board to be read whole be told now."""
+        """Let what waits for a board to be read whole be sent now."""
         async with self._database.write() as session:
             await NotificationRepository(session).release_existing(now)
 
@@ -188,7 +188,7 @@ class Outbox:
                 await AlertRepository(session).record_delivery(delivery.id, settled.sent_at)
 
     async def message(self, delivery: Delivery) -> Message | None:
-        """Return what is to be sent; None when there is nobody to be told any more, or nothing."""
+        """Return what is to be sent; None when there is nobody to be notified any more, or nothing."""
         if delivery.kind is DeliveryKind.REPORT:
             return await self._report(delivery)
         async with self._database.read() as session:
@@ -200,7 +200,7 @@ class Outbox:
         if user is None or user.disabled_at is not None or not active:
             return None
         if stopped := pairs.keys() - active.keys():
-            # A digest of several alerts: what it does not tell must not count as sent with it.
+            # A digest of several alerts: what it does not show must not count as sent with it.
             async with self._database.write() as session:
                 await NotificationRepository(session).leave_out(delivery.id, stopped, _STOPPED)
             return await self.message(delivery)

@@ -1,4 +1,4 @@
-"""The dead man's switch: somebody is told that scans are stored, and raises the alarm when that stops."""
+"""The dead man's switch: somebody hears that scans are stored, and raises the alarm when that stops."""
 
 from __future__ import annotations
 

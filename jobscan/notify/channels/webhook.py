@@ -88,7 +88,7 @@ def payload(message: Message) -> dict[str, object]:
     data: dict[str, object] = {
         "alert": message.alert_name,
         "user": message.recipient,
-        "jobs": [_job(told) for told in message.jobs],
+        "jobs": [_job(entry) for entry in message.jobs],
         "more": message.more,
     }
     if message.report is not None:
@@ -120,9 +120,9 @@ def _sign(key: bytes, signed: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode("ascii")
 
 
-def _job(told: MessageJob) -> Mapping[str, object]:
-    changes = {field: {"old": old, "new": new} for field, (old, new) in told.changes.items()}
-    return {"kind": told.kind, **told.matched.to_record(), "changes": changes}
+def _job(entry: MessageJob) -> Mapping[str, object]:
+    changes = {field: {"old": old, "new": new} for field, (old, new) in entry.changes.items()}
+    return {"kind": entry.kind, **entry.matched.to_record(), "changes": changes}
 
 
 def _plain(value: object) -> object:

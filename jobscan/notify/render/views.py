@@ -76,7 +76,7 @@ class JobView:
 
     @property
     def badge(self) -> str:
-        """Return the word that says why it is told."""
+        """Return the word that says why it is sent."""
         return self.kind.upper()
 
     @property
@@ -190,18 +190,18 @@ def _stops(message: Message, user: list[str]) -> list[StopView]:
     return found
 
 
-def view_job(told: MessageJob) -> JobView:
+def view_job(entry: MessageJob) -> JobView:
     """Return one posting as it is shown."""
-    matched = told.matched
+    matched = entry.matched
     details = (spoken(matched.workplace), spoken(matched.employment_type), line(matched.department), salary(matched))
     return JobView(
-        kind=told.kind,
+        kind=entry.kind,
         title=line(matched.title, 200) or "(no title)",
         company=line(matched.company, 100),
         place=line(matched.location, 200),
         url=clean_url(matched.url) or "",
         details=tuple(detail for detail in details if detail),
-        changes=tuple(_view_changes(told.changes, matched)),
+        changes=tuple(_view_changes(entry.changes, matched)),
     )
 
 

@@ -75,7 +75,7 @@ class RuleRepository:
         return list(await self._session.scalars(select(ALERTS.c.id).where(*wanted).order_by(ALERTS.c.id)))
 
     async def get_active(self, *, fresh: bool = False) -> list[tuple[StoredAlert, StoredUser]]:
-        """Return the alerts whose matches are told, each with its user, by id.
+        """Return the alerts whose matches are sent, each with its user, by id.
 
         ``fresh``: only those whose existing matches have not been recorded.
         """
@@ -134,7 +134,7 @@ class RuleRepository:
         await bump_revision(self._session, ALERTS.c.id == alert_id)
 
     async def set_removed(self, alert_ids: Collection[int], at: datetime) -> None:
-        """Remove alerts; what was told of them stays known."""
+        """Remove alerts; what was sent of them stays known."""
         await self._change(alert_ids, {"removed_at": at})
         await bump_revision(self._session, ALERTS.c.id.in_(alert_ids))
 

@@ -42,7 +42,7 @@ class Decided(NamedTuple):
 
 
 class DueGroup(NamedTuple):
-    """Notifications that wait to be told together."""
+    """Notifications that wait to be sent together."""
 
     alert_id: int
     channel: str
@@ -92,7 +92,7 @@ class NotificationRepository:
         """Record notifications; return how many were not there yet."""
         codec, added = codec_of(self._session), 0
         for start in range(0, len(notifications), _ROWS):
-            rows = [notification_values(told, codec) for told in notifications[start : start + _ROWS]]
+            rows = [notification_values(notification, codec) for notification in notifications[start : start + _ROWS]]
             added += await _INSERT.run(self._session, rows)
         return added
 
@@ -100,18 +100,22 @@ class NotificationRepository:
         """Record notifications, but for versions that have been decided for their alert already; return the others."""
         if not notifications:
             return []
-        decided = await self.decided(told.job_key for told in notifications)
-        fresh = [told for told in notifications if (told.alert_id, told.job_key, told.version_hash) not in decided]
+        decided = await self.decided(notification.job_key for notification in notifications)
+        fresh = [
+            notification
+            for notification in notifications
+            if (notification.alert_id, notification.job_key, notification.version_hash) not in decided
+        ]
         await self.add(fresh)
         return fresh
 
     async def release_existing(self, now: datetime) -> int:
-        """Let what was held back until its board had been read whole be told now; return how many there were."""
+        """Let what was held back until its board had been read whole be sent now; return how many there were."""
         held = and_(NOTIFICATIONS.c.kind == NotificationKind.EXISTING.value, NOTIFICATIONS.c.next_attempt_at > now)
         return await self._change(and_(_unplanned(), held), {"next_attempt_at": now})
 
     async def due_groups(self, now: datetime, limit: int) -> list[DueGroup]:
-        """Return who is to be told what by now, the longest due first, at most ``limit``."""
+        """Return who is to be notified of what by now, the longest due first, at most ``limit``."""
         columns = (NOTIFICATIONS.c.alert_id, NOTIFICATIONS.c.channel)
         query = (
             select(*columns)
@@ -141,12 +145,12 @@ class NotificationRepository:
         return await self._change(self._due(group, now), {"next_attempt_at": until, "error_message": reason})
 
     async def reschedule(self, alert_id: int, due: datetime) -> int:
-        """Let the news of an alert that are in no message yet be told at another time; return how many."""
+        """Let the news of an alert that are in no message yet be sent at another time; return how many."""
         news = (NOTIFICATIONS.c.alert_id == alert_id, NOTIFICATIONS.c.kind != NotificationKind.EXISTING.value)
         return await self._change(and_(_unplanned(), *news), {"next_attempt_at": due})
 
     async def cancel(self, group: DueGroup, now: datetime, reason: str) -> int:
-        """Give up what is due of a group, because nobody is to be told; return how many."""
+        """Give up what is due of a group, because nobody is to be notified; return how many."""
         return await self._change(self._due(group, now), _given_up(reason))
 
     async def cancel_alerts(self, alert_ids: Collection[int], reason: str) -> int:
@@ -254,7 +258,7 @@ class NotificationRepository:
 
 
 def _given_up(reason: str) -> dict[str, Any]:
-    """Return what stands in the rows of notifications that nobody is to be told of any more."""
+    """Return what stands in the rows of notifications that nobody is to be notified of any more."""
     return {"delivery_status": DeliveryStatus.CANCELLED.value, "next_attempt_at": None, "error_message": reason}
 
 

@@ -73,7 +73,7 @@ class UserRepository:
         return await self._required(user_id)
 
     async def set_disabled(self, user_id: int, at: datetime | None) -> None:
-        """Let a user be told nothing from ``at`` on; None: let them be told again."""
+        """Stop notifying a user from ``at`` on; None: notify them again."""
         await self._session.execute(update(USERS).where(USERS.c.id == user_id).values(disabled_at=at))
         await bump_revision(self._session, ALERTS.c.user_id == user_id)
 

@@ -54,7 +54,7 @@ class WorkdayBoard(NamedTuple):
 
     @property
     def limit(self) -> HostLimit:
-        """Return the host limit of the pod: 32 requests at once brought 429 to four tenants, 8 ran clean (reported, 2026)."""
+        """Return the host limit of the pod: 32 requests at once brought 429 to four tenants, 8 none (reported 2026)."""
         return HostLimit(name=f"workday:{self.pod.partition('.')[0]}", concurrency=8)
 
 

@@ -1,4 +1,4 @@
-"""What names a Workday posting: its requisition as the board writes it, with the "-1" that tells its postings apart.
+"""What names a Workday posting: its requisition as the board writes it, with the "-1" that sends its postings apart.
 
 A posting's address ends in ``{title}_{requisition}[-n]``. Both halves may hold underscores: requisitions such as
 ``R26_04268`` and ``JR_2025_00123`` number each year anew (reported of several tenants, 2026), and cut at the last one

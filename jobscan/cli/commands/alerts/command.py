@@ -1,4 +1,4 @@
-"""``jobscan alerts``: what people want to be told of."""
+"""``jobscan alerts``: what people want to be notified of."""
 
 from __future__ import annotations
 

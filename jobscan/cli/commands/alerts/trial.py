@@ -1,4 +1,4 @@
-"""``jobscan alerts test`` and ``jobscan alerts why``: what a rule would have told, and why it does not."""
+"""``jobscan alerts test`` and ``jobscan alerts why``: what a rule would have sent, and why it does not."""
 
 from __future__ import annotations
 
@@ -231,21 +231,21 @@ def _mark(clause: Clause) -> tuple[str, str]:
     return ("✓ fits", "green") if clause.holds else ("✗ fails", "red")
 
 
-def _recorded(told: Notification) -> Text:
+def _recorded(notification: Notification) -> Text:
     """Say in one line what is recorded of a match."""
     from rich.text import Text
 
-    where = f" by {told.channel}" if told.channel else ""
-    status = str(told.delivery_status)
+    where = f" by {notification.channel}" if notification.channel else ""
+    status = str(notification.delivery_status)
     words = {
         "baseline": "it was there before; not sent",
-        "sent": f"sent{where} {show_moment(told.sent_at)}",
-        "pending": f"waiting to be sent{where}, not before {show_moment(told.next_attempt_at)}",
+        "sent": f"sent{where} {show_moment(notification.sent_at)}",
+        "pending": f"waiting to be sent{where}, not before {show_moment(notification.next_attempt_at)}",
         "sending": f"is being sent{where}",
         "uncertain": f"may have arrived{where}",
         "dead": f"given up{where}",
         "cancelled": f"not sent{where}",
     }
-    reason = f": {told.error_message}" if told.error_message else ""
-    moment = show_moment(told.created_at)
-    return Text(f"Recorded {moment} ({told.kind}): {words.get(status, status)}{reason}.")
+    reason = f": {notification.error_message}" if notification.error_message else ""
+    moment = show_moment(notification.created_at)
+    return Text(f"Recorded {moment} ({notification.kind}): {words.get(status, status)}{reason}.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobscan.bootstrap import App
-    from jobscan.cli.commands.scan.report import ScanReport, Told
+    from jobscan.cli.commands.scan.report import ScanReport, SentSummary
     from jobscan.config import Config
     from jobscan.domain.source import Source
     from jobscan.engine.scan.target import ScanResult
@@ -124,11 +124,11 @@ async def _scan(
             with report:
                 results = await app.engine.scan(scan_plan(config), sources, report)
             ended.troubled = report.end(results, seconds=time.monotonic() - started)
-            told = None
+            sent = None
             try:
-                told = await _deliver(app, began if _any_first(results) else None) if deliver else None
+                sent = await _deliver(app, began if _any_first(results) else None) if deliver else None
             finally:
-                report.told(told)
+                report.sent(sent)
             group.cancel_scope.cancel()
     return ended
 
@@ -138,12 +138,12 @@ def _any_first(results: Sequence[ScanResult]) -> bool:
     return any(result.first_sight and result.record.counts.new for result in results)
 
 
-async def _deliver(app: App, began: datetime | None) -> Told:
+async def _deliver(app: App, began: datetime | None) -> SentSummary:
     """Send what is due; a message that does not go out now is tried again by a later scan.
 
     ``began``: when the first sight of a board began, whose matches are recorded only; None: there was none.
     """
-    from jobscan.cli.commands.scan.report import Told
+    from jobscan.cli.commands.scan.report import SentSummary
     from jobscan.services.report import count_recorded, list_unsent
 
     assert app.database is not None  # this is no dry run
@@ -152,7 +152,7 @@ async def _deliver(app: App, began: datetime | None) -> Told:
     recorded = 0 if began is None else await count_recorded(app.database, began)
     counts = await app.engine.deliver()
     if counts.keys() <= {DeliveryStatus.SENT}:
-        return Told(counts=counts, unsent=[], recorded=recorded)
+        return SentSummary(counts=counts, unsent=[], recorded=recorded)
     after = await list_unsent(app.database, since)
     tried = [unsent for unsent in after if (unsent.delivery.id, unsent.delivery.attempts) not in before]
-    return Told(counts=counts, unsent=tried, recorded=recorded)
+    return SentSummary(counts=counts, unsent=tried, recorded=recorded)

@@ -57,7 +57,7 @@ _KINDS = {DeliveryKind.OVERFLOW: "the digest of what exceeded the daily limit", 
 
 
 class ScanReport(Protocol):
-    """Is told of scans as they go, and of the end; used in a ``with`` while the scans run."""
+    """Follows scans as they go, and shows the end; used in a ``with`` while the scans run."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
@@ -73,13 +73,13 @@ class ScanReport(Protocol):
         """Show the sums; return how many sources are in trouble: failed or incomplete."""
         ...
 
-    def told(self, told: Told | None) -> None:
+    def sent(self, sent: SentSummary | None) -> None:
         """Show what was sent, as the last; None: nothing was tried, or not to its end."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class SentSummary:
     """What became of the messages that were due."""
 
     counts: Mapping[DeliveryStatus, int]
@@ -97,7 +97,7 @@ def make_scan_report(options: Globals, *, total: int, dry_run: bool, as_json: bo
 
 
 def source_message(source: Source, record: ScanRecord, *, dry_run: bool) -> dict[str, object]:
-    """Return what programs are told of one source. New keys may be added; these stay."""
+    """Return one source as programs read it. New keys may be added; these stay."""
     return {
         "message_type": "source",
         "source_type": source.type,
@@ -115,7 +115,7 @@ def source_message(source: Source, record: ScanRecord, *, dry_run: bool) -> dict
 
 
 def summary_message(results: Sequence[ScanResult], *, seconds: float, dry_run: bool) -> dict[str, object]:
-    """Return the sums over all sources, as programs are told them at the end."""
+    """Return the sums over all sources, as programs read them at the end."""
     return {
         "message_type": "summary",
         "sources": len(results),
@@ -152,12 +152,12 @@ class JsonReport:
         self._summary = summary_message(results, seconds=seconds, dry_run=self._dry_run)
         return _troubled(results)
 
-    def told(self, told: Told | None) -> None:
+    def sent(self, sent: SentSummary | None) -> None:
         """Write the last line."""
-        counts = None if told is None else {str(status): count for status, count in sorted(told.counts.items())}
-        recorded = None if told is None else told.recorded
+        counts = None if sent is None else {str(status): count for status, count in sorted(sent.counts.items())}
+        recorded = None if sent is None else sent.recorded
         _write(self._summary | {"deliveries": counts, "recorded": recorded})
-        _name_unsent(told)
+        _name_unsent(sent)
 
 
 class TextReport:
@@ -230,16 +230,16 @@ class TextReport:
             click.echo(f"jobscan: {line}", err=True)
         return _troubled(results)
 
-    def told(self, told: Told | None) -> None:
+    def sent(self, sent: SentSummary | None) -> None:
         """Show in one line what was sent, on a terminal, and name what was not."""
-        if told is not None and told.counts and wants_tables(self._options):
-            make_console(self._options).print(told_line(told.counts))
-        if told is not None and told.recorded and wants_tables(self._options):
-            matches = "1 match was" if told.recorded == 1 else f"{told.recorded:,} matches were"
+        if sent is not None and sent.counts and wants_tables(self._options):
+            make_console(self._options).print(sent_line(sent.counts))
+        if sent is not None and sent.recorded and wants_tables(self._options):
+            matches = "1 match was" if sent.recorded == 1 else f"{sent.recorded:,} matches were"
             make_console(self._options).print(
                 f"{matches} there before: recorded, not sent. `jobscan matches` lists them."
             )
-        _name_unsent(told)
+        _name_unsent(sent)
 
     def _describe(self) -> None:
         self._progress.update(self._task, description=", ".join(self._running[:3])[:40])
@@ -291,7 +291,7 @@ def summary_line(results: Sequence[ScanResult], *, seconds: float) -> str:
     return "; ".join([line, *([", ".join(troubled)] if troubled else [])]) + "."
 
 
-def told_line(counts: Mapping[DeliveryStatus, int]) -> str:
+def sent_line(counts: Mapping[DeliveryStatus, int]) -> str:
     """Return how many messages were sent, will be retried, and so on: what is 0 is left out."""
     parts: list[str] = []
     for status, (one, many) in _TOLD.items():
@@ -301,17 +301,17 @@ def told_line(counts: Mapping[DeliveryStatus, int]) -> str:
     return f"{', '.join(parts)}."
 
 
-def _name_unsent(told: Told | None) -> None:
+def _name_unsent(sent: SentSummary | None) -> None:
     """Write one line to standard error for each message that was tried and has not gone out."""
-    if told is None:
+    if sent is None:
         return
-    for unsent in told.unsent[:_MOST_UNSENT]:
+    for unsent in sent.unsent[:_MOST_UNSENT]:
         delivery = unsent.delivery
         name = f'"{unsent.alert}"' if unsent.alert is not None else _KINDS.get(delivery.kind, "a message")
         fate = _FATES.get(delivery.status, str(delivery.status))
         click.echo(f"jobscan: {delivery.channel}: {name} for {unsent.user} {fate}: {delivery.error_message}", err=True)
-    if len(told.unsent) > _MOST_UNSENT:
-        more = len(told.unsent) - _MOST_UNSENT
+    if len(sent.unsent) > _MOST_UNSENT:
+        more = len(sent.unsent) - _MOST_UNSENT
         click.echo(f"jobscan: and {more:,} more messages; `jobscan matches` shows their status", err=True)
 
 
