@@ -21,6 +21,15 @@ class Purpose(StrEnum):
     TOKEN = "token"  # noqa: S105 - a kind of page, not a secret
 
 
+class Audience(StrEnum):
+    """For whom a server made what a request asks for; this decides about manners."""
+
+    #: For programs: it is asked as its documentation says, and answers where it is asked.
+    API = "api"
+    #: For people: robots.txt is obeyed, and redirects are followed as a browser would.
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostLimit:
     """How many requests one backend gets at once and per second; requests that share it share an HTTP client, too."""
@@ -43,6 +52,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     purpose: Purpose = Purpose.LIST
+    audience: Audience = Audience.API
     #: Whatever the adapter wants handed back to ``parse`` with the answer: an offset, the listing's row. Never sent.
     context: Any = None
     #: False: one attempt is enough, whatever becomes of it.

@@ -24,7 +24,7 @@ class SourceKey(NamedTuple):
 class Source:
     """One board to watch, as configured."""
 
-    #: The key of an adapter in `jobscan.sources.ADAPTERS`.
+    #: A key of `jobscan.sources.SYSTEMS`.
     type: str
     #: What names the board at its vendor; its form is the adapter's (``canonical``, ``gdit/wd5/External_Career_Site``).
     identifier: str

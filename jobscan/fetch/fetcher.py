@@ -11,7 +11,7 @@ import httpx
 import stamina
 
 from jobscan.clock import utc_now
-from jobscan.domain.page import Page, Purpose, Request, Validators
+from jobscan.domain.page import Audience, Page, Request, Validators
 from jobscan.exceptions import FetchError
 from jobscan.fetch.attempt import PendingRequest, RequestAttempt
 from jobscan.fetch.body import BodyReader
@@ -115,9 +115,10 @@ class Fetcher:
     async def fetch(self, request: Request, validators: Validators | None = None, *, follow: bool = False) -> Page:
         """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
 
-        ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would; requests of purpose
-        TOKEN always do, and ask the robots.txt of each host first. Raises `FetchError`; RuntimeError outside of
-        `async with`.
+        ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would. Requests for pages made
+        for people (`Audience.PAGE`) always do, and the robots.txt of each host is asked first.
+
+        Raises `FetchError`; RuntimeError outside of `async with`.
         """
         async with self.lend(request, validators, follow=follow) as page:
             return page
@@ -131,10 +132,8 @@ class Fetcher:
         For whoever fetches much at once. Drop the page with the block, and fetch nothing within it: the other page may
         wait for the room that this one takes.
         """
-        is_for_token = request.purpose is Purpose.TOKEN
-        pending = PendingRequest(
-            request=request, validators=validators, follow=follow or is_for_token, asks_robots=is_for_token
-        )
+        is_page = request.audience is Audience.PAGE
+        pending = PendingRequest(request=request, validators=validators, follow=follow or is_page, asks_robots=is_page)
         with self._budget.share() as share:
             yield await self._run_errand(pending, BodyReader(settings=self._settings, share=share))
 

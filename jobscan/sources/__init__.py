@@ -1,27 +1,66 @@
-"""The boards' formats, one sans-I/O file each. A new system is one file here and one line in ``ADAPTERS``."""
+"""The boards' formats, sans I/O: a file or folder for each system, and ``kit``, what they share.
+
+A new system is one file here and one line in `SYSTEMS`. Its adapter is imported when one of its boards is used.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from jobscan.sources import ashby, greenhouse, lever
-from jobscan.sources.comeet import adapter as comeet
 from jobscan.sources.kit.adapter import Adapter
-from jobscan.sources.kit.candidates import Candidate, merge_candidates
-from jobscan.sources.kit.detection import decode_name
-from jobscan.sources.kit.employer_page import EmployerPage
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.kit.detection import decode_name, read_address
 
 if TYPE_CHECKING:
     from jobscan.domain.source import Source
+    from jobscan.sources.kit.candidates import Candidate
 
-ADAPTERS: dict[str, Adapter] = {
-    greenhouse.TYPE: greenhouse,
-    lever.TYPE: lever,
-    ashby.TYPE: ashby,
-    workday.TYPE: workday,
-    comeet.TYPE: comeet,
+
+class System(NamedTuple):
+    """What can be known of a system without its adapter."""
+
+    #: What people call it.
+    label: str
+    #: The module in this package that is its adapter.
+    module: str
+    #: Where its boards are: these hosts and those below them. No other address is recognised as one of its boards.
+    hosts: tuple[str, ...]
+
+
+#: By the ``type`` that sources have in the configuration.
+SYSTEMS: Mapping[str, System] = {
+    "greenhouse": System("Greenhouse", "greenhouse", ("greenhouse.io",)),
+    "lever": System("Lever", "lever", ("lever.co",)),
+    "ashby": System("Ashby", "ashby", ("ashbyhq.com",)),
+    "workday": System("Workday", "workday.adapter", ("myworkdayjobs.com", "myworkdaysite.com")),
+    "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co")),
 }
+
+
+class _Adapters(Mapping[str, Adapter]):
+    """The adapters by the type of their system, each imported when it is asked for."""
+
+    def __getitem__(self, type_: str) -> Adapter:
+        return _import_adapter(SYSTEMS[type_].module)
+
+    def __contains__(self, type_: object) -> bool:
+        return type_ in SYSTEMS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SYSTEMS)
+
+    def __len__(self) -> int:
+        return len(SYSTEMS)
+
+
+@cache
+def _import_adapter(module: str) -> Adapter:
+    return cast("Adapter", import_module(f"{__name__}.{module}"))
+
+
+ADAPTERS: Mapping[str, Adapter] = _Adapters()
 
 
 def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
@@ -38,13 +77,21 @@ def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
 
 def detect_source(url: str) -> Source | None:
     """Recognise a board of any system by one of its URLs; None when it is no system's."""
-    return next((source for adapter in ADAPTERS.values() if (source := adapter.detect(url))), None)
+    address = read_address(url)
+    if address is None:
+        return None
+    host = f".{address.host}"
+    at_home = (type_ for type_, system in SYSTEMS.items() if host.endswith(tuple(f".{each}" for each in system.hosts)))
+    return next((source for type_ in at_home if (source := ADAPTERS[type_].detect(url))), None)
 
 
 def detect_sources_in(html: str) -> tuple[Candidate, ...]:
     """Find the boards of any system that an employer's own page names, each once, the likeliest first."""
+    from jobscan.sources.kit.candidates import merge_candidates
+    from jobscan.sources.kit.employer_page import EmployerPage
+
     page = EmployerPage(html)
     return merge_candidates(found for adapter in ADAPTERS.values() for found in adapter.detect_in(page))
 
 
-__all__ = ["ADAPTERS", "Adapter", "Candidate", "detect_source", "detect_sources_in", "identifier_problem"]
+__all__ = ["ADAPTERS", "SYSTEMS", "Adapter", "System", "detect_source", "detect_sources_in", "identifier_problem"]

@@ -1,4 +1,4 @@
-"""The pages: self-contained, readable on a phone, and with headers under which nothing foreign can run or learn anything."""
+"""The pages: self-contained, readable on a phone, and with headers under which nothing foreign can run or look."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.domain.page import HostLimit, Purpose, Request
+from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.exceptions import FetchFailure
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.fetch.tls_server import lookup, serve_tls
@@ -26,7 +26,7 @@ def robots(body: bytes, status: str = "200 OK", *headers: str) -> Mode:
 
 
 def token(url: str) -> Request:
-    return get(url, purpose=Purpose.TOKEN)
+    return get(url, audience=Audience.PAGE)
 
 
 async def test_a_page_that_robots_txt_forbids_is_not_fetched(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,11 +65,11 @@ async def test_a_page_is_fetched_when_robots_txt_allows_it_or_cannot_be_read(
     assert [asked.path for asked in evil.log] == ["/robots.txt", "/ok"]
 
 
-async def test_lists_and_details_do_not_ask(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_made_for_programs_is_fetched_without_asking(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_US))
     async with make_fetcher() as fetcher:
-        await fetcher.fetch(get(evil.url + "/ok", purpose=Purpose.LIST))
-        await fetcher.fetch(get(evil.url + "/ok", purpose=Purpose.DETAIL))
+        for purpose in Purpose:
+            await fetcher.fetch(get(evil.url + "/ok", purpose=purpose))
     assert evil.count("/robots.txt") == 0
 
 
@@ -104,7 +104,7 @@ async def test_rules_that_could_not_be_read_are_asked_for_again_after_an_hour(
 
 async def test_a_lane_of_one_can_ask_for_robots_txt_and_the_page(evil: Evil, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODES, "/robots.txt", robots(FORBIDS_OTHERS))
-    request = get(evil.url + "/ok", purpose=Purpose.TOKEN, limit=HostLimit(name="one", concurrency=1))
+    request = get(evil.url + "/ok", audience=Audience.PAGE, limit=HostLimit(name="one", concurrency=1))
     async with make_fetcher() as fetcher:
         assert (await fetcher.fetch(request)).status == 200
 
@@ -123,8 +123,8 @@ async def test_the_host_that_a_page_redirects_to_is_asked_as_well(
         # One request at a time: asking must not wait for the place of the page that it is asked for.
         limit = HostLimit(name="one", concurrency=1)
         page = f"https://board.test:{evil.port}/redirect?to={there}"
-        error = await failure_of(fetcher, get(f"{page}/ok", purpose=Purpose.TOKEN, limit=limit))
-        allowed = await fetcher.fetch(get(f"{page}/headers", purpose=Purpose.TOKEN, limit=limit))
+        error = await failure_of(fetcher, get(f"{page}/ok", audience=Audience.PAGE, limit=limit))
+        allowed = await fetcher.fetch(get(f"{page}/headers", audience=Audience.PAGE, limit=limit))
     assert (error.kind, error.url) == (FetchFailure.REFUSED, f"{there}/ok")
     assert "robots.txt of other.test does not allow jobscan" in error.reason
     assert (allowed.status, allowed.url) == (200, f"{there}/headers")

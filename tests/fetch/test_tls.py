@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jobscan.domain.page import Purpose
+from jobscan.domain.page import Audience
 from jobscan.exceptions import ConfigError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
 from tests.fetch.helpers import failure_of, get, make_fetcher
@@ -145,7 +145,7 @@ async def test_secrets_and_conditions_do_not_follow_to_another_host(tmp_path: Pa
 async def test_token_pages_may_redirect_to_another_host_and_lists_may_not(tmp_path: Path) -> None:
     async with serve_tls(tmp_path) as (evil, trusted), make_fetcher(lookup=lookup, ca_file=trusted) as fetcher:
         url = f"https://board.test:{evil.port}/redirect?to=https://other.test:{evil.port}/ok"
-        page = await fetcher.fetch(get(url, purpose=Purpose.TOKEN))
+        page = await fetcher.fetch(get(url, audience=Audience.PAGE))
         error = await failure_of(fetcher, get(url))
     assert page.status == 200
     assert (error.kind, "moved to https://other.test" in error.reason) == (FetchFailure.REDIRECT, True)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.domain.page import Purpose
+from jobscan.domain.page import Audience, Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.comeet import adapter as comeet
@@ -118,6 +118,7 @@ def test_a_refused_token_is_looked_for_once_more_and_only_once() -> None:
     body = refusal("Account uid or token are not valid")
     (page_request,) = read(body, status=400).next
     assert (page_request.url, page_request.purpose) == ("https://www.comeet.com/jobs/wiliot/F6.003", Purpose.TOKEN)
+    assert page_request.audience is Audience.PAGE
     parsed = read(hosted(json.dumps({"token": "ABCDEF0123456789"})), request=page_request)
     assert parsed.token == "ABCDEF0123456789"
     with pytest.raises(BoardError, match="the token is refused, and so is the one on the hosted page") as caught:

@@ -20,7 +20,7 @@ from jobscan.config.read.problems import Loc, Problem, describe_problem, did_you
 from jobscan.domain.alert import IMMEDIATE, Alert, AlertRule, SearchField, Unknown
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.exceptions import ConfigError
-from jobscan.sources import ADAPTERS
+from jobscan.sources import SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -194,8 +194,8 @@ def rule_mistakes(values: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
         return
     for index, source in enumerate(_items(values.get("sources"))):
         system = source.partition("/")[0].strip().casefold() if isinstance(source, str) else ""
-        if system and system not in ADAPTERS:
-            yield ("sources", index), f"no system of this name; {did_you_mean(system, sorted(ADAPTERS))}"
+        if system and system not in SYSTEMS:
+            yield ("sources", index), f"no system of this name; {did_you_mean(system, sorted(SYSTEMS))}"
 
 
 def _without_mistakes(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from jobscan.config.model.alerts import channel_mistakes, rule_mistakes
 from jobscan.config.model.notify import CHANNEL_NAME, EMAIL, channel_model, channel_type, needed_secret
 from jobscan.config.model.values import channel_list, format_duration
 from jobscan.config.read.problems import did_you_mean, show_key
-from jobscan.sources import ADAPTERS, identifier_problem
+from jobscan.sources import ADAPTERS, SYSTEMS, identifier_problem
 from jobscan.sources.kit.detection import decode_name
 from jobscan.utils.time import parse_duration
 
@@ -70,9 +70,9 @@ def _check_sources(draft: Draft) -> None:
 
 
 def _check_system(draft: Draft, index: int, kind: str) -> bool:
-    if kind in ADAPTERS:
+    if kind in SYSTEMS:
         return True
-    draft.complain(("sources", index, "type"), f"no system of this name; {did_you_mean(kind, sorted(ADAPTERS))}")
+    draft.complain(("sources", index, "type"), f"no system of this name; {did_you_mean(kind, sorted(SYSTEMS))}")
     return False
 
 

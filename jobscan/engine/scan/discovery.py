@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobscan.domain.page import HostLimit, Purpose, Request
+from jobscan.domain.page import Audience, HostLimit, Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import ADAPTERS, detect_source, detect_sources_in, identifier_problem
+from jobscan.sources import ADAPTERS, SYSTEMS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.candidates import choose_candidate
 from jobscan.sources.kit.detection import decode_name, guess_company
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from jobscan.fetch import Fetcher
-    from jobscan.sources import Candidate
+    from jobscan.sources.kit.candidates import Candidate
 
 #: People's own careers pages, asked one at a time.
 _CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
@@ -62,7 +62,7 @@ async def find_source(url: str, fetcher: Fetcher) -> Discovery:
         return Discovery(found)
     if "://" not in url and "." not in url.partition("/")[0]:
         if "/" in url:
-            systems = ", ".join(ADAPTERS)
+            systems = ", ".join(SYSTEMS)
             raise UnusableAddressError(f'"{url}" begins with neither a host nor a system: jobscan reads {systems}')
         example = f"greenhouse/{url.strip() or 'canonical'}"
         reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
@@ -79,7 +79,7 @@ def name_candidates(candidates: tuple[Candidate, ...]) -> str:
 
 async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     """Read a careers page and return the board that it shows, or that it redirected to."""
-    request = Request(url=address, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, purpose=Purpose.TOKEN)
+    request = Request(url=address, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, audience=Audience.PAGE)
     page = await fetcher.fetch(request, follow=True)
     arrived = detect_source(page.url)
     if arrived is not None:
@@ -90,7 +90,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
         return Discovery(chosen.source, candidates)
     if candidates:
         raise SeveralBoardsError(redact_url(address), candidates)
-    systems = ", ".join(adapter.LABEL for adapter in ADAPTERS.values())
+    systems = ", ".join(system.label for system in SYSTEMS.values())
     raise BoardError(
         BoardFailure.NOT_FOUND,
         f"no board of {systems} is behind {redact_url(address)}: open one of its postings in a browser and give"

@@ -26,7 +26,7 @@ class SimulatedBoard:
     """One company's board on one system; satisfies `jobscan.simulator.server.exchange.Site`."""
 
     def __init__(self, company: Company, system: str, settings: MarketSettings) -> None:
-        #: "greenhouse", "lever" …: a key of `jobscan.sources.ADAPTERS`.
+        #: "greenhouse", "lever" …: a key of `jobscan.sources.SYSTEMS`.
         self.system = system
         self.company = company
         #: Unique in its market and fit for a URL.

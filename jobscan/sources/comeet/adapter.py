@@ -20,7 +20,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from jobscan.domain.job import RawJob
-from jobscan.domain.page import HostLimit, Purpose, Request
+from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
@@ -231,7 +231,7 @@ def _board(source: Source) -> _Board:
 
 
 def _page_request(hosted_page: str) -> Request:
-    return Request(url=hosted_page, limit=_LIMIT, purpose=Purpose.TOKEN)
+    return Request(url=hosted_page, limit=_LIMIT, purpose=Purpose.TOKEN, audience=Audience.PAGE)
 
 
 def _list_request(board: _Board, token: str | None, ask: _Ask) -> Request:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Adapter(Protocol):
-    """One file in this folder and one line in ``ADAPTERS``; the module itself satisfies this protocol.
+    """A file or folder in `jobscan.sources` and a line in its ``SYSTEMS``; the module itself satisfies this protocol.
 
     Everything is pure: bytes and headers in, values out. The engine owns I/O, order, limits, retries and time, and
     applies `Source.base_url` to every request.

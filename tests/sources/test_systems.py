@@ -1,0 +1,75 @@
+"""The registry of systems: it says of each what its adapter says, and imports that when it is used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from jobscan.sources import ADAPTERS, SYSTEMS, detect_source
+
+#: An address at each host that has boards.
+BOARDS = {
+    "greenhouse": (
+        "https://boards.greenhouse.io/acme",
+        "https://job-boards.greenhouse.io/acme",
+        "https://boards.eu.greenhouse.io/acme",
+        "https://job-boards.eu.greenhouse.io/acme",
+        "https://boards-api.greenhouse.io/v1/boards/acme/jobs",
+        "https://api.greenhouse.io/v1/boards/acme/jobs",
+    ),
+    "lever": (
+        "https://jobs.lever.co/acme",
+        "https://jobs.eu.lever.co/acme",
+        "https://api.lever.co/v0/postings/acme",
+        "https://api.eu.lever.co/v0/postings/acme",
+    ),
+    "ashby": ("https://jobs.ashbyhq.com/acme", "https://api.ashbyhq.com/posting-api/job-board/acme"),
+    "workday": (
+        "https://acme.wd5.myworkdayjobs.com/Careers",
+        "https://wd1.myworkdaysite.com/recruiting/acme/Careers",
+    ),
+    "comeet": (
+        "https://www.comeet.com/jobs/acme/F6.003",
+        "https://comeet.com/jobs/acme/F6.003",
+        "https://www.comeet.co/careers-api/2.0/company/F6.003/positions",
+        "https://comeet.co/jobs/acme/F6.003",
+    ),
+}
+
+
+@pytest.mark.parametrize("type_", SYSTEMS)
+def test_an_entry_says_what_its_adapter_says(type_: str) -> None:
+    assert (type_, SYSTEMS[type_].label) == (ADAPTERS[type_].TYPE, ADAPTERS[type_].LABEL)
+
+
+def test_the_adapters_are_those_of_the_registry() -> None:
+    assert list(ADAPTERS) == list(SYSTEMS)
+    assert len(ADAPTERS) == len(SYSTEMS)
+    assert "monster" not in ADAPTERS
+    with pytest.raises(KeyError):
+        ADAPTERS["monster"]
+
+
+@pytest.mark.parametrize("type_", SYSTEMS)
+def test_a_host_that_only_ends_alike_is_none_of_a_system(type_: str) -> None:
+    for host in SYSTEMS[type_].hosts:
+        assert detect_source(f"https://my{host}/jobs/acme/F6.003") is None
+        assert detect_source(f"https://{host}.example.com/jobs/acme/F6.003") is None
+
+
+@pytest.mark.parametrize("url", [url for urls in BOARDS.values() for url in urls])
+def test_what_an_adapter_recognises_is_at_its_hosts(url: str) -> None:
+    (type_,) = [type_ for type_, urls in BOARDS.items() if url in urls]
+    found = ADAPTERS[type_].detect(url)
+    assert found is not None
+    assert detect_source(url) == found
+
+
+def test_importing_the_room_imports_no_adapter() -> None:
+    code = "import sys, jobscan.sources; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "jobscan.sources" in loaded
+    assert loaded & {"msgspec", *(f"jobscan.sources.{system.module}" for system in SYSTEMS.values())} == set()
