@@ -19,7 +19,6 @@ from jobscan.config.model.values import spell_out_source
 from jobscan.config.read.problems import describe_problem, show_key
 from jobscan.config.read.yaml import read_yaml
 from jobscan.exceptions import ConfigError
-from jobscan.sources import SYSTEMS
 
 if TYPE_CHECKING:
     from jobscan.domain.source import Source
@@ -38,7 +37,7 @@ def write_initial(path: Path, *, force: bool = False) -> Path:
         raise ConfigError([f"{path}: already exists; --force overwrites it, --config names another file"])
     schema_path = path.with_name(SCHEMA_NAME)
     text = files("jobscan.config").joinpath("template.yaml").read_text(encoding="utf-8")
-    schema = json.dumps(json_schema(SYSTEMS), indent=2) + "\n"
+    schema = json.dumps(json_schema(), indent=2) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():

@@ -59,3 +59,14 @@ class ScanRecord:
     error: str | None = None
     #: Items skipped and details that failed, with the first reasons; empty when there were none.
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """How a scan ended, for those who schedule and report."""
+
+    record: ScanRecord
+    #: The first request failed in the network, on this side or theirs.
+    network_failure: bool = False
+    #: Before it, not all that the source lists had ever been read.
+    first_sight: bool = False

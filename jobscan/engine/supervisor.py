@@ -33,14 +33,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.delivery import DeliveryStatus
-    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import Source
     from jobscan.engine.deliver.dispatcher import Dispatcher
     from jobscan.engine.deliver.ping import Pinger
     from jobscan.engine.ports import PageFetcher, Reporter, Store
     from jobscan.engine.process.systemd import Notifier
     from jobscan.engine.scan.cycle import Plan, Reloaded
-    from jobscan.engine.scan.target import ScanResult
 
 #: Seconds without a turn of the poller after which systemd is no longer told that all is well.
 STALL_S = 2 * MAX_SLEEP_S

@@ -124,6 +124,12 @@ async def list_alerts(database: Database, email: str | None) -> list[AlertSummar
     return [AlertSummary(stored=stored, matches=counts.get(stored.id, {})) for stored in found]
 
 
+async def load_alert(database: Database, alert_id: int) -> StoredAlert | None:
+    """Return an alert as it is stored, removed ones included; None when there is none of this number."""
+    async with database.read() as session:
+        return await RuleRepository(session).get(alert_id)
+
+
 async def get_alert(database: Database, email: str | None, name: str) -> StoredAlert:
     """Return a user's alert. Raises `UnknownUserError`, or `UnknownAlertError`, which names what is near."""
     user = await get_user(database, email)

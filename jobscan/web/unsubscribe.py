@@ -16,8 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from jobscan.exceptions import JobscanError
-from jobscan.persistence import RuleRepository
-from jobscan.services.alerts import unsubscribe
+from jobscan.services.alerts import load_alert, unsubscribe
 from jobscan.services.unsubscribe import UnsubscribeLinks
 from jobscan.services.users import find_user
 from jobscan.web.page import PageView, answer
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
+    from jobscan.bootstrap.reading import Database
     from jobscan.config import UnsubscribeConfig
     from jobscan.domain.alert import StoredAlert
-    from jobscan.persistence import Database
 
 #: Bytes of a request's body; the one of RFC 8058 has 26, or some 200 as multipart/form-data.
 MAX_BODY = 1024
@@ -96,8 +95,7 @@ class _UnsubscribePage:
 
     async def _ask(self, alert_id: int) -> PageView:
         """Return the page with the button, or what was done already. Nothing is changed."""
-        async with self._database.read() as session:
-            stored = await RuleRepository(session).get(alert_id)
+        stored = await load_alert(self._database, alert_id)
         if stored is None or stored.removed_at is not None or stored.unsubscribed_at is not None:
             return await self._done(stored)
         return PageView(

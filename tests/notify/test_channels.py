@@ -15,7 +15,7 @@ import jobscan
 from jobscan.domain.delivery import SENT
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS, ChannelSettings
-from jobscan.notify.channels.values import check_mail_address
+from jobscan.utils.mail_address import check_mail_address
 from tests.fixtures.receiver import Receiver
 from tests.notify.messages import message
 

@@ -18,8 +18,8 @@ from jobscan.cli.kit.output import write_json
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jobscan.bootstrap.network import Preview
     from jobscan.domain.source import Source
-    from jobscan.engine.scan.preview import Preview
 
 
 @click.command(cls=Command)
@@ -59,14 +59,11 @@ def command(
 
 async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError` when it is listed already."""
-    from jobscan.bootstrap import fetch_settings
+    from jobscan.bootstrap.network import find_source, open_fetcher, preview
     from jobscan.config import load_config, require_unlisted
-    from jobscan.engine.scan.discovery import find_source
-    from jobscan.engine.scan.preview import preview
     from jobscan.exceptions import BoardError
-    from jobscan.fetch import Fetcher
 
-    async with Fetcher(fetch_settings(load_config(path, os.environ, missing_ok=True))) as fetcher:
+    async with open_fetcher(load_config(path, os.environ, missing_ok=True)) as fetcher:
         discovery = await find_source(url, fetcher)
         note_others(discovery)
         source = replace(discovery.source, base_url=base_url)

@@ -25,9 +25,8 @@ def command() -> None:
 def schema() -> None:
     """Write the JSON Schema of the configuration, for editors."""
     from jobscan.config import json_schema
-    from jobscan.sources import SYSTEMS
 
-    click.echo(json.dumps(json_schema(SYSTEMS), indent=2))
+    click.echo(json.dumps(json_schema(), indent=2))
 
 
 @command.command()

@@ -25,7 +25,7 @@ def command() -> None:
 @click.pass_context
 def upgrade(context: click.Context) -> None:
     """Create the tables or upgrade them to this version; `run` and `scan` do this automatically."""
-    from jobscan.bootstrap import open_unchecked
+    from jobscan.bootstrap.reading import open_unchecked
     from jobscan.services.health import upgrade_schema
 
     async def work(config: Config) -> SchemaReport:

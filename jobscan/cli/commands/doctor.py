@@ -96,16 +96,15 @@ def _close(path: Path) -> str:
 
 async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | None]:
     """Say of each channel whether its settings are complete, with the first error; nothing is sent."""
-    from jobscan.bootstrap import fetch_settings, make_channels
     from jobscan.services.health import Check, CheckStatus
 
     if not config.notify:
         return [], None
-    from jobscan.fetch import Fetcher
+    from jobscan.bootstrap.network import make_channels, open_fetcher
 
     checks: list[Check] = []
     first: ConfigError | None = None
-    async with Fetcher(fetch_settings(config)) as fetcher:
+    async with open_fetcher(config) as fetcher:
         for name, channel in config.notify.items():
             try:
                 make_channels(config.model_copy(update={"notify": {name: channel}}), fetcher)

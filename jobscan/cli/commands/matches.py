@@ -90,7 +90,7 @@ def command(context: click.Context, /, **options: Any) -> None:
 
 
 async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[_Match]:
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.persistence import MatchFilter
     from jobscan.services.alerts import alert_ids, find_matches
 

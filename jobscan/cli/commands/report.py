@@ -60,7 +60,7 @@ def command(context: click.Context, since: str, as_json: bool, as_html: bool) ->
 
 
 async def _ask(config: Config, since: datetime) -> Report:
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.report import make_report
 
     enabled = {source.key for source in config.to_sources() if source.enabled}

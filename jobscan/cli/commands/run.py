@@ -19,7 +19,7 @@ from jobscan.cli.kit.lean import hidden
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from jobscan.bootstrap import App
+    from jobscan.bootstrap.daemon import App
     from jobscan.config import Config
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source
@@ -53,18 +53,15 @@ def _import_daemon() -> None:
     structlog wants them for tracebacks that show secrets, and httpx for a command line of its own.
     """
     with hidden("rich", "pygments"):
-        import jobscan.cli.kit.logs
-        import jobscan.engine.supervisor
-        import jobscan.fetch  # noqa: F401
+        import jobscan.bootstrap.daemon
+        import jobscan.cli.kit.logs  # noqa: F401
 
 
 async def _serve(config: Config, options: Globals) -> signal.Signals:
     import structlog
 
-    from jobscan.bootstrap import open_app, scan_plan
+    from jobscan.bootstrap.daemon import Notifier, Reloaded, open_app, scan_plan
     from jobscan.config import name_changes
-    from jobscan.engine.process.systemd import Notifier
-    from jobscan.engine.scan.cycle import Reloaded
 
     notifier = Notifier(os.environ)
     async with open_app(config) as app:

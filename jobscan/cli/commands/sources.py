@@ -33,7 +33,7 @@ def command(context: click.Context, as_json: bool) -> None:
     In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
     missing, error, unread, rows with the id of another posting.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.sources import list_sources, source_record
 
     async def ask(config: Config) -> list[SourceHealth]:

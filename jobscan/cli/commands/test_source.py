@@ -19,10 +19,10 @@ from jobscan.cli.kit.output import make_console, show_given, wants_tables, write
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from jobscan.bootstrap.network import Preview
     from jobscan.config import Config
     from jobscan.domain.job import Job
     from jobscan.domain.source import Source
-    from jobscan.engine.scan.preview import Preview
 
 #: Characters of a description that are shown.
 _EXCERPT = 400
@@ -72,12 +72,9 @@ def _config(context: click.Context) -> Config:
 
 async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`."""
-    from jobscan.bootstrap import fetch_settings
-    from jobscan.engine.scan.discovery import find_source
-    from jobscan.engine.scan.preview import preview
-    from jobscan.fetch import Fetcher
+    from jobscan.bootstrap.network import find_source, open_fetcher, preview
 
-    async with Fetcher(fetch_settings(config)) as fetcher:
+    async with open_fetcher(config) as fetcher:
         source = _configured(config, wanted)
         if source is None:
             discovery = await find_source(wanted, fetcher)

@@ -70,7 +70,7 @@ def add(
 @click.pass_context
 def edit(context: click.Context, /, email: str, no_quiet_hours: bool, **given: Any) -> None:
     """Change when someone is notified; only what is given changes. The owner is changed in the configuration."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.users import edit_user
 
     changes = {name: value for name, value in given.items() if value is not None}
@@ -95,7 +95,7 @@ def list_(context: click.Context, as_json: bool) -> None:
     In a pipe, tab-separated lines without a header: email, state, alerts, time zone, quiet hours, messages a day,
     owner (yes or no), added.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.records import user_record
     from jobscan.services.users import list_users
 
@@ -136,7 +136,7 @@ def enable(context: click.Context, email: str) -> None:
 @click.pass_context
 def export(context: click.Context, email: str) -> None:
     """Write everything that is stored about someone as JSON: the user, alerts, matches, messages, what was sent."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.users import export_user
 
     async def ask(config: Config) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def erase(context: click.Context, email: str, yes: bool, as_json: bool) -> None:
     Asks for confirmation on a terminal; elsewhere --yes is needed. Shows how many rows of which table were
     deleted; in a pipe, as tab-separated lines.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.users import erase_user, get_erasable
 
     config = read_config(context)
@@ -195,7 +195,7 @@ def _ask(label: str) -> None:
 
 
 async def _set_disabled(config: Config, email: str, at: datetime | None) -> StoredUser:
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.users import set_disabled
 
     async with open_database(config) as database:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from jobscan.bootstrap.network import Discovery, Preview
     from jobscan.domain.source import Source
-    from jobscan.engine.scan.discovery import Discovery
-    from jobscan.engine.scan.preview import Preview
 
 
 def note_others(found: Discovery) -> None:
     """Say why this board was taken when the page names others as well."""
-    from jobscan.engine.scan.discovery import name_candidates
+    from jobscan.bootstrap.network import name_candidates
 
     taken, others = found.candidates[:1], found.candidates[1:]
     if others:

@@ -16,8 +16,8 @@ from jobscan.cli.kit.lazy import get_globals
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
+    from jobscan.bootstrap.reading import Database
     from jobscan.config import Config
-    from jobscan.persistence import Database
 
 _T = TypeVar("_T")
 #: Seconds after which a command is not starting any more.
@@ -63,7 +63,7 @@ def collect_garbage() -> None:
 @asynccontextmanager
 async def open_existing(config: Config) -> AsyncIterator[Database]:
     """Open the database whatever its schema, but do not make one. Raises `SchemaError` when there is none."""
-    from jobscan.bootstrap import database_settings, open_unchecked
+    from jobscan.bootstrap.reading import database_settings, open_unchecked
     from jobscan.services.presence import require_existing
 
     require_existing(database_settings(config))
@@ -77,7 +77,7 @@ async def open_with_owner(config: Config) -> AsyncIterator[Database]:
 
     A daemon may be at work on it. Raises `SchemaError` when its schema is another version's.
     """
-    from jobscan.bootstrap import open_unchecked
+    from jobscan.bootstrap.reading import open_unchecked
     from jobscan.services.health import prepare_schema
     from jobscan.services.users import ensure_owner
 

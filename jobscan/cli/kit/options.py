@@ -40,7 +40,7 @@ def _read_quiet_hours(value: str) -> QuietHours:
 
 
 def _read_address(value: str) -> str:
-    from jobscan.notify.channels.values import check_mail_address
+    from jobscan.utils.mail_address import check_mail_address
 
     return check_mail_address(value)
 

@@ -28,6 +28,7 @@ from jobscan.config.model.values import (
 )
 from jobscan.domain.source import Source, SourceKey
 from jobscan.domain.user import User
+from jobscan.sources import SYSTEMS
 from jobscan.sources.kit.detection import guess_company
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class _Schema(GenerateJsonSchema):
         return format_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
 
 
-def json_schema(types: Iterable[str]) -> dict[str, Any]:
+def json_schema(types: Iterable[str] = SYSTEMS) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the file, for editors: all that one value alone can tell.
 
     ``types`` are the systems that sources may name.

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from jobscan.decide.scan.lifecycle import LifecycleRules
     from jobscan.decide.scan.schedule import ScheduleRules
+    from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.ports import Reporter
-    from jobscan.engine.scan.target import ScanResult, Tools
+    from jobscan.engine.scan.target import Tools
     from jobscan.sources import Adapter
 
 

@@ -39,12 +39,11 @@ from jobscan.decide.scan.state import ScanState
 from jobscan.decide.scan.totals import accepted_gap, gap_after, why_not_whole, with_gap
 from jobscan.decide.scan.unread import judge_reading
 from jobscan.domain.page import Purpose, Validators
-from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
+from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord, ScanResult
 from jobscan.engine.batch import ScanBatch
 from jobscan.engine.scan.board_client import BOARD_ERRORS, BoardClient
 from jobscan.engine.scan.details import read_details
 from jobscan.engine.scan.reading import Reading
-from jobscan.engine.scan.target import ScanResult
 from jobscan.exceptions import BoardError, BoardFailure, FetchError, FetchFailure, JobscanError
 
 if TYPE_CHECKING:

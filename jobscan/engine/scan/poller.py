@@ -16,11 +16,11 @@ from jobscan.exceptions import JobscanError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.ports import Reporter
     from jobscan.engine.scan.cycle import Plan
-    from jobscan.engine.scan.target import ScanResult, Tools
+    from jobscan.engine.scan.target import Tools
 
 #: Seconds between two looks at the list when nothing wakes the poller.
 MAX_SLEEP_S = 30.0

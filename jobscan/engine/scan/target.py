@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from jobscan.decide.scan.lifecycle import LifecycleRules
     from jobscan.decide.scan.schedule import ScheduleRules
-    from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.batch import ScanBatch
     from jobscan.engine.ports import PageFetcher, Store
@@ -52,14 +51,3 @@ class Tools:
     workers: Workers = field(default_factory=Workers)
     #: Held by the scan that works off postings.
     turn: anyio.Lock = field(default_factory=anyio.Lock)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanResult:
-    """How a scan ended, for those who schedule and report."""
-
-    record: ScanRecord
-    #: The first request failed in the network, on this side or theirs.
-    network_failure: bool = False
-    #: Before it, not all that the source lists had ever been read.
-    first_sight: bool = False

@@ -17,9 +17,9 @@ from jobscan.exceptions import ConfigError
 from jobscan.fetch.net.resolver import Resolver
 from jobscan.fetch.net.trust import make_ssl_context
 from jobscan.notify.channels.email import Tls
-from jobscan.notify.channels.values import check_mail_address
 from jobscan.notify.render.mime import Envelope, build_mail
 from jobscan.notify.render.wording import line
+from jobscan.utils.mail_address import check_mail_address
 
 if TYPE_CHECKING:
     from jobscan.domain.delivery import Message

@@ -50,7 +50,7 @@ def list_(context: click.Context, email: str | None, as_json: bool) -> None:
     configuration, which no scan has read since). MATCHES counts everything that ever matched, once for each channel.
     In a pipe, tab-separated lines without a header: name, state, send, channels, matches, configuration or database.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
 
     async def ask(config: Config) -> list[Listed]:
         async with open_database(config) as database:
@@ -73,7 +73,7 @@ def list_(context: click.Context, email: str | None, as_json: bool) -> None:
 @click.pass_context
 def show(context: click.Context, name: str, email: str | None, as_json: bool) -> None:
     """Show one alert: its rule, and its state."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.cli.commands.alerts.lookup import alerts_in_file
     from jobscan.services.alerts import find_alert
 
@@ -119,7 +119,7 @@ def disable(context: click.Context, name: str, email: str | None) -> None:
 @click.pass_context
 def remove(context: click.Context, name: str, email: str | None) -> None:
     """Remove an alert. What was sent is remembered: if you add the same alert again, nothing is sent twice."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.alerts import remove_alert
 
     async def work(config: Config) -> int:
@@ -138,7 +138,7 @@ command.add_command(alert_trial.why)
 
 
 def _set_enabled(config: Config, email: str | None, name: str, *, enabled: bool) -> StoredAlert:
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.alerts import set_enabled
 
     async def work() -> StoredAlert:

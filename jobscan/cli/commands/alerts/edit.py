@@ -64,7 +64,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     A list is replaced as a whole. An empty text clears a part: --keywords "". Alerts in the configuration file are
     changed there.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.config import alert_fields
     from jobscan.services.alerts import edit_alert, get_alert
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from jobscan.bootstrap.reading import Database
     from jobscan.config import Config
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import DeliveryStatus
-    from jobscan.persistence import Database
 
 NOT_LOADED = "not loaded"
 

@@ -53,7 +53,7 @@ def test(context: click.Context, name: str, since: str, email: str | None, as_js
     now; those found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment,
     kind, key, title, company, location, URL.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.alerts import find_alert, try_rule
 
     begin = read_since(since)
@@ -86,7 +86,7 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
     JOB is the key of the posting, or its beginning. For an alert in the configuration file, the rule is read from the
     file as it is now.
     """
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.alerts import explain_match, find_alert
 
     async def ask(config: Config) -> tuple[Alert, StoredAlert | None, Explanation]:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from jobscan.bootstrap.reading import Database
     from jobscan.config import Config
     from jobscan.domain.source import Source
-    from jobscan.persistence import Database
 
 OWNER = "you@example.com"
 #: As they stand in a configuration file.
@@ -66,14 +66,13 @@ def make_config(folder: Path, sources: Sequence[Source], mail_port: int) -> Conf
     )
 
 
-async def move_in(config: Config, database: Database, now: datetime) -> None:
-    """Store the owner, the other people and all their alerts."""
+async def move_in(database: Database, now: datetime) -> None:
+    """Store the people beside the owner, and their alerts."""
     from jobscan.config.model.alerts import read_alert
     from jobscan.domain.user import User
-    from jobscan.services.alerts import add_alert, take_up
+    from jobscan.services.alerts import add_alert
     from jobscan.services.users import add_user
 
-    await take_up(database, config.to_owner(), config.to_alerts(), now=now)
     for email, alerts in _OTHERS.items():
         await add_user(database, User(email=email), now=now)
         for alert in alerts:

@@ -1,11 +1,7 @@
-"""The stage: a simulated market, a mailbox, and between them the engine as `jobscan run` has it.
-
-Put together here and not by `bootstrap.open_app`, which has no seam for the market's clock and for who watches commits.
-"""
+"""The stage: a simulated market, a mailbox, and between them the engine as `jobscan run` has it."""
 
 from __future__ import annotations
 
-import random
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,17 +10,11 @@ from typing import TYPE_CHECKING
 
 import anyio.lowlevel
 
-from jobscan.bootstrap import fetch_settings, make_channels, open_unchecked, scan_plan
+from jobscan.bootstrap.daemon import Seams, open_app, scan_plan
 from jobscan.cli.commands.demo.people import make_config, move_in
 from jobscan.cli.commands.demo.story import Story
 from jobscan.domain.job import JobFilter, JobStatus
-from jobscan.engine.deliver.dispatcher import Dispatcher
-from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Silence
-from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, ScanListeners
-from jobscan.fetch import Fetcher
-from jobscan.services.health import upgrade_schema
 from jobscan.services.jobs import find_jobs
 from jobscan.services.report import count_recorded
 from jobscan.simulator import Market, MarketSettings
@@ -35,13 +25,14 @@ from jobscan.simulator.server.visit import first_visit
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from contextlib import AbstractAsyncContextManager
-    from datetime import datetime
     from pathlib import Path
 
+    from jobscan.bootstrap.reading import Database
     from jobscan.domain.page import Page, Request, Validators
     from jobscan.engine.batch import ScanBatch
+    from jobscan.engine.ports import PageFetcher, Store
     from jobscan.engine.scan.cycle import Plan
-    from jobscan.persistence import Database
+    from jobscan.engine.supervisor import Engine
     from jobscan.simulator.server.mailbox import Mail
 
 #: The default of `scan.interval`: a cycle of the daemon for each tick of the market.
@@ -158,49 +149,42 @@ async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[St
     """Build everything: the market's server and the mailbox on loopback, the database in the folder."""
     market, story = Market(settings), Story()
 
-    def clock() -> datetime:
-        # The engine's seam: simulated time, so that hours pass in the half minute.
-        return market.now
-
     async with MarketServer(market.sites()) as server, Mailbox() as mailbox:
         for board in market.boards:
             # Otherwise the first scan would be timed with what it costs to write 2,500 adverts.
             server.warm(board.prefix, first_visit(board))
             await anyio.lowlevel.checkpoint()
         config = make_config(folder, market.sources(server.url), mailbox.port)
-        async with open_unchecked(config) as database, Fetcher(fetch_settings(config)) as fetcher:
-            await upgrade_schema(database)
-            await move_in(config, database, market.now)
-            outbox = Outbox(database, OutboxRules(max_per_day=config.owner.max_per_day))
-            channels = make_channels(config, fetcher)
-            dispatcher = Dispatcher(outbox, channels, clock=clock, ticks=time.monotonic, draw=random.random)
-            engine = Engine(
-                fetcher=_Unhurried(fetcher),
-                store=_Watched(database, story),
-                clock=clock,
-                ticks=time.monotonic,
-                draw=random.random,
-                listeners=ScanListeners(dispatcher=dispatcher),
-            )
+        seams = Seams(
+            # Simulated time, so that hours pass in the half minute.
+            clock=lambda: market.now,
+            wrap_store=lambda store: _Watched(store, story),
+            wrap_fetcher=_Unhurried,
+        )
+        async with open_app(config, seams) as app:
+            assert app.database is not None
+            await move_in(app.database, market.now)
             yield Stage(
                 market=market,
                 mailbox=mailbox,
                 story=story,
                 plan=scan_plan(config),
-                _engine=engine,
-                _database=database,
+                _engine=app.engine,
+                _database=app.database,
             )
 
 
-class _Watched(DatabaseStore):
-    """The store, telling the story what has been committed."""
+class _Watched:
+    """A store that lets the story know what has been committed."""
 
-    def __init__(self, database: Database, story: Story) -> None:
-        super().__init__(database)
+    def __init__(self, store: Store, story: Story) -> None:
+        self.ensure, self.known, self.stored, self.faces = store.ensure, store.known, store.stored, store.faces
+        self.prune, self.forgive = store.prune, store.forgive
+        self._store = store
         self._story = story
 
     async def commit(self, batches: Sequence[ScanBatch]) -> None:
-        await super().commit(batches)
+        await self._store.commit(batches)
         for batch in batches:
             self._story.take(batch)
 
@@ -208,7 +192,7 @@ class _Watched(DatabaseStore):
 class _Unhurried:
     """The fetcher, without the pace that vendors are owed: Lever's one request a second would take all of the show."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: PageFetcher) -> None:
         self._fetcher = fetcher
 
     def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:

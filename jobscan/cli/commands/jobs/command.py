@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from jobscan.bootstrap.reading import Database
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.job import JobFilter, StoredJob
-    from jobscan.persistence import Database
     from jobscan.services.jobs import JobPage
 
 _TERMINAL_LIMIT = 50
@@ -114,7 +114,7 @@ def command(context: click.Context, /, **options: object) -> None:
 @click.pass_context
 def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
     """Show one posting with its history; the beginning of its KEY is enough."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.cli.commands.jobs.story import show_story
     from jobscan.services.jobs import JobStory, get_job, job_record, version_record
 
@@ -137,7 +137,7 @@ def open_(context: click.Context, key: str) -> None:
     """Open the page of a posting in the browser, $BROWSER if that is set; the beginning of its KEY is enough."""
     import webbrowser
 
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.jobs import get_job
 
     async def ask(config: Config) -> StoredJob:
@@ -153,7 +153,7 @@ def open_(context: click.Context, key: str) -> None:
 
 
 async def _find(config: Config, wanted: _Wanted) -> JobPage:
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.jobs import find_page
 
     asked = _filter(wanted, _TERMINAL_LIMIT)
@@ -163,7 +163,7 @@ async def _find(config: Config, wanted: _Wanted) -> JobPage:
 
 async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[StoredJob], None]:
     """Yield everything that fits, in parts."""
-    from jobscan.bootstrap import open_database
+    from jobscan.bootstrap.reading import open_database
     from jobscan.services.jobs import iterate_jobs
 
     asked = _filter(wanted, None)

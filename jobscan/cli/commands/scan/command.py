@@ -20,11 +20,11 @@ from jobscan.domain.delivery import DeliveryStatus
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobscan.bootstrap import App
+    from jobscan.bootstrap.daemon import App
     from jobscan.cli.commands.scan.report import ScanReport, SentSummary
     from jobscan.config import Config
+    from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source
-    from jobscan.engine.scan.target import ScanResult
 
 #: How old a message may be that is named when it did not go out: older ones are tried no more, or all too often.
 _UNSENT_SPAN = timedelta(days=14)
@@ -101,7 +101,8 @@ async def _scan(
     """Scan, show what was found, send what is due and show that."""
     import anyio
 
-    from jobscan.bootstrap import open_app, open_dry_app, scan_plan
+    from jobscan.bootstrap.daemon import open_app, open_dry_app
+    from jobscan.bootstrap.settings import scan_plan
 
     ended, started, began = _Ended(), time.monotonic(), utc_now()
     async with (open_dry_app if dry_run else open_app)(config) as app:

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from jobscan.cli.kit.lazy import Globals
-    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import Source
-    from jobscan.engine.scan.target import ScanResult
     from jobscan.services.report import Unsent
 
 _STYLES = {

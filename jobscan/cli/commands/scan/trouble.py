@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jobscan.decide.scan.schedule import looks_offline
+from jobscan.services.scans import is_offline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import SourceKey
-    from jobscan.engine.scan.target import ScanResult
 
 #: What cannot be reached differs from board to board where the cause is the same.
 _UNREACHED = re.compile(r"(?P<what>.*?cannot (?:resolve|connect to)) (?P<host>\S+?)(?P<why>: .*| within .*)")
@@ -22,9 +21,8 @@ _MOST_NAMES = 5
 
 def trouble_lines(results: Sequence[ScanResult], names: Mapping[SourceKey, str]) -> Iterator[str]:
     """Yield what people should know of the scans: first whether this machine looks offline, then each cause."""
-    unreached = [result.network_failure for result in results]
-    if looks_offline(unreached):
-        share = "all" if all(unreached) else "nearly all"
+    if is_offline(results):
+        share = "all" if all(result.network_failure for result in results) else "nearly all"
         yield f"{share} boards failed in the network: is this machine online?"
     same: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for result in results:

@@ -1,0 +1,36 @@
+"""For commands that ask the network once: look at a board without storing anything, or try a channel."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from jobscan.bootstrap.settings import fetch_settings, make_channels
+from jobscan.engine.scan.discovery import Discovery, find_source, name_candidates
+from jobscan.engine.scan.preview import Preview, preview
+from jobscan.fetch import Fetcher
+from jobscan.notify import sample_message
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from jobscan.config import Config
+
+
+@asynccontextmanager
+async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
+    """Open the way to the network, within the limits of the configuration."""
+    async with Fetcher(fetch_settings(config)) as fetcher:
+        yield fetcher
+
+
+__all__ = [
+    "Discovery",
+    "Preview",
+    "find_source",
+    "make_channels",
+    "name_candidates",
+    "open_fetcher",
+    "preview",
+    "sample_message",
+]

@@ -1,0 +1,17 @@
+"""What the scans of one cycle say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jobscan.decide.scan.schedule import looks_offline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jobscan.domain.scan import ScanResult
+
+
+def is_offline(results: Sequence[ScanResult]) -> bool:
+    """Return whether so many scans failed in the network that this machine looks offline."""
+    return looks_offline([result.network_failure for result in results])
