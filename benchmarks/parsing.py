@@ -21,7 +21,7 @@ from jobscan.domain.source import Source
 from jobscan.simulator import SYSTEMS, Market, MarketSettings, SimulatedBoard
 from jobscan.simulator.server.exchange import SimulatedRequest
 from jobscan.sources import ADAPTERS
-from jobscan.sources.kit.json import job_fingerprint
+from jobscan.sources.kit.items import job_fingerprint
 from jobscan.utils.hashing import compute_job_key
 from tests.simulator.scanning import page_of
 

@@ -15,7 +15,8 @@ from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
 from jobscan.sources.kit.detection import check_name, guess_name, read_address
-from jobscan.sources.kit.json import decode_list, read_jobs, require_ok
+from jobscan.sources.kit.items import read_jobs
+from jobscan.sources.kit.json import decode_list, require_ok
 from jobscan.sources.kit.pay import amount, merge_salaries, read_salary
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url

@@ -18,7 +18,8 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.detection import check_name, guess_name, read_address
-from jobscan.sources.kit.json import decode_json, decode_list, decode_or_none, read_jobs, require_ok
+from jobscan.sources.kit.items import read_jobs
+from jobscan.sources.kit.json import decode_json, decode_list, decode_or_none, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
 from jobscan.utils.time import parse_epoch_ms
 from jobscan.utils.urls import clean_url

@@ -10,7 +10,7 @@ import pytest
 from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.posting import Posting
 from jobscan.sources import ADAPTERS
-from jobscan.sources.kit.json import job_fingerprint
+from jobscan.sources.kit.items import job_fingerprint
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, source
 

@@ -15,7 +15,8 @@ from jobscan.domain.source import Source
 from jobscan.sources import ADAPTERS, Adapter
 from jobscan.sources.kit.candidates import Candidate
 from jobscan.sources.kit.employer_page import EmployerPage
-from jobscan.sources.kit.json import decode_json, read_jobs, require_ok
+from jobscan.sources.kit.items import read_jobs
+from jobscan.sources.kit.json import decode_json, require_ok
 from tests.engine.board_server import BoardServer, Reply, json_reply
 from tests.engine.workbench import Workbench
 

@@ -17,19 +17,15 @@ from hypothesis import strategies as st
 from jobscan.domain.job import Markup, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.json import (
+from jobscan.sources.kit.items import (
     MAX_POSTINGS,
     canonical_id,
     decode_items,
-    decode_json,
-    decode_list,
-    decode_or_none,
     fingerprint,
     job_fingerprint,
     read_jobs,
-    readable_id,
-    require_ok,
 )
+from jobscan.sources.kit.json import decode_json, decode_list, decode_or_none, require_ok
 from jobscan.utils.urls import clean_url
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, as_json, jobs, read
@@ -282,7 +278,9 @@ def test_a_body_made_of_escapes_is_not_mended_but_refused() -> None:
     ],
 )
 def test_the_id_of_an_item_of_any_shape_can_be_read(raw: bytes, kept: str | None) -> None:
-    assert readable_id(msgspec.Raw(raw)) == kept
+    parsed = read_jobs([msgspec.Raw(raw)], Item, to_job, "board x")
+    assert [posting.external_id for posting in parsed.postings] == ([] if kept is None else [kept])
+    assert parsed.lost == (kept is None)
 
 
 @given(st.integers(-(2**53), 2**53))

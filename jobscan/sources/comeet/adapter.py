@@ -27,16 +27,8 @@ from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.comeet.page import find_credentials, read_islands
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.detection import guess_name, read_address
-from jobscan.sources.kit.json import (
-    canonical_id,
-    decode_items,
-    decode_json,
-    decode_list,
-    decode_rows,
-    job_fingerprint,
-    require_ok,
-    unreadable_posting,
-)
+from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, job_fingerprint, seen_only
+from jobscan.sources.kit.json import decode_list, require_ok
 from jobscan.utils.text import has_text
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
@@ -302,32 +294,25 @@ def _company_token(companies: list[dict[str, Any]], board: _Board, what: str) ->
 
 
 def _read_positions(board: _Board, page: Page, what: str) -> ParsedPage:
-    items, bad, raws = decode_rows(decode_list(page, list, _Position, what), _Position, what)
-    postings: list[Posting] = []
-    problems: list[str] = []
-    lost = 0
-    for index, item in items:
-        external_id = canonical_id(item.uid)
-        if item.is_internal:  # not for the public, though listed
-            continue
-        if external_id is None:
-            lost += 1
-            problems.append(f"{what}: position {index} has no usable uid")
-        elif (job := _job(board, item, external_id)) is not None:
-            postings.append(Posting(external_id=external_id, fingerprint=job_fingerprint(job), job=job))
-        else:
-            raws = raws or decode_json(page, list[msgspec.Raw], what)
-            postings.append(unreadable_posting(external_id, raws[index]))
-            problems.append(f"{what}: position {external_id[:40]} has no name or no address")
-    for index, reason in bad.items():
-        loose, _ = decode_items([raws[index]], _Identified, what)
-        external_id = canonical_id(loose[0][1].uid) if loose else None
-        if external_id is None:
-            lost += 1
-        else:
-            postings.append(unreadable_posting(external_id, raws[index]))
-        problems.append(f"{what}: position {index} ({(external_id or 'no uid')[:40]}) cannot be read: {reason}")
-    return ParsedPage(postings=tuple(postings), problems=tuple(problems), lost=lost)
+    reader = RowReader(
+        shape=_Position,
+        least=_Identified,
+        id_of=lambda row: canonical_id(row.uid),
+        posting_of=lambda item, external_id: _read_position(board, item, external_id),
+        seen_of=seen_only,
+        # Some are not for the public, though listed.
+        is_listed=lambda item: not item.is_internal,
+        noun="position",
+    )
+    return reader.read(decode_list(page, list, _Position, what), what)
+
+
+def _read_position(board: _Board, item: _Position, external_id: str) -> ReadRow:
+    job = _job(board, item, external_id)
+    if job is None:
+        seen = seen_only(item, external_id, fingerprint(item))
+        return ReadRow(seen, f"({external_id[:40]}) has no name or no address")
+    return ReadRow(Posting(external_id=external_id, fingerprint=job_fingerprint(job), job=job))
 
 
 def _job(board: _Board, item: _Position, external_id: str) -> RawJob | None:

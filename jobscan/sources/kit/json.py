@@ -1,24 +1,17 @@
-"""What every adapter needs to read an answer: status first, then the shape, then each item on its own."""
+"""What every adapter needs to read an answer: status first, then JSON that may be unsound, then its shape."""
 
 from __future__ import annotations
 
 import codecs
 import re
 from contextlib import suppress
-from dataclasses import fields
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from jobscan.domain.job import RawJob
-from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence, Sized
-
     from jobscan.domain.page import Page
 
 #: Bytes of JSON decoded in one go: about 3 ms, in which no other thread runs.
@@ -26,19 +19,13 @@ _AT_ONCE = 2 * 1024 * 1024
 
 _T = TypeVar("_T")
 
-#: More than any board seen (CVS on Workday: 18,387, 2026). A board that says more is not believed as a whole.
-MAX_POSTINGS = 25_000
-
-#: Longer than any id seen (UUIDs, 36); an id goes into indexes and log lines.
-_MAX_ID_LENGTH = 200
-
 #: JSON's separators are counted before a large body is decoded: `[{},{},…]` of 30 MB would become ten million objects.
 #: Real boards have one comma in 42 to 108 bytes (recordings of six systems, 2020 to 2026).
 _MANY_COMMAS = 500_000
 _BYTES_PER_COMMA = 32
 
 #: What the decoder raises for what it cannot read; a number of too many digits is a ValueError of Python's own.
-_UNREADABLE = (msgspec.DecodeError, RecursionError, ValueError)
+UNREADABLE = (msgspec.DecodeError, RecursionError, ValueError)
 
 _FAILURES = {
     401: BoardFailure.FORBIDDEN,
@@ -62,32 +49,6 @@ _SAFE_CUT = re.compile(
 )
 _MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 _NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
-
-#: Everything of a posting but its identity and its stamps: boards move those without a change (see `Posting`). Offices
-#: are added where there are any: other boards' stored fingerprints stay what they were before offices were read.
-_NOT_FINGERPRINTED = ("external_id", "offices", "posted_at", "updated_at")
-_fingerprinted = attrgetter(*(field.name for field in fields(RawJob) if field.name not in _NOT_FINGERPRINTED))
-
-
-class HasId(Protocol):
-    """An item of a list: a Struct with the posting's id, of whatever type, as ``id``."""
-
-    @property
-    def id(self) -> object:
-        """Return the id as it was sent."""
-        ...
-
-
-P = TypeVar("P", bound=HasId)
-
-
-class _Identified(msgspec.Struct):
-    """The least that can be read of an item whose shape is not the documented one."""
-
-    id: Any = None
-
-
-_IDENTIFIED = msgspec.json.Decoder(_Identified)
 
 
 def require_ok(page: Page, what: str, *, missing: str = "") -> None:
@@ -117,8 +78,8 @@ def decode_json(page: Page, shape: type[_T], what: str) -> _T:
     """
     body = _body_of(page, what)
     try:
-        return _decode(body, msgspec.json.Decoder(shape))
-    except _UNREADABLE as exc:
+        return decode_sound(body, msgspec.json.Decoder(shape))
+    except UNREADABLE as exc:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: {_why_unreadable(body, exc)}") from exc
 
 
@@ -132,128 +93,16 @@ def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
     """
     body = _body_of(page, what)
     if len(body) <= _AT_ONCE:
-        with suppress(*_UNREADABLE):
+        with suppress(*UNREADABLE):
             return msgspec.json.decode(body, type=envelope[shape])
     return decode_json(page, envelope[msgspec.Raw], what)
-
-
-def decode_items(raws: list[msgspec.Raw], shape: type[_T], what: str) -> tuple[list[tuple[int, _T]], dict[int, str]]:
-    """Decode each item on its own: (index, item) pairs in order, and index → reason of those that cannot be read.
-
-    Bytes that are no UTF-8 become U+FFFD. Raises `BoardError` (too many) past `MAX_POSTINGS`.
-    """
-    _check_count(raws, what)
-    decoder = msgspec.json.Decoder(shape)
-    items: list[tuple[int, _T]] = []
-    bad: dict[int, str] = {}
-    for index, raw in enumerate(raws):
-        try:
-            items.append((index, _decode(raw, decoder)))
-        except _UNREADABLE as exc:
-            bad[index] = _short(exc)
-    return items, bad
-
-
-def decode_rows(
-    rows: Sequence[_T | msgspec.Raw], shape: type[_T], what: str
-) -> tuple[list[tuple[int, _T]], dict[int, str], list[msgspec.Raw]]:
-    """Do what `decode_items` does to what `decode_list` gave; the last value holds the items that were not decoded."""
-    raws = [row for row in rows if isinstance(row, msgspec.Raw)]
-    if raws:
-        return *decode_items(raws, shape, what), raws
-    _check_count(rows, what)
-    return [(index, row) for index, row in enumerate(rows) if not isinstance(row, msgspec.Raw)], {}, []
-
-
-def read_jobs(
-    rows: Sequence[P | msgspec.Raw], shape: type[P], to_job: Callable[[P, str], RawJob | None], what: str
-) -> ParsedPage:
-    """Read a list whose items hold whole postings; they may be decoded already, see `decode_list`.
-
-    ``to_job`` gets the item and its canonical id and answers None for a posting that is not to be listed. An item that
-    cannot be read counts as seen when its id can be, else as lost; both are named in ``problems``, without their text.
-
-    Raises `BoardError` (too many) past `MAX_POSTINGS`.
-    """
-    items, bad, raws = decode_rows(rows, shape, what)
-    found: dict[int, Posting] = {}
-    problems: dict[int, str] = {}
-    for index, item in items:
-        external_id = canonical_id(item.id)
-        if external_id is None:
-            problems[index] = f"{what}: item {index} has no usable id"
-        elif (job := to_job(item, external_id)) is not None:
-            found[index] = Posting(external_id=external_id, fingerprint=job_fingerprint(job), job=job)
-    lost = len(problems)
-    for index, reason in bad.items():
-        external_id = readable_id(raws[index])
-        if external_id is None:
-            lost += 1
-            problems[index] = f"{what}: item {index} has no usable id: {reason}"
-        else:
-            found[index] = unreadable_posting(external_id, raws[index])
-            problems[index] = f"{what}: posting {external_id[:40]} cannot be read: {reason}"
-    return ParsedPage(
-        postings=tuple(found[index] for index in sorted(found)),
-        problems=tuple(problems[index] for index in sorted(problems)),
-        lost=lost,
-    )
-
-
-def canonical_id(value: object) -> str | None:
-    """Return an id as text, the same for 12, "12" and 12.0; None when the value cannot name a posting.
-
-    Refused: None, booleans, fractions, floats past 2**53 (they name several integers), empty and overlong text, and
-    text with control characters or U+FFFD (its original bytes are gone).
-    """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
-        if not value.is_integer() or abs(value) > 2**53:
-            return None
-        value = int(value)
-    if isinstance(value, int):
-        # More digits than any id; also keeps clear of Python's limit on digits, whose breach is a ValueError.
-        return str(value) if value.bit_length() <= 256 else None
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    usable = 0 < len(text) <= _MAX_ID_LENGTH and text.isprintable() and "\ufffd" not in text
-    return text if usable else None
-
-
-def readable_id(raw: msgspec.Raw) -> str | None:
-    """Return the canonical ``id`` of an item of any shape; None when it has none."""
-    try:
-        return canonical_id(_decode(raw, _IDENTIFIED).id)
-    except _UNREADABLE:
-        return None
-
-
-def unreadable_posting(external_id: str, raw: msgspec.Raw) -> Posting:
-    """Return a posting that counts as seen and nothing more; its fingerprint is that of its bytes."""
-    return Posting(external_id=external_id, fingerprint=compute_hash("unreadable", bytes(raw).decode("latin-1")))
-
-
-def job_fingerprint(job: RawJob) -> str:
-    """Hash everything that a posting carries but its id and its stamps.
-
-    Taken from what was read, not from the bytes: fields that nobody reads (trackers, compliance texts) cannot matter,
-    and when an adapter learns to read one more, its postings are looked at again.
-    """
-    return fingerprint(*_fingerprinted(job), *job.offices)
-
-
-def fingerprint(*values: object) -> str:
-    """Hash JSON-ready values (msgspec Structs included): equal values give equal hex, whatever their keys' order."""
-    return compute_hash(msgspec.json.encode(values, order="sorted"))
 
 
 def decode_or_none(raw: msgspec.Raw, shape: type[_T]) -> _T | None:
     """Decode a value that may rightly be of another shape, such as an employer's own field; None when it is."""
     try:
         return msgspec.json.decode(raw, type=shape)
-    except _UNREADABLE:
+    except UNREADABLE:
         return None
 
 
@@ -269,13 +118,7 @@ def _body_of(page: Page, what: str) -> bytes:
     return body
 
 
-def _check_count(rows: Sized, what: str) -> None:
-    if len(rows) > MAX_POSTINGS:
-        reason = f"{what}: {len(rows)} postings on one board; {MAX_POSTINGS} is the limit"
-        raise BoardError(BoardFailure.TOO_MANY, reason)
-
-
-def _decode(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -> _T:
+def decode_sound(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -> _T:
     """Decode; when the data is not sound Unicode, mend that and decode once more."""
     try:
         return decoder.decode(data)
@@ -319,10 +162,11 @@ def _why_unreadable(body: bytes, exc: Exception) -> str:
     # The decoder points at the first letter, which a minus may precede.
     if place and _NOT_A_NUMBER.match(body, int(place[1])):
         return f"the answer holds NaN or Infinity at byte {place[1]}, which JSON does not have"
-    return f"the answer is not the JSON this board speaks ({_short(exc)})"
+    return f"the answer is not the JSON this board speaks ({short_reason(exc)})"
 
 
-def _short(exc: Exception) -> str:
+def short_reason(exc: Exception) -> str:
+    """Return why the decoder refuses something, in one line without its text."""
     if isinstance(exc, RecursionError):
         return "nested too deeply"
     return " ".join(str(exc).split())[:160] or type(exc).__name__

@@ -20,17 +20,11 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.json import (
-    MAX_POSTINGS,
-    decode_items,
-    decode_json,
-    fingerprint,
-    require_ok,
-    unreadable_posting,
-)
+from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, fingerprint
+from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.workday.board import TYPE, WorkdayBoard, check_identifier, detect, read_identifier
 from jobscan.sources.workday.facets import CAP, agreed_size, choose_split, read_splits
-from jobscan.sources.workday.ids import bare_path, read_posting_id, requisition_in
+from jobscan.sources.workday.ids import PostingId, bare_path, read_posting_id, requisition_in
 from jobscan.utils.time import parse_date
 from jobscan.utils.urls import clean_url
 
@@ -236,54 +230,49 @@ def _parse_list(board: WorkdayBoard, walk: _Walk, page: Page, what: str) -> Pars
 
 
 def _read_rows(board: WorkdayBoard, raws: list[msgspec.Raw], what: str) -> ParsedPage:
-    items, bad = decode_items(raws, _Row, what)
     # For all rows together: made anew for each they would take a tenth of its time.
     where = _Where(board.api, board.public, board.limit)
-    postings: list[Posting] = []
-    problems: list[str] = []
-    lost = 0
-    for index, row in items:
-        posting, problem = _read_row(where, row)
-        if posting is not None:
-            postings.append(posting)
-        else:
-            lost += 1
-        if problem:
-            problems.append(f"{what}: row {index}: {problem}")
-    for index, reason in bad.items():
-        loose, _ = decode_items([raws[index]], _Identified, what)
-        least = loose[0][1] if loose else _Identified()
-        named = read_posting_id(least.external_path, least.title, least.bullet_fields)
-        if named is None:
-            lost += 1
-        else:
-            seen = unreadable_posting(named.id, raws[index])
-            face = Face(where.public + _absolute(str(least.external_path)), "", None)
-            postings.append(replace(seen, former_ids=named.former, face=face))
-        problems.append(f"{what}: row {index} ({named.id if named else 'no id'}) cannot be read: {reason}")
-    return ParsedPage(postings=tuple(postings), problems=tuple(problems), lost=lost)
+    reader = RowReader(
+        shape=_Row,
+        least=_Identified,
+        id_of=_id_of,
+        posting_of=lambda row, named: _read_row(where, row, named),
+        seen_of=lambda row, named, print_: _seen(where, row, named, print_),
+        noun="row",
+    )
+    return reader.read(raws, what)
 
 
-def _read_row(where: _Where, row: _Row) -> tuple[Posting | None, str | None]:
-    """Return the posting, None when it has no id, and what is wrong with the row."""
-    print_ = fingerprint(row)
+def _id_of(row: _Row | _Identified) -> PostingId | None:
+    """Return what names the posting: its path, else a requisition beside it."""
     named = read_posting_id(row.external_path, row.title, row.bullet_fields)
-    if named is None:
-        requisition = requisition_in(row.bullet_fields or ())
-        if requisition is None:
-            return None, "neither a path nor a requisition: no usable id"
-        return Posting(external_id=requisition, fingerprint=print_), f"{requisition} has no path to its detail"
+    if named is None and isinstance(row, _Row) and (requisition := requisition_in(row.bullet_fields or ())):
+        return PostingId(requisition)
+    return named
+
+
+def _seen(where: _Where, row: _Identified, named: PostingId, print_: str) -> Posting:
+    face = Face(where.public + _absolute(str(row.external_path)), "", None)
+    return Posting(external_id=named.id, fingerprint=print_, former_ids=named.former, face=face)
+
+
+def _read_row(where: _Where, row: _Row, named: PostingId) -> ReadRow:
+    """Return the posting with the request for its details, or as seen only, and what is wrong with the row."""
+    print_ = fingerprint(row)
+    if not bare_path(row.external_path or "").rpartition("/")[2]:
+        seen = Posting(external_id=named.id, fingerprint=print_)
+        return ReadRow(seen, f"({named.id[:40]}) has no path to its detail")
     path = _absolute(row.external_path or "")
     face = Face(where.public + path, row.title or "", _listed_place(row))
     url = clean_url(where.api + path)
     if url is None:
         seen = Posting(external_id=named.id, fingerprint=print_, former_ids=named.former, face=face)
-        return seen, f"{named.id[:40]} has a path that is not a valid address"
+        return ReadRow(seen, f"({named.id[:40]}) has a path that is not a valid address")
     listed = _Listed(external_id=named.id, fingerprint=print_, path=path, row=row)
     headers = {"Accept": "application/json"}
     detail = Request(url=url, limit=where.limit, headers=headers, purpose=Purpose.DETAIL, context=listed)
     # Made once: to replace a part of it takes as long as all the rest of a row.
-    return Posting(external_id=named.id, fingerprint=print_, detail=detail, former_ids=named.former, face=face), None
+    return ReadRow(Posting(external_id=named.id, fingerprint=print_, detail=detail, former_ids=named.former, face=face))
 
 
 def _absolute(path: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from jobscan.sources.kit.json import MAX_POSTINGS
+from jobscan.sources.kit.items import MAX_POSTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from jobscan.sources.kit.json import canonical_id
+from jobscan.sources.kit.items import canonical_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
