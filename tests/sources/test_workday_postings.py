@@ -78,7 +78,7 @@ def test_a_row_without_a_path_counts_as_seen_by_its_requisition(bullets: list[st
     parsed = read(listing({"title": "X", "bulletFields": bullets}))
     (posting,) = parsed.postings
     assert (posting.external_id, posting.job, posting.detail, parsed.lost) == (seen, None, None, 0)
-    assert parsed.problems == (f"board {GDIT.identifier}: row 0: {seen} has no path to its detail",)
+    assert parsed.problems == (f"board {GDIT.identifier}: row 0 ({seen}) has no path to its detail",)
 
 
 @pytest.mark.parametrize("row", [{}, {"title": "X"}, {"bulletFields": ["Boston"]}, {"externalPath": "/"}, 7, None, []])
@@ -92,13 +92,13 @@ def test_a_row_of_another_shape_counts_as_seen_when_its_path_can_be_read() -> No
     parsed = read(listing({**ROW, "title": ["Data", "Engineer"]}))
     (posting,) = parsed.postings
     assert (posting.external_id, posting.job, posting.detail, parsed.lost) == ("RQ216675", None, None, 0)
-    assert "row 0 (RQ216675) cannot be read" in parsed.problems[0]
+    assert "posting RQ216675 cannot be read" in parsed.problems[0]
 
 
 def test_a_path_that_is_no_address_leaves_the_posting_seen() -> None:
     parsed = read(listing({**ROW, "externalPath": "/job/a b\\c/Title_R1"}))
     assert [(posting.external_id, posting.detail) for posting in parsed.postings] == [("R1", None)]
-    assert "R1 has a path that is not a valid address" in parsed.problems[0]
+    assert "(R1) has a path that is not a valid address" in parsed.problems[0]
 
 
 def test_a_row_with_path_alone_is_enough() -> None:
