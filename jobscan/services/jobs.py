@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jobscan.domain.job import Job, JobFilter, JobVersion, StoredJob
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import JobRepository, VersionRepository
-from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from jobscan.domain.job import Job, JobFilter, JobVersion, StoredJob
     from jobscan.domain.place import WorkplaceReading
     from jobscan.domain.sieve import Sieve
     from jobscan.persistence import Database
@@ -23,7 +21,6 @@ _CANDIDATES = 10
 _PART = 1_000
 #: How far postings are counted that are not shown.
 _COUNTED = 10_000
-_JOB_FIELDS = tuple(field.name for field in fields(Job))
 
 
 class JobNotFoundError(JobscanError):
@@ -122,17 +119,6 @@ async def get_job(database: Database, prefix: str) -> JobStory:
         return JobStory(stored=found[0], versions=await VersionRepository(session).get_by_job(found[0].job.job_key))
 
 
-def job_record(stored: StoredJob) -> dict[str, object]:
-    """Return a posting under the column names of the table ``jobs``, JSON-ready, the description last.
-
-    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; ``last_seen_at`` is the effective one, ``workplace`` what is meant
-    (see `meant_workplace`); None is unknown.
-    """
-    values = {name: getattr(stored.job if name in _JOB_FIELDS else stored, name) for name in job_columns()}
-    values["workplace"] = meant_workplace(stored.job).workplace
-    return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}
-
-
 def meant_workplace(job: Job) -> WorkplaceReading:
     """Return where the work of a posting is done, as alerts and listings take it, and who says so."""
     # Only here: a plain table starts without regular expressions.
@@ -148,28 +134,3 @@ def places_shown(job: Job) -> str:
     from jobscan.decide.posting.places import places_text
 
     return places_text(job.location, job.offices)
-
-
-def job_columns() -> list[str]:
-    """Return the column names of the table ``jobs``, the description last."""
-    names = [*_JOB_FIELDS, *(field.name for field in fields(StoredJob) if field.name != "job")]
-    return [*(name for name in names if name != "description"), "description"]
-
-
-def version_record(version: JobVersion) -> dict[str, object]:
-    """Return an entry of the history, JSON-ready; ``changes`` maps each field to its old and new value.
-
-    The description has a unified diff instead.
-    """
-    return {
-        "version": version.version,
-        "kind": version.kind.value,
-        "changed_at": format_utc(version.changed_at),
-        "content_hash": version.content_hash,
-        "changes": {name: _change_record(name, *values) for name, values in version.changes.items()},
-    }
-
-
-def _change_record(name: str, old: object, new: object) -> dict[str, object]:
-    # Of descriptions the difference is kept, not both texts.
-    return {"diff": new} if name == "description" else {"old": old, "new": new}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
@@ -15,8 +15,6 @@ from jobscan.persistence import (
     RuleRepository,
     UserRepository,
 )
-from jobscan.services.records import alert_record, delivery_record, match_record, user_record
-from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.user import StoredUser, User
     from jobscan.persistence import Database
+    from jobscan.services.records.user import UserExport
 
 
 class UnknownUserError(JobscanError):
@@ -107,8 +106,11 @@ async def set_disabled(database: Database, email: str, at: datetime | None) -> S
     return await get_user(database, email)
 
 
-async def export_user(database: Database, email: str) -> dict[str, Any]:
-    """Return everything that is kept of a user, JSON-ready. Raises `UnknownUserError`."""
+async def export_user(database: Database, email: str) -> UserExport:
+    """Return everything that is kept of a user. Raises `UnknownUserError`."""
+    # Only here: what lists and scans starts without these forms.
+    from jobscan.services.records.user import UserExport
+
     user = await get_user(database, email)
     async with database.read() as session:
         rules = RuleRepository(session)
@@ -118,22 +120,7 @@ async def export_user(database: Database, email: str) -> dict[str, Any]:
         matches = await NotificationRepository(session).find(MatchFilter(alert_ids=ids))
         deliveries = await DeliveryRepository(session).by_user(user.id)
         ledger = await AlertRepository(session).get_by_alerts(ids)
-    names = {alert.id: alert.alert.name for alert in alerts}
-    return {
-        "user": user_record(user),
-        "alerts": [alert_record(alert) for alert in alerts],
-        "matches": [match_record(match, names[match.notification.alert_id]) for match in matches],
-        "deliveries": [delivery_record(delivery, names) for delivery in deliveries],
-        "told": [
-            {
-                "alert": names.get(record.alert_id),
-                "job_key": record.job_key,
-                "version_hash": record.version_hash,
-                "sent_at": format_utc(record.sent_at),
-            }
-            for record in ledger
-        ],
-    }
+    return UserExport.of(user, alerts, matches, deliveries, ledger)
 
 
 async def get_erasable(database: Database, email: str) -> StoredUser:

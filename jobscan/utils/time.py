@@ -96,3 +96,8 @@ def format_utc(moment: datetime) -> str:
     Raises ValueError for a naive datetime.
     """
     return require_aware(moment).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def format_utc_or_none(moment: datetime | None) -> str | None:
+    """Write a moment as `format_utc` does, and none as None."""
+    return None if moment is None else format_utc(moment)

@@ -11,6 +11,7 @@ import webbrowser
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -104,7 +105,7 @@ def test_csv_opens_in_a_spreadsheet_without_running_anything(run: Run) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_every_beginning_of_a_formula_is_disarmed(start: str, capsys: pytest.CaptureFixture[str]) -> None:
-    write_csv(["a", "b"], [{"a": f"{start}1", "b": -1}])
+    write_csv(["a", "b"], [SimpleNamespace(a=f"{start}1", b=-1)])
     assert list(csv.reader(io.StringIO(capsys.readouterr().out, newline="")))[1] == [f"'{start}1", "-1"]
 
 

@@ -28,7 +28,9 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     "alembic mako rich pygments httpx httpcore jinja2 aiosmtplib starlette uvicorn ahocorasick_rs re2 structlog stamina"
 )
-ROOMS = "engine fetch notify persistence.lock persistence.health persistence.outbox_schema services.health"
+ROOMS = (
+    "engine fetch notify persistence.lock persistence.health persistence.outbox_schema services.health services.records"
+)
 
 
 @pytest.mark.usefixtures("history")
@@ -36,7 +38,7 @@ ROOMS = "engine fetch notify persistence.lock persistence.health persistence.out
     ("words", "but"),
     [
         ("jobs", ""),
-        ("jobs --json", ""),
+        ("jobs --json", "services.records"),
         ("jobs --source spotify", ""),
         ("sources", ""),
         ("matches", "persistence.outbox_schema"),

@@ -82,7 +82,9 @@ def command(context: click.Context, /, **options: Any) -> None:
     tables = wants_tables(settings) and not wanted.as_json
     found = run_async(_find(read_config(context), wanted, _TERMINAL_LIMIT + 1 if tables else None))
     if wanted.as_json:
-        write_json([_record(match) for match in found])
+        from jobscan.services.records.match import ListedMatchRecord
+
+        write_json([ListedMatchRecord.from_found(match.found, match.alert, match.user) for match in found])
     elif tables:
         _show_table(found, wanted, settings)
     else:
@@ -105,12 +107,6 @@ async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> l
         return [
             _Match(found=found, alert=alert, user=user) for found, alert, user in await find_matches(database, asked)
         ]
-
-
-def _record(match: _Match) -> dict[str, Any]:
-    from jobscan.services.records import match_record
-
-    return match_record(match.found, match.alert) | {"user": match.user}
 
 
 def _line(match: _Match) -> tuple[object, ...]:

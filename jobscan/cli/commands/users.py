@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.user import QuietHours, StoredUser
+    from jobscan.services.records.user import UserExport
     from jobscan.services.users import UserSummary
 
 _STYLES = {"active": "green", "disabled": "yellow"}
@@ -96,7 +97,6 @@ def list_(context: click.Context, as_json: bool) -> None:
     owner (yes or no), added.
     """
     from jobscan.bootstrap.reading import open_database
-    from jobscan.services.records import user_record
     from jobscan.services.users import list_users
 
     async def ask(config: Config) -> list[UserSummary]:
@@ -106,7 +106,9 @@ def list_(context: click.Context, as_json: bool) -> None:
     found = run_async(ask(read_config(context)))
     options = get_globals(context)
     if as_json:
-        write_json([user_record(one.stored) | {"alerts": one.alerts} for one in found])
+        from jobscan.services.records.user import ListedUserRecord
+
+        write_json([ListedUserRecord.from_summary(one) for one in found])
     elif wants_tables(options):
         _show_table(found, options)
     else:
@@ -139,7 +141,7 @@ def export(context: click.Context, email: str) -> None:
     from jobscan.bootstrap.reading import open_database
     from jobscan.services.users import export_user
 
-    async def ask(config: Config) -> dict[str, Any]:
+    async def ask(config: Config) -> UserExport:
         async with open_database(config) as database:
             return await export_user(database, email)
 

@@ -101,7 +101,7 @@ def short_names(users: Iterable[str]) -> dict[str, str]:
 
 def write_json(value: object) -> None:
     """Write one JSON document; characters outside ASCII are escaped, so that no locale can spoil it."""
-    json.dump(value, sys.stdout, indent=2)
+    json.dump(value, sys.stdout, indent=2, default=_builtins)
     sys.stdout.write("\n")
 
 
@@ -110,9 +110,24 @@ def write_json_list(records: Iterable[object]) -> None:
     begun = False
     for record in records:
         sys.stdout.write(",\n  " if begun else "[\n  ")
-        sys.stdout.write(json.dumps(record, indent=2).replace("\n", "\n  "))
+        sys.stdout.write(json.dumps(record, indent=2, default=_builtins).replace("\n", "\n  "))
         begun = True
     sys.stdout.write("\n]\n" if begun else "[]\n")
+
+
+def json_line(value: object) -> str:
+    """Return one JSON document as one line, its end included."""
+    return json.dumps(value, default=_builtins) + "\n"
+
+
+def _builtins(record: object) -> object:
+    # Only here: people who look at tables do not wait for it.
+    import msgspec
+
+    # A moment or a path has no one form in JSON: its record says which.
+    if not isinstance(record, msgspec.Struct):
+        raise TypeError(f"{type(record).__name__} has no form in JSON")
+    return msgspec.to_builtins(record)
 
 
 def write_lines(rows: Iterable[Sequence[object]]) -> None:
@@ -121,9 +136,12 @@ def write_lines(rows: Iterable[Sequence[object]]) -> None:
         sys.stdout.write("\t".join(_cell(value) for value in row) + "\n")
 
 
-def write_csv(columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
-    """Write records as CSV with a header; text that a spreadsheet would run as a formula gets a ``'`` before it."""
-    rows = ([_disarm(record[name]) for name in columns] for record in records)
+def write_csv(columns: Sequence[str], records: Iterable[object]) -> None:
+    """Write these fields of records as CSV with a header.
+
+    Text that a spreadsheet would run as a formula gets a ``'`` before it.
+    """
+    rows = ([_disarm(getattr(record, name)) for name in columns] for record in records)
     # What is in the way of the first record is an error before anything is written.
     first = list(islice(rows, 1))
     csv.writer(sys.stdout).writerows(chain([columns], first, rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
 
 NOT_LOADED = "not loaded"
 
@@ -105,18 +106,16 @@ async def list_all(database: Database, config: Config, email: str | None) -> lis
     return sorted(found, key=lambda listed: listed.alert.name.casefold())
 
 
-def listed_record(listed: Listed) -> dict[str, Any]:
-    """Return an alert JSON-ready: as `alert_record`, with its state and how many matches stand where."""
-    from jobscan.services.records import alert_record, wanted_record
+def listed_record(listed: Listed) -> ListedAlertRecord | UnloadedAlertRecord:
+    """Return the form of an alert for programs."""
+    from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
 
     if listed.stored is None:
-        unknown = dict.fromkeys(("id", "created_at", "unsubscribed_at", "removed_at"))
-        record = wanted_record(listed.alert) | unknown | {"origin": "file"}
-    else:
-        record = alert_record(listed.stored)
-    return record | {
-        "state": listed.state,
-        "taken_up": listed.taken_up,
-        "matches": {str(status): count for status, count in sorted(listed.matches.items())},
-        "warnings": list(listed.warnings),
-    }
+        return UnloadedAlertRecord.of(listed.alert, state=listed.state, warnings=listed.warnings)
+    return ListedAlertRecord.from_stored(
+        listed.stored,
+        state=listed.state,
+        taken_up=listed.taken_up,
+        matches=listed.matches,
+        warnings=listed.warnings,
+    )

@@ -67,7 +67,9 @@ def test(context: click.Context, name: str, since: str, email: str | None, as_js
     alert, found = run_async(ask(read_config(context)))
     options = get_globals(context)
     if as_json:
-        write_json(_trial_record(alert, begin, found))
+        from jobscan.services.records.alert import TrialRecord
+
+        write_json(TrialRecord.of(alert, begin, found))
     elif wants_tables(options):
         _show_trials(alert, begin, found, options)
     else:
@@ -96,7 +98,9 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
 
     alert, stored, found = run_async(ask(read_config(context)))
     if as_json:
-        write_json(_why_record(alert, found))
+        from jobscan.services.records.alert import ExplanationRecord
+
+        write_json(ExplanationRecord.of(alert, found))
         return
     console, tables = make_console(get_globals(context)), wants_tables(get_globals(context))
     for line in _explain(alert, stored, found, wrap=tables):
@@ -108,22 +112,6 @@ def _line(trial: Trial) -> tuple[object, ...]:
 
     job = trial.stored.job
     return (trial.at, trial.kind, job.job_key, job.title, job.company, places_shown(job), job.url)
-
-
-def _trial_record(alert: Alert, begin: datetime, found: list[Trial]) -> dict[str, Any]:
-    from jobscan.utils.time import format_utc
-
-    names = ("job_key", "title", "company", "location", "url")
-    return {
-        "alert": alert.name,
-        "send": str(alert.send),
-        "since": format_utc(begin),
-        "postings": [
-            {"kind": str(trial.kind), "at": format_utc(trial.at)}
-            | {name: getattr(trial.stored.job, name) for name in names}
-            for trial in found
-        ],
-    }
 
 
 def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Globals) -> None:
@@ -155,30 +143,6 @@ def _days(span: Any) -> str:
     number = text[:-1]
     unit = {"d": "day", "h": "hour", "m": "minute"}.get(text[-1])
     return f"{number} {unit}{'' if number == '1' else 's'}" if unit and number.isdigit() else "a minute"
-
-
-def _why_record(alert: Alert, found: Explanation) -> dict[str, Any]:
-    from jobscan.services.records import match_record
-
-    job = found.stored.job
-    return {
-        "alert": alert.name,
-        "job_key": job.job_key,
-        "title": job.title,
-        "company": job.company,
-        "holds": found.holds,
-        "clauses": [
-            {
-                "name": clause.name,
-                "holds": clause.holds,
-                "unknown": clause.unknown,
-                "text": clause.text,
-                "matched": list(clause.matched),
-            }
-            for clause in found.clauses
-        ],
-        "matches": [match_record(match, alert.name) for match in found.matches],
-    }
 
 
 def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wrap: bool) -> Iterator[Any]:

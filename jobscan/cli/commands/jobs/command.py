@@ -116,7 +116,7 @@ def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
     """Show one posting with its history; the beginning of its KEY is enough."""
     from jobscan.bootstrap.reading import open_database
     from jobscan.cli.commands.jobs.story import show_story
-    from jobscan.services.jobs import JobStory, get_job, job_record, version_record
+    from jobscan.services.jobs import JobStory, get_job
 
     async def ask(config: Config) -> JobStory:
         async with open_database(config) as database:
@@ -124,7 +124,9 @@ def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
 
     story = run_async(ask(read_config(context)))
     if as_json:
-        write_json(job_record(story.stored) | {"history": [version_record(version) for version in story.versions]})
+        from jobscan.services.records.job import JobStoryRecord
+
+        write_json(JobStoryRecord.from_story(story))
         return
     settings = get_globals(context)
     show_story(story, make_console(settings), full=full or not wants_tables(settings))
@@ -237,13 +239,10 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
 
 
 def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
-    from jobscan.services.jobs import job_columns, job_record, meant_workplace, places_shown
+    from jobscan.services.jobs import meant_workplace, places_shown
 
-    if wanted.as_json:
-        write_json_list(map(job_record, found))
-    elif wanted.as_csv:
-        columns = [name for name in job_columns() if wanted.description or name != "description"]
-        write_csv(columns, map(job_record, found))
+    if wanted.as_json or wanted.as_csv:
+        _write_records(found, wanted)
     else:
         write_lines(
             (
@@ -263,3 +262,14 @@ def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
             )
             for stored in found
         )
+
+
+def _write_records(found: Iterator[StoredJob], wanted: _Wanted) -> None:
+    from jobscan.services.records.job import JobRecord
+
+    records = map(JobRecord.of, found)
+    if wanted.as_json:
+        write_json_list(records)
+    else:
+        columns = JobRecord.__struct_fields__
+        write_csv([name for name in columns if wanted.description or name != "description"], records)

@@ -1,0 +1,258 @@
+"""Alerts: as they are kept and listed, tried on the history, explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jobscan.services.records.match import MatchRecord
+from jobscan.utils.time import format_utc, format_utc_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from jobscan.decide.match.explain import Clause
+    from jobscan.domain.alert import Alert, StoredAlert
+    from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.services.alerts import Explanation, Trial
+
+
+class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}):
+    """What an alert asks for, under the names that people write; parts of the rule that are not given are absent."""
+
+    name: str
+    #: Any of these in the company's name.
+    companies: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these, all of these, none of these in what ``in`` names.
+    keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
+    all_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
+    excluded_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Where keywords are looked for, written ``in``: title, description; absent: in titles only.
+    search: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these, as in the three below.
+    locations: list[str] | msgspec.UnsetType = msgspec.UNSET
+    departments: list[str] | msgspec.UnsetType = msgspec.UNSET
+    employment_types: list[str] | msgspec.UnsetType = msgspec.UNSET
+    is_remote: bool | msgspec.UnsetType = msgspec.UNSET
+    #: remote, hybrid, onsite.
+    workplace: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: In whole units of ``currency`` per ``interval``.
+    min_salary: float | msgspec.UnsetType = msgspec.UNSET
+    #: ISO 4217.
+    currency: str | msgspec.UnsetType = msgspec.UNSET
+    #: Absent: year.
+    interval: str | msgspec.UnsetType = msgspec.UNSET
+    #: What becomes of postings that do not say what is asked about: drop; absent: keep.
+    unknown: str | msgspec.UnsetType = msgspec.UNSET
+    #: BCP 47 beginnings.
+    languages: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: ``type/identifier``, or ``type`` for all boards of a system.
+    sources: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: new, updated, reopened; absent: new and updated.
+    on: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: ``immediate``, ``daily 08:00`` or ``weekly mon 08:00``, in the user's time zone.
+    send: str
+    #: Names of channels.
+    to: list[str]
+    #: Whether matches that are there already are sent.
+    notify_existing: bool
+    enabled: bool
+
+
+def _wanted(alert: Alert) -> dict[str, Any]:
+    """Return the fields of `_Wanted`."""
+    given = alert.rule.to_record()
+    fields = zip(_Wanted.__struct_fields__, _Wanted.__struct_encode_fields__, strict=True)
+    return {
+        "name": alert.name,
+        **{field: given[written] for field, written in fields if written in given},
+        "send": str(alert.send),
+        "to": list(alert.to),
+        "notify_existing": alert.notify_existing,
+        "enabled": alert.enabled,
+    }
+
+
+class StoredAlertRecord(_Wanted, frozen=True, kw_only=True):
+    """A stored alert: what was asked for, who keeps it, where it stands. Moments are UTC."""
+
+    id: int
+    #: Who keeps it: file, the configuration, or user, the command line.
+    origin: str
+    created_at: str
+    #: When it was stopped by the link in a mail; None: it was not, or is enabled again.
+    unsubscribed_at: str | None
+    #: None: it is not removed.
+    removed_at: str | None
+
+    @staticmethod
+    def of(stored: StoredAlert) -> StoredAlertRecord:
+        """Return the form of a stored alert."""
+        return StoredAlertRecord(
+            **_wanted(stored.alert),
+            id=stored.id,
+            origin=stored.origin,
+            created_at=format_utc(stored.created_at),
+            unsubscribed_at=format_utc_or_none(stored.unsubscribed_at),
+            removed_at=format_utc_or_none(stored.removed_at),
+        )
+
+
+class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
+    """A stored alert among those of a user."""
+
+    #: active, disabled, unsubscribed or user disabled.
+    state: str
+    #: False: the configuration says otherwise, and nobody has taken that up yet.
+    taken_up: bool
+    #: How many stand where: baseline, pending, sending, sent, uncertain, dead, cancelled.
+    matches: dict[str, int]
+    #: What of it is allowed, but probably not meant, one line each.
+    warnings: list[str]
+
+    @staticmethod
+    def from_stored(
+        stored: StoredAlert,
+        *,
+        state: str,
+        taken_up: bool,
+        matches: Mapping[DeliveryStatus, int],
+        warnings: Sequence[str],
+    ) -> ListedAlertRecord:
+        """Return the form of a stored alert with how it stands."""
+        return ListedAlertRecord(
+            **msgspec.structs.asdict(StoredAlertRecord.of(stored)),
+            state=state,
+            taken_up=taken_up,
+            matches={str(status): count for status, count in sorted(matches.items())},
+            warnings=list(warnings),
+        )
+
+
+class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
+    """An alert that stands in the configuration only: what a `ListedAlertRecord` has, in an order of its own."""
+
+    #: It has none yet, and none of the three moments.
+    id: None = None
+    created_at: None = None
+    unsubscribed_at: None = None
+    removed_at: None = None
+    origin: str = "file"
+    state: str
+    taken_up: bool = False
+    #: Nothing yet.
+    matches: dict[str, int]
+    #: What of it is allowed, but probably not meant, one line each.
+    warnings: list[str]
+
+    @staticmethod
+    def of(alert: Alert, *, state: str, warnings: Sequence[str]) -> UnloadedAlertRecord:
+        """Return the form of an alert that nobody has taken up."""
+        return UnloadedAlertRecord(**_wanted(alert), state=state, matches={}, warnings=list(warnings))
+
+
+class TriedPostingRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A posting that an alert would have sent."""
+
+    #: new, updated or reopened.
+    kind: str
+    #: When, in UTC.
+    at: str
+    job_key: str
+    title: str
+    company: str
+    #: All places as written, joined by "; ".
+    location: str
+    #: "" when the board gives none.
+    url: str
+
+    @staticmethod
+    def of(trial: Trial) -> TriedPostingRecord:
+        """Return the form of a posting that would have been sent."""
+        job = trial.stored.job
+        return TriedPostingRecord(
+            kind=trial.kind,
+            at=format_utc(trial.at),
+            job_key=job.job_key,
+            title=job.title,
+            company=job.company,
+            location=job.location,
+            url=job.url,
+        )
+
+
+class TrialRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What an alert would have sent."""
+
+    #: Its name.
+    alert: str
+    #: As in `StoredAlertRecord`.
+    send: str
+    #: UTC.
+    since: str
+    #: The latest first.
+    postings: list[TriedPostingRecord]
+
+    @staticmethod
+    def of(alert: Alert, since: datetime, found: Sequence[Trial]) -> TrialRecord:
+        """Return the form of what an alert would have sent since."""
+        postings = [TriedPostingRecord.of(trial) for trial in found]
+        return TrialRecord(alert=alert.name, send=str(alert.send), since=format_utc(since), postings=postings)
+
+
+class ClauseRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One clause of a rule, judged for a posting."""
+
+    #: The field as it is written in a configuration.
+    name: str
+    #: Whether the posting passes; where unknown, what the rule says of that.
+    holds: bool
+    #: The posting does not say what the clause asks about.
+    unknown: bool
+    #: Why, for people.
+    text: str
+    #: The entries of the clause's list that were found, as people wrote them.
+    matched: list[str]
+
+    @staticmethod
+    def of(clause: Clause) -> ClauseRecord:
+        """Return the form of a clause."""
+        return ClauseRecord(
+            name=clause.name,
+            holds=clause.holds,
+            unknown=clause.unknown,
+            text=clause.text,
+            matched=list(clause.matched),
+        )
+
+
+class ExplanationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an alert matches a posting, or does not, and what has come of it."""
+
+    #: Its name.
+    alert: str
+    job_key: str
+    title: str
+    company: str
+    #: Whether all clauses do.
+    holds: bool
+    #: In the order in which people write them.
+    clauses: list[ClauseRecord]
+    #: What has been recorded of this posting for the alert.
+    matches: list[MatchRecord]
+
+    @staticmethod
+    def of(alert: Alert, found: Explanation) -> ExplanationRecord:
+        """Return the form of an explanation."""
+        job = found.stored.job
+        return ExplanationRecord(
+            alert=alert.name,
+            job_key=job.job_key,
+            title=job.title,
+            company=job.company,
+            holds=found.holds,
+            clauses=[ClauseRecord.of(clause) for clause in found.clauses],
+            matches=[MatchRecord.of(match, alert.name) for match in found.matches],
+        )

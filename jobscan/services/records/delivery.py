@@ -1,0 +1,72 @@
+"""Messages, and what has been sent with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobscan.utils.time import format_utc, format_utc_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jobscan.domain.alert import AlertRecord
+    from jobscan.domain.delivery import Delivery
+
+
+class DeliveryRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A message, and how far it has come. Moments are UTC."""
+
+    #: alert, overflow, report or test.
+    kind: str
+    #: The alert's name; None when the message is not of one alert.
+    alert: str | None
+    channel: str
+    #: pending, sending, sent, uncertain, dead or cancelled.
+    status: str
+    #: How often it was tried to send it.
+    attempts: int
+    created_at: str
+    #: None when nothing more is to be done.
+    next_attempt_at: str | None
+    #: None: not yet, or never.
+    sent_at: str | None
+    #: Why it has not gone out; None when there is no reason.
+    error_message: str | None
+
+    @staticmethod
+    def of(delivery: Delivery, names: Mapping[int, str]) -> DeliveryRecord:
+        """Return the form of a message; ``names`` are those of the alerts by id."""
+        return DeliveryRecord(
+            kind=delivery.kind,
+            alert=names.get(delivery.alert_id) if delivery.alert_id is not None else None,
+            channel=delivery.channel,
+            status=delivery.status,
+            attempts=delivery.attempts,
+            created_at=format_utc(delivery.created_at),
+            next_attempt_at=format_utc_or_none(delivery.next_attempt_at),
+            sent_at=format_utc_or_none(delivery.sent_at),
+            error_message=delivery.error_message,
+        )
+
+
+class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the ledger: this version of this posting has been sent."""
+
+    #: The alert's name; None when it is not known any more.
+    alert: str | None
+    job_key: str
+    version_hash: str
+    #: UTC.
+    sent_at: str
+
+    @staticmethod
+    def of(record: AlertRecord, names: Mapping[int, str]) -> SentRecord:
+        """Return the form of a line; ``names`` are those of the alerts by id."""
+        return SentRecord(
+            alert=names.get(record.alert_id),
+            job_key=record.job_key,
+            version_hash=record.version_hash,
+            sent_at=format_utc(record.sent_at),
+        )

@@ -1,0 +1,170 @@
+"""Postings: with their life, and with their history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from jobscan.decide.posting.places import workplace_of
+from jobscan.utils.time import format_utc, format_utc_or_none
+
+if TYPE_CHECKING:
+    from jobscan.domain.job import JobVersion, StoredJob
+    from jobscan.services.jobs import JobStory
+
+
+class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A posting under the column names of the table ``jobs``, the description last.
+
+    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; None is unknown where nothing else is said.
+    """
+
+    #: Hex SHA-256 of type, identifier and external id.
+    job_key: str
+    #: The system: ``greenhouse``.
+    source_type: str
+    #: The board at its system: ``canonical``.
+    source_identifier: str
+    #: What the board calls the posting.
+    external_id: str
+    title: str
+    company: str
+    #: All places as written, joined by "; ", the primary one first; "" when the board gives none.
+    location: str
+    #: The posting's public page; "" when the board gives none.
+    url: str
+    #: Where people apply, where the board says so.
+    apply_url: str | None
+    department: str | None
+    #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
+    employment_type: str | None
+    #: What is meant, remote, hybrid or onsite: by the board's field, else by the names of places.
+    workplace: str | None
+    #: In whole units of the currency per interval, as are those below.
+    salary_min: float | None
+    salary_max: float | None
+    #: ISO 4217.
+    salary_currency: str | None
+    #: year, month, week, day, hour or once.
+    salary_interval: str | None
+    #: BCP 47.
+    language: str | None
+    #: When it was posted, by the board's own date.
+    posted_at: str | None
+    #: The board's own stamp of the last change.
+    updated_at: str | None
+    #: Offices that stand in for places, joined by "; "; "" when there are none, None in rows that did not keep them.
+    offices: str | None
+    #: The board's own word for the workplace; "" when it gives none, None in rows that did not keep it.
+    workplace_word: str | None
+    #: Of the raw listing: equal means that nothing that matters can differ.
+    fingerprint: str
+    #: Of title, description and location: a new value is a new version.
+    content_hash: str
+    first_seen_at: str
+    #: Effective: for a listed posting, its board's last complete scan.
+    last_seen_at: str
+    #: active or expired.
+    status: str
+    #: None while active.
+    expired_at: str | None
+    #: In words, such as "missing from 2 complete scans"; None while active.
+    expiry_reason: str | None
+    #: Complete scans in a row that did not list it.
+    misses: int
+    #: 1 when first seen; each change, expiry and return adds one.
+    version: int
+    #: Plain text, paragraphs separated by blank lines.
+    description: str
+
+    @staticmethod
+    def of(stored: StoredJob) -> JobRecord:
+        """Return the form of a stored posting."""
+        job = stored.job
+        return JobRecord(
+            job_key=job.job_key,
+            source_type=job.source_type,
+            source_identifier=job.source_identifier,
+            external_id=job.external_id,
+            title=job.title,
+            company=job.company,
+            location=job.location,
+            url=job.url,
+            apply_url=job.apply_url,
+            department=job.department,
+            employment_type=job.employment_type,
+            workplace=workplace_of(job).workplace,
+            salary_min=job.salary_min,
+            salary_max=job.salary_max,
+            salary_currency=job.salary_currency,
+            salary_interval=job.salary_interval,
+            language=job.language,
+            posted_at=format_utc_or_none(job.posted_at),
+            updated_at=format_utc_or_none(job.updated_at),
+            offices=job.offices,
+            workplace_word=job.workplace_word,
+            fingerprint=job.fingerprint,
+            content_hash=job.content_hash,
+            first_seen_at=format_utc(stored.first_seen_at),
+            last_seen_at=format_utc(stored.last_seen_at),
+            status=stored.status,
+            expired_at=format_utc_or_none(stored.expired_at),
+            expiry_reason=stored.expiry_reason,
+            misses=stored.misses,
+            version=stored.version,
+            description=job.description,
+        )
+
+
+class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one field: from what to what; of a description in a history, the difference instead."""
+
+    #: JSON-ready; None: the field was unknown.
+    old: Any = msgspec.UNSET
+    #: JSON-ready; None: the field is unknown since.
+    new: Any = msgspec.UNSET
+    #: A unified diff; absent for other fields.
+    diff: Any = msgspec.UNSET
+
+
+class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a posting's history."""
+
+    #: Of the posting, after the change; 1 is the first sight.
+    version: int
+    #: new, updated, amended, expired or reopened.
+    kind: str
+    #: UTC.
+    changed_at: str
+    #: After the change.
+    content_hash: str
+    #: By the name of the field.
+    changes: dict[str, ChangeRecord]
+
+    @staticmethod
+    def of(version: JobVersion) -> VersionRecord:
+        """Return the form of an entry; of descriptions the difference is kept, not both texts."""
+        return VersionRecord(
+            version=version.version,
+            kind=version.kind,
+            changed_at=format_utc(version.changed_at),
+            content_hash=version.content_hash,
+            changes={
+                name: ChangeRecord(diff=new) if name == "description" else ChangeRecord(old=old, new=new)
+                for name, (old, new) in version.changes.items()
+            },
+        )
+
+
+class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
+    """A posting and everything that happened to it."""
+
+    #: The oldest first.
+    history: list[VersionRecord]
+
+    @staticmethod
+    def from_story(story: JobStory) -> JobStoryRecord:
+        """Return the form of a posting with its history."""
+        history = [VersionRecord.of(version) for version in story.versions]
+        return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), history=history)

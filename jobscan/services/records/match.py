@@ -1,0 +1,81 @@
+"""Matches, with what has come of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobscan.services.records.job import ChangeRecord
+from jobscan.utils.time import format_utc, format_utc_or_none
+
+if TYPE_CHECKING:
+    from jobscan.persistence import FoundMatch
+
+
+class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A match with its delivery state; the posting as it was sent, or else as it is now. Moments are UTC."""
+
+    #: The alert's name.
+    alert: str
+    #: new, updated, reopened or existing.
+    kind: str
+    job_key: str
+    #: Of the version: each is sent once for an alert.
+    version_hash: str
+    #: These four are None where the posting has been purged.
+    title: str | None
+    company: str | None
+    location: str | None
+    url: str | None
+    #: What differs, by the name of the field; the description from None to an excerpt of the difference.
+    changes: dict[str, ChangeRecord]
+    #: None for a baseline, which is for no channel.
+    channel: str | None
+    #: baseline, pending, sending, sent, uncertain, dead or cancelled.
+    delivery_status: str
+    #: How often it was tried to send it.
+    attempts: int
+    created_at: str
+    #: None when nothing more is to be done.
+    next_attempt_at: str | None
+    #: None: not yet, or never.
+    sent_at: str | None
+    #: Why it has not gone out; None when there is no reason.
+    error_message: str | None
+
+    @staticmethod
+    def of(found: FoundMatch, alert: str) -> MatchRecord:
+        """Return the form of a match; ``alert`` is the name of its alert."""
+        notification = found.notification
+        shown = notification.matched or found
+        return MatchRecord(
+            alert=alert,
+            kind=notification.kind,
+            job_key=notification.job_key,
+            version_hash=notification.version_hash,
+            title=shown.title,
+            company=shown.company,
+            location=shown.location,
+            url=shown.url,
+            changes={name: ChangeRecord(old=old, new=new) for name, (old, new) in notification.changes.items()},
+            channel=notification.channel or None,
+            delivery_status=notification.delivery_status,
+            attempts=notification.attempts,
+            created_at=format_utc(notification.created_at),
+            next_attempt_at=format_utc_or_none(notification.next_attempt_at),
+            sent_at=format_utc_or_none(notification.sent_at),
+            error_message=notification.error_message,
+        )
+
+
+class ListedMatchRecord(MatchRecord, frozen=True, kw_only=True):
+    """A match among those of all users."""
+
+    #: Whose it is: an address, or "owner".
+    user: str
+
+    @staticmethod
+    def from_found(found: FoundMatch, alert: str, user: str) -> ListedMatchRecord:
+        """Return the form of a match of this user."""
+        return ListedMatchRecord(**msgspec.structs.asdict(MatchRecord.of(found, alert)), user=user)
