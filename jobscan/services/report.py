@@ -19,7 +19,6 @@ from jobscan.persistence import (
     SourceRepository,
     UserRepository,
 )
-from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -132,20 +131,3 @@ async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
 def _in_trouble(found: Iterable[Delivery]) -> list[Delivery]:
     """Leave out the messages that nobody wants any more."""
     return [delivery for delivery in found if delivery.status is not DeliveryStatus.CANCELLED]
-
-
-def report_record(report: Report) -> dict[str, Any]:
-    """Return a report, JSON-ready; moments are UTC."""
-    return {
-        "since": format_utc(report.since),
-        "until": format_utc(report.until),
-        "sources": [
-            {name: getattr(source, name) for name in SourceReport.__dataclass_fields__} for source in report.sources
-        ],
-        "alerts": [
-            {"user": alert.user, "name": alert.name, "matches": alert.matches, "by_status": dict(alert.by_status)}
-            for alert in report.alerts
-        ],
-        "deliveries": dict(report.deliveries),
-        "troubles": list(report.troubles),
-    }

@@ -12,11 +12,9 @@ from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import JobRepository, SourceRepository
-from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from jobscan.domain.source import Source
     from jobscan.persistence import Database
@@ -113,33 +111,6 @@ async def known_sources(database: Database, configured: Sequence[Source]) -> lis
     ]
 
 
-def source_record(health: SourceHealth) -> dict[str, object]:
-    """Return a source's health, JSON-ready; moments are UTC, None is "never" or "not so"."""
-    status = health.status
-    return {
-        "source_type": health.key.source_type,
-        "source_identifier": health.key.source_identifier,
-        "name": health.name,
-        "state": health.state.value,
-        "last_success_at": _moment(status.last_success_at),
-        "last_error_at": _moment(status.last_error_at),
-        "error_message": status.error_message,
-        "next_due_at": _moment(status.next_due_at),
-        "last_complete_at": _moment(status.last_complete_at),
-        "active": health.active,
-        "expired": health.expired,
-        "missing": status.missing,
-        "unread": status.unread,
-        "collisions": status.collisions,
-        "total_gap": status.total_gap,
-        "total_gap_accepted": status.is_gap_accepted,
-        "first_read_at": _moment(status.first_read_at),
-        "failures": status.failures,
-        "quarantined_at": _moment(status.quarantined_at),
-        "quarantine_scans": status.quarantine_scans,
-    }
-
-
 def _health(
     key: SourceKey, source: Source | None, status: SourceStatus | None, counts: tuple[int, int]
 ) -> SourceHealth:
@@ -171,7 +142,3 @@ def _state(source: Source | None, status: SourceStatus) -> SourceState:
     else:
         state = SourceState.OK
     return state
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return format_utc(moment) if moment else None

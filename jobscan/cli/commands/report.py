@@ -47,9 +47,9 @@ def command(context: click.Context, since: str, as_json: bool, as_html: bool) ->
     report = run_async(_ask(config, begin))
     options = get_globals(context)
     if as_json:
-        from jobscan.services.report import report_record
+        from jobscan.services.records.report import ReportRecord
 
-        write_json(report_record(report))
+        write_json(ReportRecord.of(report))
     elif wants_tables(options) and not as_html:
         _show(report, make_console(options))
     else:

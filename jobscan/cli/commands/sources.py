@@ -34,7 +34,7 @@ def command(context: click.Context, as_json: bool) -> None:
     missing, error, unread, rows with the id of another posting.
     """
     from jobscan.bootstrap.reading import open_database
-    from jobscan.services.sources import list_sources, source_record
+    from jobscan.services.sources import list_sources
 
     async def ask(config: Config) -> list[SourceHealth]:
         async with open_database(config) as database:
@@ -43,7 +43,9 @@ def command(context: click.Context, as_json: bool) -> None:
     found = run_async(ask(read_config(context)))
     options = get_globals(context)
     if as_json:
-        write_json([source_record(health) for health in found])
+        from jobscan.services.records.source import SourceRecord
+
+        write_json([SourceRecord.of(health) for health in found])
     elif wants_tables(options):
         _show_table(found, options)
     else:

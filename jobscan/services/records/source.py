@@ -1,0 +1,82 @@
+"""Boards: how they are doing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobscan.utils.time import format_utc_or_none
+
+if TYPE_CHECKING:
+    from jobscan.services.sources import SourceHealth
+
+
+class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A source's health. Moments are UTC."""
+
+    #: The system: ``greenhouse``.
+    source_type: str
+    #: The board at its system: ``canonical``.
+    source_identifier: str
+    name: str
+    #: ok, failing, incomplete, quarantine, never, disabled or removed.
+    state: str
+    #: The last scan that read all of the board; None: never.
+    last_success_at: str | None
+    #: The last scan that failed or was incomplete; None: never.
+    last_error_at: str | None
+    #: Why the last scan failed or was incomplete; None when it was neither.
+    error_message: str | None
+    #: When the next scan is due; None: at once.
+    next_due_at: str | None
+    #: The last scan whose list arrived whole; None: never.
+    last_complete_at: str | None
+    #: Postings that are on the board, and that have been.
+    active: int
+    expired: int
+    #: Active postings that the last whole lists did not name, and that are not expired yet.
+    missing: int
+    #: Postings that the last scan found listed and could not read.
+    unread: int
+    #: Rows of the last list that had the id of another posting.
+    collisions: int
+    #: How many postings more the board says it has than its list holds; 0: none.
+    total_gap: int
+    #: Whether that difference counts as none.
+    total_gap_accepted: bool
+    #: When every posting of a list had been read for the first time; None: not yet.
+    first_read_at: str | None
+    #: Failed scans in a row.
+    failures: int
+    #: When the board began to look emptied; None: it is not in quarantine.
+    quarantined_at: str | None
+    #: Complete scans in a row that agreed with the emptied look.
+    quarantine_scans: int
+
+    @staticmethod
+    def of(health: SourceHealth) -> SourceRecord:
+        """Return the form of a source's health."""
+        status = health.status
+        return SourceRecord(
+            source_type=health.key.source_type,
+            source_identifier=health.key.source_identifier,
+            name=health.name,
+            state=health.state,
+            last_success_at=format_utc_or_none(status.last_success_at),
+            last_error_at=format_utc_or_none(status.last_error_at),
+            error_message=status.error_message,
+            next_due_at=format_utc_or_none(status.next_due_at),
+            last_complete_at=format_utc_or_none(status.last_complete_at),
+            active=health.active,
+            expired=health.expired,
+            missing=status.missing,
+            unread=status.unread,
+            collisions=status.collisions,
+            total_gap=status.total_gap,
+            total_gap_accepted=status.is_gap_accepted,
+            first_read_at=format_utc_or_none(status.first_read_at),
+            failures=status.failures,
+            quarantined_at=format_utc_or_none(status.quarantined_at),
+            quarantine_scans=status.quarantine_scans,
+        )
