@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from jobscan.domain.source import SourceKey
@@ -41,6 +42,12 @@ class ScanCounts:
     unread: int = 0
     #: Rows that had the id of another posting of the same list.
     collisions: int = 0
+
+    @classmethod
+    def total(cls, counts: Iterable[Self]) -> Self:
+        """Return the sums."""
+        found = [*counts]
+        return cls(**{part.name: sum(getattr(one, part.name) for one in found) for part in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

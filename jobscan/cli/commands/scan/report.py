@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import asdict, dataclass
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import click
 
 from jobscan.cli.commands.scan.trouble import listed, trouble_lines
-from jobscan.cli.kit.output import make_console, make_table, wants_tables
+from jobscan.cli.kit.output import json_line, make_console, make_table, wants_tables
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.exceptions import JobscanError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from jobscan.cli.kit.lazy import Globals
     from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import Source
+    from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
     from jobscan.services.report import Unsent
 
 _STYLES = {
@@ -95,43 +95,12 @@ def make_scan_report(options: Globals, *, total: int, dry_run: bool, as_json: bo
     return TextReport(options, total=total, dry_run=dry_run)
 
 
-def source_message(source: Source, record: ScanRecord, *, dry_run: bool) -> dict[str, object]:
-    """Return one source as programs read it. New keys may be added; these stay."""
-    return {
-        "message_type": "source",
-        "source_type": source.type,
-        "source_identifier": source.identifier,
-        "name": source.name,
-        "outcome": str(record.outcome),
-        **asdict(record.counts),
-        "error": record.error,
-        "problems": list(record.problems),
-        "requests": record.requests,
-        "wire_bytes": record.wire_bytes,
-        "seconds": record.seconds,
-        **({"dry_run": True} if dry_run else {}),
-    }
-
-
-def summary_message(results: Sequence[ScanResult], *, seconds: float, dry_run: bool) -> dict[str, object]:
-    """Return the sums over all sources, as programs read them at the end."""
-    return {
-        "message_type": "summary",
-        "sources": len(results),
-        "failed": _count(results, ScanOutcome.FAILED),
-        "incomplete": _count(results, ScanOutcome.INCOMPLETE),
-        **asdict(_sum(results)),
-        "seconds": round(seconds, 3),
-        **({"dry_run": True} if dry_run else {}),
-    }
-
-
 class JsonReport:
     """JSON lines on standard output: one for each source as it ends, the sums as the last."""
 
     def __init__(self, *, dry_run: bool) -> None:
         self._dry_run = dry_run
-        self._summary: dict[str, object] = {}
+        self._summary: ScanSummaryRecord | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -144,18 +113,22 @@ class JsonReport:
 
     def finished(self, source: Source, record: ScanRecord) -> None:
         """Write the line of this source."""
-        _write(source_message(source, record, dry_run=self._dry_run))
+        from jobscan.services.records.scan import SourceScanRecord
+
+        _write(SourceScanRecord.of(source, record, dry_run=self._dry_run))
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Keep the sums for the last line."""
-        self._summary = summary_message(results, seconds=seconds, dry_run=self._dry_run)
+        from jobscan.services.records.scan import ScanSummaryRecord
+
+        records = [result.record for result in results]
+        self._summary = ScanSummaryRecord.of(records, seconds=seconds, dry_run=self._dry_run)
         return _troubled(results)
 
     def sent(self, sent: SentSummary | None) -> None:
         """Write the last line."""
-        counts = None if sent is None else {str(status): count for status, count in sorted(sent.counts.items())}
-        recorded = None if sent is None else sent.recorded
-        _write(self._summary | {"deliveries": counts, "recorded": recorded})
+        assert self._summary is not None  # the end comes first
+        _write(self._summary if sent is None else self._summary.with_sent(sent.counts, sent.recorded))
         _name_unsent(sent)
 
 
@@ -315,8 +288,7 @@ def _name_unsent(sent: SentSummary | None) -> None:
 
 
 def _sum(results: Sequence[ScanResult]) -> ScanCounts:
-    names = (*_COUNTS, *_TROUBLES)
-    return ScanCounts(**{name: sum(getattr(result.record.counts, name) for result in results) for name in names})
+    return ScanCounts.total(result.record.counts for result in results)
 
 
 def _troubled(results: Sequence[ScanResult]) -> int:
@@ -327,9 +299,9 @@ def _count(results: Sequence[ScanResult], outcome: ScanOutcome) -> int:
     return sum(result.record.outcome is outcome for result in results)
 
 
-def _write(message: dict[str, object]) -> None:
+def _write(message: SourceScanRecord | ScanSummaryRecord) -> None:
     try:
-        sys.stdout.write(json.dumps(message) + "\n")
+        sys.stdout.write(json_line(message))
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read has gone (`| head`); the boards are scanned all the same.

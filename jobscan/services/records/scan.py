@@ -1,0 +1,114 @@
+"""Scans, as `scan --json` tells of them: a line for each source, and the sums as the last."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobscan.domain.scan import ScanCounts, ScanOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.domain.scan import ScanRecord
+    from jobscan.domain.source import Source
+
+
+class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="source"):
+    """One source that has been scanned. New fields may be added; these stay."""
+
+    #: The system: ``greenhouse``.
+    source_type: str
+    #: The board at its system: ``canonical``.
+    source_identifier: str
+    name: str
+    #: ok, unchanged, incomplete or failed.
+    outcome: str
+    #: Unique postings that the board listed; each is counted once below, under what happened to it.
+    postings: int
+    new: int
+    updated: int
+    expired: int
+    reopened: int
+    unchanged: int
+    #: Postings that were listed and could not be read.
+    unread: int
+    #: Rows that had the id of another posting.
+    collisions: int
+    #: Why some or all of the board could not be read; None when all of it was.
+    error: str | None
+    #: Items skipped and details that failed, with the first reasons.
+    problems: list[str]
+    #: How many.
+    requests: int
+    #: Bytes that crossed the wire.
+    wire_bytes: int
+    #: How long it took.
+    seconds: float
+    #: True: nothing was written; absent when that is not so.
+    dry_run: bool | msgspec.UnsetType = msgspec.UNSET
+
+    @staticmethod
+    def of(source: Source, record: ScanRecord, *, dry_run: bool) -> SourceScanRecord:
+        """Return the form of a scan of this source."""
+        return SourceScanRecord(
+            source_type=source.type,
+            source_identifier=source.identifier,
+            name=source.name,
+            outcome=record.outcome,
+            **asdict(record.counts),
+            error=record.error,
+            problems=list(record.problems),
+            requests=record.requests,
+            wire_bytes=record.wire_bytes,
+            seconds=record.seconds,
+            dry_run=True if dry_run else msgspec.UNSET,
+        )
+
+
+class ScanSummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
+    """The sums over all sources of a scan. New fields may be added; these stay."""
+
+    #: How many were scanned, and how many of them failed or are incomplete.
+    sources: int
+    failed: int
+    incomplete: int
+    #: As in `SourceScanRecord`, of all sources together.
+    postings: int
+    new: int
+    updated: int
+    expired: int
+    reopened: int
+    unchanged: int
+    unread: int
+    collisions: int
+    #: How long it took.
+    seconds: float
+    #: True: nothing was written; absent when that is not so.
+    dry_run: bool | msgspec.UnsetType = msgspec.UNSET
+    #: How many messages that were due stand where: pending, sent, uncertain, dead; None: nothing was tried, or not to
+    #: its end.
+    deliveries: dict[str, int] | None = None
+    #: Matches that were there already when their board was seen for the first time; None as above.
+    recorded: int | None = None
+
+    @staticmethod
+    def of(records: Sequence[ScanRecord], *, seconds: float, dry_run: bool) -> ScanSummaryRecord:
+        """Return the sums, before anything is sent."""
+        outcomes = [record.outcome for record in records]
+        return ScanSummaryRecord(
+            sources=len(records),
+            failed=outcomes.count(ScanOutcome.FAILED),
+            incomplete=outcomes.count(ScanOutcome.INCOMPLETE),
+            **asdict(ScanCounts.total(record.counts for record in records)),
+            seconds=round(seconds, 3),
+            dry_run=True if dry_run else msgspec.UNSET,
+        )
+
+    def with_sent(self, counts: Mapping[DeliveryStatus, int], recorded: int) -> ScanSummaryRecord:
+        """Return these sums with what became of messages and of matches that were there before."""
+        deliveries = {str(status): count for status, count in sorted(counts.items())}
+        return msgspec.structs.replace(self, deliveries=deliveries, recorded=recorded)
