@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from jobscan.cli.kit.output import json_line, write_json
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus, MatchedJob, NotificationKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import SourceKey
@@ -140,6 +141,13 @@ def test_what_programs_read_stays_as_it_is(kept: Run, name: str) -> None:
     ran = kept(*COMMANDS[name])
     assert (ran.code, ran.err) == (0, "")
     assert steady(ran.out) == (GOLDEN / name).read_bytes().decode()
+
+
+@pytest.mark.parametrize("write", [write_json, json_line])
+def test_what_has_no_form_for_programs_is_not_written(write: Callable[[object], object]) -> None:
+    """A moment in a plain dict would be written in another form than those of records."""
+    with pytest.raises(TypeError, match="datetime has no form in JSON"):
+        write({"at": NOW})
 
 
 @pytest.fixture

@@ -22,19 +22,25 @@ if TYPE_CHECKING:
 class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}):
     """What an alert asks for, under the names that people write; parts of the rule that are not given are absent."""
 
+    #: What the user calls it.
     name: str
     #: Any of these in the company's name.
     companies: list[str] | msgspec.UnsetType = msgspec.UNSET
-    #: Any of these, all of these, none of these in what ``in`` names.
+    #: Any of these in what ``in`` names.
     keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: All of these there.
     all_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: None of these there.
     excluded_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: Where keywords are looked for, written ``in``: title, description; absent: in titles only.
     search: list[str] | msgspec.UnsetType = msgspec.UNSET
-    #: Any of these, as in the three below.
+    #: Any of these in the places.
     locations: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these in the department.
     departments: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these; common words (full_time, contract …) or a board's own.
     employment_types: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: True: remote work only; False: none of it.
     is_remote: bool | msgspec.UnsetType = msgspec.UNSET
     #: remote, hybrid, onsite.
     workplace: list[str] | msgspec.UnsetType = msgspec.UNSET
@@ -58,6 +64,7 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     to: list[str]
     #: Whether matches that are there already are sent.
     notify_existing: bool
+    #: False: nothing is sent.
     enabled: bool
 
 
@@ -78,9 +85,11 @@ def _wanted(alert: Alert) -> dict[str, Any]:
 class StoredAlertRecord(_Wanted, frozen=True, kw_only=True):
     """A stored alert: what was asked for, who keeps it, where it stands. Moments are UTC."""
 
+    #: Its number in the database.
     id: int
     #: Who keeps it: file, the configuration, or user, the command line.
     origin: str
+    #: When it was made.
     created_at: str
     #: When it was stopped by the link in a mail; None: it was not, or is enabled again.
     unsubscribed_at: str | None
@@ -134,13 +143,19 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
 class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
     """An alert that stands in the configuration only: what a `ListedAlertRecord` has, in an order of its own."""
 
-    #: It has none yet, and none of the three moments.
+    #: It has none yet.
     id: None = None
+    #: It is not stored yet, so that none of these three has happened.
     created_at: None = None
+    #: As above.
     unsubscribed_at: None = None
+    #: As above.
     removed_at: None = None
+    #: It stands in the configuration.
     origin: str = "file"
+    #: not loaded.
     state: str
+    #: Nobody has.
     taken_up: bool = False
     #: Nothing yet.
     matches: dict[str, int]
@@ -160,8 +175,11 @@ class TriedPostingRecord(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     #: When, in UTC.
     at: str
+    #: As in `JobRecord`, as are those below.
     job_key: str
+    #: As it is now.
     title: str
+    #: As it is now.
     company: str
     #: All places as written, joined by "; ".
     location: str
@@ -233,8 +251,11 @@ class ExplanationRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Its name.
     alert: str
+    #: Of the posting, as in `JobRecord`.
     job_key: str
+    #: As it is now.
     title: str
+    #: As it is now.
     company: str
     #: Whether all clauses do.
     holds: bool

@@ -22,11 +22,13 @@ class DeliveryRecord(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     #: The alert's name; None when the message is not of one alert.
     alert: str | None
+    #: Its name in the configuration.
     channel: str
     #: pending, sending, sent, uncertain, dead or cancelled.
     status: str
     #: How often it was tried to send it.
     attempts: int
+    #: When it was made.
     created_at: str
     #: None when nothing more is to be done.
     next_attempt_at: str | None
@@ -56,7 +58,9 @@ class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The alert's name; None when it is not known any more.
     alert: str | None
+    #: As in `JobRecord`.
     job_key: str
+    #: Of the version that was sent.
     version_hash: str
     #: UTC.
     sent_at: str

@@ -28,7 +28,9 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     source_identifier: str
     #: What the board calls the posting.
     external_id: str
+    #: As the board writes it, cleaned.
     title: str
+    #: The employer, by the board or else by the source's name.
     company: str
     #: All places as written, joined by "; ", the primary one first; "" when the board gives none.
     location: str
@@ -36,13 +38,15 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     #: Where people apply, where the board says so.
     apply_url: str | None
+    #: As the board writes it.
     department: str | None
     #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
     employment_type: str | None
     #: What is meant, remote, hybrid or onsite: by the board's field, else by the names of places.
     workplace: str | None
-    #: In whole units of the currency per interval, as are those below.
+    #: In whole units of the currency per interval.
     salary_min: float | None
+    #: As above.
     salary_max: float | None
     #: ISO 4217.
     salary_currency: str | None
@@ -62,6 +66,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     #: Of title, description and location: a new value is a new version.
     content_hash: str
+    #: When a scan found it for the first time.
     first_seen_at: str
     #: Effective: for a listed posting, its board's last complete scan.
     last_seen_at: str

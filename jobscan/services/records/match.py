@@ -20,13 +20,17 @@ class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     alert: str
     #: new, updated, reopened or existing.
     kind: str
+    #: As in `JobRecord`.
     job_key: str
     #: Of the version: each is sent once for an alert.
     version_hash: str
-    #: These four are None where the posting has been purged.
+    #: None where the posting has been purged, as are the three below.
     title: str | None
+    #: As the board gives it.
     company: str | None
+    #: All places as written, joined by "; ".
     location: str | None
+    #: "" when the board gives none.
     url: str | None
     #: What differs, by the name of the field; the description from None to an excerpt of the difference.
     changes: dict[str, ChangeRecord]
@@ -36,6 +40,7 @@ class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     delivery_status: str
     #: How often it was tried to send it.
     attempts: int
+    #: When it was recorded.
     created_at: str
     #: None when nothing more is to be done.
     next_attempt_at: str | None

@@ -19,14 +19,19 @@ class SourceReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     source_type: str
     #: The board at its system: ``canonical``.
     source_identifier: str
+    #: The company, as people see it.
     name: str
-    #: Scans, and those of them that failed or were incomplete.
+    #: How many there were.
     scans: int
+    #: Of the scans, those that failed or were incomplete.
     failed: int
-    #: Postings that something happened to.
+    #: Postings that were found for the first time.
     new: int
+    #: Postings whose title, location or text changed.
     updated: int
+    #: Postings that are gone.
     expired: int
+    #: Postings that are back.
     reopened: int
     #: Postings now.
     active: int
@@ -36,8 +41,9 @@ class SourceReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     incomplete: int
     #: Whether the last scan was incomplete and did not fail.
     is_incomplete: bool
-    #: Of the last scan: postings that could not be read, rows that had the id of another posting.
+    #: Of the last scan: postings that were listed and could not be read.
     unread: int
+    #: Of the last scan: rows that had the id of another posting.
     collisions: int
     #: What else there is to know of it, one sentence each.
     remarks: list[str]
@@ -54,7 +60,9 @@ class AlertReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: An address, or "owner".
     user: str
+    #: What the user calls it.
     name: str
+    #: How many were recorded.
     matches: int
     #: How many of them stand where: baseline, pending, sending, sent, uncertain, dead, cancelled.
     by_status: dict[str, int]
@@ -70,7 +78,9 @@ class AlertReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the boards did, what matched, what was sent. Moments are UTC."""
 
+    #: Where the span begins.
     since: str
+    #: Where it ends.
     until: str
     #: By name.
     sources: list[SourceReportRecord]

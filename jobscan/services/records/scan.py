@@ -24,15 +24,21 @@ class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="mes
     source_type: str
     #: The board at its system: ``canonical``.
     source_identifier: str
+    #: The company, as people see it.
     name: str
     #: ok, unchanged, incomplete or failed.
     outcome: str
     #: Unique postings that the board listed; each is counted once below, under what happened to it.
     postings: int
+    #: Found for the first time.
     new: int
+    #: Title, location or text changed.
     updated: int
+    #: Gone.
     expired: int
+    #: Back.
     reopened: int
+    #: As they were.
     unchanged: int
     #: Postings that were listed and could not be read.
     unread: int
@@ -72,18 +78,27 @@ class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="mes
 class ScanSummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
     """The sums over all sources of a scan. New fields may be added; these stay."""
 
-    #: How many were scanned, and how many of them failed or are incomplete.
+    #: How many were scanned.
     sources: int
+    #: How many of them failed.
     failed: int
+    #: How many of them are incomplete.
     incomplete: int
     #: As in `SourceScanRecord`, of all sources together.
     postings: int
+    #: As there, as are those below.
     new: int
+    #: As there.
     updated: int
+    #: As there.
     expired: int
+    #: As there.
     reopened: int
+    #: As there.
     unchanged: int
+    #: As there.
     unread: int
+    #: As there.
     collisions: int
     #: How long it took.
     seconds: float

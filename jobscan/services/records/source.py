@@ -19,6 +19,7 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     source_type: str
     #: The board at its system: ``canonical``.
     source_identifier: str
+    #: The company, as people see it.
     name: str
     #: ok, failing, incomplete, quarantine, never, disabled or removed.
     state: str
@@ -32,8 +33,9 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     next_due_at: str | None
     #: The last scan whose list arrived whole; None: never.
     last_complete_at: str | None
-    #: Postings that are on the board, and that have been.
+    #: Postings that are on the board.
     active: int
+    #: Postings that have been on it.
     expired: int
     #: Active postings that the last whole lists did not name, and that are not expired yet.
     missing: int

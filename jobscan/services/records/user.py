@@ -34,6 +34,7 @@ class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
     quiet_hours: str | None
     #: Messages; None: the default of the configuration.
     max_per_day: int | None
+    #: When they were added.
     created_at: str
     #: None: is notified.
     disabled_at: str | None
@@ -68,6 +69,7 @@ class ListedUserRecord(UserRecord, frozen=True, kw_only=True):
 class UserExport(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is kept of a user."""
 
+    #: Who it is.
     user: UserRecord
     #: The first one first, removed ones too.
     alerts: list[StoredAlertRecord]
