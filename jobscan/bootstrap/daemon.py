@@ -71,7 +71,7 @@ class Seams:
     wrap_fetcher: Callable[[PageFetcher], PageFetcher] = _same_fetcher
 
 
-SEAMS = Seams()
+REAL_SEAMS = Seams()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +91,7 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(config: Config, seams: Seams = SEAMS) -> AsyncIterator[App]:
+async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[App]:
     """Open everything that scanning needs: the database, brought to the newest schema and locked, and the network.
 
     Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
@@ -136,7 +136,7 @@ async def _end_when_lost(lock: InstanceLock, database: Database) -> None:
 
 
 @asynccontextmanager
-async def open_dry_app(config: Config, seams: Seams = SEAMS) -> AsyncIterator[App]:
+async def open_dry_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[App]:
     """Open what a scan that writes nothing needs; where there is no database yet, none is made."""
     async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
 

@@ -9,7 +9,6 @@ from jobscan.bootstrap.settings import fetch_settings, make_channels
 from jobscan.engine.scan.discovery import Discovery, find_source, name_candidates
 from jobscan.engine.scan.preview import Preview, preview
 from jobscan.fetch import Fetcher
-from jobscan.notify import sample_message
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,5 +31,4 @@ __all__ = [
     "name_candidates",
     "open_fetcher",
     "preview",
-    "sample_message",
 ]

@@ -53,7 +53,7 @@ def command(context: click.Context, since: str, as_json: bool, as_html: bool) ->
     elif wants_tables(options) and not as_html:
         _show(report, make_console(options))
     else:
-        from jobscan.notify.render.message import render_report_html, render_report_text
+        from jobscan.bootstrap.messages import render_report_html, render_report_text
 
         render = render_report_html if as_html else render_report_text
         click.echo(render(report, config.owner.time_zone), nl=False)
