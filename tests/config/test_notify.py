@@ -19,7 +19,7 @@ from jobscan.config import (
     secrets_exposed,
 )
 from jobscan.notify import CHANNELS
-from jobscan.notify.channels.email import EmailSettings
+from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.sources import ADAPTERS
 from tests.config.test_reading import CANARY, config, problems

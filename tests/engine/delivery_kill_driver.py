@@ -48,7 +48,7 @@ from jobscan.engine.retention import Retention
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine, ScanListeners
 from jobscan.notify import CHANNELS
-from jobscan.notify.channels.email import EmailSettings
+from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.exceptions import InstanceLockedError

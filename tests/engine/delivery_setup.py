@@ -20,7 +20,7 @@ from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Sender
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS
-from jobscan.notify.channels.email import EmailSettings
+from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS
 from jobscan.services.alerts import take_up

@@ -16,7 +16,7 @@ import pytest
 from jobscan.domain.delivery import SENT, Message, Outcome, Result
 from jobscan.exceptions import ConfigError
 from jobscan.notify import CHANNELS
-from jobscan.notify.channels.email import EmailSettings
+from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.smtp import EmailChannel
 from tests.fetch.certificates import make_certificate, make_key
 from tests.fixtures.smtp import SmtpServer, serve_smtp

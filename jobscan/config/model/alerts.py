@@ -23,9 +23,9 @@ from jobscan.exceptions import ConfigError
 from jobscan.sources import SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from jobscan.config.model.root import Config
+    from jobscan.domain.source import SourceKey
 
 _TELLABLE = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
 #: Parts that are judged together: one that is no number says nothing of the others.
@@ -170,14 +170,14 @@ def alert_problems(values: Mapping[str, object], *, channels: Collection[str] | 
     return [Problem(place=None, key=show_key(loc), message=message) for loc, message in found]
 
 
-def alert_warnings(alert: Alert, config: Config) -> list[tuple[Loc, str]]:
+def alert_warnings(alert: Alert, sources: Iterable[SourceKey]) -> list[tuple[Loc, str]]:
     """Return what of an alert is allowed, but probably not meant, with its keys; () for the alert as a whole.
 
-    ``config`` knows the boards there are.
+    ``sources`` are the boards there are.
     """
     from jobscan.decide.match.rule_check import rule_warnings
 
-    return rule_warnings(alert.rule, ((source.type, source.identifier) for source in config.sources))
+    return rule_warnings(alert.rule, sources)
 
 
 def rule_mistakes(values: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:

@@ -62,10 +62,11 @@ def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem
 def find_warnings(loaded: LoadedConfig) -> list[Problem]:
     """Return what of a configuration can be used as it is, but is probably not meant, in the order of the file."""
     config = loaded.config
+    boards = [source.key for source in config.sources]
     warnings = [
         (("alerts", index, *rest), message)
         for index, alert in enumerate(config.alerts)
-        for rest, message in alert_warnings(alert.to_alert(), config)
+        for rest, message in alert_warnings(alert.to_alert(), boards)
     ]
     found = []
     for loc, message in [*warnings, *scan_warnings(config)]:

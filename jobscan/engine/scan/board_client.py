@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 import anyio.to_thread
 
 from jobscan.domain.posting import ParsedPage
+from jobscan.engine.scan.board_answer import BoardAnswer
 from jobscan.engine.scan.languages import LanguageSearch
 from jobscan.engine.scan.reading import Reading, parse_page
 from jobscan.engine.scan.workers import Workers
@@ -30,29 +31,6 @@ if TYPE_CHECKING:
 LARGE_BYTES = 1024 * 1024
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardAnswer(Generic[_T]):
-    """One request and what came of it: a page and what it says, or the reason why there is none."""
-
-    request: Request
-    #: Without its body, which is not kept once it has been read; None: none came, or it could not be read.
-    page: Page | None = None
-    said: _T | None = None
-    error: Exception | None = None
-
-    @property
-    def failure(self) -> FetchError | None:
-        """Return why no page came; None when one did, readable or not."""
-        return self.error if isinstance(self.error, FetchError) else None
-
-    def get(self) -> _T:
-        """Return what the answer says; raise what came instead: a `FetchError`, a `BoardError`, a fault of ours."""
-        if self.error is not None:
-            raise self.error
-        assert self.said is not None
-        return self.said
 
 
 class BoardClient:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from jobscan.domain.page import Purpose, Request
-    from jobscan.engine.scan.board_client import BoardAnswer
+    from jobscan.engine.scan.board_answer import BoardAnswer
 
 _T = TypeVar("_T")
 

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page, Request
     from jobscan.domain.posting import ParsedPage, Posting
     from jobscan.domain.source import SourceStatus
-    from jobscan.engine.scan.board_client import BoardAnswer
+    from jobscan.engine.scan.board_answer import BoardAnswer
     from jobscan.engine.scan.reading import PackedJobs
     from jobscan.engine.scan.target import ScanTarget, Tools
 

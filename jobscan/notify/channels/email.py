@@ -1,75 +1,15 @@
-"""E-mail over SMTP: its settings, and the way to the channel itself (`smtp`), which is imported late."""
+"""E-mail over SMTP: the way to the channel itself (`smtp`), which is imported late."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from jobscan.notify.channels.channel import ChannelSettings, ChannelType
-from jobscan.notify.channels.values import Host, LineText, MailAddress, Secret
+from jobscan.notify.channels.channel import ChannelType
+from jobscan.notify.channels.email_settings import EmailSettings
 
 if TYPE_CHECKING:
     from jobscan.fetch import Fetcher
     from jobscan.notify.channels.channel import Channel
-
-
-class Tls(StrEnum):
-    """How the connection is protected."""
-
-    #: Not at all: for a relay on the same machine.
-    NONE = "none"
-    #: Begun in plain text, then TLS, always: a server that does not offer it gets no mail.
-    STARTTLS = "starttls"
-    #: From the first byte.
-    TLS = "tls"
-
-
-class Uncertain(StrEnum):
-    """What becomes of a mail that may have arrived."""
-
-    #: Sent once more, with the same Message-ID: many mailboxes show it once.
-    RESEND = "resend"
-    DROP = "drop"
-
-
-_PORTS = {Tls.NONE: 25, Tls.STARTTLS: 587, Tls.TLS: 465}
-
-
-class EmailSettings(ChannelSettings):
-    """A server that takes mail, and from whom it is."""
-
-    host: Host = Field(description="The SMTP server, such as smtp.example.org.")
-    port: int | None = Field(
-        default=None, ge=1, le=65_535, description="By default 587 for starttls, 465 for tls, 25 for none."
-    )
-    tls: Tls = Field(
-        default=Tls.STARTTLS,
-        description="starttls, tls (from the first byte) or none (plain text, for a relay on this machine).",
-    )
-    from_: MailAddress = Field(alias="from", description="The sender's address.")
-    to: MailAddress | None = Field(
-        default=None, description="The owner's address: for alerts without a user, and reports."
-    )
-    reply_to: MailAddress | None = Field(default=None, description="Where answers go; default: to the sender.")
-    username: LineText | None = Field(default=None, description="For servers that want a login.")
-    password: Secret | None = Field(default=None, description="For username; better kept in password_file.")
-    password_file: Path | None = Field(default=None, description="A file that holds the password; instead of password.")
-    uncertain: Uncertain = Field(
-        default=Uncertain.RESEND,
-        description="A mail that may have arrived, because the connection was lost at the end: resend (the same"
-        " Message-ID, so that many mailboxes show it once) or drop.",
-    )
-    ca_file: Path | None = Field(
-        default=None, description="A PEM file with authorities to trust besides the public ones, relative to this file."
-    )
-
-    @property
-    def effective_port(self) -> int:
-        """Return the port, the default filled in."""
-        return self.port or _PORTS[self.tls]
 
 
 def _make(name: str, settings: EmailSettings, _fetcher: Fetcher) -> Channel:

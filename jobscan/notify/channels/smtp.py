@@ -16,14 +16,14 @@ from jobscan.domain.delivery import SENT, Outcome, Result
 from jobscan.exceptions import ConfigError
 from jobscan.fetch.net.resolver import Resolver
 from jobscan.fetch.net.trust import make_ssl_context
-from jobscan.notify.channels.email import Tls
+from jobscan.notify.channels.email_settings import Tls
 from jobscan.notify.render.mime import Envelope, build_mail
 from jobscan.notify.render.wording import line
 from jobscan.utils.mail_address import check_mail_address
 
 if TYPE_CHECKING:
     from jobscan.domain.delivery import Message
-    from jobscan.notify.channels.email import EmailSettings
+    from jobscan.notify.channels.email_settings import EmailSettings
 
 DEADLINE_S = 120.0
 #: For a goodbye that decides nothing.

@@ -9,9 +9,9 @@ from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire import ashby, comeet, greenhouse, lever, workday
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.posting import SimulatedPosting
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 
@@ -31,7 +31,7 @@ class Wire(Protocol):
         """Return the identity of a posting, unique on its board, the same for ever."""
         ...
 
-    def answer(self, board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+    def answer(self, board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
         """Return what the board says to this."""
         ...
 

@@ -14,10 +14,10 @@ from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, paragra
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.places import SimulatedPlace
     from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
@@ -56,7 +56,7 @@ def place_name(company: Company, place: SimulatedPlace) -> str:
     return f"{place.label} (HQ)" if place is _headquarters(company) else place.label
 
 
-def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the board, unlisted postings included; with pay when that is asked for."""
     if ask.method != "GET" or unquote(ask.path) != _BASE + board.identifier:
         return UNKNOWN

@@ -15,10 +15,10 @@ from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire.pieces import bullets, hash_of, json_answer, mess_up, number_from, paragraphs, shuffled, utc
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.places import SimulatedPlace
     from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
@@ -68,7 +68,7 @@ def hides_token(company: Company) -> bool:
     return company.habit(1, 8) == 0
 
 
-def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the positions, one of them, or the hosted page."""
     path = unquote(ask.path)
     if ask.method != "GET":
@@ -86,12 +86,12 @@ def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     return _positions(board, wanted, details=options.get("details") == ["true"])
 
 
-def token(board: SimulatedBoard) -> str:
+def token(board: WireBoard) -> str:
     """Return the token of the API; a company that takes another name is given another one."""
     return hash_of(board.company.seed, "token", board.renames, size=32).hex().upper()[:35]
 
 
-def _why_refused(board: SimulatedBoard, uid: str, tokens: list[str] | None) -> str | None:
+def _why_refused(board: WireBoard, uid: str, tokens: list[str] | None) -> str | None:
     if uid.upper() != _company_uid(board.company):
         return "invalid company id"
     if tokens is None:
@@ -99,14 +99,14 @@ def _why_refused(board: SimulatedBoard, uid: str, tokens: list[str] | None) -> s
     return None if tokens == [token(board)] else "Account uid or token are not valid"
 
 
-def _positions(board: SimulatedBoard, wanted: str, *, details: bool) -> SimulatedAnswer:
+def _positions(board: WireBoard, wanted: str, *, details: bool) -> SimulatedAnswer:
     items = _items(board, "details" if details else "")
     if not wanted:
         return json_answer(items)
     return next((json_answer(item) for item in items if item["uid"] == wanted), UNKNOWN)
 
 
-def _items(board: SimulatedBoard, sections: str) -> list[dict[str, Any]]:
+def _items(board: WireBoard, sections: str) -> list[dict[str, Any]]:
     """Return all positions, those that are not for the public too, with their texts under this name ("": without)."""
     hidden = board.unlisted
     key, internal = token(board), {posting.serial for posting in hidden}
@@ -135,7 +135,7 @@ def _uid(number: int) -> str:
     return f"{number >> 12:02X}.{number & 0xFFF:03X}"
 
 
-def _hosted_page(board: SimulatedBoard) -> SimulatedAnswer:
+def _hosted_page(board: WireBoard) -> SimulatedAnswer:
     """Return the page that people see; its script holds what is on it, and the token as a rule."""
     company = board.company
     about = {"name": board.name, "company_uid": _company_uid(company), "slug": _slug(company)}
@@ -157,7 +157,7 @@ def _script(value: Any) -> str:
     return msgspec.json.encode(value).decode().replace("</", "<\\/")
 
 
-def _position(board: SimulatedBoard, advert: Advert, key: str) -> dict[str, Any]:
+def _position(board: WireBoard, advert: Advert, key: str) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     uid = external_id(company, posting)
     sparse = posting.odd is Odd.SPARSE
@@ -193,7 +193,7 @@ def _position(board: SimulatedBoard, advert: Advert, key: str) -> dict[str, Any]
     }
 
 
-def active_page(board: SimulatedBoard, uid: str) -> str | None:
+def active_page(board: WireBoard, uid: str) -> str | None:
     """Return the page the employer wants people to see, None for the hosted one.
 
     For some it is one page for all positions, for some it carries a number that keeps it from being cached.

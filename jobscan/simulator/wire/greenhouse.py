@@ -15,9 +15,9 @@ from jobscan.simulator.wire.pieces import bullets, json_answer, mess_up, number_
 
 if TYPE_CHECKING:
     from jobscan.domain.job import Salary
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
@@ -83,7 +83,7 @@ def pay_form(company: Company) -> str:
     return ("ranges", "field", "", "")[company.habit(2, 4)]
 
 
-def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the board's name, its jobs, or one of them."""
     path = unquote(ask.path)
     token, _, rest = path.removeprefix(_BASE).partition("/")
@@ -99,7 +99,7 @@ def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     return json_answer(_job(board, next(board.adverts(found)), whole=True), content_type=_TYPE) if found else UNKNOWN
 
 
-def _jobs(board: SimulatedBoard, *, whole: bool) -> SimulatedAnswer:
+def _jobs(board: WireBoard, *, whole: bool) -> SimulatedAnswer:
     jobs = [_job(board, advert, whole=whole) for advert in board.adverts(shuffled(board.postings))]
     parts = {"jobs": jobs, "meta": {"total": len(jobs)}}
     if board.company.habit(3, 2):
@@ -113,7 +113,7 @@ def _post_id(company: Company, serial: int) -> int:
     return number * 1_000 + silo + 1 if silo else number
 
 
-def _job(board: SimulatedBoard, advert: Advert, *, whole: bool) -> dict[str, Any]:
+def _job(board: WireBoard, advert: Advert, *, whole: bool) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     sparse = posting.odd is Odd.SPARSE
     number = _post_id(company, posting.serial)

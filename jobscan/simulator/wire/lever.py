@@ -12,10 +12,10 @@ from jobscan.simulator.server.exchange import SimulatedAnswer
 from jobscan.simulator.wire.pieces import json_answer, mess_up, paragraphs, shuffled, uuid_of
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.posting import Advert, SimulatedPosting
     from jobscan.simulator.market.texts import AdvertText
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 AGES = False
@@ -48,7 +48,7 @@ def commitment_word(company: Company, commitment: Commitment) -> str:
     return _COMMITMENTS[company.habit(1, 2)][tuple(Commitment).index(commitment)]
 
 
-def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for the site's postings, some of them, or one; with a web page to who does not ask for JSON."""
     site, _, wanted = unquote(ask.path).removeprefix(_BASE).partition("/")
     if ask.method != "GET" or not ask.path.startswith(_BASE) or site != board.company.slug:
@@ -71,7 +71,7 @@ def _whole(values: list[str] | None, otherwise: int) -> int:
     return int(values[0]) if values and values[0].isdecimal() else otherwise
 
 
-def _posting(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+def _posting(board: WireBoard, advert: Advert) -> dict[str, Any]:
     company, posting = board.company, advert.posting
     text, plain = escaped(advert.text), advert.text
     page = f"https://jobs{'' if company.habit(0, 8) else '.eu'}.lever.co/{company.slug}/{external_id(company, posting)}"

@@ -24,9 +24,9 @@ from jobscan.simulator.wire.workday_words import (
 )
 
 if TYPE_CHECKING:
-    from jobscan.simulator.market.board import SimulatedBoard
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.posting import Advert, SimulatedPosting
+    from jobscan.simulator.market.wire_board import WireBoard
     from jobscan.simulator.server.exchange import SimulatedRequest
 
 #: "Posted 3 Days Ago".
@@ -69,7 +69,7 @@ def external_id(company: Company, posting: SimulatedPosting) -> str:
     return _requisition(company, posting) + (f"-{further}" if further else "")
 
 
-def answer(board: SimulatedBoard, ask: SimulatedRequest) -> SimulatedAnswer:
+def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
     """Answer for a page of the list (POST) or one posting's details."""
     company = board.company
     base = f"/wday/cxs/{_tenant(company, '_')}/{_SITES[company.habit(1, 4)]}"
@@ -102,7 +102,7 @@ def _serial(company: Company, external_id: str) -> int:
     return job + int(further or 0) if rest == 0 else -1
 
 
-def _list(board: SimulatedBoard, body: bytes) -> SimulatedAnswer:
+def _list(board: WireBoard, body: bytes) -> SimulatedAnswer:
     """Return a page: 422 for a body that lacks something, 400 for a page that is too large."""
     try:
         asked = msgspec.json.decode(body, type=dict[str, Any])
@@ -133,7 +133,7 @@ def _list(board: SimulatedBoard, body: bytes) -> SimulatedAnswer:
     return json_answer(page, content_type=_TYPE)
 
 
-def _row(board: SimulatedBoard, posting: SimulatedPosting) -> dict[str, Any]:
+def _row(board: WireBoard, posting: SimulatedPosting) -> dict[str, Any]:
     company = board.company
     row: dict[str, Any] = {"title": title_of(posting), "externalPath": _path(company, posting)}
     if posting.places:
@@ -162,7 +162,7 @@ def _path(company: Company, posting: SimulatedPosting) -> str:
     return f"/job{where}/{title_slug(posting)}_{external_id(company, posting)}"
 
 
-def _detail(board: SimulatedBoard, advert: Advert) -> SimulatedAnswer:
+def _detail(board: WireBoard, advert: Advert) -> SimulatedAnswer:
     company, posting = board.company, advert.posting
     tenant, pod, site = identifier(company).split("/")
     names = [place_name(company, place) for place in advert.places]

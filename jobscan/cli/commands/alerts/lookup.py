@@ -55,7 +55,8 @@ def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
     """Return what of an alert is allowed, but probably not meant, one line each."""
     from jobscan.config import alert_warnings
 
-    return tuple(f"{loc[0]}: {message}" if loc else message for loc, message in alert_warnings(alert, config))
+    found = alert_warnings(alert, [source.key for source in config.sources])
+    return tuple(f"{loc[0]}: {message}" if loc else message for loc, message in found)
 
 
 @contextmanager
