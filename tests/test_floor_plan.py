@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 PACKAGE = Path(jobscan.__file__).parent
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.stat().st_size)
 IDS = [str(path.relative_to(PACKAGE)) for path in FILES]
+MODULES = {
+    ".".join(("jobscan", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in FILES
+}
 PURE = ("decide", "domain", "sources", "utils")
 
 FILE_LINES = 450
@@ -75,6 +79,29 @@ def test_imports_go_down_the_floors_only() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Counts every import: those inside of functions and for type checkers, too."""
+    graph = {name: set(_imports(path)) - {name} for name, path in MODULES.items()}
+    while leaves := [name for name, imported in graph.items() if not imported & graph.keys()]:
+        for name in leaves:
+            del graph[name]
+    # What is left is in a cycle, or imports what is.
+    while roots := graph.keys() - set().union(*graph.values()):
+        for name in roots:
+            del graph[name]
+    assert {name: sorted(imported & graph.keys()) for name, imported in graph.items()} == {}
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Yield the modules of jobscan that a module names in its imports; relative ones there are none."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if name in MODULES else node.module for name in inner)
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)

@@ -28,18 +28,12 @@ from jobscan.persistence.exceptions import (
     SchemaError,
     StorageFullError,
 )
-from jobscan.persistence.migrate import (
-    SchemaState,
-    SchemaStatus,
-    create_schema,
-    require_current,
-    schema_state,
-    upgrade,
-)
+from jobscan.persistence.migrate import create_schema, require_current, schema_state, upgrade
 from jobscan.persistence.repositories.job import JobRepository
 from jobscan.persistence.repositories.scan import ScanRepository
 from jobscan.persistence.repositories.source import SourceRepository
 from jobscan.persistence.repositories.version import VersionRepository
+from jobscan.persistence.schema_status import SchemaState, SchemaStatus
 from jobscan.persistence.session import close_database, get_session, init_database
 from jobscan.persistence.settings import DatabaseSettings, redact_dsn
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
-    from jobscan.persistence.migrate import SchemaState
+    from jobscan.persistence.schema_status import SchemaState
 
 
 class PersistenceError(JobscanError):

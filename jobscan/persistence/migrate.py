@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import anyio
 from sqlalchemy import func, inspect, select, text
 
 from jobscan.persistence.exceptions import SchemaError
+from jobscan.persistence.schema_status import SchemaState, SchemaStatus
 from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE
 
 # Alembic is imported where it migrates: one query tells that there is nothing to do, and the import would take a sixth
@@ -27,30 +26,6 @@ MIGRATION_LOCK = 0x6A6F_6273_0001
 _SCRIPTS = Path(__file__).parent / "migrations"
 #: Of all migrations, the oldest first: their files are called ``vNNNN_what.py``.
 REVISIONS = tuple(sorted(path.name[1:5] for path in (_SCRIPTS / "versions").glob("v*_*.py")))
-
-
-class SchemaStatus(StrEnum):
-    """How a database's tables compare with what this version of jobscan needs."""
-
-    #: There are no tables at all.
-    EMPTY = "empty"
-    OLDER = "older"
-    CURRENT = "current"
-    #: A newer jobscan has used it.
-    NEWER = "newer"
-    #: There are tables, but not of jobscan.
-    FOREIGN = "foreign"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaState:
-    """Where a database's schema stands."""
-
-    #: The database's revision; None when it has none.
-    current: str | None
-    #: The newest revision this version of jobscan knows.
-    head: str
-    status: SchemaStatus
 
 
 async def schema_state(db: Database) -> SchemaState:
