@@ -37,8 +37,8 @@ from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.persistence.outbox_schema import ALERTS, alert_values
 from jobscan.persistence.repositories.alert import bump_revision
+from jobscan.persistence.tables.alert import ALERT_FORM, ALERTS
 from jobscan.services.users import ensure_owner
 from jobscan.sources import ADAPTERS
 
@@ -178,7 +178,7 @@ async def _store_rules(database: Database, count: int) -> None:
     fixed = {"user_id": owner.id, "origin": AlertOrigin.FILE.value, "created_at": now, "baselined_at": now}
     wanted = [Alert(name=f"rule {number}", rule=rule) for number, rule in enumerate(local_rules(count))]
     async with database.write() as session:
-        await session.execute(insert(ALERTS), [alert_values(alert) | fixed | {"revision": 0} for alert in wanted])
+        await session.execute(insert(ALERTS), [ALERT_FORM.record(alert) | fixed | {"revision": 0} for alert in wanted])
         await bump_revision(session, ALERTS.c.id > 0)
 
 

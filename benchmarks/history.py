@@ -15,11 +15,11 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.domain.user import User
 from jobscan.persistence import (
+    AlertRuleRepository,
     Database,
     DatabaseSettings,
     JobRepository,
     NotificationRepository,
-    RuleRepository,
     ScanRepository,
     SourceRepository,
     UserRepository,
@@ -179,7 +179,7 @@ async def _add_matches(database: Database, count: int, now: datetime) -> None:
     """Make alerts that have told one posting of five, a tenth of them in the last month."""
     async with database.write() as session:
         owner = await UserRepository(session).add(User(email="ann@example.org"), now=now, is_owner=True)
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         alerts = [
             await rules.save(owner.id, _alert(index), origin=AlertOrigin.USER, now=now - _MONTHS)
             for index in range(ALERTS)

@@ -36,18 +36,19 @@ from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine
 from jobscan.persistence import (
+    AlertRuleRepository,
     Database,
     DatabaseSettings,
     JobRepository,
     NotificationRepository,
-    RuleRepository,
     SourceRepository,
     VersionRepository,
     upgrade,
 )
 from jobscan.persistence.migrate import migration_config
-from jobscan.persistence.outbox_schema import NOTIFICATIONS
-from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
 from jobscan.sources import ADAPTERS
 from jobscan.sources.workday import adapter as workday
@@ -235,7 +236,7 @@ async def _watch_all(database: Database) -> int:
     )
     await take_up(database, User(email="me@example.org"), [alert], now=_NOW - timedelta(days=1))
     async with database.read() as session:
-        [(stored, _)] = await RuleRepository(session).get_active()
+        [(stored, _)] = await AlertRuleRepository(session).get_active()
     return stored.id
 
 

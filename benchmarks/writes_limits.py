@@ -15,7 +15,7 @@ from benchmarks.writes_postgres import PostgresTable
 from benchmarks.writes_sqlite import SqliteTable
 from benchmarks.writes_work import BOARDS, NEW, Cost, bulk_upsert, jobs_of, make_boards, spread_over
 from jobscan.domain.job import JobFilter
-from jobscan.persistence import AlertRepository, Database, JobRepository
+from jobscan.persistence import Database, JobRepository, LedgerRepository
 
 AnyTable = SqliteTable | PostgresTable
 
@@ -68,7 +68,7 @@ async def read_parts(database: Database) -> dict[str, Sequence[float]]:
     async def was_sent(number: int) -> None:
         job = boards[number].jobs[number].job
         async with database.read() as session:
-            assert await AlertRepository(session).has_been_sent(job.job_key, job.content_hash)
+            assert await LedgerRepository(session).has_been_sent(job.job_key, job.content_hash)
 
     return {"one_source": await _timed(one_source, _ASKED), "was_sent": await _timed(was_sent, _ASKED)}
 

@@ -28,12 +28,12 @@ from benchmarks.writes_work import (
 )
 from jobscan.domain.job import StoredJob
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.persistence.schema import JOB_COLUMNS, job_values
 from jobscan.persistence.sql.codecs import CODECS, POSTGRESQL
+from jobscan.persistence.tables.job import STORED_JOB_FORM
 
 T = TypeVar("T")
 
-_MARKS = ", ".join(f"${number}" for number in range(1, len(JOB_COLUMNS) + 1))
+_MARKS = ", ".join(f"${number}" for number in range(1, len(STORED_JOB_FORM.columns) + 1))
 #: What a run added, and what it changed.
 _FORGET = "DELETE FROM jobs WHERE source_identifier = ANY($1)"
 _TAKE_BACK = f"{raw_upsert(_MARKS)} WHERE jobs.* IS DISTINCT FROM excluded.*"
@@ -94,7 +94,9 @@ class PostgresTable:
         self._driver, self._watch = [await asyncpg.connect(raw_dsn(self._dsn)) for _ in range(2)]
         await self._watch.execute("ALTER TABLE jobs SET (autovacuum_enabled = off, toast.autovacuum_enabled = off)")
         for board in make_boards(numbers_of(self._rows)):
-            await self._watch.copy_records_to_table("jobs", records=_values(board.jobs), columns=JOB_COLUMNS)
+            await self._watch.copy_records_to_table(
+                "jobs", records=_values(board.jobs), columns=STORED_JOB_FORM.columns
+            )
         await self._watch.execute("VACUUM ANALYZE jobs")
         await warm_up(self._database, list(make_boards(range(1))))
         async with self._database.write() as session:
@@ -145,7 +147,7 @@ class PostgresTable:
 
 
 def _values(jobs: Sequence[StoredJob]) -> list[tuple[Any, ...]]:
-    return [job_values(stored, CODECS[POSTGRESQL]) for stored in jobs]
+    return STORED_JOB_FORM.values(jobs, CODECS[POSTGRESQL])
 
 
 def _cpu_of(process: int) -> float:

@@ -15,12 +15,12 @@ from benchmarks.harness import clock
 from benchmarks.writes_work import Cost, Task, make_boards, numbers_of, raw_insert, raw_upsert, warm_up
 from jobscan.domain.job import StoredJob
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.persistence.schema import JOB_COLUMNS, job_values
 from jobscan.persistence.sql.codecs import CODECS, SQLITE
+from jobscan.persistence.tables.job import STORED_JOB_FORM
 
 T = TypeVar("T")
 
-_MARKS = ", ".join("?" * len(JOB_COLUMNS))
+_MARKS = ", ".join("?" * len(STORED_JOB_FORM.columns))
 #: As `Database` sets them. The commit that fills the log's 1,000 pages copies them back, which is part of its cost.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
@@ -97,7 +97,7 @@ class SqliteTable:
 
 def _write(connection: sqlite3.Connection, statement: str, jobs: Sequence[StoredJob]) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    connection.executemany(statement, [job_values(stored, CODECS[SQLITE]) for stored in jobs])
+    connection.executemany(statement, STORED_JOB_FORM.values(jobs, CODECS[SQLITE]))
     connection.execute("COMMIT")
 
 

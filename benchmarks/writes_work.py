@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from jobscan.domain.job import Job, JobBookkeeping, PayInterval, StoredJob, Workplace
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence import Database, JobRepository, SourceRepository
-from jobscan.persistence.schema import JOB_COLUMNS
 from jobscan.persistence.sql.unchanged import without_equal
+from jobscan.persistence.tables.job import STORED_JOB_FORM
 from jobscan.utils.hashing import compute_content_hash, compute_job_key
 
 T = TypeVar("T")
@@ -29,9 +29,9 @@ NOW = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 #: When they are seen again.
 LATER = NOW + timedelta(hours=1)
 
-_COLUMNS = ", ".join(JOB_COLUMNS)
+_COLUMNS = ", ".join(STORED_JOB_FORM.columns)
 _KEPT = ("job_key", "first_seen_at")
-_REPLACED = ", ".join(f"{name} = excluded.{name}" for name in JOB_COLUMNS if name not in _KEPT)
+_REPLACED = ", ".join(f"{name} = excluded.{name}" for name in STORED_JOB_FORM.columns if name not in _KEPT)
 _SYLLABLES = "an ba con de er fu ga hi in jo ka lo mi no or pe qui re sa ti un ve wa xy ze".split()
 
 

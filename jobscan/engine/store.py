@@ -9,9 +9,9 @@ from jobscan.engine.deliver.match_batch import BatchMatcher
 from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
+    AlertRuleRepository,
     JobRepository,
     NotificationRepository,
-    RuleRepository,
     ScanRepository,
     SourceRepository,
     VersionRepository,
@@ -96,7 +96,7 @@ class DatabaseStore:
     async def _try_commit(self, batches: Sequence[ScanBatch], plan: NotificationPlan) -> bool:
         """Write everything, or nothing and return False when the alerts are no longer those of the plan."""
         async with self._database.write() as session:
-            if plan.revision is not None and await RuleRepository(session).revision() != plan.revision:
+            if plan.revision is not None and await AlertRuleRepository(session).revision() != plan.revision:
                 return False
             sources, jobs = SourceRepository(session), JobRepository(session)
             statuses = await sources.lock(batch.source for batch in batches)

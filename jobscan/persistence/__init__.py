@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     from jobscan.persistence.health import Check, CheckStatus, diagnose
     from jobscan.persistence.lock import InstanceLock, instance_lock
     from jobscan.persistence.moves import move_jobs
-    from jobscan.persistence.repositories.alert import RuleRepository
+    from jobscan.persistence.repositories.alert import AlertRuleRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
-    from jobscan.persistence.repositories.ledger import AlertRepository
+    from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
     from jobscan.persistence.repositories.notification import (
         Decided,
         DueGroup,
@@ -61,10 +61,10 @@ else:
             "health": "Check CheckStatus diagnose",
             "lock": "InstanceLock instance_lock",
             "moves": "move_jobs",
-            "repositories.ledger": "AlertRepository",
+            "repositories.ledger": "AlertRepository LedgerRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
-            "repositories.alert": "RuleRepository",
+            "repositories.alert": "AlertRuleRepository",
             "repositories.secret": "SecretRepository",
             "repositories.user": "UserRepository",
         }.items()
@@ -81,6 +81,7 @@ else:
 __all__ = [
     "AddressTakenError",
     "AlertRepository",
+    "AlertRuleRepository",
     "BackupExistsError",
     "Check",
     "CheckStatus",
@@ -95,11 +96,11 @@ __all__ = [
     "InstanceLock",
     "InstanceLockedError",
     "JobRepository",
+    "LedgerRepository",
     "MatchFilter",
     "NotificationRepository",
     "PersistenceError",
     "RecordNotFoundError",
-    "RuleRepository",
     "ScanRepository",
     "SchemaError",
     "SchemaState",

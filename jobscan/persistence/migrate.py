@@ -11,6 +11,7 @@ from sqlalchemy import func, inspect, select, text
 from jobscan.persistence.exceptions import SchemaError
 from jobscan.persistence.schema_status import SchemaState, SchemaStatus
 from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE
+from jobscan.persistence.tables import whole_metadata
 
 # Alembic is imported where it migrates: one query tells that there is nothing to do, and the import would take a sixth
 # of the time in which `jobscan jobs` answers.
@@ -107,11 +108,9 @@ def _state(connection: Connection) -> SchemaState:
 
 
 def _has_strange_tables(connection: Connection) -> bool:
-    from jobscan.persistence.outbox_schema import USERS  # with it the metadata knows all tables
-
     tables = set(inspect(connection).get_table_names())
     # A file with somebody's tables is somebody's file; a database on a server is often shared.
-    strange = tables if connection.dialect.name == SQLITE else tables & USERS.metadata.tables.keys()
+    strange = tables if connection.dialect.name == SQLITE else tables & whole_metadata().tables.keys()
     return bool(strange - {"alembic_version"})
 
 

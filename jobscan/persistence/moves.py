@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobscan.persistence.outbox_schema import NOTIFICATIONS
-from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
 from jobscan.persistence.sql.bulk import dialect_of
 from jobscan.persistence.sql.codecs import SQLITE
+from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, collate, false, func, or_, select
 
-from jobscan.persistence.schema import JOBS
 from jobscan.persistence.sql.codecs import SQLITE
+from jobscan.persistence.tables.job import JOBS
 
 if TYPE_CHECKING:
     from jobscan.domain.sieve import Hint, Sieve

@@ -11,9 +11,9 @@ from jobscan.domain.alert import AlertOrigin
 from jobscan.domain.delivery import DeliveryStatus
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
+    AlertRuleRepository,
     MatchFilter,
     NotificationRepository,
-    RuleRepository,
     UserRepository,
     VersionRepository,
 )
@@ -93,7 +93,7 @@ async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, n
     """
     user = await ensure_owner(database, owner, now=now)
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         store = _Store(rules, NotificationRepository(session), user, now)
         before = {
             stored.alert.name.casefold(): stored
@@ -118,7 +118,7 @@ async def list_alerts(database: Database, email: str | None) -> list[AlertSummar
     """Return the alerts of a user, for None of the owner, by name. Raises `UnknownUserError`."""
     user = await get_user(database, email)
     async with database.read() as session:
-        found = await RuleRepository(session).get_by_user(user.id)
+        found = await AlertRuleRepository(session).get_by_user(user.id)
         ids = tuple(stored.id for stored in found)
         counts = await NotificationRepository(session).count(MatchFilter(alert_ids=ids))
     return [AlertSummary(stored=stored, matches=counts.get(stored.id, {})) for stored in found]
@@ -127,14 +127,14 @@ async def list_alerts(database: Database, email: str | None) -> list[AlertSummar
 async def load_alert(database: Database, alert_id: int) -> StoredAlert | None:
     """Return an alert as it is stored, removed ones included; None when there is none of this number."""
     async with database.read() as session:
-        return await RuleRepository(session).get(alert_id)
+        return await AlertRuleRepository(session).get(alert_id)
 
 
 async def get_alert(database: Database, email: str | None, name: str) -> StoredAlert:
     """Return a user's alert. Raises `UnknownUserError`, or `UnknownAlertError`, which names what is near."""
     user = await get_user(database, email)
     async with database.read() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         found = await rules.get_by_name(user.id, name.strip())
         if found is not None and found.removed_at is None:
             return found
@@ -169,7 +169,7 @@ async def add_alert(database: Database, email: str | None, alert: Alert, *, now:
     """
     user = await get_user(database, email)
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         before = await rules.get_by_name(user.id, alert.name)
         if before is not None and before.removed_at is None:
             raise AlertExistsError(f'{user.label} has an alert "{before.alert.name}"; `jobscan alerts edit` changes it')
@@ -188,7 +188,7 @@ async def edit_alert(database: Database, email: str | None, alert: Alert, *, now
     await _editable(database, email, alert.name)
     user = await get_user(database, email)
     async with database.write() as session:
-        store = _Store(RuleRepository(session), NotificationRepository(session), user, now)
+        store = _Store(AlertRuleRepository(session), NotificationRepository(session), user, now)
         stored = await store.save(alert, AlertOrigin.USER)
     return await _saved(database, stored, now)
 
@@ -204,7 +204,7 @@ async def set_enabled(database: Database, email: str | None, name: str, *, enabl
     if enabled and in_the_file and stored.unsubscribed_at is None:
         raise in_file(stored.alert.name)
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         if enabled and stored.unsubscribed_at is not None:
             await rules.set_unsubscribed(stored.id, None)
         if not enabled and in_the_file:
@@ -221,14 +221,14 @@ async def remove_alert(database: Database, email: str | None, name: str, *, now:
     """Remove an alert; return how many matches are not sent because of it. Raises as `edit_alert` does."""
     stored = await _editable(database, email, name)
     async with database.write() as session:
-        await RuleRepository(session).set_removed([stored.id], now)
+        await AlertRuleRepository(session).set_removed([stored.id], now)
         return await NotificationRepository(session).cancel_alerts([stored.id], "its alert was removed")
 
 
 async def unsubscribe(database: Database, alert_id: int, *, now: datetime) -> StoredAlert | None:
     """Stop an alert because its reader asked for it; return it, None when it is not there any more."""
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         stored = await rules.get(alert_id)
         if stored is None:
             return None
@@ -290,7 +290,7 @@ async def find_matches(database: Database, wanted: MatchFilter) -> list[tuple[Fo
     """Return what matched, each with the alert's name and whose it is, the latest first."""
     async with database.read() as session:
         found = await NotificationRepository(session).find(wanted)
-        pairs = await RuleRepository(session).get_pairs({match.notification.alert_id for match in found})
+        pairs = await AlertRuleRepository(session).get_pairs({match.notification.alert_id for match in found})
     return [
         (match, pairs[alert_id][0].alert.name, pairs[alert_id][1].label) if alert_id in pairs else (match, "?", "?")
         for match in found
@@ -307,7 +307,7 @@ async def alert_ids(database: Database, email: str | None, name: str | None) -> 
         return None
     async with database.read() as session:
         users = {user.id: user for user in await UserRepository(session).get_all()}
-        stored = await RuleRepository(session).get_all()
+        stored = await AlertRuleRepository(session).get_all()
     owner = (await get_user(database, email)).id if email is not None else None
     mine = [alert for alert in stored if alert.user_id in users and owner in (None, alert.user_id)]
     wanted = [alert for alert in mine if name is None or alert.alert.name.casefold() == name.strip().casefold()]
@@ -319,7 +319,7 @@ async def alert_ids(database: Database, email: str | None, name: str | None) -> 
 class _Store(NamedTuple):
     """Where a user's alerts are kept, in one transaction."""
 
-    rules: RuleRepository
+    rules: AlertRuleRepository
     notifications: NotificationRepository
     user: StoredUser
     now: datetime

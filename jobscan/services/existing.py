@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.alert.notifications import HOLD, Watch, plan_existing
 from jobscan.decide.match.watchlist import Watchlist
-from jobscan.persistence import JobRepository, NotificationRepository, RuleRepository
+from jobscan.persistence import AlertRuleRepository, JobRepository, NotificationRepository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
     Alerts that ask for it are notified of them in one digest. Interrupted, it is done again: what is recorded stays.
     """
     async with database.read() as session:
-        fresh = [Watch(*pair) for pair in await RuleRepository(session).get_active(fresh=True)]
+        fresh = [Watch(*pair) for pair in await AlertRuleRepository(session).get_active(fresh=True)]
     counts: Counter[int] = Counter()
     if not fresh:
         return counts
@@ -49,7 +49,7 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
             alert_id for alert_id, _ in {(notification.alert_id, notification.job_key) for notification in added}
         )
     async with database.write() as session:
-        await RuleRepository(session).set_baselined([watch.alert.id for watch in fresh], now)
+        await AlertRuleRepository(session).set_baselined([watch.alert.id for watch in fresh], now)
         await NotificationRepository(session).release_existing(now)
     return counts
 

@@ -10,11 +10,11 @@ from jobscan.domain.delivery import DeliveryStatus
 from jobscan.domain.report import AlertReport, Report, SourceReport
 from jobscan.domain.scan import ScanOutcome
 from jobscan.persistence import (
+    AlertRuleRepository,
     DeliveryRepository,
     JobRepository,
     MatchFilter,
     NotificationRepository,
-    RuleRepository,
     ScanRepository,
     SourceRepository,
     UserRepository,
@@ -55,7 +55,7 @@ async def make_report(
         totals = await ScanRepository(session).totals(since)
         jobs = await JobRepository(session).count_by_source()
         counts = await NotificationRepository(session).count(MatchFilter(since=since))
-        pairs = await RuleRepository(session).get_pairs(counts.keys())
+        pairs = await AlertRuleRepository(session).get_pairs(counts.keys())
         sent = await DeliveryRepository(session).count_by_status(since)
         troubled = _in_trouble(await DeliveryRepository(session).troubled(since, _UNSENT))
     sources = [
@@ -113,7 +113,7 @@ async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
     async with database.read() as session:
         troubled = _in_trouble(await DeliveryRepository(session).troubled(since, _UNSENT))
         alert_ids = {one.alert_id for one in troubled if one.alert_id is not None}
-        pairs = await RuleRepository(session).get_pairs(alert_ids)
+        pairs = await AlertRuleRepository(session).get_pairs(alert_ids)
         users = UserRepository(session)
         found = {user_id: await users.get(user_id) for user_id in {one.user_id for one in troubled}}
     labels = {user_id: user.label for user_id, user in found.items() if user is not None}

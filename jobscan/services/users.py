@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
-    AlertRepository,
-    DeliveryRepository,
-    MatchFilter,
-    NotificationRepository,
-    RuleRepository,
+    AlertRuleRepository,
     UserRepository,
 )
 
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
 
     from jobscan.domain.user import StoredUser, User
     from jobscan.persistence import Database
-    from jobscan.services.records.user import UserExport
 
 
 class UnknownUserError(JobscanError):
@@ -63,7 +58,7 @@ async def add_user(database: Database, user: User, *, now: datetime) -> StoredUs
 async def list_users(database: Database) -> list[UserSummary]:
     """Return all users, the owner first, then by address."""
     async with database.read() as session:
-        counts = await RuleRepository(session).count_by_user()
+        counts = await AlertRuleRepository(session).count_by_user()
         users = await UserRepository(session).get_all()
     return [UserSummary(stored=user, alerts=counts.get(user.id, 0)) for user in users]
 
@@ -104,23 +99,6 @@ async def set_disabled(database: Database, email: str, at: datetime | None) -> S
     async with database.write() as session:
         await UserRepository(session).set_disabled(user.id, at)
     return await get_user(database, email)
-
-
-async def export_user(database: Database, email: str) -> UserExport:
-    """Return everything that is kept of a user. Raises `UnknownUserError`."""
-    # Only here: what lists and scans starts without these forms.
-    from jobscan.services.records.user import UserExport
-
-    user = await get_user(database, email)
-    async with database.read() as session:
-        rules = RuleRepository(session)
-        pairs = await rules.get_pairs(await rules.find_ids(user.id, None))
-        alerts = [alert for _, (alert, _) in sorted(pairs.items())]
-        ids = tuple(alert.id for alert in alerts)
-        matches = await NotificationRepository(session).find(MatchFilter(alert_ids=ids))
-        deliveries = await DeliveryRepository(session).by_user(user.id)
-        ledger = await AlertRepository(session).get_by_alerts(ids)
-    return UserExport.of(user, alerts, matches, deliveries, ledger)
 
 
 async def get_erasable(database: Database, email: str) -> StoredUser:

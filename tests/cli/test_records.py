@@ -19,11 +19,11 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import SourceKey
 from jobscan.persistence import (
     AlertRepository,
+    AlertRuleRepository,
     Database,
     DatabaseSettings,
     DeliveryRepository,
     NotificationRepository,
-    RuleRepository,
     ScanRepository,
     UserRepository,
 )
@@ -87,7 +87,7 @@ async def _add_messages() -> None:
         async with database.write() as session:
             user = await UserRepository(session).get_by_email(ANNA)
             assert user is not None
-            (alert,) = await RuleRepository(session).get_by_user(user.id)
+            (alert,) = await AlertRuleRepository(session).get_by_user(user.id)
             messages = DeliveryRepository(session)
             sent = await messages.add(delivery(user.id, alert_id=alert.id, created_at=NOW - DAY, attempts=1))
             report = delivery(user.id, alert_id=None, kind=DeliveryKind.REPORT, created_at=NOW, attempts=3)

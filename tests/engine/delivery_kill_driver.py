@@ -53,7 +53,8 @@ from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.exceptions import InstanceLockedError
 from jobscan.persistence.lock import instance_lock
-from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS
+from jobscan.persistence.tables.delivery import DELIVERIES
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
 from tests.engine.workbench import START, Clock, Workbench, open_fetcher
 

@@ -22,7 +22,8 @@ from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS
 from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
-from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS
+from jobscan.persistence.tables.delivery import DELIVERIES
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
 from tests.engine.workbench import Rows, Workbench
 from tests.fixtures.receiver import Receiver, serve_receiver

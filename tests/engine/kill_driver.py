@@ -28,7 +28,8 @@ from jobscan.domain.source import Source
 from jobscan.engine.batch import ScanBatch
 from jobscan.engine.store import DatabaseStore
 from jobscan.persistence import Database, DatabaseSettings
-from jobscan.persistence.schema import JOBS, SOURCES
+from jobscan.persistence.tables.job import JOBS
+from jobscan.persistence.tables.source import SOURCES
 from tests.engine.workbench import HOUR, START, Clock, Workbench, open_fetcher
 
 #: Scans of each board in the state that all databases must reach: one before the kill, one after the board changed.

@@ -28,8 +28,11 @@ from jobscan.engine.scan.pipeline import scan_source
 from jobscan.engine.scan.target import ScanTarget, Tools
 from jobscan.engine.store import DatabaseStore, SupersededError
 from jobscan.persistence import Database
-from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, REVISION
-from jobscan.persistence.schema import ALERTS_SENT, Base
+from jobscan.persistence.tables import whole_metadata
+from jobscan.persistence.tables.alert import REVISION
+from jobscan.persistence.tables.delivery import DELIVERIES
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.sources import ADAPTERS, greenhouse
 from tests.engine.board_server import greenhouse_job
 from tests.engine.notification_nouns import Content, Posting, Wish
@@ -143,10 +146,10 @@ class World:
     async def begin(self) -> None:
         """Empty the database and start."""
         self.sinks = {"email": Sink(is_idempotent=False), "hook": Sink(is_idempotent=True)}
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+        tables = ", ".join(table.name for table in whole_metadata().sorted_tables)
         async with self.database.write() as session:
             if self.database.dialect == "sqlite":
-                for table in reversed(Base.metadata.sorted_tables):
+                for table in reversed(whole_metadata().sorted_tables):
                     await session.execute(table.delete())
                 await session.execute(text("DELETE FROM sqlite_sequence"))
             else:
@@ -222,7 +225,7 @@ class World:
 
     async def all_rows(self) -> dict[str, Rows]:
         """Return the whole database; the ids of scans mean nothing, and SQLite gives those of purged ones again."""
-        found = await self._rows(*Base.metadata.sorted_tables)
+        found = await self._rows(*whole_metadata().sorted_tables)
         return found | {"scans": [row | {"id": None} for row in found["scans"]]}
 
     async def _rows(self, *tables: Any) -> dict[str, Rows]:

@@ -35,8 +35,11 @@ from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus, Noti
 from jobscan.domain.job import ChangeKind
 from jobscan.engine.deliver.outbox import token_of
 from jobscan.persistence import Database, DatabaseSettings, DeliveryRepository, UserRepository, upgrade
-from jobscan.persistence.outbox_schema import ALERTS, NOTIFICATIONS
-from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS, SCANS
+from jobscan.persistence.tables.alert import ALERTS
+from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
+from jobscan.persistence.tables.scan import SCANS
 from jobscan.utils.hashing import compute_job_key
 from tests.engine.board_server import BoardServer, greenhouse_job, greenhouse_reply
 from tests.engine.delivery_kill_driver import ALERTS as WATCHED

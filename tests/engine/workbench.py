@@ -25,7 +25,9 @@ from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine, ScanListeners
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
-from jobscan.persistence.schema import JOB_VERSIONS, JOBS, SCANS, SOURCES
+from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.scan import SCANS
+from jobscan.persistence.tables.source import SOURCES
 from jobscan.sources import ADAPTERS, Adapter
 from tests.fixtures.replay import Replay
 

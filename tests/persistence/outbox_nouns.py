@@ -15,7 +15,7 @@ from jobscan.domain.delivery import (
     NotificationKind,
 )
 from jobscan.domain.user import User
-from jobscan.persistence import RuleRepository, UserRepository
+from jobscan.persistence import AlertRuleRepository, UserRepository
 from tests.persistence.nouns import NOW
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ MATCHED = MatchedJob(job_key="job", title="Engineer", company="Canonical")
 async def add_alert(session: AsyncSession, user_id: int, name: str = "Go", **fields: Any) -> StoredAlert:
     """Store an alert that the user made by hand."""
     values: dict[str, Any] = {"name": name, "rule": AlertRule(keywords=("go",))}
-    return await RuleRepository(session).save(user_id, Alert(**(values | fields)), origin=AlertOrigin.USER, now=NOW)
+    return await AlertRuleRepository(session).save(
+        user_id, Alert(**(values | fields)), origin=AlertOrigin.USER, now=NOW
+    )
 
 
 async def add_user(session: AsyncSession, user: User = ANN) -> int:

@@ -27,7 +27,7 @@ from jobscan.persistence import (
     RecordNotFoundError,
     SourceRepository,
 )
-from jobscan.persistence.schema import JobRow
+from jobscan.persistence.tables.job import JobRow
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 CANONICAL = SourceKey("greenhouse", "canonical")

@@ -18,8 +18,9 @@ from jobscan.persistence import (
     VersionRepository,
     move_jobs,
 )
-from jobscan.persistence.outbox_schema import NOTIFICATIONS
-from jobscan.persistence.schema import ALERTS_SENT, JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 from tests.persistence.nouns import NOW, stored_job
 from tests.persistence.outbox_nouns import told
 

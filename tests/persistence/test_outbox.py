@@ -24,6 +24,7 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import SourceKey, SourceStatus
 from jobscan.persistence import (
     AlertRepository,
+    AlertRuleRepository,
     Database,
     DatabaseSettings,
     DataIntegrityError,
@@ -34,14 +35,13 @@ from jobscan.persistence import (
     JobRepository,
     MatchFilter,
     NotificationRepository,
-    RuleRepository,
     ScanRepository,
     SourceRepository,
     UserRepository,
     VersionRepository,
     upgrade,
 )
-from jobscan.persistence.outbox_schema import NotificationRow
+from jobscan.persistence.tables.notification import NotificationRow
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 from tests.persistence.outbox_nouns import ANN, BOB, add_alert, add_user, delivery, told
 
@@ -512,7 +512,7 @@ async def test_a_removed_alert_leaves_a_ledger_and_an_erased_one_does_not(databa
         notifications = NotificationRepository(session)
         erased, kept = [await add_alert(session, await add_user(session, user)) for user in (ANN, BOB)]
         await UserRepository(session).erase(erased.user_id)
-        await RuleRepository(session).set_removed([kept.id], NOW)
+        await AlertRuleRepository(session).set_removed([kept.id], NOW)
         # A scan that knew the alert still has matched.
         late = [
             told("a", erased.id, created_at=LONG_AGO, **CANCELLED),

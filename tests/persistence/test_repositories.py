@@ -22,7 +22,10 @@ from jobscan.persistence import (
     SourceRepository,
     VersionRepository,
 )
-from jobscan.persistence.schema import AlertRow, JobVersionRow, ScanRow, SourceRow
+from jobscan.persistence.tables.job import JobVersionRow
+from jobscan.persistence.tables.ledger import LedgerRow
+from jobscan.persistence.tables.scan import ScanRow
+from jobscan.persistence.tables.source import SourceRow
 from tests.persistence.nouns import DAY, HOUR, NOW
 
 KEY = SourceKey("greenhouse", "canonical")
@@ -289,7 +292,7 @@ async def test_every_orm_model_goes_to_the_database_and_back(database: Database)
         SourceRow.from_domain(FULL),
         JobVersionRow.from_domain(version(3)),
         ScanRow.from_domain(scan()),
-        AlertRow.from_domain(alert),
+        LedgerRow.from_domain(alert),
     ]
     async with database.write() as session:
         session.add_all(rows)

@@ -32,8 +32,9 @@ from jobscan.persistence import (
     upgrade,
 )
 from jobscan.persistence.migrate import REVISIONS, migration_config
-from jobscan.persistence.schema import JOB_COLUMNS, JOBS, Base, job_values
 from jobscan.persistence.sql.codecs import UtcDateTime
+from jobscan.persistence.tables import whole_metadata
+from jobscan.persistence.tables.job import JOBS, STORED_JOB_FORM
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 HEAD = "0003"
@@ -85,7 +86,7 @@ def test_the_migrations_are_known_without_alembic() -> None:
 def differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     with without_expressions():
-        found: list[object] = compare_metadata(context, Base.metadata)
+        found: list[object] = compare_metadata(context, whole_metadata())
     return found
 
 
@@ -180,7 +181,7 @@ async def test_create_schema_makes_a_current_database(empty: Database) -> None:
     await create_schema(empty.engine)
 
     await require_current(empty)
-    assert await tables(empty) == {*Base.metadata.tables, "alembic_version"}
+    assert await tables(empty) == {*whole_metadata().tables, "alembic_version"}
 
 
 async def test_an_upgrade_that_fails_leaves_nothing_behind(empty: Database) -> None:
@@ -213,7 +214,7 @@ FIRST_LEDGER = table("alerts_sent", column("job_key"), column("version_hash"), c
 
 def first_columns(stored: StoredJob) -> dict[str, object]:
     """Return the row of a posting in the first tables."""
-    row = dict(zip(JOB_COLUMNS, job_values(stored), strict=True))
+    row = STORED_JOB_FORM.record(stored)
     return {name: value for name, value in row.items() if name not in ("offices", "workplace_word")}
 
 

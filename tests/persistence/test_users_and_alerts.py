@@ -15,18 +15,19 @@ from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.domain.user import QuietHours, StoredUser, User
 from jobscan.persistence import (
     AlertRepository,
+    AlertRuleRepository,
     Database,
     DataIntegrityError,
     DeliveryRepository,
     DueGroup,
     NotificationRepository,
     RecordNotFoundError,
-    RuleRepository,
     SecretRepository,
     UserRepository,
 )
-from jobscan.persistence.outbox_schema import USERS, AlertRuleRow, UserRow
-from jobscan.persistence.schema import Base
+from jobscan.persistence.tables import whole_metadata
+from jobscan.persistence.tables.alert import AlertRow
+from jobscan.persistence.tables.user import USERS, UserRow
 from tests.persistence.nouns import DAY, HOUR, NOW
 from tests.persistence.outbox_nouns import ANN, BOB, add_alert, add_user, delivery, told
 
@@ -68,7 +69,7 @@ GO = Alert(name="Go", rule=AlertRule(keywords=("go",)))
 
 async def save(session: AsyncSession, user_id: int, alert: Alert, **fields: Any) -> StoredAlert:
     values: dict[str, Any] = {"origin": AlertOrigin.FILE, "now": NOW}
-    return await RuleRepository(session).save(user_id, alert, **(values | fields))
+    return await AlertRuleRepository(session).save(user_id, alert, **(values | fields))
 
 
 # Users.
@@ -172,9 +173,9 @@ async def test_a_user_is_disabled_and_enabled_again(database: Database) -> None:
 
 async def test_rows_held_by_the_session_do_not_hide_what_a_statement_wrote(database: Database) -> None:
     async with database.write() as session:
-        users, rules = UserRepository(session), RuleRepository(session)
+        users, rules = UserRepository(session), AlertRuleRepository(session)
         alert = await add_alert(session, await add_user(session))
-        held = await session.get_one(UserRow, alert.user_id), await session.get_one(AlertRuleRow, alert.id)
+        held = await session.get_one(UserRow, alert.user_id), await session.get_one(AlertRow, alert.id)
         await users.set_disabled(alert.user_id, NOW)
         await rules.set_unsubscribed(alert.id, NOW)
         pairs = await rules.get_pairs([alert.id])
@@ -189,7 +190,7 @@ async def test_rows_held_by_the_session_do_not_hide_what_a_statement_wrote(datab
 async def everything(session: AsyncSession) -> dict[str, list[tuple[Any, ...]]]:
     """Return the rows of all tables, but for the number that grows with every change."""
     found = {}
-    for table in Base.metadata.sorted_tables:
+    for table in whole_metadata().sorted_tables:
         if table.name != "alert_revision":
             rows = (await session.execute(select(table))).all()
             found[table.name] = sorted((tuple(row) for row in rows), key=repr)
@@ -210,7 +211,7 @@ async def fill(session: AsyncSession, user: User) -> int:
     await notifications.add([told("waiting", alert.id)])
     for kind in (DeliveryKind.OVERFLOW, DeliveryKind.REPORT, DeliveryKind.TEST):
         await deliveries.add(delivery(user_id, alert_id=None, kind=kind))
-    await RuleRepository(session).set_removed([removed.id], NOW)
+    await AlertRuleRepository(session).set_removed([removed.id], NOW)
     return user_id
 
 
@@ -277,7 +278,7 @@ async def test_every_field_of_an_alert_comes_back(database: Database, alert: Ale
 
     assert saved == StoredAlert(id=saved.id, user_id=user_id, alert=alert, origin=origin, created_at=NOW)
     async with database.read() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         assert await rules.get(saved.id) == saved
         assert await rules.get_by_name(user_id, alert.name.upper()) == saved
         assert await rules.get_by_user(user_id) == await rules.get_all() == [saved]
@@ -286,7 +287,7 @@ async def test_every_field_of_an_alert_comes_back(database: Database, alert: Ale
 
 async def test_what_is_not_there_is_none(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         user_id = await add_user(session)
         assert await rules.get(1) is None
         assert await rules.get_by_name(user_id, "Go") is None
@@ -297,7 +298,7 @@ async def test_what_is_not_there_is_none(database: Database) -> None:
 
 async def test_a_user_has_each_name_once_whatever_its_case(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         ann, bob = await add_user(session, ANN), await add_user(session, BOB)
         first, others = await save(session, ann, FULL_ALERT), await save(session, bob, FULL_ALERT)
         again = await save(session, ann, replace(FULL_ALERT, name="GRÖSSE"))
@@ -314,7 +315,7 @@ async def test_an_alert_of_nobody_is_refused(database: Database) -> None:
 
 async def test_a_user_s_alerts_come_by_name_without_the_removed_ones(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         ann, bob = await add_user(session, ANN), await add_user(session, BOB)
         saved = {name: await add_alert(session, ann, name) for name in ("rust", "Go", "_x", "Émile", "gone")}
         other = await add_alert(session, bob, "Go")
@@ -328,7 +329,7 @@ async def test_a_user_s_alerts_come_by_name_without_the_removed_ones(database: D
 
 async def test_active_are_the_alerts_whose_matches_are_told(database: Database) -> None:
     async with database.write() as session:
-        users, rules = UserRepository(session), RuleRepository(session)
+        users, rules = UserRepository(session), AlertRuleRepository(session)
         ann, bob, carol = [await add_user(session, User(email=f"{name}@example.org")) for name in "abc"]
         second, first = await add_alert(session, bob, "second"), await add_alert(session, ann, "first")
         await add_alert(session, ann, "disabled", enabled=False)
@@ -346,7 +347,7 @@ async def test_active_are_the_alerts_whose_matches_are_told(database: Database) 
 
 async def test_alerts_come_with_their_users_active_or_not(database: Database) -> None:
     async with database.write() as session:
-        users, rules = UserRepository(session), RuleRepository(session)
+        users, rules = UserRepository(session), AlertRuleRepository(session)
         ann, bob = await add_user(session, ANN), await add_user(session, BOB)
         saved = [await add_alert(session, ann), await add_alert(session, ann, "gone"), await add_alert(session, bob)]
         await rules.set_removed([saved[1].id], NOW)
@@ -364,7 +365,7 @@ async def test_alerts_come_with_their_users_active_or_not(database: Database) ->
 
 async def test_an_alert_saved_as_it_is_stays_as_it_is(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         first = await save(session, await add_user(session), FULL_ALERT)
         await rules.set_baselined([first.id], NOW + HOUR)
         revision = await rules.revision()
@@ -393,7 +394,7 @@ async def test_what_matches_already_is_recorded_again_when_other_postings_may_ma
     database: Database, before: dict[str, Any], changed: dict[str, Any], origin: AlertOrigin, *, again: bool
 ) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         first = await save(session, await add_user(session), replace(GO, **before))
         await rules.set_baselined([first.id], NOW + HOUR)
         wanted = replace(first.alert, **changed)
@@ -406,7 +407,7 @@ async def test_what_matches_already_is_recorded_again_when_other_postings_may_ma
 @pytest.mark.parametrize("changed", [{}, {"send": Send.parse("daily 08:00")}], ids=["the same", "told otherwise"])
 async def test_a_removed_alert_comes_back_with_its_id(database: Database, changed: dict[str, Any]) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         user_id = await add_user(session)
         first, other = await save(session, user_id, GO), await save(session, user_id, FULL_ALERT)
         await rules.set_baselined([first.id, other.id], NOW + HOUR)
@@ -419,7 +420,7 @@ async def test_a_removed_alert_comes_back_with_its_id(database: Database, change
 
 async def test_an_unsubscription_stands_until_it_is_taken_back(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         first = await save(session, await add_user(session), GO)
         await rules.set_baselined([first.id], NOW)
         await rules.set_unsubscribed(first.id, NOW + HOUR)
@@ -436,7 +437,7 @@ async def test_an_unsubscription_stands_until_it_is_taken_back(database: Databas
 
 async def test_many_alerts_are_changed_at_once(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         user_id = await add_user(session)
         saved = [await add_alert(session, user_id, name) for name in ("a", "b", "c")]
         ids = {*range(-1_000, 0), saved[0].id, saved[2].id}
@@ -450,7 +451,7 @@ async def test_many_alerts_are_changed_at_once(database: Database) -> None:
 
 async def test_those_who_compiled_alerts_read_only_what_changed(database: Database) -> None:
     async with database.write() as session:
-        users, rules = UserRepository(session), RuleRepository(session)
+        users, rules = UserRepository(session), AlertRuleRepository(session)
         ann = await users.add(User(email="ann@example.org"), now=NOW)
         bob = await users.add(BOB, now=NOW)
         mine = [await add_alert(session, ann.id, name) for name in ("a", "b", "c")]
@@ -475,14 +476,14 @@ async def test_those_who_compiled_alerts_read_only_what_changed(database: Databa
 
 async def test_alerts_whose_existing_matches_are_recorded_are_left_out(database: Database) -> None:
     async with database.write() as session:
-        rules = RuleRepository(session)
+        rules = AlertRuleRepository(session)
         user_id = await add_user(session)
         saved = [await add_alert(session, user_id, name) for name in ("a", "b")]
         await rules.set_baselined([saved[0].id], NOW)
         assert [stored.id for stored, _ in await rules.get_active(fresh=True)] == [saved[1].id]
 
 
-Change = Callable[[UserRepository, RuleRepository, StoredAlert], Awaitable[object]]
+Change = Callable[[UserRepository, AlertRuleRepository, StoredAlert], Awaitable[object]]
 
 
 @pytest.mark.parametrize(
@@ -505,7 +506,7 @@ async def test_the_revision_grows_with_every_change_of_what_is_told(
     database: Database, change: Change, by: int
 ) -> None:
     async with database.write() as session:
-        users, rules = UserRepository(session), RuleRepository(session)
+        users, rules = UserRepository(session), AlertRuleRepository(session)
         assert await rules.revision() == 0
         alert = await save(session, await add_user(session), GO)
         before = await rules.revision()
@@ -513,7 +514,7 @@ async def test_the_revision_grows_with_every_change_of_what_is_told(
         await change(users, rules, alert)
 
     async with database.read() as session:
-        assert await RuleRepository(session).revision() == before + by
+        assert await AlertRuleRepository(session).revision() == before + by
 
 
 # Keys.
@@ -538,9 +539,9 @@ NAIVE = NOW.replace(tzinfo=None)
         lambda session: UserRepository(session).add(ANN, now=NAIVE),
         lambda session: UserRepository(session).set_disabled(1, NAIVE),
         lambda session: save(session, 1, GO, now=NAIVE),
-        lambda session: RuleRepository(session).set_baselined([1], NAIVE),
-        lambda session: RuleRepository(session).set_unsubscribed(1, NAIVE),
-        lambda session: RuleRepository(session).set_removed([1], NAIVE),
+        lambda session: AlertRuleRepository(session).set_baselined([1], NAIVE),
+        lambda session: AlertRuleRepository(session).set_unsubscribed(1, NAIVE),
+        lambda session: AlertRuleRepository(session).set_removed([1], NAIVE),
     ],
     ids=["add", "disable", "save", "baseline", "unsubscribe", "remove"],
 )

@@ -25,7 +25,7 @@ from structlog.testing import capture_logs
 from jobscan.config import UnsubscribeConfig
 from jobscan.domain.alert import Alert
 from jobscan.domain.user import User
-from jobscan.persistence import Database, DatabaseSettings, RuleRepository, upgrade
+from jobscan.persistence import AlertRuleRepository, Database, DatabaseSettings, upgrade
 from jobscan.services.alerts import list_alerts, set_enabled, take_up
 from jobscan.services.unsubscribe import UnsubscribeLinks
 from jobscan.web import server
@@ -148,7 +148,7 @@ async def test_a_post_stops_this_alert_at_once_and_no_other(served: ServedPage, 
     assert "jobscan alerts enable platform" in words(answer)
     assert await served.stopped() == {"platform": NOW, "other": None, HOSTILE: None}
     async with served.database.read() as session:
-        active = [stored.alert.name for stored, _ in await RuleRepository(session).get_active()]
+        active = [stored.alert.name for stored, _ in await AlertRuleRepository(session).get_active()]
     assert active == ["other", HOSTILE]
 
 

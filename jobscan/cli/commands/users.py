@@ -139,7 +139,7 @@ def enable(context: click.Context, email: str) -> None:
 def export(context: click.Context, email: str) -> None:
     """Write everything that is stored about someone as JSON: the user, alerts, matches, messages, what was sent."""
     from jobscan.bootstrap.reading import open_database
-    from jobscan.services.users import export_user
+    from jobscan.services.export import export_user
 
     async def ask(config: Config) -> UserExport:
         async with open_database(config) as database:

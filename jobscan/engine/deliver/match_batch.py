@@ -12,7 +12,7 @@ import anyio.to_thread
 from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.scan.identity import job_under
-from jobscan.persistence import JobRepository, RuleRepository, UserRepository
+from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ class BatchMatcher:
     async def _current(self) -> Watchlist:
         """Return the alerts as they are now."""
         async with self._database.read() as session:
-            rules = RuleRepository(session)
+            rules = AlertRuleRepository(session)
             revision, count = await rules.revision(), await rules.count()
         if self._watchlist is not None and self._watchlist.revision == revision:
             return self._watchlist
@@ -98,7 +98,7 @@ class BatchMatcher:
         alerts: list[StoredAlert] = []
         while True:
             async with self._database.read() as session:
-                page = await RuleRepository(session).changed_since(since, alerts[-1].id if alerts else 0, PAGE)
+                page = await AlertRuleRepository(session).changed_since(since, alerts[-1].id if alerts else 0, PAGE)
             alerts += page
             if len(page) < PAGE:
                 break

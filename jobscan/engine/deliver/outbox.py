@@ -21,10 +21,10 @@ from jobscan.decide.alert.notifications import (
 from jobscan.domain.alert import SendKind
 from jobscan.domain.delivery import AlertLink, Delivery, DeliveryKind, DeliveryStatus, Message
 from jobscan.persistence import (
-    AlertRepository,
+    AlertRuleRepository,
     DeliveryRepository,
+    LedgerRepository,
     NotificationRepository,
-    RuleRepository,
     UserRepository,
 )
 from jobscan.utils.hashing import compute_hash
@@ -125,7 +125,7 @@ class Outbox:
             notifications = NotificationRepository(session)
             planner = _Planner(notifications, DeliveryRepository(session), self.rules, now)
             groups = await notifications.due_groups(now, PLAN_GROUPS)
-            pairs = await RuleRepository(session).get_pairs({group.alert_id for group in groups})
+            pairs = await AlertRuleRepository(session).get_pairs({group.alert_id for group in groups})
             for group in groups:
                 alert, user = pairs.get(group.alert_id, (None, None))
                 if alert is None or user is None:
@@ -185,7 +185,7 @@ class Outbox:
                 error_message=settled.error_message,
             )
             if settled.sent_at is not None:
-                await AlertRepository(session).record_delivery(delivery.id, settled.sent_at)
+                await LedgerRepository(session).record_delivery(delivery.id, settled.sent_at)
 
     async def message(self, delivery: Delivery) -> Message | None:
         """Return what is to be sent; None when there is nobody to be notified any more, or nothing."""
@@ -195,7 +195,7 @@ class Outbox:
             notifications = NotificationRepository(session)
             rows, count = await notifications.of_delivery(delivery.id, _MESSAGE_ROWS)
             user = await UserRepository(session).get(delivery.user_id)
-            pairs = await RuleRepository(session).get_pairs(await notifications.alerts_of_delivery(delivery.id))
+            pairs = await AlertRuleRepository(session).get_pairs(await notifications.alerts_of_delivery(delivery.id))
         active = {alert_id: alert for alert_id, (alert, _) in pairs.items() if alert.is_active}
         if user is None or user.disabled_at is not None or not active:
             return None

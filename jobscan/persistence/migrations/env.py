@@ -1,19 +1,19 @@
 """What Alembic runs for every command: migrate on the connection that `jobscan.persistence.migrate` hands over.
 
-A new migration: change `schema.py`, write ``versions/vNNNN_what.py`` like the ones before it (spell types out, import
-nothing of jobscan), and let the tests compare the result with the metadata on both databases.
+A new migration: change a file of `tables/`, write ``versions/vNNNN_what.py`` like the ones before it (spell types
+out, import nothing of jobscan), and let the tests compare the result with the metadata on both databases.
 """
 
 from __future__ import annotations
 
 from alembic import context
 
-from jobscan.persistence.outbox_schema import USERS
+from jobscan.persistence.tables import whole_metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=USERS.metadata,  # of all tables
+    target_metadata=whole_metadata(),
     # SQLite alters little in place: batches copy the table instead.
     render_as_batch=connection.dialect.name == "sqlite",
 )

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, insert, select, update
 
 from jobscan.domain.alert import AlertOrigin
-from jobscan.persistence.outbox_schema import ALERTS, REVISION, AlertRuleRow, UserRow, alert_values, stored_alert
+from jobscan.persistence.sql.codecs import PLAIN
+from jobscan.persistence.tables.alert import ALERT_FORM, ALERTS, REVISION, STORED_ALERT_FORM, AlertRow
+from jobscan.persistence.tables.user import UserRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 _MATCHING = ("rule", "notify_existing")
 
 
-class RuleRepository:
+class AlertRuleRepository:
     """Reads and writes ``alerts`` in the session it is given. Names are compared case-folded."""
 
     def __init__(self, session: AsyncSession) -> None:
@@ -29,21 +31,21 @@ class RuleRepository:
 
     async def get(self, alert_id: int) -> StoredAlert | None:
         """Return the alert with this id, removed ones too; None when there is none."""
-        return await self._one(_alerts().where(AlertRuleRow.id == alert_id))
+        return await self._one(_alerts().where(AlertRow.id == alert_id))
 
     async def get_by_name(self, user_id: int, name: str) -> StoredAlert | None:
         """Return a user's alert, removed ones too; None when there never was one of this name."""
-        mine = (AlertRuleRow.user_id == user_id, AlertRuleRow.name_key == name.casefold())
+        mine = (AlertRow.user_id == user_id, AlertRow.name_key == name.casefold())
         return await self._one(_alerts().where(*mine))
 
     async def get_by_user(self, user_id: int) -> list[StoredAlert]:
         """Return a user's alerts by name, without the removed ones."""
-        mine = (AlertRuleRow.user_id == user_id, AlertRuleRow.removed_at.is_(None))
-        return await self._all(_alerts().where(*mine).order_by(AlertRuleRow.name_key))
+        mine = (AlertRow.user_id == user_id, AlertRow.removed_at.is_(None))
+        return await self._all(_alerts().where(*mine).order_by(AlertRow.name_key))
 
     async def get_all(self) -> list[StoredAlert]:
         """Return all alerts of all users by id, removed ones too."""
-        return await self._all(_alerts().order_by(AlertRuleRow.id))
+        return await self._all(_alerts().order_by(AlertRow.id))
 
     async def changed_since(self, revision: int, after: int, limit: int) -> list[StoredAlert]:
         """Return the alerts that changed, or whose user did, after a revision, active or not.
@@ -52,8 +54,9 @@ class RuleRepository:
         """
         page = (ALERTS.c.revision > revision, ALERTS.c.id > after)
         # Plain rows: 100,000 of the model's take three times as long.
-        rows = await self._session.execute(select(ALERTS).where(*page).order_by(ALERTS.c.id).limit(limit))
-        return [stored_alert(row) for row in rows]
+        columns = (ALERTS.c[name] for name in STORED_ALERT_FORM.columns)
+        rows = await self._session.execute(select(*columns).where(*page).order_by(ALERTS.c.id).limit(limit))
+        return STORED_ALERT_FORM.nouns(rows, PLAIN)
 
     async def count(self) -> int:
         """Return how many alerts there are, removed ones too."""
@@ -80,14 +83,14 @@ class RuleRepository:
         ``fresh``: only those whose existing matches have not been recorded.
         """
         query = _pairs().where(
-            AlertRuleRow.enabled,
-            AlertRuleRow.removed_at.is_(None),
-            AlertRuleRow.unsubscribed_at.is_(None),
+            AlertRow.enabled,
+            AlertRow.removed_at.is_(None),
+            AlertRow.unsubscribed_at.is_(None),
             UserRow.disabled_at.is_(None),
         )
         if fresh:
-            query = query.where(AlertRuleRow.baselined_at.is_(None))
-        rows = await self._session.execute(query.order_by(AlertRuleRow.id))
+            query = query.where(AlertRow.baselined_at.is_(None))
+        rows = await self._session.execute(query.order_by(AlertRow.id))
         return [(alert.to_domain(), user.to_domain()) for alert, user in rows]
 
     async def get_pairs(self, alert_ids: Collection[int]) -> dict[int, tuple[StoredAlert, StoredUser]]:
@@ -95,7 +98,7 @@ class RuleRepository:
         ids = list(alert_ids)
         found: dict[int, tuple[StoredAlert, StoredUser]] = {}
         for start in range(0, len(ids), _IDS):
-            rows = await self._session.execute(_pairs().where(AlertRuleRow.id.in_(ids[start : start + _IDS])))
+            rows = await self._session.execute(_pairs().where(AlertRow.id.in_(ids[start : start + _IDS])))
             found.update((alert.id, (alert.to_domain(), user.to_domain())) for alert, user in rows)
         return found
 
@@ -105,7 +108,7 @@ class RuleRepository:
         One whose rule changed, or that had been removed, has its existing matches recorded again.
         """
         before = await self.get_by_name(user_id, alert.name)
-        values = alert_values(alert) | {"origin": origin.value}
+        values = ALERT_FORM.record(alert) | {"origin": origin.value}
         if before is None:
             fresh = {"user_id": user_id, "created_at": now, "revision": 0} | dict.fromkeys(_MOMENTS)
             result: Any = await self._session.execute(insert(ALERTS).values(values | fresh))
@@ -114,7 +117,7 @@ class RuleRepository:
             alert_id = before.id
             if before.alert == alert and before.origin is origin and before.removed_at is None:
                 return before
-            stored = alert_values(before.alert)
+            stored = ALERT_FORM.record(before.alert)
             returns = before.removed_at is not None or (alert.enabled and not before.alert.enabled)
             if returns or any(values[name] != stored[name] for name in _MATCHING):
                 values["baselined_at"] = None
@@ -149,11 +152,11 @@ class RuleRepository:
             part = ids[start : start + _IDS]
             await self._session.execute(update(ALERTS).where(ALERTS.c.id.in_(part)).values(dict(values)))
 
-    async def _one(self, query: Select[AlertRuleRow]) -> StoredAlert | None:
+    async def _one(self, query: Select[AlertRow]) -> StoredAlert | None:
         row = (await self._session.scalars(query)).one_or_none()
         return None if row is None else row.to_domain()
 
-    async def _all(self, query: Select[AlertRuleRow]) -> list[StoredAlert]:
+    async def _all(self, query: Select[AlertRow]) -> list[StoredAlert]:
         return [row.to_domain() for row in await self._session.scalars(query)]
 
 
@@ -169,15 +172,15 @@ async def bump_revision(session: AsyncSession, changed: ColumnElement[bool]) -> 
     await session.execute(update(ALERTS).where(changed).values(revision=revision))
 
 
-def _pairs() -> Select[AlertRuleRow, UserRow]:
+def _pairs() -> Select[AlertRow, UserRow]:
     """Select alerts with their users."""
     return (
-        select(AlertRuleRow, UserRow)
-        .join(UserRow, UserRow.id == AlertRuleRow.user_id)
+        select(AlertRow, UserRow)
+        .join(UserRow, UserRow.id == AlertRow.user_id)
         .execution_options(populate_existing=True)
     )
 
 
-def _alerts() -> Select[AlertRuleRow]:
+def _alerts() -> Select[AlertRow]:
     """Select alerts; ``populate_existing``: statements write past the session's identity map."""
-    return select(AlertRuleRow).execution_options(populate_existing=True)
+    return select(AlertRow).execution_options(populate_existing=True)

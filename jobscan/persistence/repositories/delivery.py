@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, text, update
 
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
-from jobscan.persistence.outbox_schema import DELIVERIES, NOTIFICATIONS, UNSENT, DeliveryRow
 from jobscan.persistence.repositories.notification import NotificationRepository
 from jobscan.persistence.sql.codecs import UtcDateTime
+from jobscan.persistence.tables.delivery import DELIVERIES, DELIVERY_FORM, UNSENT, DeliveryRow
+from jobscan.persistence.tables.notification import NOTIFICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from jobscan.domain.alert import StoredAlert
 
-_COLUMNS = tuple(DELIVERIES.columns.keys())
 #: Kinds that count against a user's cap.
 _CAPPED = (DeliveryKind.ALERT.value, DeliveryKind.OVERFLOW.value)
 
@@ -34,8 +34,8 @@ class DeliveryRepository:
 
     async def add(self, delivery: Delivery) -> Delivery:
         """Store a new delivery, whose ``id`` is not looked at; return it with the one it got."""
-        values = {name: getattr(delivery, name) for name in _COLUMNS if name not in ("id", "kind", "status")}
-        values |= {"kind": delivery.kind.value, "status": delivery.status.value}
+        values = DELIVERY_FORM.record(delivery)
+        del values["id"]
         result: Any = await self._session.execute(insert(DELIVERIES).values(values))
         return replace(delivery, id=int(result.inserted_primary_key[0]))
 

@@ -1,29 +1,21 @@
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, text, update
 
-from jobscan.domain.job import JobBookkeeping, JobStatus, KnownJob
+from jobscan.domain.job import JobStatus
 from jobscan.domain.posting import Face
 from jobscan.domain.source import SourceKey
 from jobscan.persistence.exceptions import RecordNotFoundError
-from jobscan.persistence.schema import (
-    JOB_COLUMNS,
-    JOB_VERSIONS,
-    JOBS,
-    SOURCES,
-    STATUSES,
-    by_system,
-    is_source,
-    job_from,
-    job_values,
-)
 from jobscan.persistence.sieving import WITH_OFFICES, may_pass
 from jobscan.persistence.sql.bulk import LARGER, as_driven, codec_of, dialect_of, insert_batch, read_many, update_batch
 from jobscan.persistence.sql.codecs import UtcDateTime
 from jobscan.persistence.sql.unchanged import LOOK_FIRST, without_equal
+from jobscan.persistence.tables.job import JOB_BOOKKEEPING_FORM, JOB_VERSIONS, JOBS, KNOWN_JOB_FORM, STORED_JOB_FORM
+from jobscan.persistence.tables.source import SOURCES, by_system, is_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from jobscan.domain.job import JobFilter, StoredJob
+    from jobscan.domain.job import JobBookkeeping, JobFilter, KnownJob, StoredJob
     from jobscan.domain.sieve import Sieve
 
 #: Keys in one IN list.
@@ -44,7 +36,7 @@ _ROWS = 1000
 def _on_conflict(insert: Any, larger: Callable[..., ColumnElement[Any]]) -> Any:
     """Let the new row replace an old one that differs, but for ``first_seen_at`` and an earlier ``last_seen_at``."""
     new, old = insert.excluded, JOBS.c
-    replaced = [name for name in JOB_COLUMNS if name not in ("job_key", "first_seen_at", "last_seen_at")]
+    replaced = [name for name in STORED_JOB_FORM.columns if name not in ("job_key", "first_seen_at", "last_seen_at")]
     return insert.on_conflict_do_update(
         index_elements=[old.job_key],
         set_={name: new[name] for name in replaced} | {"last_seen_at": larger(old.last_seen_at, new.last_seen_at)},
@@ -54,11 +46,11 @@ def _on_conflict(insert: Any, larger: Callable[..., ColumnElement[Any]]) -> Any:
 
 
 _UPSERT = insert_batch(JOBS, _on_conflict)
-_KNOWN = select(*(as_driven(JOBS.c[name]) for name in KnownJob._fields)).where(
+_KNOWN = select(*(as_driven(JOBS.c[name]) for name in KNOWN_JOB_FORM.columns)).where(
     JOBS.c.source_type == bindparam("source_type"), JOBS.c.source_identifier == bindparam("source_identifier")
 )
 _FACES = select(*(as_driven(JOBS.c[name]) for name in ("job_key", "url", "title", "location")))
-_BOOKKEEPING = update_batch(JOBS, [field.name for field in fields(JobBookkeeping)], never_back="last_seen_at")
+_BOOKKEEPING = update_batch(JOBS, JOB_BOOKKEEPING_FORM.columns, never_back="last_seen_at")
 
 #: A listed job was last seen when its board's last complete scan saw it, whatever its row says.
 _EFFECTIVE = case(
@@ -80,7 +72,7 @@ _WITH_BOARD = JOBS.outerjoin(
 )
 #: Whole rows with their effective ``last_seen_at``.
 _STORED = select(
-    *(as_driven(_EFFECTIVE if name == "last_seen_at" else JOBS.c[name]) for name in JOB_COLUMNS)
+    *(as_driven(_EFFECTIVE if name == "last_seen_at" else JOBS.c[name]) for name in STORED_JOB_FORM.columns)
 ).select_from(_WITH_BOARD)
 _BY_KEYS = _STORED.where(JOBS.c.job_key.in_(bindparam("job_keys", expanding=True)))
 
@@ -204,13 +196,8 @@ class JobRepository:
 
         ``last_seen_at`` is the row's own here.
         """
-        moment = codec_of(self._session).read_moment
         rows = await read_many(self._session, _KNOWN, key._asdict())
-        make = KnownJob._make
-        return {
-            job_key: make((job_key, print_, hash_, STATUSES[status], misses, version, moment(seen), moment(updated)))
-            for job_key, print_, hash_, status, misses, version, seen, updated in rows
-        }
+        return {known.job_key: known for known in KNOWN_JOB_FORM.nouns(rows, codec_of(self._session))}
 
     async def load_faces(self, job_keys: Iterable[str]) -> dict[str, Face]:
         """Return what the jobs with these keys show, by key; keys that are unknown are not in it."""
@@ -253,31 +240,17 @@ class JobRepository:
             merged[key] = _merge(merged[key], stored) if key in merged else stored
         if len(merged) >= LOOK_FIRST:
             merged = await without_equal(self._session, merged)
-        codec = codec_of(self._session)
         # By key: two writers that take the same rows in the same order wait for each other instead of dying.
-        return await _UPSERT.run(self._session, [job_values(merged[key], codec) for key in sorted(merged)])
+        ordered = (merged[key] for key in sorted(merged))
+        return await _UPSERT.run(self._session, STORED_JOB_FORM.values(ordered, codec_of(self._session)))
 
     async def bookkeeping(self, bookkeeping: Sequence[JobBookkeeping]) -> int:
         """Bring the bookkeeping of known jobs up to date, all at once; return how many rows were found.
 
         ``last_seen_at`` never goes back. Raises `DataIntegrityError` for a naive datetime.
         """
-        moment = codec_of(self._session).store_moment
-        rows = [
-            (
-                bookkeeping.job_key,
-                bookkeeping.fingerprint,
-                moment(bookkeeping.updated_at),
-                moment(bookkeeping.last_seen_at),
-                bookkeeping.status.value,
-                moment(bookkeeping.expired_at),
-                bookkeeping.expiry_reason,
-                bookkeeping.misses,
-                bookkeeping.version,
-            )
-            for bookkeeping in sorted(bookkeeping, key=lambda bookkeeping: bookkeeping.job_key)
-        ]
-        return await _BOOKKEEPING.run(self._session, rows)
+        ordered = sorted(bookkeeping, key=attrgetter("job_key"))
+        return await _BOOKKEEPING.run(self._session, JOB_BOOKKEEPING_FORM.values(ordered, codec_of(self._session)))
 
     async def update_last_seen(self, job_key: str, at: datetime) -> None:
         """Note that a job was seen; an earlier time than the stored one changes nothing.
@@ -293,8 +266,8 @@ class JobRepository:
         return await self._session.execute(statement)
 
     async def _fetch(self, query: Select[Any], **parameters: Any) -> list[StoredJob]:
-        codec = codec_of(self._session)
-        return [job_from(row, codec) for row in await read_many(self._session, query, parameters)]
+        rows = await read_many(self._session, query, parameters)
+        return STORED_JOB_FORM.nouns(rows, codec_of(self._session))
 
 
 def _index(columns: list[str], name: str) -> int:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import and_, delete, func, select, text, tuple_, update
 
 from jobscan.domain.delivery import FINISHED, DeliveryStatus, NotificationKind
-from jobscan.persistence.outbox_schema import ALERTS, NOTIFICATIONS, UNPLANNED, NotificationRow, notification_values
-from jobscan.persistence.schema import ALERTS_SENT, JOBS
 from jobscan.persistence.sql.bulk import codec_of, insert_batch, insert_into
+from jobscan.persistence.tables.alert import ALERTS
+from jobscan.persistence.tables.job import JOBS
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATION_FORM, NOTIFICATIONS, UNPLANNED, NotificationRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -92,8 +94,8 @@ class NotificationRepository:
         """Record notifications; return how many were not there yet."""
         codec, added = codec_of(self._session), 0
         for start in range(0, len(notifications), _ROWS):
-            rows = [notification_values(notification, codec) for notification in notifications[start : start + _ROWS]]
-            added += await _INSERT.run(self._session, rows)
+            part = notifications[start : start + _ROWS]
+            added += await _INSERT.run(self._session, NOTIFICATION_FORM.values(part, codec))
         return added
 
     async def add_undecided(self, notifications: Sequence[Notification]) -> list[Notification]:

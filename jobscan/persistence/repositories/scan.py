@@ -6,7 +6,8 @@ from sqlalchemy import CursorResult, case, delete, func, insert, select
 
 from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import SourceKey
-from jobscan.persistence.schema import SCANS, ScanRow, is_source, scan_values
+from jobscan.persistence.tables.scan import SCAN_RECORD_FORM, SCANS, ScanRow
+from jobscan.persistence.tables.source import is_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ class ScanRepository:
     async def add(self, records: Sequence[ScanRecord]) -> None:
         """Add scans. Raises `DataIntegrityError` for a naive datetime."""
         if records:
-            await self._session.execute(insert(SCANS), [scan_values(record) for record in records])
+            await self._session.execute(insert(SCANS), [SCAN_RECORD_FORM.record(record) for record in records])
 
     async def latest(self, key: SourceKey, limit: int = 20) -> list[ScanRecord]:
         """Return the last scans of a source, the newest first."""

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from jobscan.persistence.outbox_schema import SECRETS
 from jobscan.persistence.sql.bulk import insert_into
+from jobscan.persistence.tables.secret import SECRETS
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, select, update
 
 from jobscan.domain.source import SourceStatus
-from jobscan.persistence.schema import SOURCE_COLUMNS, SOURCES, by_system, is_source, source_from, source_values
 from jobscan.persistence.sql.bulk import as_driven, codec_of, insert_batch, insert_into, read_many
+from jobscan.persistence.tables.source import SOURCE_STATUS_FORM, SOURCES, by_system, is_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ _KEY = ("source_type", "source_identifier")
 
 
 def _replace(insert: Any, _larger: Callable[..., Any]) -> Any:
-    new = {name: insert.excluded[name] for name in SOURCE_COLUMNS if name not in _KEY}
+    new = {name: insert.excluded[name] for name in SOURCE_STATUS_FORM.columns if name not in _KEY}
     return insert.on_conflict_do_update(index_elements=_KEY, set_=new)
 
 
@@ -34,7 +34,7 @@ def _rename(insert: Any, _larger: Callable[..., Any]) -> Any:
 _UPSERT, _ENSURE = insert_batch(SOURCES, _replace), insert_batch(SOURCES, _rename)
 
 #: Plain rows: 5,000 of the model's take three times the memory, and five times as long.
-_STATUS = select(*(as_driven(column) for column in SOURCES.columns))
+_STATUS = select(*(as_driven(SOURCES.c[name]) for name in SOURCE_STATUS_FORM.columns))
 
 
 class SourceRepository:
@@ -128,19 +128,14 @@ class SourceRepository:
             await self._session.execute(update(SOURCES).where(is_source(SOURCES.c, *key)).values(failures=fewer))
 
     async def _fetch(self, query: Select[Any]) -> list[SourceStatus]:
-        codec = codec_of(self._session)
-        return [source_from(row, codec) for row in await read_many(self._session, query)]
+        return SOURCE_STATUS_FORM.nouns(await read_many(self._session, query), codec_of(self._session))
 
     async def _run(self, batch: BulkStatement, statuses: Iterable[SourceStatus]) -> None:
         """Write each source once, the last of two; in the order in which scans lock them."""
-        codec = codec_of(self._session)
-        latest = {status.key: source_values(status, codec) for status in statuses}
-        await batch.run(self._session, [latest[key] for key in sorted(latest)])
+        latest = {status.key: status for status in statuses}
+        ordered = (latest[key] for key in sorted(latest))
+        await batch.run(self._session, SOURCE_STATUS_FORM.values(ordered, codec_of(self._session)))
 
     async def _write(self, status: SourceStatus, changes: dict[str, Any]) -> None:
-        insert = insert_into(self._session, SOURCES).values(_values(status))
+        insert = insert_into(self._session, SOURCES).values(SOURCE_STATUS_FORM.record(status))
         await self._session.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=changes))
-
-
-def _values(status: SourceStatus) -> dict[str, Any]:
-    return {name: getattr(status, name) for name in SOURCE_COLUMNS}

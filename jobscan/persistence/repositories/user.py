@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 
 from jobscan.persistence.exceptions import AddressTakenError, RecordNotFoundError
-from jobscan.persistence.outbox_schema import ALERTS, DELIVERIES, NOTIFICATIONS, USERS, UserRow, user_values
 from jobscan.persistence.repositories.alert import bump_revision
-from jobscan.persistence.schema import ALERTS_SENT
+from jobscan.persistence.tables.alert import ALERTS
+from jobscan.persistence.tables.delivery import DELIVERIES
+from jobscan.persistence.tables.ledger import ALERTS_SENT
+from jobscan.persistence.tables.notification import NOTIFICATIONS
+from jobscan.persistence.tables.user import USER_FORM, USERS, UserRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,5 +117,5 @@ def _users() -> Select[UserRow]:
 
 
 def _values(user: User) -> dict[str, Any]:
-    values = user_values(user)
+    values = USER_FORM.record(user)
     return values | {"email": values["email"] and values["email"].strip().casefold()}

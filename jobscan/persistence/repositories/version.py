@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from jobscan.domain.job import ChangeKind
-from jobscan.persistence.schema import JOB_VERSIONS, JobVersionRow, version_values
 from jobscan.persistence.sql.bulk import codec_of, insert_batch
+from jobscan.persistence.tables.job import JOB_VERSION_FORM, JOB_VERSIONS, JobVersionRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,8 +36,7 @@ class VersionRepository:
 
         Raises `DataIntegrityError` when a job has a change of that number already, or for a naive datetime.
         """
-        codec = codec_of(self._session)
-        await _INSERT.run(self._session, [version_values(version, codec) for version in versions])
+        await _INSERT.run(self._session, JOB_VERSION_FORM.values(versions, codec_of(self._session)))
 
     async def get_by_job(self, job_key: str) -> list[JobVersion]:
         """Return the changes of a job, the first one first."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from jobscan.persistence.schema import JOBS
 from jobscan.persistence.sql.bulk import as_driven, codec_of, read_many
+from jobscan.persistence.tables.job import JOBS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence

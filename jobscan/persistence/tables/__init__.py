@@ -1,0 +1,25 @@
+"""The tables, one file for each noun: its columns as an ORM model, and the form in which it is written and read.
+
+A file is imported when its repository is; `whole_metadata` imports all of them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from jobscan.persistence.tables.base import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
+
+
+def whole_metadata() -> MetaData:
+    """Return the metadata of all tables; without this it lacks those that nothing has asked for yet."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return Base.metadata
+
+
+__all__ = ["whole_metadata"]

@@ -1,0 +1,45 @@
+"""What all tables share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Double, Integer, MetaData, Text, text
+from sqlalchemy.orm import DeclarativeBase
+
+from jobscan.persistence.sql.codecs import UtcDateTime
+from jobscan.persistence.sql.rows import keeps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Of columns that came to tables with rows in them.
+ZERO = text("0")
+#: Names that both databases and every migration agree on.
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables share: one metadata, text of any length, aware datetimes."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {str: Text(), float: Double(), int: Integer(), datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy's form
+
+
+def _as_lists(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:
+    return {name: list(pair) for name, pair in changes.items()}
+
+
+def _as_pairs(changes: Mapping[str, Any]) -> dict[str, tuple[object, object]]:
+    return {name: (old, new) for name, (old, new) in changes.items()}
+
+
+#: Of columns with changes: JSON has no pairs.
+CHANGES = keeps(store=_as_lists, read=_as_pairs)
