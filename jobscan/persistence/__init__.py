@@ -15,6 +15,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from jobscan.domain.match import Decided, DueGroup, FoundMatch, MatchFilter
 from jobscan.persistence.backup import backup
 from jobscan.persistence.database import Database
 from jobscan.persistence.exceptions import (
@@ -44,13 +45,7 @@ if TYPE_CHECKING:
     from jobscan.persistence.repositories.alert import AlertRuleRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
     from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
-    from jobscan.persistence.repositories.notification import (
-        Decided,
-        DueGroup,
-        FoundMatch,
-        MatchFilter,
-        NotificationRepository,
-    )
+    from jobscan.persistence.repositories.notification import NotificationRepository
     from jobscan.persistence.repositories.secret import SecretRepository
     from jobscan.persistence.repositories.user import UserRepository
 else:
@@ -63,7 +58,7 @@ else:
             "moves": "move_jobs",
             "repositories.ledger": "AlertRepository LedgerRepository",
             "repositories.delivery": "DeliveryRepository",
-            "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
+            "repositories.notification": "NotificationRepository",
             "repositories.alert": "AlertRuleRepository",
             "repositories.secret": "SecretRepository",
             "repositories.user": "UserRepository",

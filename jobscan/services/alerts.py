@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from jobscan.decide.match.explain import Clause
     from jobscan.domain.alert import Alert, AlertRule, StoredAlert
     from jobscan.domain.job import ChangeKind, StoredJob
+    from jobscan.domain.match import Clause, FoundMatch
     from jobscan.domain.user import StoredUser, User
-    from jobscan.persistence import Database, FoundMatch
+    from jobscan.persistence import Database
 
 _NOT_NEAR = "`jobscan alerts list` names them"
 

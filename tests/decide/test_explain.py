@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from jobscan.decide.match.explain import Clause, explain, holds
+from jobscan.decide.match.explain import explain, holds
 from jobscan.domain.alert import AlertRule, SearchField, Unknown
 from jobscan.domain.job import Job, PayInterval, Salary, Workplace
+from jobscan.domain.match import Clause
 from tests.decide.postings import job
 from tests.decide.rules import alert_rules, postings
 

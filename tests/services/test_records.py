@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from jobscan.decide.match.explain import Clause
 from jobscan.domain.alert import (
     Alert,
     AlertOrigin,
@@ -24,11 +23,11 @@ from jobscan.domain.alert import (
 )
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus, NotificationKind
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
+from jobscan.domain.match import Clause, FoundMatch
 from jobscan.domain.report import AlertReport, Report, SourceReport
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.domain.user import QuietHours, StoredUser, User
-from jobscan.persistence import FoundMatch
 from jobscan.services.alerts import Explanation, Trial
 from jobscan.services.jobs import JobStory
 from jobscan.services.records.alert import (

@@ -25,7 +25,7 @@ from jobscan.domain.delivery import DeliveryStatus
 if TYPE_CHECKING:
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
-    from jobscan.persistence import FoundMatch
+    from jobscan.domain.match import FoundMatch
 
 _TERMINAL_LIMIT = 50
 _STYLES = {
@@ -93,7 +93,7 @@ def command(context: click.Context, /, **options: Any) -> None:
 
 async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[_Match]:
     from jobscan.bootstrap.reading import open_database
-    from jobscan.persistence import MatchFilter
+    from jobscan.domain.match import MatchFilter
     from jobscan.services.alerts import alert_ids, find_matches
 
     since = read_since(wanted.since)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from jobscan.decide.match import values as readings
@@ -12,6 +11,7 @@ from jobscan.decide.match.wanted_place import WantedPlace
 from jobscan.decide.posting.places import places_text, workplace_of
 from jobscan.domain.alert import SearchField, Unknown
 from jobscan.domain.job import PayInterval, Workplace
+from jobscan.domain.match import Clause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,22 +36,6 @@ _READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
     SearchField.TITLE: Heading.of,
     SearchField.DESCRIPTION: Text.of,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
-    """One clause of a rule, judged for a posting."""
-
-    #: The field as it is written in a configuration.
-    name: str
-    #: Whether the posting passes; where `unknown`, what the rule's own ``unknown`` says.
-    holds: bool
-    #: Why, for people: one line without a full stop.
-    text: str
-    #: The posting does not say what the clause asks about.
-    unknown: bool = False
-    #: The entries of the clause's list that were found, as people wrote them.
-    matched: tuple[str, ...] = ()
 
 
 def holds(rule: AlertRule, job: Job) -> bool:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, select, text, tuple_, update
 
 from jobscan.domain.delivery import FINISHED, DeliveryStatus, NotificationKind
+from jobscan.domain.match import Decided, DueGroup, FoundMatch, MatchFilter
 from jobscan.persistence.sql.bulk import codec_of, insert_batch, insert_into
 from jobscan.persistence.tables.alert import ALERTS
 from jobscan.persistence.tables.job import JOBS
@@ -33,44 +33,6 @@ def _on_conflict(insert: Any, _larger: Callable[..., Any]) -> Any:
 
 
 _INSERT = insert_batch(NOTIFICATIONS, _on_conflict)
-
-
-class Decided(NamedTuple):
-    """A version of a job that is done with for an alert, whatever came of it."""
-
-    alert_id: int
-    job_key: str
-    version_hash: str
-
-
-class DueGroup(NamedTuple):
-    """Notifications that wait to be sent together."""
-
-    alert_id: int
-    channel: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchFilter:
-    """Which notifications to list; parts that are None do not restrict."""
-
-    alert_ids: tuple[int, ...] | None = None
-    status: DeliveryStatus | None = None
-    job_key: str | None = None
-    #: Recorded at or after.
-    since: datetime | None = None
-    #: None: all of them.
-    limit: int | None = None
-
-
-class FoundMatch(NamedTuple):
-    """A notification with what is known of its job now; None where the job has been purged."""
-
-    notification: Notification
-    title: str | None
-    company: str | None
-    location: str | None
-    url: str | None
 
 
 class NotificationRepository:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from jobscan.decide.match.explain import Clause
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import DeliveryStatus
+    from jobscan.domain.match import Clause
     from jobscan.services.alerts import Explanation, Trial
 
 

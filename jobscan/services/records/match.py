@@ -10,7 +10,7 @@ from jobscan.services.records.job import ChangeRecord
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:
-    from jobscan.persistence import FoundMatch
+    from jobscan.domain.match import FoundMatch
 
 
 class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from jobscan.domain.alert import AlertRecord, StoredAlert
     from jobscan.domain.delivery import Delivery
+    from jobscan.domain.match import FoundMatch
     from jobscan.domain.user import StoredUser
-    from jobscan.persistence import FoundMatch
     from jobscan.services.users import UserSummary
 
 

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
-    from jobscan.decide.match.explain import Clause
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import Notification
+    from jobscan.domain.match import Clause
     from jobscan.services.alerts import Explanation, Trial
 
 _TERMINAL_LIMIT = 50
