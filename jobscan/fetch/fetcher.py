@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -88,6 +89,8 @@ class Fetcher:
         self._clients: dict[str, HostClient] = {}
         self._context: ssl.SSLContext | None = None
         self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
+        #: When idle clients were looked for the last time, by the event loop's clock.
+        self._looked_at = -math.inf
         self._is_open = False
 
     async def __aenter__(self) -> Self:
@@ -221,7 +224,9 @@ class Fetcher:
         # A failure is returned, not raised: nobody may be left to retrieve it.
         try:
             async with host.turn() as client:
-                return await attempt.run(client, self._clock)
+                outcome = await attempt.run(client, self._clock)
+            await self._close_idle()
+            return outcome
         except HTTP_ERRORS as exc:
             failure = explain_failure(exc, attempt.host, attempt.settings)
             failure.__cause__ = exc
@@ -234,7 +239,17 @@ class Fetcher:
         client = self._clients.get(limit.name)
         if client is None:
             client = self._clients[limit.name] = HostClient(limit, self._make_client)
+        client.expect_use()
         return client
+
+    async def _close_idle(self) -> None:
+        """Close the clients that nobody has used for long; the next request of their host makes a new one."""
+        now, limit = asyncio.get_running_loop().time(), self._settings.client_idle_s
+        if now - self._looked_at < limit / 10:
+            return
+        self._looked_at = now
+        for name in [name for name, client in self._clients.items() if client.idle_s() > limit]:
+            await self._clients.pop(name).aclose()
 
     def _make_client(self) -> httpx.AsyncClient:
         if self._context is None:

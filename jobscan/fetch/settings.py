@@ -42,5 +42,7 @@ class FetchSettings:
     retry_wait_s: float = 1.0
     #: The longest wait between attempts. A server that asks for more fails at once, with what it asked for.
     retry_wait_max_s: float = 30.0
+    #: The client of a host that nobody has asked for so long is closed: hundreds of them would be kept for months.
+    client_idle_s: float = 600.0
     #: A PEM file with certificate authorities to trust besides the public ones.
     ca_file: Path | None = None

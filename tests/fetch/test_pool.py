@@ -108,3 +108,19 @@ async def test_one_lane_that_is_stuck_holds_up_no_other(evil: Evil) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize(("idle_s", "connections"), [(0.0, 3), (600.0, 2)])
+async def test_the_client_of_a_host_that_is_idle_is_closed(evil: Evil, idle_s: float, connections: int) -> None:
+    async with make_fetcher(client_idle_s=idle_s) as fetcher:
+        for name in ("one", "other", "one"):
+            await fetcher.fetch(get(evil.url + "/ok", limit=HostLimit(name=name)))
+    assert evil.connections == connections
+
+
+async def test_a_client_in_use_is_never_idle(evil: Evil) -> None:
+    async with make_fetcher(client_idle_s=0.0) as fetcher:
+        slow = asyncio.create_task(fetcher.fetch(get(evil.url + "/slow?s=0.2", limit=HostLimit(name="slow"))))
+        while not slow.done():
+            await fetcher.fetch(get(evil.url + "/ok", limit=HostLimit(name="quick")))
+        assert (await slow).status == 200
