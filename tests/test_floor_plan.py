@@ -24,8 +24,8 @@ MODULES = {
 }
 PURE = ("decide", "domain", "sources", "utils")
 
-FILE_LINES = 450
-FUNCTION_LINES = 50
+FILE_LINES = 400
+FUNCTION_LINES = 40
 
 #: Modules of these have the same names by design: adapters, the simulated systems, channels, commands, migrations.
 ALIKE = ("sources/", "simulator/wire/", "cli/commands/", "persistence/migrations/versions/")

@@ -61,6 +61,10 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    _send_everything_to(handler, level)
+
+
+def _send_everything_to(handler: logging.Handler, level: int) -> None:
     # A retry is not news: what became of it is the scan's line.
     stamina.instrumentation.set_on_retry_hooks([])
     root = logging.getLogger()

@@ -42,6 +42,8 @@ _PREFIXES = ("R", "JR", "JR-0", "")
 _FIRST_NUMBER, _NUMBERS_APART = 200_000, 3
 _WANTED = {"appliedFacets", "limit", "offset", "searchText"}
 
+_LEGAL_FORMS = ("Inc.", "Government, LLC")
+
 
 def _error(status: int) -> SimulatedAnswer:
     body = {
@@ -163,14 +165,23 @@ def _path(company: Company, posting: SimulatedPosting) -> str:
 
 
 def _detail(board: WireBoard, advert: Advert) -> SimulatedAnswer:
+    page = {
+        "jobPostingInfo": _posting_info(board, advert),
+        "hiringOrganization": {
+            "name": f"{board.name} {_LEGAL_FORMS[number_from(_path(board.company, advert.posting), below=2)]}",
+            "url": "",
+        },
+        "similarJobs": [],
+        "userAuthenticated": False,
+    }
+    return json_answer(page, content_type=_TYPE)
+
+
+def _posting_info(board: WireBoard, advert: Advert) -> dict[str, Any]:
     company, posting = board.company, advert.posting
-    tenant, pod, site = identifier(company).split("/")
+    _, _, site = identifier(company).split("/")
     names = [place_name(company, place) for place in advert.places]
     path = _path(company, posting)
-    if pod.endswith(".com"):
-        public = f"https://{pod}/recruiting/{_tenant(company, '_')}/{site}{path}"
-    else:
-        public = f"https://{tenant}.{pod}.myworkdayjobs.com/{site}{path}"
     info: dict[str, Any] = {
         "id": hash_of(company.seed, "page", posting.serial).hex(),
         "title": advert.title,
@@ -197,21 +208,19 @@ def _detail(board: WireBoard, advert: Advert) -> SimulatedAnswer:
             "descriptor": names[0] if names else None,
             "country": {**described, "alpha2Code": country.code},
         },
-        "externalUrl": public,
+        "externalUrl": _public_address(board, path),
         "questionnaireId": hash_of(company.seed, "questions").hex(),
     }
     if company.habit(7, 2) and advert.workplace:
         info["remoteType"] = workplace_word(company, advert.workplace)
-    page = {
-        "jobPostingInfo": info,
-        "hiringOrganization": {
-            "name": f"{board.name} {('Inc.', 'Government, LLC')[number_from(path, below=2)]}",
-            "url": "",
-        },
-        "similarJobs": [],
-        "userAuthenticated": False,
-    }
-    return json_answer(page, content_type=_TYPE)
+    return info
+
+
+def _public_address(board: WireBoard, path: str) -> str:
+    tenant, pod, site = identifier(board.company).split("/")
+    if pod.endswith(".com"):
+        return f"https://{pod}/recruiting/{_tenant(board.company, '_')}/{site}{path}"
+    return f"https://{tenant}.{pod}.myworkdayjobs.com/{site}{path}"
 
 
 def _html(advert: Advert) -> str:
