@@ -299,6 +299,7 @@ async def test_every_orm_model_goes_to_the_database_and_back(database: Database)
 
     async with database.read() as session:
         assert await SourceRepository(session).get_all() == [FULL]
+        assert (await session.get_one(SourceRow, FULL.key)).to_domain() == FULL
         assert await VersionRepository(session).get_by_job("k" * 64) == [version(3)]
         assert await ScanRepository(session).latest(KEY) == [scan()]
         assert await AlertRepository(session).get_alerts_for_job("job") == [alert]
