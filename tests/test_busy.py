@@ -63,6 +63,8 @@ def test_sigterm_ends_the_command_and_the_loops() -> None:
     with started(WAITING) as process:
         loops = loops_of(process)
         process.send_signal(signal.SIGTERM)
+        # Here: afterwards its input is closed, which ends the command as well.
+        process.wait()
     assert process.returncode == 128 + signal.SIGTERM
     assert not any(map(is_running, loops))
 

@@ -73,7 +73,7 @@ async def test_boards_come_and_go_while_the_server_runs() -> None:
 
 
 @pytest.mark.parametrize("accepts", [True, False])
-@pytest.mark.parametrize("conduct", [Behaviour(), Behaviour(gzip=False)])
+@pytest.mark.parametrize("behaviour", [Behaviour(), Behaviour(gzip=False)])
 async def test_answers_are_compressed_where_both_sides_want_it(behaviour: Behaviour, accepts: bool) -> None:
     board = Board()
     async with MarketServer({"acme": board}, behaviour) as server, connected(server.url) as wire:
@@ -84,7 +84,7 @@ async def test_answers_are_compressed_where_both_sides_want_it(behaviour: Behavi
 
 
 @pytest.mark.parametrize(
-    ("conduct", "validators"),
+    ("behaviour", "validators"),
     [
         (Behaviour(), ("etag",)),
         (Behaviour(gzip=False), ("etag",)),
