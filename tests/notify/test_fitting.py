@@ -155,7 +155,7 @@ def long_messages(draw: st.DrawFn) -> Message:
     return message(*jobs, alert_name=f"a{name}", unsubscribe_url=link, more=draw(st.integers(0, 9_999)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(long_messages())
 def test_any_long_message_fits_counts_what_it_leaves_out_and_ends_with_how_to_stop(sent: Message) -> None:
     rendered = render(sent)
