@@ -52,7 +52,7 @@ parts = st.sampled_from(["word", "department", "place", "on", "to", "send", "exi
 jumps = st.sampled_from([timedelta(minutes=30), timedelta(hours=7), DAY, 3 * DAY, 366 * DAY, timedelta(hours=-1)])
 
 
-class ScanListeners(Play):
+class Notifying(Play):
     # Boards.
 
     @initialize(listing=st.dictionaries(st.sampled_from(IDS), contents), mine=two_wishes, hers=two_wishes)
@@ -258,7 +258,7 @@ def play(databases: tuple[DatabaseSettings, ...], **wanted: Any) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     wanted = {"stateful_step_count": 30, "deadline": None, "suppress_health_check": checks} | wanted
     with open_stage(*databases) as stage, capture_logs():
-        run_state_machine_as_test(lambda: ScanListeners(stage), settings=settings(**wanted))  # type: ignore[arg-type] # a factory will do
+        run_state_machine_as_test(lambda: Notifying(stage), settings=settings(**wanted))  # type: ignore[arg-type] # a factory will do
 
 
 @pytest.mark.timeout(600)
