@@ -2,7 +2,7 @@
 
 from jobscan.config.changes import name_changes
 from jobscan.config.edit import append_source, require_unlisted, write_initial
-from jobscan.config.model.alerts import AlertConfig, alert_fields, alert_problems, alert_warnings, read_alert
+from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_warnings, read_alert
 from jobscan.config.model.notify import ChannelConfig
 from jobscan.config.model.people import (
     OwnerConfig,
@@ -49,7 +49,6 @@ __all__ = [
     "Setting",
     "SourceConfig",
     "UnsubscribeConfig",
-    "alert_fields",
     "alert_problems",
     "alert_warnings",
     "append_source",

@@ -159,6 +159,17 @@ class Alert:
     notify_existing: bool = False
     enabled: bool = True
 
+    def to_record(self) -> dict[str, Any]:
+        """Return what was asked for under the names people write, JSON-ready; parts not given are left out."""
+        return {
+            "name": self.name,
+            **self.rule.to_record(),
+            "send": str(self.send),
+            "to": list(self.to),
+            "notify_existing": self.notify_existing,
+            "enabled": self.enabled,
+        }
+
 
 class AlertOrigin(StrEnum):
     """Who keeps an alert."""

@@ -12,7 +12,6 @@ import yaml
 from jobscan.config import (
     AlertConfig,
     OwnerConfig,
-    alert_fields,
     alert_problems,
     effective_settings,
     json_schema,
@@ -285,7 +284,7 @@ def test_values_from_elsewhere_are_read_as_those_of_the_file() -> None:
 
 @pytest.mark.parametrize("alert", [ALERT, Alert(name="all")])
 def test_an_alert_reads_back_from_its_values(alert: Alert) -> None:
-    assert read_alert(alert_fields(alert)) == alert
+    assert read_alert(alert.to_record()) == alert
 
 
 def test_all_mistakes_in_values_from_elsewhere_are_named_at_once() -> None:

@@ -137,18 +137,6 @@ class AlertConfig(Section):
         )
 
 
-def alert_fields(alert: Alert) -> dict[str, Any]:
-    """Return an alert as `read_alert` takes it and a file would hold it: to be changed, and read again."""
-    return {
-        "name": alert.name,
-        **alert.rule.to_record(),
-        "send": str(alert.send),
-        "to": list(alert.to),
-        "notify_existing": alert.notify_existing,
-        "enabled": alert.enabled,
-    }
-
-
 def read_alert(values: Mapping[str, object], *, channels: Collection[str] | None = None) -> Alert:
     """Return the alert that these values make, written as in the file (``in``, ``send: daily 08:00``).
 

@@ -70,16 +70,9 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
 
 def _wanted(alert: Alert) -> dict[str, Any]:
     """Return the fields of `_Wanted`."""
-    given = alert.rule.to_record()
+    given = alert.to_record()
     fields = zip(_Wanted.__struct_fields__, _Wanted.__struct_encode_fields__, strict=True)
-    return {
-        "name": alert.name,
-        **{field: given[written] for field, written in fields if written in given},
-        "send": str(alert.send),
-        "to": list(alert.to),
-        "notify_existing": alert.notify_existing,
-        "enabled": alert.enabled,
-    }
+    return {field: given[written] for field, written in fields if written in given}
 
 
 class StoredAlertRecord(_Wanted, frozen=True, kw_only=True):

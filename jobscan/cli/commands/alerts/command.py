@@ -198,7 +198,6 @@ def _show_one(listed: Listed, options: Globals) -> None:
 
 
 def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
-    from jobscan.config import alert_fields
 
     stored = listed.stored
     yield "State", listed.state
@@ -210,7 +209,7 @@ def _facts(listed: Listed) -> Iterator[tuple[str, str]]:
             yield "Unsubscribed", show_moment(stored.unsubscribed_at)
         counts = [f"{count:,} {status}" for status, count in sorted(listed.matches.items())]
         yield "Matches", ", ".join(counts) or "none"
-    for name, value in alert_fields(listed.alert).items():
+    for name, value in listed.alert.to_record().items():
         if name not in ("name", "enabled"):
             yield name, _words(value)
 

@@ -65,7 +65,6 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     changed there.
     """
     from jobscan.bootstrap.reading import open_database
-    from jobscan.config import alert_fields
     from jobscan.services.alerts import edit_alert, get_alert
 
     config = read_config(context)
@@ -77,7 +76,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
         async with open_database(config) as database:
             before = (await get_alert(database, email, name)).alert
             alert = _read(
-                config, email, put_together(alert_fields(before), parts), assumed=() if parts.get("to") else before.to
+                config, email, put_together(before.to_record(), parts), assumed=() if parts.get("to") else before.to
             )
             return await edit_alert(database, email, alert, now=utc_now())
 
