@@ -197,4 +197,4 @@ def _engine(fetcher: Fetcher, store: Store, seams: Seams, listeners: ScanListene
     )
 
 
-__all__ = ["App", "Notifier", "Reloaded", "Seams", "open_app", "open_dry_app", "scan_plan"]
+__all__ = ["App", "Notifier", "Reloaded", "Seams", "open_app", "open_dry_app"]

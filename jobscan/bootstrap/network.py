@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from jobscan.bootstrap.settings import fetch_settings, make_channels
+from jobscan.bootstrap.settings import fetch_settings
 from jobscan.engine.scan.discovery import Discovery, find_source, name_candidates
 from jobscan.engine.scan.preview import Preview, preview
 from jobscan.fetch import Fetcher
@@ -27,7 +27,6 @@ __all__ = [
     "Discovery",
     "Preview",
     "find_source",
-    "make_channels",
     "name_candidates",
     "open_fetcher",
     "preview",

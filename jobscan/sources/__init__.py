@@ -28,6 +28,10 @@ class System(NamedTuple):
     #: Where its boards are: these hosts and those below them. No other address is recognised as one of its boards.
     hosts: tuple[str, ...]
 
+    def has_host(self, host: str) -> bool:
+        """Say whether boards of this system can be at a host."""
+        return any(f".{host}".endswith(f".{own}") for own in self.hosts)
+
 
 #: By the ``type`` that sources have in the configuration.
 SYSTEMS: Mapping[str, System] = {
@@ -80,9 +84,8 @@ def detect_source(url: str) -> Source | None:
     address = read_address(url)
     if address is None:
         return None
-    host = f".{address.host}"
-    at_home = (type_ for type_, system in SYSTEMS.items() if host.endswith(tuple(f".{each}" for each in system.hosts)))
-    return next((source for type_ in at_home if (source := ADAPTERS[type_].detect(url))), None)
+    adapters = (ADAPTERS[type_] for type_, system in SYSTEMS.items() if system.has_host(address.host))
+    return next((source for adapter in adapters if (source := adapter.detect(url))), None)
 
 
 def detect_sources_in(html: str) -> tuple[Candidate, ...]:

@@ -100,7 +100,8 @@ async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | 
 
     if not config.notify:
         return [], None
-    from jobscan.bootstrap.network import make_channels, open_fetcher
+    from jobscan.bootstrap.network import open_fetcher
+    from jobscan.bootstrap.settings import make_channels
 
     checks: list[Check] = []
     first: ConfigError | None = None

@@ -76,7 +76,8 @@ def _require(config: Config, channel: str, to: str | None) -> None:
 async def _send(config: Config, channel: str, to: str | None) -> Outcome:
     """Send a sample; raises `ConfigError` when the channel lacks what it needs."""
     from jobscan.bootstrap.messages import sample_message
-    from jobscan.bootstrap.network import make_channels, open_fetcher
+    from jobscan.bootstrap.network import open_fetcher
+    from jobscan.bootstrap.settings import make_channels
 
     alone = config.model_copy(update={"notify": {channel: config.notify[channel]}})
     message = sample_message(secrets.token_hex(16), utc_now(), recipient=to, time_zone=config.owner.time_zone)

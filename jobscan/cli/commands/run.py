@@ -60,7 +60,8 @@ def _import_daemon() -> None:
 async def _serve(config: Config, options: Globals) -> signal.Signals:
     import structlog
 
-    from jobscan.bootstrap.daemon import Notifier, Reloaded, open_app, scan_plan
+    from jobscan.bootstrap.daemon import Notifier, Reloaded, open_app
+    from jobscan.bootstrap.settings import scan_plan
     from jobscan.config import name_changes
 
     notifier = Notifier(os.environ)

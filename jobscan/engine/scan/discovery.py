@@ -80,7 +80,7 @@ def name_candidates(candidates: tuple[Candidate, ...]) -> str:
 async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     """Read a careers page and return the board that it shows, or that it redirected to."""
     request = Request(url=address, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, audience=Audience.PAGE)
-    page = await fetcher.fetch(request, follow=True)
+    page = await fetcher.fetch(request)
     arrived = detect_source(page.url)
     if arrived is not None:
         return Discovery(arrived)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from jobscan.fetch.redirects import REDIRECT_STATUSES
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
 
     from jobscan.domain.page import HostLimit
     from jobscan.fetch.settings import FetchSettings
@@ -158,17 +158,16 @@ class HostClient:
         self._pace = AsyncLimiter(1, 1 / limit.per_second) if limit.per_second else None
         self._use = _Use(make())
         self._timeouts_in_a_row = 0
-        self._waiting = 0
         #: By the event loop's clock.
         self._idle_since = asyncio.get_running_loop().time()
 
     def expect_use(self) -> None:
-        """Count as used from now on: a request that is about to wait for its turn must find it open."""
+        """Count as used now: a request that is about to wait for its turn must find the client open."""
         self._idle_since = asyncio.get_running_loop().time()
 
     def idle_s(self) -> float:
         """Return for how many seconds nobody has used the client; 0 while somebody does or waits for it."""
-        return 0.0 if self._waiting else asyncio.get_running_loop().time() - self._idle_since
+        return 0.0 if self._limiter.borrowed_tokens else asyncio.get_running_loop().time() - self._idle_since
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[httpx.AsyncClient]:
@@ -178,7 +177,7 @@ class HostClient:
         one is closed when nobody uses it any more.
         """
         async with AsyncExitStack() as stack:
-            stack.enter_context(self._in_use())
+            stack.callback(self.expect_use)
             await stack.enter_async_context(self._limiter)
             if self._pace is not None:
                 await stack.enter_async_context(self._pace)
@@ -191,15 +190,6 @@ class HostClient:
                 self._count_pool_timeout(use)
                 raise
             self._timeouts_in_a_row = 0
-
-    @contextmanager
-    def _in_use(self) -> Iterator[None]:
-        self._waiting += 1
-        try:
-            yield
-        finally:
-            self._waiting -= 1
-            self._idle_since = asyncio.get_running_loop().time()
 
     def _count_pool_timeout(self, use: _Use) -> None:
         self._timeouts_in_a_row += 1

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import anyio.lowlevel
 
-from jobscan.bootstrap.daemon import Seams, open_app, scan_plan
+from jobscan.bootstrap.daemon import Seams, open_app
+from jobscan.bootstrap.settings import scan_plan
 from jobscan.cli.commands.demo.people import make_config, move_in
 from jobscan.cli.commands.demo.story import Story
 from jobscan.domain.job import JobFilter, JobStatus
