@@ -16,7 +16,7 @@ class WakeUpEvent:
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
-        """Return when the bell has been rung, or after so many seconds."""
+        """Return when it has been set, or after so many seconds."""
         with anyio.move_on_after(max(0.0, seconds)):
             await self._event.wait()
         self._event = anyio.Event()

@@ -56,11 +56,11 @@ class PendingRequest:
 
 
 class RequestAttempt:
-    """One attempt at one errand. ``url`` is where it has got to, for whoever reports a failure."""
+    """One attempt at a pending request. ``url`` is where it has got to, for whoever reports a failure."""
 
     def __init__(self, pending: PendingRequest, reader: BodyReader) -> None:
         self.url = parse_url(pending.request.url)
-        self._errand = pending
+        self._pending = pending
         self._request = pending.request
         self._conditions = _conditions(pending.validators)
         self._reader = reader
@@ -82,28 +82,28 @@ class RequestAttempt:
         return self._reader.settings
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | PendingRequest:
-        """Make the attempt; return the page, or the errand from here on when a host must be asked first.
+        """Make the attempt; return the page, or what is left of the request when a host must be asked first.
 
         Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
-        are: `failures.explain` knows them.
+        are: `failures.explain_failure` knows them.
         """
         deadline = self._deadline = Deadline(self._reader.settings.total_timeout_s)
         token = DEADLINE.set(deadline)
         try:
-            for redirects in range(self._errand.redirects, MAX_REDIRECTS + 1):
+            for redirects in range(self._pending.redirects, MAX_REDIRECTS + 1):
                 page = await self._hop(client, deadline, clock)
                 if page is not None:
                     return page
-                if self._errand.asks_robots and redirects < MAX_REDIRECTS:
+                if self._pending.asks_robots and redirects < MAX_REDIRECTS:
                     return self._rest(redirects + 1)
         finally:
             DEADLINE.reset(token)
         raise Failure(FetchFailure.REDIRECT, f"redirected more than {MAX_REDIRECTS} times; the board may have moved")
 
     def _rest(self, redirects: int) -> PendingRequest:
-        validators = self._errand.validators if self._conditions else None
+        validators = self._pending.validators if self._conditions else None
         request = replace(self._request, url=str(self.url))
-        return replace(self._errand, request=request, validators=validators, redirects=redirects)
+        return replace(self._pending, request=request, validators=validators, redirects=redirects)
 
     def abandon(self) -> bool:
         """End the attempt soon, because nobody waits for it any more. False: it has not begun, just cancel it."""
@@ -131,7 +131,7 @@ class RequestAttempt:
 
     def _move(self, status: int, location: bytes | None) -> None:
         text = location.decode("utf-8", "replace") if location is not None else None
-        url = next_url(self.url, status, text, follow=self._errand.follow)
+        url = next_url(self.url, status, text, follow=self._pending.follow)
         reads = self._request.method in ("GET", "HEAD")
         if not reads and (status == 303 or not is_same_server(self.url, url)):
             reason = f"HTTP {status} to a {self._request.method}, which would have to be sent differently"

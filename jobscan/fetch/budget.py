@@ -58,7 +58,7 @@ class ByteBudget:
         self._limit = limit
         self._held = 0
         #: Those that hold something, in order of their first bytes. Not of their requests: one that waits for its turn
-        #: in a lane, behind an answer that waits for room here, must not be the one that may go on.
+        #: under a host limit, behind an answer that waits for room here, must not be the one that may go on.
         self._shares: dict[Share, None] = {}
         self._changed = asyncio.Event()
 

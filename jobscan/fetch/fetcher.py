@@ -138,7 +138,7 @@ class Fetcher:
         is_page = request.audience is Audience.PAGE
         pending = PendingRequest(request=request, validators=validators, follow=follow or is_page, asks_robots=is_page)
         with self._budget.share() as share:
-            yield await self._run_errand(pending, BodyReader(settings=self._settings, share=share))
+            yield await self._run_pending(pending, BodyReader(settings=self._settings, share=share))
 
     async def post(self, request: Request) -> Reply:
         """Post a message: one attempt, no redirect followed. Return the reply, whatever its status.
@@ -160,11 +160,11 @@ class Fetcher:
     async def _fetch_robots(self, request: Request) -> Page:
         limits = replace(self._settings, retries=0, max_wire_bytes=MAX_ROBOTS_BYTES, max_body_bytes=MAX_ROBOTS_BYTES)
         with self._budget.share() as share:
-            return await self._run_errand(
+            return await self._run_pending(
                 PendingRequest(request=request, follow=True), BodyReader(settings=limits, share=share)
             )
 
-    async def _run_errand(self, pending: PendingRequest, reader: BodyReader) -> Page:
+    async def _run_pending(self, pending: PendingRequest, reader: BodyReader) -> Page:
         while True:
             if pending.asks_robots:
                 # Between two attempts: one counts towards its host limit, as asking for robots.txt does.

@@ -22,7 +22,7 @@ from tests.fetch.helpers import LOOPBACK, get, make_fetcher
 from tests.fixtures.evil import Evil
 
 
-async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_lane_usable(evil: Evil) -> None:
+async def test_3000_requests_with_cancellations_and_short_deadlines_leave_the_client_usable(evil: Evil) -> None:
     limit = HostLimit(name="churn", concurrency=8)
     chance = random.Random(1)
     started = 0
@@ -82,7 +82,7 @@ async def test_a_pool_that_lost_its_slots_is_replaced_after_three_timeouts(evil:
 
 
 @pytest.mark.parametrize(("concurrency", "connections"), [(1, 1), (3, 3), (50, 8)])
-async def test_a_lane_makes_no_more_requests_at_once_than_it_says_and_never_more_than_eight(
+async def test_a_host_limit_makes_no_more_requests_at_once_than_it_says_and_never_more_than_eight(
     evil: Evil, concurrency: int, connections: int
 ) -> None:
     limit = HostLimit(name="wide", concurrency=concurrency)
@@ -91,7 +91,7 @@ async def test_a_lane_makes_no_more_requests_at_once_than_it_says_and_never_more
     assert evil.connections == connections
 
 
-async def test_a_lane_starts_no_more_requests_a_second_than_it_says(evil: Evil) -> None:
+async def test_a_host_limit_starts_no_more_requests_a_second_than_it_says(evil: Evil) -> None:
     limit = HostLimit(name="paced", concurrency=8, per_second=20)
     began = time.monotonic()
     async with make_fetcher() as fetcher:
@@ -99,7 +99,7 @@ async def test_a_lane_starts_no_more_requests_a_second_than_it_says(evil: Evil) 
     assert time.monotonic() - began >= 6 / 20
 
 
-async def test_one_lane_that_is_stuck_holds_up_no_other(evil: Evil) -> None:
+async def test_one_host_that_is_stuck_holds_up_no_other(evil: Evil) -> None:
     stuck = HostLimit(name="stuck", concurrency=1)
     async with make_fetcher(read_timeout_s=3_600, total_timeout_s=3_600) as fetcher:
         tasks = [asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", limit=stuck))) for _ in range(2)]

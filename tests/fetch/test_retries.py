@@ -116,7 +116,7 @@ async def test_a_reset_is_tried_again(evil: Evil, method: str) -> None:
     assert (page.status, evil.count("/reset-once")) == (200, 2)
 
 
-async def test_waiting_for_another_attempt_holds_no_place_in_the_lane(evil: Evil) -> None:
+async def test_waiting_for_another_attempt_holds_no_place_under_the_limit(evil: Evil) -> None:
     narrow = HostLimit(name="narrow", concurrency=1)
     async with make_fetcher(retries=1) as fetcher, asyncio.TaskGroup() as group:
         waits = group.create_task(

@@ -187,7 +187,7 @@ async def test_tiny_chunks_do_not_hold_the_loop_up(evil: Evil) -> None:
     assert page.body == b"x" * 60_000
 
 
-async def test_a_cancelled_request_ends_at_once_and_makes_room_in_its_lane(evil: Evil) -> None:
+async def test_a_cancelled_request_ends_at_once_and_makes_room_under_its_limit(evil: Evil) -> None:
     limit = HostLimit(name="one", concurrency=1)
     async with make_fetcher() as fetcher:
         running = asyncio.create_task(fetcher.fetch(get(evil.url + "/silent", limit=limit)))

@@ -1,4 +1,4 @@
-"""The roll of one list: which ids it has named, and which of them it gave to several postings."""
+"""The ids of one list: which it has named, and which of them it gave to several postings."""
 
 from __future__ import annotations
 

@@ -3,12 +3,12 @@
 adapter.first_request
   | fetcher.fetch                 304, or the body of last time: nothing to read
   | adapter.parse                 → further list requests, until there are none
-  | Findings.add_page             fingerprint as stored: nothing to read
-  | Findings.part_shared          an id that several share: each gets its own
-  | Findings.settle_claims        stored under an earlier key: it goes on
+  | ScanState.add_page            fingerprint as stored: nothing to read
+  | ScanState.part_shared         an id that several share: each gets its own
+  | ScanState.settle_claims       stored under an earlier key: it goes on
   | read_details                  of new and changed postings only, where the list has no content
   | decide.normalise              HTML work, of new and changed postings only
-  | Findings.add_content          → rows, versions
+  | ScanState.add_content         → rows, versions
   | decide.totals | reading       was that the whole list, and could all of it be read?
   | decide.lifecycle              → absences, when the list is whole and something could be read
   | store.commit                  rows, versions, status and record together

@@ -33,7 +33,7 @@ class Behaviour:
     fault_after: int = 0
     #: From then on each so-many-th answer is faulty. 2: every second one (C18).
     fault_every: int = 1
-    #: Faulty answers before all are honest again; None: until the conduct is changed.
+    #: Faulty answers before all are honest again; None: until the behaviour is changed.
     fault_answers: int | None = None
     #: Between two bytes of what comes slowly.
     drip_s: float = 0.5
@@ -41,14 +41,14 @@ class Behaviour:
     def __post_init__(self) -> None:
         """Refuse what makes no sense; raise ValueError."""
         if min(self.latency_s, self.jitter_s, self.drip_s, self.fault_after, self.fault_answers or 0) < 0:
-            raise ValueError("times and counts of a conduct cannot be negative")
+            raise ValueError("times and counts of a behaviour cannot be negative")
         if self.fault_every < 1:
             raise ValueError("fault_every is 1 (each answer), 2 (every second one) and so on")
         if self.per_second is not None and self.per_second <= 0:
             raise ValueError("per_second is more than 0, or None for no limit")
 
     def fault_of(self, number: int) -> Fault | None:
-        """Return what is wrong with the ``number``-th answer under this conduct (0 is the first); None: nothing."""
+        """Return what is wrong with the ``number``-th answer under this behaviour (0 is the first); None: nothing."""
         context, off = divmod(number - self.fault_after, self.fault_every)
         if context < 0 or off or (self.fault_answers is not None and context >= self.fault_answers):
             return None

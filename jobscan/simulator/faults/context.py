@@ -52,9 +52,9 @@ class FaultContext:
     origin: str
     prefix: str
     behaviour: Behaviour
-    #: Counts the faulty answers under this conduct; 0 is the first.
+    #: Counts the faulty answers under this behaviour; 0 is the first.
     number: int
-    #: What the fault keeps for the answers after this one; emptied when the board's conduct is changed.
+    #: What the fault keeps for the answers after this one; emptied when the board's behaviour is changed.
     memory: dict[SimulatedRequest, SimulatedAnswer]
     #: Asks a board, this or another one, and returns what it says by itself.
     honest: Callable[[str, SimulatedRequest], SimulatedAnswer]

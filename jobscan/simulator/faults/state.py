@@ -1,4 +1,4 @@
-"""One board's conduct over time: what is counted, drawn and remembered for it."""
+"""One board's behaviour over time: what is counted, drawn and remembered for it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class BoardSession:
             self.asks[ask] = None
 
     def behave(self, behaviour: Behaviour) -> None:
-        """Change the conduct; counting and memory begin anew, and a second's worth of requests is allowed at once."""
+        """Change the behaviour; counting and memory begin anew, and a second's worth of requests is allowed at once."""
         self.behaviour = behaviour
         self.memory: dict[SimulatedRequest, SimulatedAnswer] = {}
         self._answers = 0

@@ -79,7 +79,7 @@ class Remote:
         return truth
 
     def behave(self, prefix: str, behaviour: Behaviour) -> None:
-        """Change the conduct of one board from its next request on."""
+        """Change the behaviour of one board from its next request on."""
         self._command("behave", prefix, behaviour)
 
     def counts(self) -> ServerCounts:

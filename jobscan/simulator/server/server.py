@@ -120,7 +120,7 @@ class MarketServer:
         return ServerCounts(dict(statuses), boards, self._sent, self._opened, self._rendered)
 
     def behave(self, prefix: str, behaviour: Behaviour) -> None:
-        """Change the conduct of one board from its next request on; raise KeyError when there is no such board."""
+        """Change the behaviour of one board from its next request on; raise KeyError when there is no such board."""
         if prefix not in self._sites:
             raise KeyError(prefix)
         self._session(prefix).behave(behaviour)
