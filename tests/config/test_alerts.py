@@ -22,7 +22,6 @@ from jobscan.domain.alert import Alert, AlertRule, SearchField, Send, SendKind, 
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.domain.user import QuietHours, User
 from jobscan.exceptions import ConfigError
-from jobscan.sources import ADAPTERS
 from tests.config.test_reading import config, problems
 from tests.config.test_reading import in_tmp_path as in_tmp_path
 
@@ -304,7 +303,7 @@ def test_all_mistakes_in_values_from_elsewhere_are_named_at_once() -> None:
 
 
 def test_the_schema_takes_and_refuses_what_jobscan_does() -> None:
-    validator = jsonschema.Draft202012Validator(json_schema(ADAPTERS))
+    validator = jsonschema.Draft202012Validator(json_schema())
     for text in (FULL, "alerts: [{name: a, keywords: x, on: new}]", "alerts:\nowner:\nnotify:\nreport: {to: email}"):
         validator.validate(yaml.safe_load(text.replace(" on:", ' "on":')))
     for text in (

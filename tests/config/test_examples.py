@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from jobscan.config import Config, find_problems, json_schema, load_config, write_initial
 from jobscan.config.model.values import format_duration, format_size, hide_password
 from jobscan.domain.alert import Send
-from jobscan.sources import ADAPTERS
 from jobscan.utils.time import parse_duration
 from tests.config.test_reading import CANARY, ROOT, config, problems
 from tests.config.test_reading import in_tmp_path as in_tmp_path
@@ -65,7 +64,7 @@ def test_the_examples_are_right_for_jobscan_and_for_editors(make: str) -> None:
         path = Path("new.yaml")
         write_initial(path)
     assert [str(problem) for problem in find_problems(path, {})] == []
-    schema = json_schema(ADAPTERS)
+    schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
@@ -104,18 +103,18 @@ def test_the_examples_of_alerts_and_channels_work_when_they_are_uncommented() ->
     }
     assert set(found.notify) == {"email", "team-hook"}
     assert (found.report.send, found.unsubscribe.address) == (Send.parse("daily 08:00"), ("127.0.0.1", 8025))
-    jsonschema.Draft202012Validator(json_schema(ADAPTERS)).validate(yaml.safe_load(text.replace(" on:", ' "on":')))
+    jsonschema.Draft202012Validator(json_schema()).validate(yaml.safe_load(text.replace(" on:", ' "on":')))
 
 
 def test_the_schema_refuses_what_jobscan_refuses() -> None:
-    validator = jsonschema.Draft202012Validator(json_schema(ADAPTERS))
+    validator = jsonschema.Draft202012Validator(json_schema())
     for text in ("scan: {interval: 15}", "scan: {x: 1}", "sources: [{type: nope, identifier: x}]", "log: {level: x}"):
         assert not validator.is_valid(yaml.safe_load(text))
         assert problems(text) != []
 
 
 def test_the_schema_gives_defaults_as_people_write_them() -> None:
-    definitions = json_schema(ADAPTERS)["$defs"]
+    definitions = json_schema()["$defs"]
     assert definitions["ScanConfig"]["properties"]["interval"]["default"] == "15m"
     assert definitions["NetworkConfig"]["properties"]["max_body"]["default"] == "32MiB"
     assert definitions["RetentionConfig"]["properties"]["jobs"]["default"] == "90d"

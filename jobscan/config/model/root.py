@@ -226,17 +226,15 @@ class _Schema(GenerateJsonSchema):
         return format_duration(dft) if isinstance(dft, timedelta) else super().encode_default(dft)
 
 
-def json_schema(types: Iterable[str] = SYSTEMS) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the file, for editors: all that one value alone can tell.
-
-    ``types`` are the systems that sources may name.
-    """
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the file, for editors: all that one value alone can tell."""
+    systems = sorted(SYSTEMS)
     schema = Config.model_json_schema(schema_generator=_Schema)
     schema["$schema"] = _Schema.schema_dialect
     schema["title"] = "jobscan configuration"
-    schema["$defs"]["SourceConfig"]["properties"]["type"]["enum"] = sorted(types)
+    schema["$defs"]["SourceConfig"]["properties"]["type"]["enum"] = systems
     properties = schema["properties"]
-    short = {"type": "string", "pattern": f"^({'|'.join(sorted(types))})/.+$"}
+    short = {"type": "string", "pattern": f"^({'|'.join(systems)})/.+$"}
     properties["sources"]["items"] = {"anyOf": [properties["sources"]["items"], short]}
     properties["notify"], channels = channel_schemas(_Schema)
     for name in ("ChannelConfig", "BaseModel"):  # how a channel is kept, not how it is written
