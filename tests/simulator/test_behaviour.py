@@ -89,6 +89,6 @@ async def test_the_fetcher_reads_a_rate_limit_as_one() -> None:
         {"fault_answers": -1},
     ],
 )
-def test_a_conduct_that_makes_no_sense_is_refused(fields: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"conduct|fault_every|per_second"):
+def test_a_behaviour_that_makes_no_sense_is_refused(fields: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"behaviour|fault_every|per_second"):
         Behaviour(**fields)

@@ -145,7 +145,7 @@ async def test_a_fault_lasts_as_long_as_it_is_told_to(
     assert [await stage.status() for _ in range(6)] == statuses
 
 
-async def test_a_new_conduct_begins_anew(stage: Stage) -> None:
+async def test_a_new_behaviour_begins_anew(stage: Stage) -> None:
     for _ in range(2):
         stage.behave(Fault.SERVER_ERROR, fault_after=1)
         assert [await stage.status() for _ in range(2)] == [200, 500]
