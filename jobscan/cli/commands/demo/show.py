@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -65,18 +66,26 @@ class Curtain:
 
     async def fall_on_signal(self) -> None:
         """Wait for Ctrl-C, SIGTERM or the end of the terminal; after that the next one kills the process."""
-        with anyio.open_signal_receiver(*_ENDS) as signals:
-            await anext(signals)
-        self.is_interrupted = True
-        self.fall()
-        # Not by KeyboardInterrupt, which would end all tasks at once, in any order and with much to say. A terminal
-        # that is closed sends its signal twice as a rule.
-        usual = {number: signal.signal(number, self._kill) for number in _ENDS}
+        loop = asyncio.get_running_loop()
+        interrupted = anyio.Event()
+
+        # One handler for all that come: between two of them a Ctrl-C would be a KeyboardInterrupt, which ends all
+        # tasks at once, in any order and with much to say. A terminal that is closed sends its signal twice as a rule.
+        def handle(*_args: object) -> None:
+            if self.is_interrupted:
+                self._kill()
+            self.is_interrupted = True
+            # Wakes the loop, which may be waiting for a socket.
+            loop.call_soon_threadsafe(interrupted.set)
+
+        usual = {number: signal.signal(number, handle) for number in _ENDS}
         # Nobody may be there for a second signal, whatever hangs.
         timer = threading.Timer(EXIT_DEADLINE_S, self._kill)
         timer.daemon = True
-        timer.start()
         try:
+            await interrupted.wait()
+            timer.start()
+            self.fall()
             await anyio.sleep_forever()
         finally:
             timer.cancel()
