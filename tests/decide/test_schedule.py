@@ -134,6 +134,12 @@ def test_a_board_of_office_hours_that_fails_is_not_asked_in_each_of_them() -> No
     assert next_due_at(rules, now=friday, draw=0.0, failures=6) == datetime(2026, 3, 9, 8, tzinfo=UTC)
 
 
+def test_a_cron_source_that_fails_just_before_a_moment_waits_all_the_same() -> None:
+    now = datetime(2026, 3, 1, 12, 16, 59, 1, tzinfo=UTC)
+    rules = ScheduleRules(every="* * * * *", jitter=0)
+    assert next_due_at(rules, now=now, draw=0.0, failures=1) == datetime(2026, 3, 1, 12, 17, tzinfo=UTC)
+
+
 @given(
     st.sampled_from(["* * * * *", "*/7 * * * *", "0 8 * * *", "0 8-18 * * mon-fri", "0 6 * * mon", "0 0 1 * *"]),
     st.integers(0, 40),

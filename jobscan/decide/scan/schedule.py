@@ -122,7 +122,7 @@ def _cron_due(rules: ScheduleRules, now: datetime, draw: float, failures: int) -
     following, late = next(CronSim(rules.every, now)), timedelta(seconds=draw * 30)
     if not failures:
         return following + late
-    gap = following - next(CronSim(rules.every, now + _SECOND, reverse=True))
+    gap = following - next(CronSim(rules.every, following, reverse=True))
     wait = _backed_off(min(_FIRST_RETRY, gap), failures, rules)
     if wait <= gap:
         return min(following + late, now + _jittered(wait, rules, draw))
