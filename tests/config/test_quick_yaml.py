@@ -25,6 +25,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 @example("{a: \n}")
+@example("é\x00")
 @example("? ")
 @example("[" * 100_000)
 @example("- " * 100_000)

@@ -91,9 +91,10 @@ def _read(text: str, name: str, make_loader: Callable[[str], Loader]) -> YamlFil
     except yaml.MarkedYAMLError as exc:
         file.problems = [_problem(file, exc.problem_mark, "", _describe(exc))]
     except yaml.reader.ReaderError as exc:
-        before = text[: exc.position]
+        # The first of its kind: the position is one in UTF-8 where libyaml reads.
+        before = text.partition(chr(exc.character))[0]
         place = FilePlace(file=name, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
-        message = f"character U+{ord(text[exc.position]):04X} is not allowed in YAML"
+        message = f"character U+{exc.character:04X} is not allowed in YAML"
         file.problems = [Problem(place=place, key="", message=message)]
     return file
 
