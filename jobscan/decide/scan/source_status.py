@@ -42,7 +42,12 @@ def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
     """
     if status.base_url == base_url:
         return status
-    return replace(status, base_url=base_url, etag=None, last_modified=None, body_hash=None)
+    return replace(without_validators(status), base_url=base_url)
+
+
+def without_validators(status: SourceStatus) -> SourceStatus:
+    """Return the status without what the last answer is known by: what is stored is no longer what that stands for."""
+    return replace(status, etag=None, last_modified=None, body_hash=None)
 
 
 def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *, now: datetime) -> SourceStatus:
@@ -90,10 +95,7 @@ def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, n
     The validators go: what is stored is no longer what they stand for. The board answered, so it is not backed off.
     """
     return replace(
-        status,
-        etag=None,
-        last_modified=None,
-        body_hash=None,
+        without_validators(status),
         failures=0,
         unread=counts.unread,
         collisions=counts.collisions,

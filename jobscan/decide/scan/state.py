@@ -43,8 +43,10 @@ class ScanState:
 
     def __init__(self, source: SourceKey, known: dict[str, KnownJob], now: datetime) -> None:
         self._source = source
-        self._known = known
-        self._now = now
+        #: Job key → what is stored; filled by whoever reads the database, changed by moves.
+        self.known = known
+        #: The moment of the scan.
+        self.now = now
         self._listed = ListedIds()
         #: Ids that several postings share → how many.
         self.shared: dict[str, int] = {}
@@ -126,11 +128,11 @@ class ScanState:
     def add_unread(self, posting: Posting, reason: str) -> None:
         """Take in a posting whose details did not arrive: it counts as seen, and the next scan asks again."""
         self.problems.append(reason)
-        self._sight_unread(self._known.get(self.key_of(posting)), reason)
+        self._sight_unread(self.known.get(self.key_of(posting)), reason)
 
     def add_content(self, job: Job, stored: StoredJob | None) -> None:
         """Take in a posting that was read; ``stored`` is what the database has of it."""
-        self._count(plan_content(job, stored, now=self._now))
+        self._count(plan_content(job, stored, now=self.now))
 
     def add_absences(self, plan: AbsencePlan) -> None:
         """Take in what a complete scan says about the postings it did not list."""
@@ -229,7 +231,7 @@ class ScanState:
         """
         key = self.key_of(posting)
         self.listed.add(key)
-        if self._known and key not in self._known and self.claims.add(key, posting, self._former_ids(posting)):
+        if self.known and key not in self.known and self.claims.add(key, posting, self._former_ids(posting)):
             return True
         return self._settle(key, posting, problems)
 
@@ -246,7 +248,7 @@ class ScanState:
         ``waiting`` is the first row that came, unless it was settled or came together with another one.
         """
         key, ids = self._key(external_id), {named[0].mark: external_id}
-        stored = self._known.get(key)
+        stored = self.known.get(key)
         if len(named) > 1:
             self.shared[external_id] = len(named)
             self.listed.discard(key)
@@ -254,7 +256,7 @@ class ScanState:
         for each in named:
             posting, own_id = each.kept(waiting, stored), ids[each.mark]
             is_stored = stored is not None and (posting is None or posting.fingerprint == stored.fingerprint)
-            if is_stored and self._key(own_id) in self._known:
+            if is_stored and self._key(own_id) in self.known:
                 # Its own id is that of an older posting: it stays where it is.
                 own_id = external_id
             if own_id != external_id:
@@ -265,7 +267,7 @@ class ScanState:
                 self._move_settled(key, own_id)
 
     def _move(self, move: JobMove) -> None:
-        self._known[move.new_key] = self._known.pop(move.old_key)._replace(job_key=move.new_key)
+        self.known[move.new_key] = self.known.pop(move.old_key)._replace(job_key=move.new_key)
         self.moves.append(move)
         self.moved[move.new_key] = move
 
@@ -273,7 +275,7 @@ class ScanState:
         """Let a posting that was settled go on under another id, with what was planned for it."""
         own_key = self._key(own_id)
         self.listed.add(own_key)
-        if own_key == key or key not in self._known:
+        if own_key == key or key not in self.known:
             return
         self._move(JobMove(key, own_key, stored_id(own_id)))
         self.bookkeeping = [_renamed(bookkeeping, key, own_key) for bookkeeping in self.bookkeeping]
@@ -285,7 +287,7 @@ class ScanState:
 
         ``problems`` are those of its page, one of which says why it cannot be read.
         """
-        known = self._known.get(key)
+        known = self.known.get(key)
         if posting.job is None and posting.detail is None:
             # Looked for once: all of a page may be broken, and each posting would be looked for in all its problems.
             self._sight_unread(known, self._why_unread or _problem_of(posting, problems))
@@ -293,7 +295,7 @@ class ScanState:
         if known is None or posting.fingerprint != known.fingerprint:
             return False
         updated_at = posting.job.updated_at if posting.job is not None else None
-        self._count(plan_sighting(known, known.fingerprint, updated_at, now=self._now))
+        self._count(plan_sighting(known, known.fingerprint, updated_at, now=self.now))
         return True
 
     def _sight_unread(self, known: KnownJob | None, reason: str) -> None:
@@ -301,7 +303,7 @@ class ScanState:
         self.unread += 1
         self._why_unread = self._why_unread or reason
         if known is not None and known.status is JobStatus.ACTIVE:
-            self._add_plan(plan_sighting(known, known.fingerprint, None, now=self._now))
+            self._add_plan(plan_sighting(known, known.fingerprint, None, now=self.now))
 
     def _count(self, plan: JobPlan) -> None:
         """Take in the plan for a posting that is stored as it is listed, or will be."""

@@ -10,21 +10,22 @@ import anyio
 import anyio.to_thread
 
 from jobscan.domain.posting import ParsedPage
-from jobscan.engine.scan.board_answer import BoardAnswer
+from jobscan.engine.scan.answer import BOARD_ERRORS, Answered, Failed
 from jobscan.engine.scan.languages import LanguageSearch
 from jobscan.engine.scan.reading import Reading, parse_page
 from jobscan.engine.scan.workers import Workers
-from jobscan.exceptions import BoardError, FetchError
+from jobscan.exceptions import FetchError
 from jobscan.utils.urls import rebase_url
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from jobscan.domain.job import KnownJob
     from jobscan.domain.page import Page, Request, Validators
     from jobscan.domain.source import Source
     from jobscan.engine.ports import PageFetcher
+    from jobscan.engine.scan.answer import Answer
     from jobscan.sources import Adapter
 
 #: Bodies beyond this are parsed in a thread, one at a time; 1 MiB takes about 10 ms.
@@ -72,13 +73,13 @@ class BoardClient:
         requests: Sequence[Request],
         read: Callable[[Request, Page], Awaitable[_T]],
         validators: Validators | None = None,
-    ) -> list[BoardAnswer[_T]]:
+    ) -> list[Answer[_T]]:
         """Send the requests side by side and read each page as soon as it is there, whatever the order they come in.
 
         The answers are in the order of the requests. Their bodies are gone: kept until the last of them had come, they
-        would take the room that it waits for.
+        would take the room that it waits for. A fault of ours is raised when all have come.
         """
-        answers: list[BoardAnswer[_T] | None] = [None] * len(requests)
+        answers: list[Answer[_T] | Exception | None] = [None] * len(requests)
 
         async def ask_one(index: int) -> None:
             answers[index] = await self._ask(requests[index], read, validators)
@@ -89,7 +90,7 @@ class BoardClient:
             async with anyio.create_task_group() as group:
                 for index in range(len(requests)):
                     group.start_soon(ask_one, index)
-        return [answer for answer in answers if answer is not None]
+        return list(_without_faults(answers))
 
     async def read(self, request: Request, page: Page) -> ParsedPage:
         """Return what a page says. Raises `BoardError` when it says nothing."""
@@ -121,36 +122,41 @@ class BoardClient:
 
     async def _ask(
         self, request: Request, read: Callable[[Request, Page], Awaitable[_T]], validators: Validators | None
-    ) -> BoardAnswer[_T]:
-        async def send(changed: Request) -> BoardAnswer[_T]:
+    ) -> Answer[_T] | Exception:
+        async def send(changed: Request) -> Answer[_T]:
             # The adapter is handed back what it asked for, however it was sent.
             return await self._send(changed, lambda page: read(request, page))
 
-        answer = await self._send(self._languages.addressed(request), lambda page: read(request, page), validators)
-        return replace(await self._languages.judge(request, answer, send), request=request)
+        try:
+            answer = await self._send(self._languages.addressed(request), lambda page: read(request, page), validators)
+            return replace(await self._languages.judge(request, answer, send), request=request)
+        except Exception as exc:  # noqa: BLE001 - raised again by `ask`, outside of the group of tasks
+            return exc
 
     async def _send(
         self, request: Request, read: Callable[[Page], Awaitable[_T]], validators: Validators | None = None
-    ) -> BoardAnswer[_T]:
+    ) -> Answer[_T]:
         self.requests += 1
         rebased = replace(request, url=rebase_url(request.url, self._source.base_url))
         try:
             async with self._fetcher.lend(rebased, validators) as page:
                 self.wire_bytes += page.wire_bytes
                 said = await read(page)
-                return BoardAnswer(request=request, page=replace(page, body=b""), said=said)
+                return Answered(request=request, page=replace(page, body=b""), said=said)
         except BOARD_ERRORS as exc:
             if isinstance(exc, FetchError) and exc.retry_after_s is not None:
                 self.retry_after_s = max(self.retry_after_s or 0.0, exc.retry_after_s)
             # Its traceback holds the page.
-            return BoardAnswer(request=request, error=exc.with_traceback(None))
-        except Exception as exc:  # noqa: BLE001 - raised again by `BoardAnswer.get`, outside of the group of tasks
-            return BoardAnswer(request=request, error=exc)
+            return Failed(request=request, error=exc.with_traceback(None))
+
+
+def _without_faults(answers: Iterable[Answer[_T] | Exception | None]) -> Iterator[Answer[_T]]:
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is not None:
+            yield answer
 
 
 def _is_large(page: Page) -> bool:
     return len(page.body) > LARGE_BYTES
-
-
-#: What a board can do wrong; anything else is a fault of ours.
-BOARD_ERRORS = (FetchError, BoardError)

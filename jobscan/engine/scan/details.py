@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jobscan.decide.scan.identity import under_id
-from jobscan.engine.scan.board_client import BOARD_ERRORS
+from jobscan.engine.scan.answer import Failed
 from jobscan.exceptions import BoardError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from jobscan.decide.scan.state import ScanState
-    from jobscan.domain.posting import Posting
+    from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.engine.scan.answer import Answer
     from jobscan.engine.scan.board_client import BoardClient
 
 #: Details that fail in a row before no more are asked for in this scan.
 MAX_FAILED_DETAILS = 5
 
 
-async def read_details(board: BoardClient, state: ScanState, stubs: Sequence[Posting]) -> AsyncIterator[list[Posting]]:
-    """Ask for the details of these, some at a time, and yield those that could be read; name the others as unread."""
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What came of some requests for details."""
+
+    #: With their content, in the order of the list.
+    postings: list[Posting] = field(default_factory=list)
+    #: (listed posting, why its content did not come).
+    unread: list[tuple[Posting, str]] = field(default_factory=list)
+    #: What was skipped in the answers, one line each.
+    problems: list[str] = field(default_factory=list)
+
+
+async def read_details(board: BoardClient, stubs: Sequence[Posting]) -> AsyncIterator[Details]:
+    """Ask for the details of these postings, some at a time, and yield what came of them."""
     failed_in_a_row, start = 0, 0
     while start < len(stubs):
         detail = stubs[start].detail
         wave = stubs[start : start + (detail.limit.concurrency if detail is not None else 1)]
         start += len(wave)
         if failed_in_a_row >= MAX_FAILED_DETAILS:
-            for stub in wave:
-                state.add_unread(stub, f"posting {stub.external_id}: not requested, because too many failed")
+            reason = "not requested, because too many failed"
+            yield Details(unread=[(stub, f"posting {stub.external_id}: {reason}") for stub in wave])
             continue
-        read = await _read_wave(board, state, wave)
-        failed_in_a_row = 0 if read else failed_in_a_row + len(wave)
-        yield read
+        answers = await board.ask([stub.detail for stub in wave if stub.detail is not None], board.read)
+        details = _details_of(wave, answers)
+        failed_in_a_row = 0 if details.postings else failed_in_a_row + len(wave)
+        yield details
 
 
-async def _read_wave(board: BoardClient, state: ScanState, stubs: Sequence[Posting]) -> list[Posting]:
-    answers = await board.ask([stub.detail for stub in stubs if stub.detail is not None], board.read)
-    read: list[Posting] = []
+def _details_of(stubs: Sequence[Posting], answers: Sequence[Answer[ParsedPage]]) -> Details:
+    details = Details()
     for stub, answer in zip(stubs, answers, strict=True):
-        try:
-            parsed = answer.get()
-        except BOARD_ERRORS as exc:
+        if isinstance(answer, Failed):
             # A board's error names its posting itself.
-            reason = str(exc) if isinstance(exc, BoardError) else f"posting {stub.external_id}: {exc}"
-            state.add_unread(stub, reason)
+            named = "" if isinstance(answer.error, BoardError) else f"posting {stub.external_id}: "
+            details.unread.append((stub, f"{named}{answer.error}"))
             continue
-        state.add_problems(parsed.problems)
+        details.problems.extend(answer.said.problems)
         # The answer knows the id of the list, which several postings may share.
-        found = [under_id(posting, stub.external_id) for posting in parsed.postings if posting.job is not None]
-        read.extend(found)
+        found = [under_id(posting, stub.external_id) for posting in answer.said.postings if posting.job is not None]
+        details.postings.extend(found)
         if not found:
-            state.add_unread(stub, f"posting {stub.external_id}: its details contain no posting")
-    return read
+            details.unread.append((stub, f"posting {stub.external_id}: its details contain no posting"))
+    return details

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 import anyio
 
 from jobscan.decide.scan.language import ACCEPT_LANGUAGE, may_want_language, names_language, refuses
+from jobscan.engine.scan.answer import fetch_failure
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from jobscan.domain.page import Purpose, Request
-    from jobscan.engine.scan.board_answer import BoardAnswer
+    from jobscan.engine.scan.answer import Answer
 
 _T = TypeVar("_T")
 
@@ -33,8 +34,8 @@ class LanguageSearch:
         return _speak(request, self.accepted) if self.accepted else request
 
     async def judge(
-        self, request: Request, answer: BoardAnswer[_T], send: Callable[[Request], Awaitable[BoardAnswer[_T]]]
-    ) -> BoardAnswer[_T]:
+        self, request: Request, answer: Answer[_T], send: Callable[[Request], Awaitable[Answer[_T]]]
+    ) -> Answer[_T]:
         """Return the answer to a request, or a better one to the same request with a language.
 
         ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
@@ -42,9 +43,9 @@ class LanguageSearch:
         """
         if names_language(answer.request):
             return answer
-        if answer.failure is None:
+        if fetch_failure(answer) is None:
             self._answered.add(request.purpose)
-        if not may_want_language(request, answer.failure, self._answered):
+        if not may_want_language(request, fetch_failure(answer), self._answered):
             return answer
         async with self._lock:
             if self.accepted is not None:  # found by another request meanwhile
@@ -55,18 +56,18 @@ class LanguageSearch:
             return await self._try(request, answer, send)
 
     async def _try(
-        self, request: Request, refused: BoardAnswer[_T], send: Callable[[Request], Awaitable[BoardAnswer[_T]]]
-    ) -> BoardAnswer[_T]:
+        self, request: Request, refused: Answer[_T], send: Callable[[Request], Awaitable[Answer[_T]]]
+    ) -> Answer[_T]:
         # Each once: the fetcher has tried the same request several times already.
         once = replace(request, may_retry=False)
         spoken = await send(_speak(once, ACCEPT_LANGUAGE))
-        if spoken.failure is not None:
+        if fetch_failure(spoken) is not None:
             return refused
         plain = await send(once)
-        if refuses(plain.failure):
+        if refuses(fetch_failure(plain)):
             self.accepted = ACCEPT_LANGUAGE
             return spoken
-        return plain if plain.failure is None else refused
+        return plain if fetch_failure(plain) is None else refused
 
 
 def _speak(request: Request, language: str) -> Request:

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jobscan.decide.posting.normalise import normalise
-from jobscan.engine.scan.board_client import BOARD_ERRORS, BoardClient
+from jobscan.domain.posting import ParsedPage
+from jobscan.engine.scan.answer import Failed
+from jobscan.engine.scan.board_client import BoardClient
+from jobscan.engine.scan.details import read_details
+from jobscan.engine.scan.reading import Reading
+from jobscan.engine.scan.walk import ListWalk
 from jobscan.sources import ADAPTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jobscan.domain.job import Job
-    from jobscan.domain.posting import ParsedPage, Posting
+    from jobscan.domain.job import Job, RawJob
+    from jobscan.domain.page import Page, Request
+    from jobscan.domain.posting import Posting
     from jobscan.domain.source import Source
+    from jobscan.engine.scan.walk import WalkStep
     from jobscan.fetch import Fetcher
 
 #: Requests until the list is there: a token page, a second address, the list.
@@ -44,23 +51,21 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
     Raises `FetchError` or `BoardError` when the board cannot be read.
     """
     board = BoardClient(source, ADAPTERS[source.type], fetcher)
-    pending, token = [board.first_request()], source.token
-    parsed: ParsedPage | None = None
+
+    async def read(request: Request, page: Page) -> Reading:
+        return Reading(parsed=await board.read(request, page))
+
+    walk, parsed, token = ListWalk(board, read), ParsedPage(), source.token
     for _ in range(MAX_STEPS):
-        request, pending = pending[0], pending[1:]
-        [answer] = await board.ask([request], board.read)
-        parsed = answer.get()
-        token = parsed.token or token
-        pending = [*parsed.next, *pending]
-        if parsed.postings or not pending:
+        if parsed.postings or not walk.has_more:
             break
-    assert parsed is not None
+        [parsed, *_] = [_parsed(step) for step in await walk.step()]
+        token = parsed.token or token
     problems = list(parsed.problems)
-    readable = await _read(board, parsed.postings[:limit], problems)
-    raws = [posting.job for posting in readable if posting.job is not None]
+    raws = await _read(board, parsed.postings[:limit], problems)
     return Preview(
         postings=parsed.total if parsed.total is not None else len(parsed.postings),
-        more=bool(pending),
+        more=walk.has_more,
         jobs=tuple(normalise(source, raw, "") for raw in raws),
         company=next((raw.company for raw in raws if raw.company), None),
         token=token,
@@ -68,16 +73,20 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
     )
 
 
-async def _read(board: BoardClient, postings: Sequence[Posting], problems: list[str]) -> list[Posting]:
-    """Return these postings with their content, details asked for where the list has none."""
-    readable: list[Posting] = []
-    for posting in postings:
-        if posting.job is not None or posting.detail is None:
-            readable.append(posting)
-            continue
-        try:
-            [answer] = await board.ask([posting.detail], board.read)
-            readable.extend(answer.get().postings)
-        except BOARD_ERRORS as exc:
-            problems.append(str(exc))
-    return readable
+def _parsed(step: WalkStep) -> ParsedPage:
+    """Return what a page says. Raises what came instead."""
+    if isinstance(step, Failed):
+        raise step.error
+    assert isinstance(step.said, Reading)
+    return step.said.parsed
+
+
+async def _read(board: BoardClient, postings: Sequence[Posting], problems: list[str]) -> list[RawJob]:
+    """Return the content of these postings in their order, details asked for where the list has none."""
+    raws = {posting.external_id: posting.job for posting in postings}
+    stubs = [posting for posting in postings if posting.job is None and posting.detail is not None]
+    async for details in read_details(board, stubs):
+        raws.update((posting.external_id, posting.job) for posting in details.postings)
+        problems += details.problems
+        problems += [reason for _, reason in details.unread]
+    return [raw for raw in raws.values() if raw is not None]

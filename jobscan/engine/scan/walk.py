@@ -1,0 +1,56 @@
+"""The way through a board's list, for a scan and for a first look alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from jobscan.engine.scan.answer import Answered
+from jobscan.engine.scan.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from jobscan.domain.page import Page, Request, Validators
+    from jobscan.engine.scan.answer import Answer
+    from jobscan.engine.scan.board_client import BoardClient
+
+
+class NotModified(NamedTuple):
+    """The board answered what it answered in its last complete scan."""
+
+    #: Of the answer, read whole; None: it said "not modified".
+    validators: Validators | None
+
+
+#: Reads a page of the list. Raises `BoardError` when it says nothing.
+ReadPage: TypeAlias = "Callable[[Request, Page], Awaitable[Reading | NotModified]]"
+WalkStep: TypeAlias = "Answer[Reading | NotModified]"
+
+
+class ListWalk:
+    """Asks for the pages of a list until no page names a further one; whoever walks may stop before that."""
+
+    def __init__(self, board: BoardClient, read: ReadPage) -> None:
+        self._board = board
+        self._read = read
+        #: What the pages read so far have named; None: nothing has been asked for.
+        self._pending: list[Request] | None = None
+
+    @property
+    def has_more(self) -> bool:
+        """Return whether there are requests that nobody has sent."""
+        return self._pending is None or bool(self._pending)
+
+    async def step(self, validators_for: Callable[[Request], Validators | None] | None = None) -> list[WalkStep]:
+        """Ask for the next pages, as many at once as the board allows; return what came of each, in their order.
+
+        A fault of ours is raised.
+        """
+        pending = [self._board.first_request()] if self._pending is None else self._pending
+        size = pending[0].limit.concurrency
+        wave, self._pending = pending[:size], pending[size:]
+        answers = await self._board.ask(wave, self._read, validators_for and validators_for(wave[0]))
+        for answer in answers:
+            if isinstance(answer, Answered) and isinstance(answer.said, Reading):
+                self._pending.extend(answer.said.parsed.next)
+        return answers
