@@ -32,9 +32,10 @@ from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
+from jobscan.engine.events import EngineEvent, ScanEnded
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine
+from jobscan.engine.supervisor import Engine, Outlets
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.repositories.alert import bump_revision
@@ -83,17 +84,22 @@ class Task:
 class _Progress:
     """Counts, and knows when the first board was committed, and what memory workers have when the last one is."""
 
-    def __init__(self, sources: int) -> None:
+    def __init__(self) -> None:
+        self.begin(0)
+
+    def begin(self, sources: int) -> None:
+        """Begin anew, for a cycle of so many sources."""
         self._left = sources
         self.first: float | None = None
         self.worker_mib = 0.0
         self.counts: Counter[str] = Counter()
 
-    def started(self, _source: Source) -> None:
-        """Do nothing."""
-
-    def finished(self, _source: Source, record: ScanRecord) -> None:
+    def on_event(self, event: EngineEvent) -> None:
         """Take in what a board gave; committed."""
+        if isinstance(event, ScanEnded):
+            self._count(event.result.record)
+
+    def _count(self, record: ScanRecord) -> None:
         if self.first is None:
             self.first = time.perf_counter()
         for name in ("postings", "new", "updated", "unchanged", "expired", "reopened"):
@@ -123,17 +129,19 @@ class _Impolite:
 class Bench:
     """An engine with its database, ready for cycles."""
 
-    def __init__(self, database: Database, engine: Engine, plan: Plan) -> None:
+    def __init__(self, database: Database, engine: Engine, plan: Plan, progress: _Progress) -> None:
         self._database = database
         self._engine = engine
+        self._progress = progress
         self._plan = plan
 
     async def cycle(self) -> Cycle:
         """Scan all boards once."""
-        progress = _Progress(len(self._plan.sources))
+        progress = self._progress
+        progress.begin(len(self._plan.sources))
         before = await self._wal_position()
         wall, cpu = clock()
-        await self._engine.scan(self._plan, self._plan.sources, progress)
+        await self._engine.scan(self._plan, self._plan.sources)
         wall_after, _ = clock()
         for worker in multiprocessing.active_children():
             # What it cost counts once it has ended.
@@ -196,14 +204,16 @@ async def open_bench(url: str, task: Task) -> AsyncIterator[Bench]:
         await upgrade(database)
         await _store_rules(database, task.rules)
         async with Fetcher(FetchSettings(allow_networks=_LOOPBACK)) as fetcher:
+            progress = _Progress()
             engine = Engine(
                 fetcher=_Impolite(fetcher),
                 store=DatabaseStore(database),
                 clock=lambda: datetime.now(UTC),
                 ticks=time.monotonic,
                 draw=random.random,
+                outlets=Outlets(observer=progress),
             )
-            yield Bench(database, engine, make_plan(task))
+            yield Bench(database, engine, make_plan(task), progress)
     finally:
         await database.close()
 

@@ -31,7 +31,6 @@ from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.domain.user import User
-from jobscan.engine.ports import Silence
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.store import DatabaseStore
 from jobscan.engine.supervisor import Engine
@@ -201,7 +200,7 @@ async def _scan(database: Database, boards: Boards, hours: int) -> list[ScanReco
     )
     schedules = {source.key: ScheduleRules(jitter=0) for source in boards.sources}
     plan = Plan(sources=boards.sources, schedules=schedules, adapters=ADAPTERS, lifecycle=LifecycleRules())
-    return [result.record for result in await engine.scan(plan, boards.sources, Silence())]
+    return [result.record for result in await engine.scan(plan, boards.sources)]
 
 
 async def _counts(database: Database) -> dict[str, int]:

@@ -18,10 +18,12 @@ from jobscan.domain.alert import SendKind
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules, ReportPlan
 from jobscan.engine.deliver.ping import Pinger
+from jobscan.engine.events import NO_OBSERVER, EngineEvent, Observers, ScanEnded, ScanStarted
+from jobscan.engine.process.log import EngineLog, ScanLog
 from jobscan.engine.process.systemd import Notifier
 from jobscan.engine.scan.cycle import Plan, Reloaded
 from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
-from jobscan.engine.supervisor import Engine, ScanListeners
+from jobscan.engine.supervisor import Engine, Outlets
 from jobscan.fetch import Fetcher
 from jobscan.persistence import (
     Database,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
     from jobscan.config import Config
     from jobscan.domain.report import Report
+    from jobscan.engine.events import Observer
     from jobscan.engine.ports import PageFetcher, Store
     from jobscan.persistence import InstanceLock
 
@@ -65,6 +68,8 @@ class Seams:
     ticks: Callable[[], float] = time.monotonic
     #: A random number from 0 to 1.
     draw: Callable[[], float] = random.random
+    #: Follows what the engine does, besides the log of what goes wrong.
+    observer: Observer = NO_OBSERVER
     #: Gets the store of the database, and returns what the engine works on.
     wrap_store: Callable[[Store], Store] = _same_store
     #: Gets the fetcher of the network, and returns what the engine fetches with.
@@ -104,7 +109,10 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
             channels = make_channels(config, fetcher)
             await _take_up_alerts(config, database, seams)
             outbox = Outbox(database, await _outbox_rules(config, database))
-            dispatcher = Dispatcher(outbox, channels, clock=seams.clock, ticks=seams.ticks, draw=seams.draw)
+            observer = Observers(EngineLog(), seams.observer)
+            dispatcher = Dispatcher(
+                outbox, channels, clock=seams.clock, ticks=seams.ticks, draw=seams.draw, observer=observer
+            )
             ping_url = config.report.ping_url
             pinger = Pinger(fetcher, ping_url.get_secret_value()) if ping_url else None
 
@@ -114,10 +122,9 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
                 dispatcher.replace(channels, await _outbox_rules(fresh, database))
                 return scan_plan(fresh)
 
+            outlets = Outlets(dispatcher=dispatcher, pinger=pinger, observer=observer)
             yield App(
-                engine=_engine(
-                    fetcher, DatabaseStore(database), seams, ScanListeners(dispatcher=dispatcher, pinger=pinger)
-                ),
+                engine=_engine(fetcher, DatabaseStore(database), seams, outlets),
                 fetcher=fetcher,
                 reload=reload,
                 database=database,
@@ -143,7 +150,8 @@ async def open_dry_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterat
         async def reload(fresh: Config) -> Plan:
             return scan_plan(fresh)
 
-        yield App(engine=_engine(fetcher, store, seams), fetcher=fetcher, reload=reload)
+        outlets = Outlets(observer=Observers(EngineLog(), seams.observer))
+        yield App(engine=_engine(fetcher, store, seams, outlets), fetcher=fetcher, reload=reload)
 
 
 @asynccontextmanager
@@ -186,15 +194,26 @@ async def _take_up_alerts(config: Config, database: Database, seams: Seams) -> N
     await take_up(database, config.to_owner(), config.to_alerts(), now=seams.clock())
 
 
-def _engine(fetcher: Fetcher, store: Store, seams: Seams, listeners: ScanListeners | None = None) -> Engine:
+def _engine(fetcher: Fetcher, store: Store, seams: Seams, outlets: Outlets) -> Engine:
     return Engine(
         fetcher=seams.wrap_fetcher(fetcher),
         store=seams.wrap_store(store),
         clock=seams.clock,
         ticks=seams.ticks,
         draw=seams.draw,
-        listeners=listeners,
+        outlets=outlets,
     )
 
 
-__all__ = ["App", "Notifier", "Reloaded", "Seams", "open_app", "open_dry_app"]
+__all__ = [
+    "App",
+    "EngineEvent",
+    "Notifier",
+    "Reloaded",
+    "ScanEnded",
+    "ScanLog",
+    "ScanStarted",
+    "Seams",
+    "open_app",
+    "open_dry_app",
+]

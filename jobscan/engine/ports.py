@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.page import Page, Request, Validators
     from jobscan.domain.posting import Face
-    from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import Source, SourceKey, SourceStatus
     from jobscan.engine.batch import ScanBatch
     from jobscan.engine.retention import Retention
@@ -78,25 +77,3 @@ class Sender(Protocol):
     async def send(self, message: Message) -> Outcome:
         """Try once to send a message; what the outside can cause is an `Outcome`."""
         ...
-
-
-class Reporter(Protocol):
-    """Is told how scans go; the command line draws progress with it, the daemon writes log lines."""
-
-    def started(self, source: Source) -> None:
-        """A scan of this source has begun."""
-        ...
-
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """A scan of this source has ended, and what it found is committed."""
-        ...
-
-
-class Silence:
-    """A reporter that notifies nobody."""
-
-    def started(self, source: Source) -> None:
-        """Do nothing."""
-
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """Do nothing."""

@@ -20,6 +20,7 @@ import anyio
 import structlog
 
 from jobscan.engine.deliver.ping import is_sign_of_life
+from jobscan.engine.events import NO_OBSERVER, Observers
 from jobscan.engine.process.tuning import calm_collector, return_freed_memory, take_short_turns
 from jobscan.engine.scan.cycle import run_cycle
 from jobscan.engine.scan.poller import MAX_SLEEP_S, Poller
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.delivery import DeliveryStatus
-    from jobscan.domain.scan import ScanRecord, ScanResult
+    from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source
     from jobscan.engine.deliver.dispatcher import Dispatcher
     from jobscan.engine.deliver.ping import Pinger
-    from jobscan.engine.ports import PageFetcher, Reporter, Store
+    from jobscan.engine.events import Observer
+    from jobscan.engine.ports import PageFetcher, Store
     from jobscan.engine.process.systemd import Notifier
     from jobscan.engine.scan.cycle import Plan, Reloaded
 
@@ -48,18 +50,21 @@ _log = structlog.get_logger("jobscan.engine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScanListeners:
-    """Who hears of what scans find; None: nobody."""
+class Outlets:
+    """Where what scans find goes on to; None: nowhere."""
 
     dispatcher: Dispatcher | None = None
     pinger: Pinger | None = None
+    #: Who follows what the engine does.
+    observer: Observer = NO_OBSERVER
 
-    def scan_ended(self, record: ScanRecord | None) -> None:
-        """Wake those who notify; None: a scan ended that could not be stored."""
-        if self.dispatcher is not None:
-            self.dispatcher.wake()
-        if self.pinger is not None and record is not None and is_sign_of_life(record):
-            self.pinger.scan_ended()
+    def observers(self) -> Observers:
+        """Return all that follow what the engine does, those who show it first."""
+        present = (each for each in (self.observer, self.pinger, self.dispatcher) if each is not None)
+        return Observers(*present)
+
+
+NO_OUTLETS = Outlets()
 
 
 class Engine:
@@ -73,14 +78,15 @@ class Engine:
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         draw: Callable[[], float],
-        listeners: ScanListeners | None = None,
+        outlets: Outlets = NO_OUTLETS,
     ) -> None:
         self._fetcher = fetcher
         self._store = store
         self._clock = clock
         self._ticks = ticks
         self._draw = draw
-        self._listeners = listeners or ScanListeners()
+        self._outlets = outlets
+        self._observer = outlets.observers()
 
     async def deliver(self) -> Counter[DeliveryStatus]:
         """Send everything that is due, each message tried once; return status → messages, empty without channels.
@@ -88,25 +94,24 @@ class Engine:
         Raises `PersistenceError` when the database cannot be used.
         """
         with _single_errors():
-            dispatcher = self._listeners.dispatcher
+            dispatcher = self._outlets.dispatcher
             return Counter() if dispatcher is None else await dispatcher.drain()
 
-    async def scan(self, plan: Plan, sources: Sequence[Source], reporter: Reporter) -> list[ScanResult]:
+    async def scan(self, plan: Plan, sources: Sequence[Source]) -> list[ScanResult]:
         """Scan each of the sources once, due or not; return the results in their order.
 
         Raises `PersistenceError` when the database cannot be used.
         """
         with _single_errors():
             async with self._writing() as tools:
-                results = await run_cycle(plan, sources, tools, reporter)
-        if self._listeners.pinger is not None and any(is_sign_of_life(result.record) for result in results):
-            await self._listeners.pinger.ping()
+                results = await run_cycle(plan, sources, tools)
+        if self._outlets.pinger is not None and any(is_sign_of_life(result.record) for result in results):
+            await self._outlets.pinger.ping()
         return results
 
     async def serve(
         self,
         plan: Plan,
-        reporter: Reporter,
         notifier: Notifier,
         reload: Callable[[], Awaitable[Reloaded]],
         on_stop: Callable[[], None] = lambda: None,
@@ -119,12 +124,12 @@ class Engine:
         """
         with _single_errors():
             async with self._writing() as tools, anyio.create_task_group() as group:
-                poller = Poller(plan, tools, reporter, self._listeners.scan_ended)
+                poller = Poller(plan, tools)
                 # Before scans: what was being sent when the last process died is taken back first.
-                if self._listeners.dispatcher is not None:
-                    await group.start(self._listeners.dispatcher.run, poller.is_busy)
-                if self._listeners.pinger is not None:
-                    group.start_soon(self._listeners.pinger.run)
+                if self._outlets.dispatcher is not None:
+                    await group.start(self._outlets.dispatcher.run)
+                if self._outlets.pinger is not None:
+                    group.start_soon(self._outlets.pinger.run)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)
@@ -147,7 +152,7 @@ class Engine:
         return_freed_memory()
         calm_collector()
         take_short_turns()
-        writer, workers = Writer(self._store), Workers()
+        writer, workers = Writer(self._store, self._observer), Workers()
         async with anyio.create_task_group() as group:
             # Not `start`: cancelled meanwhile, that would wait for the writer, which is shielded, to be closed.
             group.start_soon(writer.run)
@@ -160,6 +165,7 @@ class Engine:
                     clock=self._clock,
                     ticks=self._ticks,
                     draw=self._draw,
+                    observer=self._observer,
                     workers=workers,
                 )
             finally:

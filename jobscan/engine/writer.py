@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from jobscan.engine.events import NO_OBSERVER, BatchesCommitted
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jobscan.engine.batch import ScanBatch
+    from jobscan.engine.events import Observer
     from jobscan.engine.ports import Store
 
 #: Rows of jobs in one transaction, unless a single batch has more. One transaction per source costs up to 1.3 times
@@ -41,8 +43,9 @@ class Writer:
     first scan took 5 % longer (measured 2026-11).
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, observer: Observer = NO_OBSERVER) -> None:
         self._store = store
+        self._observer = observer
         self._send, self._receive = anyio.create_memory_object_stream[_Order](0)
 
     async def commit(self, batch: ScanBatch) -> None:
@@ -80,8 +83,10 @@ class Writer:
         return orders
 
     async def _write(self, orders: Sequence[_Order]) -> None:
+        batches = [order.batch for order in orders]
         try:
-            await self._store.commit([order.batch for order in orders])
+            await self._store.commit(batches)
+            self._observer.on_event(BatchesCommitted(batches=batches))
         except JobscanError as exc:
             if len(orders) > 1:
                 # One bad batch must not cost the others: each on its own.

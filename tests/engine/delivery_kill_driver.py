@@ -43,10 +43,9 @@ from jobscan.domain.user import User
 from jobscan.engine.batch import ScanBatch
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules
-from jobscan.engine.ports import Silence
 from jobscan.engine.retention import Retention
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, ScanListeners
+from jobscan.engine.supervisor import Engine, Outlets
 from jobscan.notify import CHANNELS
 from jobscan.notify.channels.email_settings import EmailSettings
 from jobscan.notify.channels.webhook import WebhookSettings
@@ -188,12 +187,12 @@ async def live(place: Place, order: Order, tell: Callable[[object], None]) -> No
                 clock=clock.now,
                 ticks=clock.ticks,
                 draw=lambda: 0.5,
-                listeners=ScanListeners(
+                outlets=Outlets(
                     dispatcher=Dispatcher(outbox, channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5)
                 ),
             )
             plan = Workbench(database, fetcher).plan(place.source, keep=Retention(scans=YEARS))
-            await engine.scan(plan, [place.source], Silence())
+            await engine.scan(plan, [place.source])
             await engine.deliver()
             tell(await _waiting(database))
     finally:

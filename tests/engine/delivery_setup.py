@@ -18,6 +18,7 @@ from jobscan.domain.user import User
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules
 from jobscan.engine.ports import Sender
+from jobscan.engine.process.log import EngineLog
 from jobscan.fetch import Fetcher
 from jobscan.notify import CHANNELS
 from jobscan.notify.channels.email_settings import EmailSettings
@@ -74,7 +75,9 @@ class DeliverySetup:
         if self._dispatcher is None:
             clock = self.bench.clock
             outbox = Outbox(self.bench.database, self.rules)
-            self._dispatcher = Dispatcher(outbox, self.channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5)
+            self._dispatcher = Dispatcher(
+                outbox, self.channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5, observer=EngineLog()
+            )
         return self._dispatcher
 
     def restart(self) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from jobscan.domain.job import StoredJob
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.engine.ports import Silence
 from jobscan.engine.scan.cycle import run_cycle
 from jobscan.engine.scan.workers import Workers
 from tests.engine.board_server import BoardServer, WorkdayBoard, greenhouse_job, greenhouse_reply
@@ -137,7 +136,7 @@ async def test_a_worker_reads_rows_that_share_an_id_as_the_engine_does(
                 await bench.scan(source)
             boards.greenhouse(name, greenhouse_reply([*rows, *others]))
             bench.clock.advance()
-            [result] = await run_cycle(bench.plan(source), [source], bench.tools(workers=made), Silence())
+            [result] = await run_cycle(bench.plan(source), [source], bench.tools(workers=made))
             stored = await bench.jobs(source)
             found.append((result.record.counts, {key: (of({key: job}), job.version) for key, job in stored.items()}))
     assert found[0] == found[1]

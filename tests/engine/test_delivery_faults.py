@@ -17,6 +17,7 @@ from jobscan.domain.report import Report
 from jobscan.domain.source import Source
 from jobscan.domain.user import User
 from jobscan.engine.deliver.outbox import OutboxRules, ReportPlan
+from jobscan.engine.supervisor import Outlets
 from jobscan.fetch import Fetcher
 from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.services.alerts import add_alert
@@ -296,7 +297,7 @@ async def test_a_slow_channel_holds_up_no_other(delivering: DeliverySetup, board
     delivering.channels |= {"email": stuck, "hook": quick}
     await find_news(delivering, boards, BOTH)
     async with anyio.create_task_group() as group:
-        await group.start(delivering.dispatcher.run, lambda: False)
+        await group.start(delivering.dispatcher.run)
         await stuck.taken.wait()
         while await delivering.deliveries(channel="hook", status="sent") == []:
             await anyio.lowlevel.checkpoint()
@@ -314,13 +315,14 @@ async def test_a_daemon_goes_on_with_other_channels_after_a_reload(
     delivering.channels = {"email": before}
     acme = await find_news(delivering, boards, MAIL)
     async with anyio.create_task_group() as group:
-        await group.start(delivering.dispatcher.run, lambda: False)
+        await group.start(delivering.dispatcher.run)
         while not before.messages:
             await anyio.lowlevel.checkpoint()
         delivering.dispatcher.replace({"email": after}, delivering.rules)
         boards.greenhouse("acme", greenhouse_board(range(7)))
-        await delivering.bench.scan(acme)
-        delivering.dispatcher.wake()
+        delivering.bench.clock.advance()
+        outlets = Outlets(dispatcher=delivering.dispatcher)
+        await delivering.bench.engine(outlets=outlets).scan(delivering.bench.plan(acme), [acme])
         while not after.messages:
             await anyio.lowlevel.checkpoint()
         group.cancel_scope.cancel()

@@ -6,15 +6,14 @@ import pytest
 
 from jobscan.domain.source import Source
 from jobscan.engine.deliver.ping import Pinger
-from jobscan.engine.ports import Silence
-from jobscan.engine.supervisor import Engine, ScanListeners
+from jobscan.engine.supervisor import Engine, Outlets
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board
 from tests.engine.workbench import Workbench
 
 
 def engine(bench: Workbench, url: str) -> Engine:
     bench.clock.advance()
-    return bench.engine(listeners=ScanListeners(pinger=Pinger(bench.fetcher, url)))
+    return bench.engine(outlets=Outlets(pinger=Pinger(bench.fetcher, url)))
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def acme(boards: BoardServer) -> Source:
 async def test_a_cycle_that_is_stored_is_a_sign_of_life(
     sqlite_bench: Workbench, boards: BoardServer, acme: Source
 ) -> None:
-    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme], Silence())
+    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme])
     assert [path for path in boards.paths() if path.startswith("/ping")] == ["/ping/canary"]
 
 
@@ -35,7 +34,7 @@ async def test_a_cycle_in_which_everything_failed_is_none(
     sqlite_bench: Workbench, boards: BoardServer, acme: Source
 ) -> None:
     boards.greenhouse("acme", Reply(status=404))
-    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme], Silence())
+    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme])
     assert [path for path in boards.paths() if path.startswith("/ping")] == []
 
 

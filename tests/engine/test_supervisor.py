@@ -21,8 +21,8 @@ from sqlalchemy.engine import make_url
 
 from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.scan import ScanRecord
-from jobscan.domain.source import Source
-from jobscan.engine.ports import Silence
+from jobscan.engine.events import EngineEvent, Observers, ScanEnded
+from jobscan.engine.process.log import EngineLog
 from jobscan.engine.process.systemd import Notifier
 from jobscan.engine.retention import Retention
 from jobscan.engine.scan.cycle import Plan, Reloaded
@@ -85,7 +85,7 @@ async def serving(
         return Reloaded(plan=answer)
 
     notifier = Notifier({"NOTIFY_SOCKET": systemd.address, "WATCHDOG_USEC": "40000"})
-    daemon = asyncio.create_task(bench.engine().serve(plan, Silence(), notifier, reload))
+    daemon = asyncio.create_task(bench.engine().serve(plan, notifier, reload))
     await systemd.hear_about("READY=1\nSTATUS=watching")
     yield
     await daemon
@@ -184,7 +184,7 @@ async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
             bench = Workbench(database, fetcher)
             plan = bench.plan(boards.greenhouse("acme", greenhouse_board(range(5))))
             with pytest.raises(PersistenceError):
-                await bench.engine().serve(plan, Silence(), Notifier({}), _no_reload)
+                await bench.engine().serve(plan, Notifier({}), _no_reload)
             with pytest.raises(PersistenceError):
                 await bench.cycle(*plan.sources)
     finally:
@@ -222,14 +222,15 @@ async def refused(database: Database) -> AsyncIterator[None]:
         await server.close()
 
 
-class Finished(Silence):
+class Finished:
     """Hears of each scan that is stored."""
 
     def __init__(self) -> None:
         self.records: asyncio.Queue[ScanRecord] = asyncio.Queue()
 
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        self.records.put_nowait(record)
+    def on_event(self, event: EngineEvent) -> None:
+        if isinstance(event, ScanEnded):
+            self.records.put_nowait(event.result.record)
 
 
 async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
@@ -243,8 +244,9 @@ async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
         await upgrade(database)
         async with open_fetcher() as fetcher:
             bench = Workbench(database, fetcher, schedule=ScheduleRules(every="1s", jitter=0))
-            tools = bench.tools(clock=lambda: datetime.now(UTC), ticks=time.monotonic)
-            polling = asyncio.create_task(Poller(bench.plan(acme), tools, finished).run())
+            observer = Observers(EngineLog(), finished)
+            tools = bench.tools(clock=lambda: datetime.now(UTC), ticks=time.monotonic, observer=observer)
+            polling = asyncio.create_task(Poller(bench.plan(acme), tools).run())
             assert (await finished.records.get()).counts.new == 1
             outage = locked if database.dialect == "sqlite" else refused
             async with outage(database):

@@ -20,7 +20,6 @@ import anyio.to_thread
 
 from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import Source
-from jobscan.engine.ports import Silence
 from jobscan.engine.scan.cycle import run_cycle
 from jobscan.engine.scan.workers import BURST_BYTES, Workers
 from jobscan.persistence import Database, DatabaseSettings, upgrade
@@ -65,7 +64,7 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
             assert len(workers()) == count
             for _ in range(5):
                 bench.clock.advance()
-                await run_cycle(bench.plan(*sources, workers=count), sources, bench.tools(workers=made), Silence())
+                await run_cycle(bench.plan(*sources, workers=count), sources, bench.tools(workers=made))
                 market.tick()
         return await dump(database)
     finally:
@@ -81,7 +80,7 @@ async def test_the_history_is_the_same_with_and_without_workers(tmp_path: Path) 
 
 async def scan(bench: Workbench, made: Workers, *sources: Source) -> list[tuple[ScanOutcome, int, str | None]]:
     bench.clock.advance()
-    results = await run_cycle(bench.plan(*sources, workers=1), sources, bench.tools(workers=made), Silence())
+    results = await run_cycle(bench.plan(*sources, workers=1), sources, bench.tools(workers=made))
     return [(result.record.outcome, result.record.counts.new, result.record.error) for result in results]
 
 
@@ -119,7 +118,7 @@ async def test_more_pages_than_the_workers_can_take_are_read_here(sqlite_bench: 
 async def test_small_pages_are_not_worth_a_process(sqlite_bench: Workbench, boards: BoardServer) -> None:
     small = boards.greenhouse("small", greenhouse_board(range(3)))
     sqlite_bench.clock.advance()
-    await sqlite_bench.engine().scan(sqlite_bench.plan(small, workers=1), [small], Silence())
+    await sqlite_bench.engine().scan(sqlite_bench.plan(small, workers=1), [small])
     assert not workers()
 
 

@@ -21,7 +21,7 @@ from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.domain.page import Page, Request, Validators
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.engine.batch import ScanBatch
-from jobscan.engine.ports import Silence
+from jobscan.engine.process.log import EngineLog
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.scan.poller import Poller
 from jobscan.engine.scan.target import Tools
@@ -159,8 +159,9 @@ class Simulation:
             clock=self.now,
             ticks=anyio.current_time,
             draw=random.Random(1).random,
+            observer=EngineLog(),
         )
-        poller = Poller(plan, tools, Silence())
+        poller = Poller(plan, tools)
         async with anyio.create_task_group() as group:
             await group.start(poller.run)
             await story(poller)

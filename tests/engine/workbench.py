@@ -18,11 +18,13 @@ from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanRecord
 from jobscan.domain.source import Source, SourceStatus
-from jobscan.engine.ports import PageFetcher, Silence, Store
+from jobscan.engine.events import Observers
+from jobscan.engine.ports import PageFetcher, Store
+from jobscan.engine.process.log import EngineLog
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.scan.target import Tools
 from jobscan.engine.store import DatabaseStore
-from jobscan.engine.supervisor import Engine, ScanListeners
+from jobscan.engine.supervisor import NO_OUTLETS, Engine, Outlets
 from jobscan.fetch import Fetcher, FetchSettings
 from jobscan.persistence import Database, JobRepository, ScanRepository, SourceRepository, VersionRepository
 from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
@@ -74,14 +76,14 @@ class Workbench:
     schedule: ScheduleRules = field(default_factory=lambda: ScheduleRules(jitter=0))
     adapters: Mapping[str, Adapter] = field(default_factory=lambda: dict(ADAPTERS))
 
-    def engine(self, store: Store | None = None, listeners: ScanListeners | None = None) -> Engine:
+    def engine(self, store: Store | None = None, outlets: Outlets = NO_OUTLETS) -> Engine:
         return Engine(
             fetcher=self.fetcher,
             store=store or DatabaseStore(self.database),
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
-            listeners=listeners,
+            outlets=replace(outlets, observer=Observers(EngineLog(), outlets.observer)),
         )
 
     def tools(self, **fields: Any) -> Tools:
@@ -94,6 +96,7 @@ class Workbench:
             clock=self.clock.now,
             ticks=self.clock.ticks,
             draw=lambda: 0.5,
+            observer=EngineLog(),
         )
         return replace(tools, **fields)
 
@@ -104,7 +107,7 @@ class Workbench:
     async def cycle(self, *sources: Source, store: Store | None = None) -> list[ScanRecord]:
         """Scan the sources once, an hour after the last cycle; return what came of it, in their order."""
         self.clock.advance()
-        results = await self.engine(store).scan(self.plan(*sources), sources, Silence())
+        results = await self.engine(store).scan(self.plan(*sources), sources)
         return [result.record for result in results]
 
     async def scan(self, source: Source) -> ScanRecord:

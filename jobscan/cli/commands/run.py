@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import threading
 from contextlib import nullcontext
@@ -21,13 +20,10 @@ if TYPE_CHECKING:
 
     from jobscan.bootstrap.daemon import App
     from jobscan.config import Config
-    from jobscan.domain.scan import ScanRecord
-    from jobscan.domain.source import Source
 
 #: Seconds from the signal to the end of the process, whatever hangs: a disk that does not answer must not make systemd
 #: wait. A transaction that is cut off is rolled back, and its board scanned again.
 EXIT_DEADLINE_S = 9.0
-_NUMBER = re.compile(r"\d+")
 
 
 @click.command(cls=Command)
@@ -60,12 +56,12 @@ def _import_daemon() -> None:
 async def _serve(config: Config, options: Globals) -> signal.Signals:
     import structlog
 
-    from jobscan.bootstrap.daemon import Notifier, Reloaded, open_app
+    from jobscan.bootstrap.daemon import Notifier, Reloaded, ScanLog, Seams, open_app
     from jobscan.bootstrap.settings import scan_plan
     from jobscan.config import name_changes
 
     notifier = Notifier(os.environ)
-    async with open_app(config) as app:
+    async with open_app(config, Seams(observer=ScanLog())) as app:
         current = config
 
         async def reload() -> Reloaded:
@@ -80,7 +76,7 @@ async def _serve(config: Config, options: Globals) -> signal.Signals:
         for warning in (*app.warnings, *app.version_warnings):
             structlog.get_logger("jobscan").warning("database", hint=warning)
         async with _unsubscribe_page(config, app):
-            return await app.engine.serve(scan_plan(config), LogReport(), notifier, reload, limit_exit)
+            return await app.engine.serve(scan_plan(config), notifier, reload, limit_exit)
 
 
 def _unsubscribe_page(config: Config, app: App) -> AbstractAsyncContextManager[None]:
@@ -123,61 +119,6 @@ def _log_warnings(config: Config) -> None:
     for alert in config.to_alerts():
         for warning in warnings_of(alert, config):
             structlog.get_logger("jobscan").warning("alert_warning", alert=alert.name, hint=warning)
-
-
-class LogReport:
-    """Writes one log line for each scan that found something, and one for each change of a source's state."""
-
-    def __init__(self) -> None:
-        import structlog
-
-        self._log = structlog.get_logger("jobscan.scan")
-        self._errors: dict[object, str | None] = {}
-        self._problems: dict[object, str | None] = {}
-
-    def started(self, source: Source) -> None:
-        """Say nothing but when debugging."""
-        self._log.debug("scan_started", source=str(source.key))
-
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """Write the line of this scan; a source that goes on failing in the same way is not repeated."""
-        counts = record.counts
-        trouble, before = _kind_of(record.error), self._errors.get(source.key)
-        self._errors[source.key] = trouble
-        fields = {
-            "source": str(source.key),
-            "outcome": str(record.outcome),
-            "postings": counts.postings,
-            "new": counts.new,
-            "updated": counts.updated,
-            "expired": counts.expired,
-            "reopened": counts.reopened,
-            "unread": counts.unread,
-            "collisions": counts.collisions,
-            "seconds": record.seconds,
-        }
-        if record.error is not None:
-            write = self._log.debug if before == trouble else self._log.warning
-            write(f"scan_{record.outcome}", **fields, error=record.error)
-        elif before is not None:
-            self._log.info("source_recovered", **fields)
-        elif counts.new or counts.updated or counts.expired or counts.reopened:
-            self._log.info("scanned", **fields)
-        else:
-            self._log.debug("scanned", **fields)
-        self._tell_problem(source, record)
-
-    def _tell_problem(self, source: Source, record: ScanRecord) -> None:
-        """Write what a scan had to skip, or that its board looks emptied, when that is not what it was before."""
-        problem = record.problems[0] if record.problems else None
-        if _kind_of(problem) != self._problems.get(source.key) and problem is not None:
-            self._log.warning("scan_problem", source=str(source.key), problem=problem, problems=len(record.problems))
-        self._problems[source.key] = _kind_of(problem)
-
-
-def _kind_of(trouble: str | None) -> str | None:
-    """Return a trouble without its numbers: "43 of 120 pages" and "44 of 120 pages" are the same."""
-    return None if trouble is None else _NUMBER.sub("#", trouble)
 
 
 def limit_exit(code: int = 128 + signal.SIGTERM) -> None:

@@ -20,6 +20,17 @@ import structlog
 
 from jobscan.decide.alert.notifications import COOLDOWN, Breaker, Settled, after_attempt
 from jobscan.domain.delivery import DeliveryStatus, Outcome, Result
+from jobscan.engine.events import (
+    NO_OBSERVER,
+    ChannelFailing,
+    ChannelRecovered,
+    DeliveriesRecovered,
+    DeliveryAttempted,
+    OutboxUnreachable,
+    ScanEnded,
+    ScanNotStored,
+    ScanStarted,
+)
 from jobscan.engine.wakeup import WakeUpEvent
 from jobscan.exceptions import JobscanError
 
@@ -28,7 +39,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.domain.delivery import Delivery
+    from jobscan.domain.source import SourceKey
     from jobscan.engine.deliver.outbox import Outbox, OutboxRules
+    from jobscan.engine.events import EngineEvent, Observer
     from jobscan.engine.ports import Sender
 
 #: Seconds that news waits for scans under way, so that what one cycle finds goes out together.
@@ -69,8 +82,12 @@ class Dispatcher:
         clock: Callable[[], datetime],
         ticks: Callable[[], float],
         draw: Callable[[], float],
+        observer: Observer = NO_OBSERVER,
     ) -> None:
         self._outbox = outbox
+        self._observer = observer
+        #: Scans under way, whose news may be near.
+        self._scans: set[SourceKey] = set()
         self._lines = _lines(channels)
         self._clock = clock
         self._ticks = ticks
@@ -80,9 +97,13 @@ class Dispatcher:
         self._replaced = anyio.Event()
         self._storage_troubles = 0
 
-    def wake(self) -> None:
-        """Let the dispatcher look at the outbox soon."""
-        self._wake_up.set()
+    def on_event(self, event: EngineEvent) -> None:
+        """Look at the outbox soon after a scan has ended."""
+        if isinstance(event, ScanStarted):
+            self._scans.add(event.source.key)
+        elif isinstance(event, ScanEnded | ScanNotStored):
+            self._scans.discard(event.source.key)
+            self._wake_up.set()
 
     def replace(self, channels: Mapping[str, Sender], rules: OutboxRules) -> None:
         """Go on with other channels and settings; what is on its way ends as it began."""
@@ -108,27 +129,22 @@ class Dispatcher:
             guard.cancel_scope.cancel()
         return counts
 
-    async def run(
-        self, is_busy: Callable[[], bool], *, task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED
-    ) -> None:
-        """Send what is due until cancelled; ``is_busy`` says whether scans are under way whose news may be near.
-
-        Raises `PersistenceError` when the database cannot be used at the start.
-        """
+    async def run(self, *, task_status: anyio.abc.TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
+        """Send what is due until cancelled. Raises `PersistenceError` when the database cannot be used at the start."""
         await self._recover()
         task_status.started()
         async with anyio.create_task_group() as sends:
             sends.start_soon(self._hurry_when_cancelled)
             while True:
-                await self._run_until_replaced(is_busy, sends)
+                await self._run_until_replaced(sends)
 
-    async def _run_until_replaced(self, is_busy: Callable[[], bool], sends: anyio.abc.TaskGroup) -> None:
+    async def _run_until_replaced(self, sends: anyio.abc.TaskGroup) -> None:
         """Plan and send with the channels as they are; messages are sent in ``sends``, which outlives them."""
         self._replaced = anyio.Event()
         async with anyio.create_task_group() as group:
             for line in self._lines.values():
                 group.start_soon(self._serve, line, sends, name=f"deliver {line.name}")
-            group.start_soon(self._plan_for_ever, is_busy)
+            group.start_soon(self._plan_for_ever)
             await self._replaced.wait()
             group.cancel_scope.cancel()
 
@@ -144,17 +160,17 @@ class Dispatcher:
         idempotent = [name for name, line in self._lines.items() if line.channel.is_idempotent]
         count = await self._outbox.recover(idempotent, now=self._clock())
         if count:
-            _log.warning("deliveries_interrupted", count=count, hint="they are sent again, as copies of themselves")
+            self._observer.on_event(DeliveriesRecovered(count=count))
 
     async def _plan(self, cooldown: timedelta) -> None:
         await self._outbox.plan_report(now=self._clock())
         while await self._outbox.plan(self._lines, now=self._clock(), cooldown=cooldown):
             pass
 
-    async def _plan_for_ever(self, is_busy: Callable[[], bool]) -> None:
+    async def _plan_for_ever(self) -> None:
         while True:
             limit = self._ticks() + GATHER_S
-            while is_busy() and self._ticks() < limit:
+            while self._scans and self._ticks() < limit:
                 await self._wake_up.wait(limit - self._ticks())
             try:
                 await self._plan(COOLDOWN)
@@ -178,8 +194,8 @@ class Dispatcher:
         self._storage_troubles += 1
         shortest, longest = _STORAGE_WAIT_S
         wait = min(longest, shortest * 2.0 ** min(self._storage_troubles - 1, 10))
-        write = _log.error if self._storage_troubles == 1 else _log.debug
-        write("outbox_unreachable", error=str(exc), retry_in_s=round(wait))
+        event = OutboxUnreachable(error=exc, retry_in_s=wait, failures=self._storage_troubles)
+        self._observer.on_event(event)
         return wait
 
     async def _serve(self, line: _ChannelWorker, sends: anyio.abc.TaskGroup) -> None:
@@ -266,20 +282,14 @@ class Dispatcher:
                 return
 
     def _note(self, line: _ChannelWorker, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
-        """Keep the channel's breaker, and log what people should know."""
+        """Keep the channel's breaker, and let observers know."""
         before = line.breaker
         line.breaker = before.after(outcome, now=now)
-        fields = {"channel": delivery.channel, "delivery": delivery.id, "attempt": delivery.attempts}
-        if outcome.result is Result.SENT:
-            _log.info("delivered", **fields)
-        elif outcome.result is Result.RETRY:
-            _log.debug("delivery_postponed", **fields, reason=outcome.reason)
-        else:
-            _log.warning(f"delivery_{outcome.result}", **fields, reason=outcome.reason)
+        self._observer.on_event(DeliveryAttempted(delivery=delivery, outcome=outcome))
         if before.failures == 0 and line.breaker.failures:
-            _log.warning("channel_failing", channel=delivery.channel, reason=outcome.reason, hint="nothing is given up")
+            self._observer.on_event(ChannelFailing(channel=delivery.channel, reason=outcome.reason))
         if before.failures and not line.breaker.failures:
-            _log.info("channel_recovered", channel=delivery.channel)
+            self._observer.on_event(ChannelRecovered(channel=delivery.channel))
 
 
 def _lines(channels: Mapping[str, Sender]) -> dict[str, _ChannelWorker]:

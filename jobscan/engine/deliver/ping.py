@@ -9,11 +9,13 @@ import structlog
 
 from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.scan import ScanOutcome
+from jobscan.engine.events import ScanEnded
 from jobscan.engine.wakeup import WakeUpEvent
 from jobscan.exceptions import FetchError
 
 if TYPE_CHECKING:
     from jobscan.domain.scan import ScanRecord
+    from jobscan.engine.events import EngineEvent
     from jobscan.engine.ports import PageFetcher
 
 #: Seconds between two pings at least: a daemon with many boards stores a scan every second.
@@ -36,9 +38,10 @@ class Pinger:
         self._wake_up = WakeUpEvent()
         self._is_failing = False
 
-    def scan_ended(self) -> None:
-        """Note a scan that was stored."""
-        self._wake_up.set()
+    def on_event(self, event: EngineEvent) -> None:
+        """Take note of a scan that was stored."""
+        if isinstance(event, ScanEnded) and is_sign_of_life(event.result.record):
+            self._wake_up.set()
 
     async def run(self) -> None:
         """Ping after scans that were stored, once a minute at most, until cancelled."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import anyio
 
 from jobscan.decide.scan.schedule import looks_offline
+from jobscan.engine.events import ScanEnded, ScanStarted
 from jobscan.engine.retention import Retention
 from jobscan.engine.scan.pipeline import scan_source
 from jobscan.engine.scan.target import ScanTarget
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jobscan.decide.scan.schedule import ScheduleRules
     from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source, SourceKey, SourceStatus
-    from jobscan.engine.ports import Reporter
     from jobscan.engine.scan.target import Tools
     from jobscan.sources import Adapter
 
@@ -64,7 +64,7 @@ class Reloaded:
     changes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporter: Reporter) -> list[ScanResult]:
+async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools) -> list[ScanResult]:
     """Scan each source once; return the results in the order of the sources.
 
     Raises `PersistenceError` when the database cannot be used; the scans under way are ended then.
@@ -78,7 +78,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
 
     async def scan_next() -> None:
         for source in waiting:
-            reporter.started(source)
+            tools.observer.on_event(ScanStarted(source=source))
             try:
                 result, _ = await scan_source(plan.target(source, statuses[source.key]), tools)
             except JobscanError as exc:
@@ -86,7 +86,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools, reporte
                 group.cancel_scope.cancel()
                 return
             results[source.key] = result
-            reporter.finished(source, result.record)
+            tools.observer.on_event(ScanEnded(source=source, result=result))
 
     async with anyio.create_task_group() as group:
         for number in range(min(plan.concurrency, len(sources))):

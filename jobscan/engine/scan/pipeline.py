@@ -34,6 +34,7 @@ from jobscan.engine.scan.board_client import BoardClient
 from jobscan.engine.scan.content import ContentReader
 from jobscan.engine.scan.reading import Reading
 from jobscan.engine.scan.walk import ListWalk, NotModified
+from jobscan.engine.scan.watched import WatchedFetcher
 from jobscan.exceptions import BoardError, BoardFailure, JobscanError
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ class _SourceScan:
         self._tools = tools
         #: The status of the source, that after the scan once it has run.
         self.status = status
+        fetcher = WatchedFetcher(fetcher=tools.fetcher, source=status.key, observer=tools.observer, ticks=tools.ticks)
         self._board = BoardClient(
-            source, target.adapter, tools.fetcher, tools.workers, accept_language=status.accept_language
+            source, target.adapter, fetcher, tools.workers, accept_language=status.accept_language
         )
         self._started_at = tools.clock()
         self._started = tools.ticks()

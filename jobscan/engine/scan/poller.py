@@ -10,15 +10,13 @@ import anyio
 import structlog
 
 from jobscan.decide.scan.schedule import effective_due_at, looks_offline
+from jobscan.engine.events import NetworkDown, NetworkUp, ScanEnded, ScanNotStored, ScanStarted
 from jobscan.engine.scan.pipeline import scan_source
 from jobscan.exceptions import JobscanError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from jobscan.domain.scan import ScanRecord, ScanResult
+    from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source, SourceKey, SourceStatus
-    from jobscan.engine.ports import Reporter
     from jobscan.engine.scan.cycle import Plan
     from jobscan.engine.scan.target import Tools
 
@@ -35,18 +33,11 @@ _log = structlog.get_logger("jobscan.engine")
 class Poller:
     """Scans each enabled source when it is due, never one source twice at once."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        tools: Tools,
-        reporter: Reporter,
-        scan_ended: Callable[[ScanRecord | None], None] = lambda _record: None,
-    ) -> None:
+    def __init__(self, plan: Plan, tools: Tools) -> None:
         #: What is being worked from now.
         self.plan = plan
         self._tools = tools
-        self._reporter = reporter
-        self._scan_ended = scan_ended
+        self._observer = tools.observer
         self._statuses: dict[SourceKey, SourceStatus] = {}
         #: When each source is due, in `Tools.ticks`: a wall clock that jumps moves nothing.
         self._due: dict[SourceKey, float] = {}
@@ -78,10 +69,6 @@ class Poller:
         await self._load(plan)
         self.plan = plan
         self._wake.set()
-
-    def is_busy(self) -> bool:
-        """Say whether scans are under way."""
-        return bool(self._running)
 
     def summary(self) -> str:
         """Say in one line what is going on, for ``systemctl status``."""
@@ -132,8 +119,7 @@ class Poller:
 
     async def _scan(self, source: Source, plan: Plan) -> None:
         key = source.key
-        record: ScanRecord | None = None
-        self._reporter.started(source)
+        self._observer.on_event(ScanStarted(source=source))
         try:
             result, status = await scan_source(plan.target(source, self._statuses[key]), self._tools)
         except JobscanError as exc:
@@ -142,13 +128,11 @@ class Poller:
             del self._unstored[key]
             self._statuses[key] = status
             self._put_off(key, plan, status)
-            record = result.record
-            self._reporter.finished(source, record)
+            self._observer.on_event(ScanEnded(source=source, result=result))
             await self._judge_network(result)
         finally:
             self._running.discard(key)
             self._wake.set()
-            self._scan_ended(record)
 
     def _put_off(self, key: SourceKey, plan: Plan, status: SourceStatus) -> None:
         due_at, now = status.next_due_at, self._tools.clock()
@@ -165,7 +149,7 @@ class Poller:
         self._unstored[source.key] += 1
         shortest, longest = _STORAGE_WAIT_S
         wait = min(longest, shortest * 2 ** min(self._unstored[source.key], 10))
-        _log.error("scan_not_stored", source=str(source.key), error=str(exc), retry_in_s=round(wait))
+        self._observer.on_event(ScanNotStored(source=source, error=exc, retry_in_s=wait))
         if source.key in self._due:
             self._due[source.key] = self._tools.ticks() + wait
         try:
@@ -181,9 +165,9 @@ class Poller:
         entered, left = offline and not self._offline, self._offline and not offline
         self._offline = offline
         if left:
-            _log.info("network_back")
+            self._observer.on_event(NetworkUp())
         if entered:
-            _log.warning("network_down", sources=len(latest), hint="boards are not blamed; scanning goes on")
+            self._observer.on_event(NetworkDown(sources=len(latest)))
             await self._forgive([key for key, recent in latest.items() if recent.network_failure])
         elif offline and result.network_failure:
             await self._forgive([result.record.source])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from jobscan.engine.events import NO_OBSERVER
 from jobscan.engine.scan.workers import Workers
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from jobscan.decide.scan.schedule import ScheduleRules
     from jobscan.domain.source import Source, SourceStatus
     from jobscan.engine.batch import ScanBatch
+    from jobscan.engine.events import Observer
     from jobscan.engine.ports import PageFetcher, Store
     from jobscan.sources import Adapter
 
@@ -47,6 +49,8 @@ class Tools:
     ticks: Callable[[], float]
     #: A random number from 0 to 1.
     draw: Callable[[], float]
+    #: Who follows what happens.
+    observer: Observer = NO_OBSERVER
     #: Who reads large pages; by default nobody but this process.
     workers: Workers = field(default_factory=Workers)
     #: Held by the scan that works off postings.

@@ -15,7 +15,6 @@ from jobscan.bootstrap.settings import scan_plan
 from jobscan.cli.commands.demo.people import make_config, move_in
 from jobscan.cli.commands.demo.story import Story
 from jobscan.domain.job import JobFilter, JobStatus
-from jobscan.engine.ports import Silence
 from jobscan.services.jobs import find_jobs
 from jobscan.services.report import count_recorded
 from jobscan.simulator import Market, MarketSettings
@@ -24,14 +23,13 @@ from jobscan.simulator.server.server import MarketServer
 from jobscan.simulator.server.visit import first_visit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from jobscan.bootstrap.reading import Database
     from jobscan.domain.page import Page, Request, Validators
-    from jobscan.engine.batch import ScanBatch
-    from jobscan.engine.ports import PageFetcher, Store
+    from jobscan.engine.ports import PageFetcher
     from jobscan.engine.scan.cycle import Plan
     from jobscan.engine.supervisor import Engine
     from jobscan.simulator.server.mailbox import Mail
@@ -106,7 +104,7 @@ class Stage:
         """Scan every board once, as the market is now."""
         self.is_whole = False
         began = time.perf_counter()
-        await self._engine.scan(self.plan, self.plan.sources, Silence())
+        await self._engine.scan(self.plan, self.plan.sources)
         self.cycles.append(time.perf_counter() - began)
         self.is_whole = True
 
@@ -159,7 +157,7 @@ async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[St
         seams = Seams(
             # Simulated time, so that hours pass in the half minute.
             clock=lambda: market.now,
-            wrap_store=lambda store: _Watched(store, story),
+            observer=story,
             wrap_fetcher=_Unhurried,
         )
         async with open_app(config, seams) as app:
@@ -173,21 +171,6 @@ async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[St
                 _engine=app.engine,
                 _database=app.database,
             )
-
-
-class _Watched:
-    """A store that lets the story know what has been committed."""
-
-    def __init__(self, store: Store, story: Story) -> None:
-        self.ensure, self.known, self.stored, self.faces = store.ensure, store.known, store.stored, store.faces
-        self.prune, self.forgive = store.prune, store.forgive
-        self._store = store
-        self._story = story
-
-    async def commit(self, batches: Sequence[ScanBatch]) -> None:
-        await self._store.commit(batches)
-        for batch in batches:
-            self._story.take(batch)
 
 
 class _Unhurried:

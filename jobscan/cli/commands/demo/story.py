@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanOutcome
+from jobscan.engine.events import BatchesCommitted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanRecord
     from jobscan.domain.source import SourceKey, SourceStatus
     from jobscan.engine.batch import ScanBatch
+    from jobscan.engine.events import EngineEvent
 
 
 class StoryKind(StrEnum):
@@ -117,8 +119,13 @@ class Story:
         events, self._events = self._events, []
         return events
 
-    def take(self, batch: ScanBatch) -> None:
-        """Take in a batch that is committed."""
+    def on_event(self, event: EngineEvent) -> None:
+        """Take in what is committed."""
+        if isinstance(event, BatchesCommitted):
+            for batch in event.batches:
+                self._take(batch)
+
+    def _take(self, batch: ScanBatch) -> None:
         for row in batch.rows:
             self._headlines[row.job.job_key] = Headline(row.job.title, row.job.company, row.job.location)
         events = [] if batch.first_sight else list(self._of_postings(batch))

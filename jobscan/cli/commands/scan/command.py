@@ -101,11 +101,11 @@ async def _scan(
     """Scan, show what was found, send what is due and show that."""
     import anyio
 
-    from jobscan.bootstrap.daemon import open_app, open_dry_app
+    from jobscan.bootstrap.daemon import Seams, open_app, open_dry_app
     from jobscan.bootstrap.settings import scan_plan
 
     ended, started, began = _Ended(), time.monotonic(), utc_now()
-    async with (open_dry_app if dry_run else open_app)(config) as app:
+    async with (open_dry_app if dry_run else open_app)(config, Seams(observer=report)) as app:
         for warning in app.warnings:
             click.echo(f"jobscan: {warning}", err=True)
         async with anyio.create_task_group() as group:
@@ -123,7 +123,7 @@ async def _scan(
 
             group.start_soon(end_on_signal)
             with report:
-                results = await app.engine.scan(scan_plan(config), sources, report)
+                results = await app.engine.scan(scan_plan(config), sources)
             ended.troubled = report.end(results, seconds=time.monotonic() - started)
             sent = None
             try:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
+    from jobscan.bootstrap.daemon import EngineEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.domain.scan import ScanRecord, ScanResult
-    from jobscan.domain.source import Source
     from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
     from jobscan.services.report import Unsent
 
@@ -60,12 +60,8 @@ class ScanReport(Protocol):
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
-    def started(self, source: Source) -> None:
-        """A scan of this source has begun."""
-        ...
-
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """A scan of this source has ended."""
+    def on_event(self, event: EngineEvent) -> None:
+        """Show that a scan has begun or ended."""
         ...
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
@@ -108,14 +104,13 @@ class JsonReport:
     def __exit__(self, *exc: object) -> None:
         return None
 
-    def started(self, source: Source) -> None:
-        """Say nothing."""
-
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """Write the line of this source."""
+    def on_event(self, event: EngineEvent) -> None:
+        """Write the line of a source whose scan has ended."""
+        from jobscan.bootstrap.daemon import ScanEnded
         from jobscan.services.records.scan import SourceScanRecord
 
-        _write(SourceScanRecord.of(source, record, dry_run=self._dry_run))
+        if isinstance(event, ScanEnded):
+            _write(SourceScanRecord.of(event.source, event.result.record, dry_run=self._dry_run))
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Keep the sums for the last line."""
@@ -172,19 +167,20 @@ class TextReport:
             stored = f"{len(self._stored)} of {self._total} boards are stored: {listed(self._stored)}"
             click.echo(f"jobscan: the scan stopped; {stored if self._stored else 'nothing is stored'}", err=True)
 
-    def started(self, source: Source) -> None:
-        """Show that this source is being scanned."""
-        self._names[source.key] = source.name
-        self._running.append(source.name)
-        self._describe()
+    def on_event(self, event: EngineEvent) -> None:
+        """Show which sources are being scanned, and how many are done."""
+        from jobscan.bootstrap.daemon import ScanEnded, ScanStarted
 
-    def finished(self, source: Source, record: ScanRecord) -> None:
-        """Show that this source is done."""
-        self._running.remove(source.name)
-        if record.outcome is not ScanOutcome.FAILED and not self._dry_run:
-            self._stored.append(source.name)
-        self._progress.advance(self._task)
-        self._describe()
+        if isinstance(event, ScanStarted):
+            self._names[event.source.key] = event.source.name
+            self._running.append(event.source.name)
+            self._describe()
+        elif isinstance(event, ScanEnded):
+            self._running.remove(event.source.name)
+            if event.result.record.outcome is not ScanOutcome.FAILED and not self._dry_run:
+                self._stored.append(event.source.name)
+            self._progress.advance(self._task)
+            self._describe()
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Show what was found, then one line for each cause of trouble."""

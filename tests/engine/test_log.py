@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from jobscan.cli.commands.run import LogReport
-from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
+from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord, ScanResult
 from jobscan.domain.source import Source
+from jobscan.engine.events import ScanEnded, ScanStarted
+from jobscan.engine.process.log import ScanLog
 
 ACME = Source(type="greenhouse", identifier="acme", name="Acme")
 
@@ -40,11 +41,11 @@ def failed(error: str) -> ScanRecord:
     ids=["unchanged", "news", "the same", "the same but for numbers", "another", "recovered", "held", "held again"],
 )
 def test_each_change_of_state_is_one_line(records: list[ScanRecord], expected: list[str] | int) -> None:
-    report = LogReport()
+    log = ScanLog()
     with capture_logs() as lines:
         for scanned in records:
-            report.started(ACME)
-            report.finished(ACME, scanned)
+            log.on_event(ScanStarted(source=ACME))
+            log.on_event(ScanEnded(source=ACME, result=ScanResult(record=scanned)))
     if isinstance(expected, int):
         expected = ["scan_problem"] * expected
     assert [line["event"] for line in lines if line["log_level"] != "debug"] == expected
