@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 import sqlite3
 
@@ -15,6 +14,9 @@ def show_version(*, as_json: bool) -> None:
     """Write the versions of jobscan, Python and SQLite."""
     versions = {"jobscan": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     if as_json:
-        click.echo(json.dumps(versions))
+        from jobscan.cli.kit.output import json_line
+        from jobscan.services.records.program import ProgramRecord
+
+        click.echo(json_line(ProgramRecord(**versions)), nl=False)
         return
     click.echo(f"jobscan {versions['jobscan']} (Python {versions['python']}, SQLite {versions['sqlite']})")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from enum import IntEnum
 from pathlib import Path
@@ -77,7 +76,11 @@ def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
     for line in message.splitlines():
         click.echo(f"jobscan: {line}", err=True)
     if as_json:
-        click.echo(json.dumps({"message_type": "exit_error", "code": int(code), "message": message}), err=True)
+        # Only here: people who made a mistake do not wait for it.
+        from jobscan.cli.kit.output import json_line
+        from jobscan.services.records.program import ExitErrorRecord
+
+        click.echo(json_line(ExitErrorRecord(code=int(code), message=message)), nl=False, err=True)
     return code
 
 

@@ -1,0 +1,25 @@
+"""What the program says of itself: its versions, and why it ends."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ProgramRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The versions of jobscan and of what it runs on."""
+
+    #: Its own.
+    jobscan: str
+    #: Of the interpreter.
+    python: str
+    #: Of the library.
+    sqlite: str
+
+
+class ExitErrorRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="exit_error"):
+    """Why a command ends with an error: its last line on standard error."""
+
+    #: The exit code; what each means, says ``jobscan --help``.
+    code: int
+    #: For people; it may have several lines.
+    message: str
