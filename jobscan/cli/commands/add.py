@@ -51,7 +51,9 @@ def command(
     append_source(path, source)
     note_empty(source, found)
     if as_json:
-        write_json(_record(source, found, path))
+        from jobscan.services.records.preview import AddedSourceRecord
+
+        write_json(AddedSourceRecord.of(source, found, path))
         return
     click.echo(f"Added {source.name} ({source.key}) to {path}: {count_postings(found)}.")
     click.echo("`jobscan scan` reads it now; a running daemon loads it on SIGHUP.")
@@ -75,15 +77,3 @@ async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Pre
                 bare = replace(source, token=None)
                 return bare, await preview(bare, fetcher, limit=1)
         return source, await preview(source, fetcher, limit=1)
-
-
-def _record(source: Source, found: Preview, path: Path) -> dict[str, object]:
-    return {
-        "type": source.type,
-        "identifier": source.identifier,
-        "name": source.name,
-        "every": source.every,
-        "base_url": source.base_url,
-        "postings": found.postings,
-        "file": str(path),
-    }

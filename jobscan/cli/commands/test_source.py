@@ -50,7 +50,9 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
     source, found = run_async(_look(_config(context), wanted, limit, base_url))
     note_empty(source, found)
     if as_json:
-        write_json(_record(source, found))
+        from jobscan.services.records.preview import PreviewRecord
+
+        write_json(PreviewRecord.of(source, found))
         return
     console = make_console(get_globals(context))
     more = " on its first page" if found.more and not found.postings else ""
@@ -133,23 +135,3 @@ def _words(name: str, value: object) -> str:
         return text
     excerpt = _BLANK_LINES.sub("\n", text[:_EXCERPT]).rstrip()
     return excerpt if len(text) <= _EXCERPT else f"{excerpt} … ({len(text):,} characters)"
-
-
-def _record(source: Source, found: Preview) -> dict[str, object]:
-    return {
-        "type": source.type,
-        "identifier": source.identifier,
-        "name": source.name,
-        "postings": found.postings,
-        "more_pages": found.more,
-        "jobs": [_plain(job) for job in found.jobs],
-        "problems": list(found.problems),
-    }
-
-
-def _plain(job: Job) -> dict[str, object]:
-    from jobscan.utils.time import format_utc
-
-    values = asdict(job)
-    del values["fingerprint"]  # of the listing; a look does not compute it
-    return {name: format_utc(value) if isinstance(value, datetime) else value for name, value in values.items()}

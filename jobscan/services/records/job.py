@@ -1,4 +1,4 @@
-"""Postings: with their life, and with their history."""
+"""Postings: with their life, with their history, and as a board would give them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from jobscan.decide.posting.places import workplace_of
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:
-    from jobscan.domain.job import JobVersion, StoredJob
+    from jobscan.domain.job import Job, JobVersion, StoredJob
     from jobscan.services.jobs import JobStory
 
 
-class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A posting under the column names of the table ``jobs``, the description last.
+class _Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a board says of a posting but for its text.
 
     Moments are UTC, ``2026-11-20T08:30:00.000000Z``; None is unknown where nothing else is said.
     """
@@ -42,7 +42,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     department: str | None
     #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
     employment_type: str | None
-    #: What is meant, remote, hybrid or onsite: by the board's field, else by the names of places.
+    #: remote, hybrid or onsite: by the board's field; of a stored posting that has none, by the names of places.
     workplace: str | None
     #: In whole units of the currency per interval.
     salary_min: float | None
@@ -62,6 +62,27 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True):
     offices: str | None
     #: The board's own word for the workplace; "" when it gives none, None in rows that did not keep it.
     workplace_word: str | None
+
+
+class PreviewedJobRecord(_Facts, frozen=True, kw_only=True):
+    """A posting that is not stored, as it would be: without the fingerprint, which a look does not compute."""
+
+    #: Of title, description and location: a new value is a new version.
+    content_hash: str
+    #: Plain text, paragraphs separated by blank lines.
+    description: str
+
+    @staticmethod
+    def of(job: Job) -> PreviewedJobRecord:
+        """Return the form of a posting as a look at its board made it."""
+        values: dict[str, Any] = {name: getattr(job, name) for name in PreviewedJobRecord.__struct_fields__}
+        moments = {name: format_utc_or_none(values[name]) for name in ("posted_at", "updated_at")}
+        return PreviewedJobRecord(**values | moments)
+
+
+class JobRecord(_Facts, frozen=True, kw_only=True):
+    """A posting under the column names of the table ``jobs``, the description last."""
+
     #: Of the raw listing: equal means that nothing that matters can differ.
     fingerprint: str
     #: Of title, description and location: a new value is a new version.

@@ -1,0 +1,93 @@
+"""Boards that were looked at once: what they would give, and which were added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from jobscan.services.records.job import PreviewedJobRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from jobscan.domain.job import Job
+    from jobscan.domain.source import Source
+
+
+class _Preview(Protocol):
+    """`jobscan.engine.scan.preview.Preview`: what is asked of it, since services do not know the engine."""
+
+    @property
+    def postings(self) -> int: ...
+    @property
+    def more(self) -> bool: ...
+    @property
+    def jobs(self) -> Sequence[Job]: ...
+    @property
+    def problems(self) -> Sequence[str]: ...
+
+
+class PreviewRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a board would give."""
+
+    #: The system: ``greenhouse``.
+    type: str
+    #: The board at its system: ``canonical``.
+    identifier: str
+    #: The company, as people see it.
+    name: str
+    #: What the board says it has, else what its first page has.
+    postings: int
+    #: Whether there are more pages than the one that was read.
+    more_pages: bool
+    #: The first postings, as many as were asked for.
+    jobs: list[PreviewedJobRecord]
+    #: What could not be read, with the reason, one line each.
+    problems: list[str]
+
+    @staticmethod
+    def of(source: Source, found: _Preview) -> PreviewRecord:
+        """Return the form of a look at this board."""
+        return PreviewRecord(
+            type=source.type,
+            identifier=source.identifier,
+            name=source.name,
+            postings=found.postings,
+            more_pages=found.more,
+            jobs=[PreviewedJobRecord.of(job) for job in found.jobs],
+            problems=list(found.problems),
+        )
+
+
+class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A board that was looked at and added to the configuration."""
+
+    #: As in `PreviewRecord`, as are the two below.
+    type: str
+    #: As there.
+    identifier: str
+    #: As there.
+    name: str
+    #: An interval ("15m") or a cron expression; None: that of the whole configuration.
+    every: str | None
+    #: What replaces scheme and host of its addresses; None: nothing does.
+    base_url: str | None
+    #: What the board says it has, else what its first page has.
+    postings: int
+    #: Where it was added: the path of the configuration.
+    file: str
+
+    @staticmethod
+    def of(source: Source, found: _Preview, file: Path) -> AddedSourceRecord:
+        """Return the form of a board as it was added to this file."""
+        return AddedSourceRecord(
+            type=source.type,
+            identifier=source.identifier,
+            name=source.name,
+            every=source.every,
+            base_url=source.base_url,
+            postings=found.postings,
+            file=str(file),
+        )
