@@ -29,7 +29,7 @@ from jobscan.config.read.loading import (
     load_with_origins,
     resolve_path,
 )
-from jobscan.config.read.problems import FilePlace, Problem
+from jobscan.config.read.problems import Problem
 from jobscan.config.show import Setting, effective_settings, secret_files_exposed, secrets_exposed
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "ChannelConfig",
     "Config",
     "DatabaseConfig",
-    "FilePlace",
     "LoadedConfig",
     "LogConfig",
     "NetworkConfig",

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 import click
 
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.output import write_json
-
-if TYPE_CHECKING:
-    from jobscan.config import Problem
 
 
 @click.command(cls=Command)
@@ -32,8 +28,9 @@ def command(context: click.Context, as_json: bool) -> int:
     loaded = None if problems else load_with_origins(path, os.environ)
     warnings = find_warnings(loaded) if loaded else []
     if as_json:
-        listed = {"problems": [*map(_record, problems)], "warnings": [*map(_record, warnings)]}
-        write_json({"file": str(path), "valid": not problems, **listed})
+        from jobscan.services.records.config import ConfigCheckRecord
+
+        write_json(ConfigCheckRecord.of(path, problems, warnings))
     elif loaded is None:
         for problem in problems:
             click.echo(str(problem), err=True)
@@ -44,16 +41,3 @@ def command(context: click.Context, as_json: bool) -> int:
         enabled = sum(source.enabled for source in sources)
         click.echo(f"{path} is fine: {enabled} of {len(sources)} sources enabled.")
     return ExitCode.USAGE if problems else ExitCode.OK
-
-
-def _record(problem: Problem) -> dict[str, object]:
-    from jobscan.config import FilePlace
-
-    place = problem.place
-    return {
-        "line": place.line if isinstance(place, FilePlace) else None,
-        "column": place.column if isinstance(place, FilePlace) else None,
-        "variable": place if isinstance(place, str) else None,
-        "key": problem.key,
-        "message": problem.message,
-    }

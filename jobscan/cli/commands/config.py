@@ -42,8 +42,9 @@ def show(context: click.Context, as_json: bool) -> None:
     options = get_globals(context)
     settings = list(effective_settings(load_with_origins(options.config, os.environ)))
     if as_json:
-        fields = ("value", "origin", "variable")
-        write_json({setting.key: {field: getattr(setting, field) for field in fields} for setting in settings})
+        from jobscan.services.records.config import SettingRecord
+
+        write_json(SettingRecord.by_key(settings))
     elif wants_tables(options):
         _show_table(settings, options)
     else:

@@ -48,6 +48,21 @@ class Problem:
         return ": ".join(str(part) for part in (place, kind, self.key, self.message) if part)
 
     @property
+    def line(self) -> int | None:
+        """Return the line in the file, from 1; None: it is of no one place there."""
+        return self.place.line if isinstance(self.place, FilePlace) else None
+
+    @property
+    def column(self) -> int | None:
+        """Return the column in that line, from 1; None as for the line."""
+        return self.place.column if isinstance(self.place, FilePlace) else None
+
+    @property
+    def variable(self) -> str | None:
+        """Return the environment variable that holds it; None: it is in the file."""
+        return self.place if isinstance(self.place, str) else None
+
+    @property
     def order(self) -> tuple[int, int, int, str]:
         """Return what sorts problems as a reader meets them: the file from top to bottom, then the environment."""
         if isinstance(self.place, FilePlace):
