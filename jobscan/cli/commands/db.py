@@ -49,7 +49,9 @@ def current(context: click.Context, as_json: bool) -> int:
 
     report = run_async(work(read_config(context)))
     if as_json:
-        write_json({"database": report.place, "current": report.current, "head": report.head, "status": report.status})
+        from jobscan.services.records.health import SchemaRecord
+
+        write_json(SchemaRecord.of(report))
     else:
         click.echo(f"{report.place}: {report.status} (it has {report.current or 'none'}, this version {report.head})")
     return ExitCode.OK if report.is_current else ExitCode.NOT_MIGRATED

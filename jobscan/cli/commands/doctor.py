@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -42,7 +41,9 @@ def command(context: click.Context, as_json: bool) -> int:
     is_read_now = wants_tables(options) and not as_json
     checks, error = run_async(_examine(options, partial(show_moment, zone=None if is_read_now else UTC)))
     if as_json:
-        write_json([asdict(check) for check in checks])
+        from jobscan.services.records.health import CheckRecord
+
+        write_json([CheckRecord.of(check) for check in checks])
     elif wants_tables(options):
         _show(checks, options)
     else:
