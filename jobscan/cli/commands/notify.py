@@ -48,7 +48,9 @@ def test(context: click.Context, channel: str, to: str | None, as_json: bool) ->
     where = f"{channel} ({recipient})" if recipient else channel
     is_sent = outcome.result is Result.SENT
     if as_json:
-        write_json({"channel": channel, "to": recipient, "result": str(outcome.result), "reason": outcome.reason})
+        from jobscan.services.records.delivery import SampleRecord
+
+        write_json(SampleRecord.of(channel, recipient, outcome))
     elif is_sent:
         click.echo(f"Sent a sample to {where}.")
     if is_sent:

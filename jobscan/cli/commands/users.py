@@ -176,7 +176,9 @@ def erase(context: click.Context, email: str, yes: bool, as_json: bool) -> None:
         _ask(run_async(find()))
     erased = run_async(work())
     if as_json:
-        write_json(erased)
+        from jobscan.services.records.user import ErasureRecord
+
+        write_json(ErasureRecord.of(erased))
     elif wants_tables(get_globals(context)):
         click.echo(f"Erased {email}:")
         for table, count in erased.items():

@@ -1,4 +1,4 @@
-"""Messages, and what has been sent with them."""
+"""Messages, what has been sent with them, and samples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jobscan.domain.alert import AlertRecord
-    from jobscan.domain.delivery import Delivery
+    from jobscan.domain.delivery import Delivery, Outcome
 
 
 class DeliveryRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,3 +74,21 @@ class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
             version_hash=record.version_hash,
             sent_at=format_utc(record.sent_at),
         )
+
+
+class SampleRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A sample that was given to a channel, once."""
+
+    #: The channel's name in the configuration.
+    channel: str
+    #: The address; None: the channel sends to none.
+    to: str | None
+    #: sent, retry (not now), dead (never) or uncertain (it may have arrived).
+    result: str
+    #: Why it was not sent, one line for people; "" when it was.
+    reason: str
+
+    @staticmethod
+    def of(channel: str, to: str | None, outcome: Outcome) -> SampleRecord:
+        """Return the form of what this channel says of the sample."""
+        return SampleRecord(channel=channel, to=to, result=outcome.result, reason=outcome.reason)

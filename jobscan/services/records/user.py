@@ -12,7 +12,7 @@ from jobscan.services.records.match import MatchRecord
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jobscan.domain.alert import AlertRecord, StoredAlert
     from jobscan.domain.delivery import Delivery
@@ -64,6 +64,26 @@ class ListedUserRecord(UserRecord, frozen=True, kw_only=True):
     def from_summary(summary: UserSummary) -> ListedUserRecord:
         """Return the form of a user with the number of alerts."""
         return ListedUserRecord(**msgspec.structs.asdict(UserRecord.of(summary.stored)), alerts=summary.alerts)
+
+
+class ErasureRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rows of which table were deleted with a user."""
+
+    #: What had been sent.
+    alerts_sent: int
+    #: Matches, one for each channel.
+    alert_notifications: int
+    #: Messages.
+    deliveries: int
+    #: Removed ones too.
+    alerts: int
+    #: The user.
+    users: int
+
+    @staticmethod
+    def of(erased: Mapping[str, int]) -> ErasureRecord:
+        """Return the form of these counts by table."""
+        return ErasureRecord(**erased)
 
 
 class UserExport(msgspec.Struct, frozen=True, kw_only=True):
