@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import fields, replace
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from jobscan.bootstrap.network import Preview
+from jobscan.config import Problem, Setting
+from jobscan.config.read.problems import FilePlace
 from jobscan.domain.alert import (
     Alert,
     AlertOrigin,
@@ -21,7 +25,7 @@ from jobscan.domain.alert import (
     StoredAlert,
     Unknown,
 )
-from jobscan.domain.delivery import DeliveryKind, DeliveryStatus, NotificationKind
+from jobscan.domain.delivery import SENT, DeliveryKind, DeliveryStatus, NotificationKind, Outcome, Result
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
 from jobscan.domain.match import Clause, FoundMatch
 from jobscan.domain.report import AlertReport, Report, SourceReport
@@ -29,6 +33,7 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.domain.user import QuietHours, StoredUser, User
 from jobscan.services.alerts import Explanation, Trial
+from jobscan.services.health import Check, CheckStatus, SchemaReport
 from jobscan.services.jobs import JobStory
 from jobscan.services.records.alert import (
     ExplanationRecord,
@@ -37,13 +42,17 @@ from jobscan.services.records.alert import (
     TrialRecord,
     UnloadedAlertRecord,
 )
-from jobscan.services.records.delivery import DeliveryRecord, SentRecord
-from jobscan.services.records.job import JobRecord, JobStoryRecord, VersionRecord
+from jobscan.services.records.config import ConfigCheckRecord, ProblemRecord, SettingRecord
+from jobscan.services.records.delivery import DeliveryRecord, SampleRecord, SentRecord
+from jobscan.services.records.health import CheckRecord, SchemaRecord
+from jobscan.services.records.job import JobRecord, JobStoryRecord, PreviewedJobRecord, VersionRecord
 from jobscan.services.records.match import ListedMatchRecord, MatchRecord
+from jobscan.services.records.preview import AddedSourceRecord, PreviewRecord
+from jobscan.services.records.program import ExitErrorRecord, ProgramRecord
 from jobscan.services.records.report import ReportRecord, SourceReportRecord
 from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
 from jobscan.services.records.source import SourceRecord
-from jobscan.services.records.user import ListedUserRecord, UserExport, UserRecord
+from jobscan.services.records.user import ErasureRecord, ListedUserRecord, UserExport, UserRecord
 from jobscan.services.sources import SourceHealth, SourceState
 from jobscan.services.users import UserSummary
 from tests.persistence.nouns import NOW, stored_job
@@ -118,6 +127,8 @@ SCAN = ScanRecord(
     counts=ScanCounts(postings=3, new=2, updated=1),
     problems=("no id",),
 )
+PREVIEW = Preview(postings=7, more=True, jobs=(JOB.job,), company="Canonical", token="s3cret", problems=("no id",))
+MISTAKE = Problem(place=FilePlace(file="config.yaml", line=3, column=5), key="alerts[0]", message="odd")
 REPORT = Report(
     since=NOW - HOUR,
     until=NOW,
@@ -126,6 +137,8 @@ REPORT = Report(
     deliveries={"sent": 1},
     troubles=("email: refused",),
 )
+
+ERASED = {"alerts_sent": 4, "alert_notifications": 3, "deliveries": 2, "alerts": 1, "users": 1}
 
 WANTED: dict[str, Any] = {
     "name": "All", "send": "immediate", "to": ["email"], "notify_existing": False, "enabled": True,
@@ -157,6 +170,15 @@ SCANNED: dict[str, Any] = {
     "outcome": "incomplete", **COUNTED, "error": None, "problems": ["no id"], "requests": 0, "wire_bytes": 0,
     "seconds": 1.25,
 }  # fmt: skip
+PREVIEWED: dict[str, Any] = {
+    "job_key": JOB.job.job_key, "source_type": "greenhouse", "source_identifier": "canonical", "external_id": "1",
+    "title": "Engineer", "company": "Canonical", "location": "Home based - Worldwide",
+    "url": "https://example.org/jobs/1", "apply_url": None, "department": None, "employment_type": None,
+    "workplace": "hybrid", "salary_min": 90_000.0, "salary_max": None, "salary_currency": None,
+    "salary_interval": "year", "language": None, "posted_at": BEFORE, "updated_at": None, "offices": None,
+    "workplace_word": None, "content_hash": JOB.job.content_hash, "description": "Build things.",
+}  # fmt: skip
+PLACED: dict[str, Any] = {"line": 3, "column": 5, "variable": None, "key": "alerts[0]", "message": "odd"}
 SUMMED: dict[str, Any] = {"message_type": "summary", "sources": 2, "failed": 0, "incomplete": 2}
 SUMMED |= {name: 2 * count for name, count in COUNTED.items()} | {"seconds": 2.346}
 
@@ -301,6 +323,64 @@ FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
         ScanSummaryRecord.of([SCAN, SCAN], seconds=2.3456, dry_run=False).with_sent(COUNTS, 4),
         SUMMED | {"deliveries": {"baseline": 1, "sent": 2}, "recorded": 4},
     ),
+    "preview": (
+        PreviewRecord.of(SOURCE, PREVIEW),
+        {
+            "type": "lever", "identifier": "spotify", "name": "Spotify", "postings": 7, "more_pages": True,
+            "jobs": [PREVIEWED], "problems": ["no id"],
+        },
+    ),
+    "added source": (
+        AddedSourceRecord.of(replace(SOURCE, every="2h"), PREVIEW, Path("config.yaml")),
+        {
+            "type": "lever", "identifier": "spotify", "name": "Spotify", "every": "2h", "base_url": None,
+            "postings": 7, "file": "config.yaml",
+        },
+    ),
+    "good configuration": (
+        ConfigCheckRecord.of(Path("config.yaml"), [], [replace(MISTAKE, is_warning=True)]),
+        {"file": "config.yaml", "valid": True, "problems": [], "warnings": [PLACED]},
+    ),
+    "bad configuration": (
+        ConfigCheckRecord.of(Path("config.yaml"), [MISTAKE, replace(MISTAKE, place="JOBSCAN_LOG")], []),
+        {
+            "file": "config.yaml", "valid": False,
+            "problems": [PLACED, PLACED | {"line": None, "column": None, "variable": "JOBSCAN_LOG"}],
+            "warnings": [],
+        },
+    ),
+    "problem of no place": (
+        ProblemRecord.of(replace(MISTAKE, place=None, key="")),
+        {"line": None, "column": None, "variable": None, "key": "", "message": "odd"},
+    ),
+    "setting": (
+        SettingRecord.by_key([Setting(key="log.level", value=["a", 1], origin="default", variable=None)])["log.level"],
+        {"value": ["a", 1], "origin": "default", "variable": None},
+    ),
+    "check": (
+        CheckRecord.of(Check(name="disk", status=CheckStatus.WARNING, detail="nearly full")),
+        {"name": "disk", "status": "warning", "detail": "nearly full"},
+    ),
+    "schema": (
+        SchemaRecord.of(SchemaReport(place="sqlite:///x.db", current=None, head="0007", status="empty")),
+        {"database": "sqlite:///x.db", "current": None, "head": "0007", "status": "empty"},
+    ),
+    "erasure": (ErasureRecord.of(ERASED), ERASED),
+    "sample": (
+        SampleRecord.of("email", "ann@example.org", SENT),
+        {"channel": "email", "to": "ann@example.org", "result": "sent", "reason": ""},
+    ),
+    "sample that was not sent": (
+        SampleRecord.of("hook", None, Outcome(result=Result.RETRY, reason="HTTP 503", retry_after_s=5.0)),
+        {"channel": "hook", "to": None, "result": "retry", "reason": "HTTP 503"},
+    ),
+    "program": (
+        ProgramRecord(jobscan="1.2.3", python="3.11.9", sqlite="3.45.0"),
+        {"jobscan": "1.2.3", "python": "3.11.9", "sqlite": "3.45.0"},
+    ),
+    "exit error": (
+        ExitErrorRecord(code=2, message="wrong"), {"message_type": "exit_error", "code": 2, "message": "wrong"},
+    ),
 }  # fmt: skip
 
 
@@ -328,5 +408,7 @@ def test_nothing_of_a_noun_is_forgotten() -> None:
     life = [part.name for part in fields(StoredJob) if part.name != "job"]
     columns = [*(part.name for part in fields(Job) if part.name != "description"), *life, "description"]
     assert list(JobRecord.__struct_fields__) == columns
+    facts = [part.name for part in fields(Job) if part.name != "fingerprint"]
+    assert list(PreviewedJobRecord.__struct_fields__) == facts
     assert list(SourceReportRecord.__struct_fields__) == [part.name for part in fields(SourceReport)]
     assert {part.name for part in fields(AlertRule)} <= {*StoredAlertRecord.__struct_fields__}
