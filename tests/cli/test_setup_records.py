@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from jobscan import __version__
-from jobscan.cli.commands.demo.ending import Ending, ending_message
+from jobscan.cli.commands.demo.ending import Ending
+from jobscan.cli.commands.demo.records import EndingRecord, EventRecord, MailRecord
 from jobscan.cli.commands.demo.stage import Agreement
 from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind
 from jobscan.cli.commands.demo.views import JsonView
@@ -240,8 +242,14 @@ def test_what_the_demo_tells_programs_stays_as_it_is(capsys: pytest.CaptureFixtu
     content = b"Subject: =?utf-8?q?Se=C3=B1or?=\n\nYes.\n"
     view = JsonView(lambda: None)
     view.tell(events, [Mail(sender="jobscan@example.org", recipients=(ANNA, "bob@example.org"), content=content)])
-    said = capsys.readouterr().out + json_line(ending_message(MARKET)) + json_line(ending_message(NOTHING))
+    said = capsys.readouterr().out + json_line(EndingRecord.of(MARKET)) + json_line(EndingRecord.of(NOTHING))
     assert said == golden("demo.txt")
+
+
+def test_what_the_demo_says_of_its_fields_is_true() -> None:
+    """Reading checks every type, so that None is where the fields allow it."""
+    for line in golden("demo.txt").splitlines(keepends=True):
+        assert json_line(msgspec.json.decode(line, type=EventRecord | MailRecord | EndingRecord)) == line
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import logging
 import sys
 from contextlib import contextmanager
@@ -51,16 +50,17 @@ def command(context: click.Context, seconds: int, seed: int, boards: int, as_jso
     With --json one line is written for each thing that happens (message_type "event" and "mail") and one at the end
     (message_type "summary"). Exit code 1 when database and market differ.
     """
-    from jobscan.cli.commands.demo.ending import ending_message, show_ending
+    from jobscan.cli.commands.demo.ending import show_ending
+    from jobscan.cli.commands.demo.records import EndingRecord
     from jobscan.cli.commands.demo.show import Wishes
-    from jobscan.cli.kit.output import make_console
+    from jobscan.cli.kit.output import json_line, make_console
 
     options = get_globals(context)
     wishes = Wishes(seconds=seconds, seed=seed, boards=boards)
     with _logging_aside(options, hold=_can_draw(options, as_json=as_json)):
         ending = run_async(_play(wishes, options, as_json=as_json))
     if as_json:
-        click.echo(json.dumps(ending_message(ending)))
+        click.echo(json_line(EndingRecord.of(ending)), nl=False)
     else:
         show_ending(make_console(options), ending)
     if ending.is_interrupted:

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from rich.text import Text
 
@@ -85,30 +85,6 @@ class Ending:
     def is_right(self) -> bool:
         """Say whether nothing in the database is known to be wrong."""
         return self.agreement is None or not self.agreement.different
-
-
-def ending_message(ending: Ending) -> dict[str, Any]:
-    """Return the last line for programs. New keys may be added; these stay."""
-    totals, agreement, cycles = ending.totals, ending.agreement, ending.cycles
-    return {
-        "message_type": "summary",
-        "seed": ending.seed,
-        "boards": ending.boards,
-        "scans": len(cycles),
-        "simulated_seconds": int(ending.simulated.total_seconds()),
-        "postings": ending.baseline,
-        "first_scan_seconds": round(cycles[0], 3) if cycles else None,
-        "postings_per_second": round(ending.baseline / cycles[0]) if cycles else None,
-        "later_scan_seconds": round(statistics.median(cycles[1:]), 3) if cycles[1:] else None,
-        **{str(kind): totals[kind] for kind in StoryKind},
-        "failed_scans": ending.failed_scans,
-        "recorded": ending.recorded,
-        "mails": len(ending.mails),
-        "database": agreement and {"active": agreement.active, "expired": agreement.expired},
-        "market": agreement and {"active": agreement.true_active, "expired": agreement.true_expired},
-        "different": agreement and agreement.different,
-        "interrupted": ending.is_interrupted,
-    }
 
 
 def show_ending(console: Console, ending: Ending) -> None:

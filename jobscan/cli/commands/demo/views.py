@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
+from jobscan.cli.commands.demo.records import EventRecord, MailRecord
 from jobscan.cli.commands.demo.story import worth_telling
-from jobscan.cli.commands.demo.wording import (
-    count_of,
-    event_line,
-    event_message,
-    mail_line,
-    mail_message,
-    mailed_titles,
-)
-from jobscan.cli.kit.output import make_console
+from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
+from jobscan.cli.kit.output import json_line, make_console
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,15 +61,15 @@ class JsonView:
     def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Write all of them."""
         for event in events:
-            self._write(event_message(event))
+            self._write(EventRecord.of(event))
         for mail in mails:
-            self._write(mail_message(mail))
+            self._write(MailRecord.of(mail))
 
     def refresh(self, seconds_left: float | None) -> None:
         """Say nothing."""
 
-    def _write(self, message: dict[str, Any]) -> None:
-        write_line(json.dumps(message), self._reader_gone)
+    def _write(self, record: EventRecord | MailRecord) -> None:
+        write_line(json_line(record).rstrip(), self._reader_gone)
 
 
 class LineView:

@@ -1,14 +1,13 @@
-"""Events and mails as one line each for people, and as data for programs."""
+"""Events and mails as one line each for people."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from jobscan.cli.commands.demo.story import StoryKind
-from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,28 +71,6 @@ def text_of(mail: Mail) -> list[str]:
 def subject_of(mail: Mail) -> str:
     """Return what stands in the subject line."""
     return str(mail.parse()["subject"])
-
-
-def event_message(event: StoryEvent) -> dict[str, Any]:
-    """Return what programs are told of an event. New keys may be added; these stay."""
-    return {
-        "message_type": "event",
-        "kind": str(event.kind),
-        "at": format_utc(event.at),
-        "source_type": event.source.source_type,
-        "source_identifier": event.source.source_identifier,
-        "board": event.board,
-        "title": event.posting.title if event.posting else None,
-        "location": event.posting.place if event.posting else None,
-        "changes": sorted(event.changes),
-        "postings": event.count,
-        "reason": event.reason or None,
-    }
-
-
-def mail_message(mail: Mail) -> dict[str, Any]:
-    """Return what programs are told of a mail."""
-    return {"message_type": "mail", "to": list(mail.recipients), "subject": subject_of(mail)}
 
 
 def _of_board(event: StoryEvent) -> str:

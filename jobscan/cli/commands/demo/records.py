@@ -1,0 +1,164 @@
+"""What the show tells programs, a line each. New fields may be added; these stay."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from jobscan.cli.commands.demo.story import StoryKind
+from jobscan.cli.commands.demo.wording import subject_of
+from jobscan.utils.time import format_utc
+
+if TYPE_CHECKING:
+    from jobscan.cli.commands.demo.ending import Ending
+    from jobscan.cli.commands.demo.story import StoryEvent
+    from jobscan.simulator.server.mailbox import Mail
+
+
+class EventRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="event"):
+    """Something that happened to a posting or a board."""
+
+    #: new, updated, amended, expired or reopened; of boards first_seen, failed, recovered, emptied, refilled or
+    #: confirmed.
+    kind: str
+    #: UTC, in the market.
+    at: str
+    #: The system: ``greenhouse``.
+    source_type: str
+    #: The board at its system.
+    source_identifier: str
+    #: As the board is called.
+    board: str
+    #: Of the posting; None when it happened to the board.
+    title: str | None
+    #: All places, joined by "; "; None when it happened to the board.
+    location: str | None
+    #: The fields that changed, sorted.
+    changes: list[str]
+    #: 1 for a posting; of a board that looks emptied those that are missing, of a confirmed one those that expired, of
+    #: any other all of them.
+    postings: int
+    #: Why, in the engine's words; None where that needs no words.
+    reason: str | None
+
+    @staticmethod
+    def of(event: StoryEvent) -> EventRecord:
+        """Return the form of an event."""
+        return EventRecord(
+            kind=event.kind,
+            at=format_utc(event.at),
+            source_type=event.source.source_type,
+            source_identifier=event.source.source_identifier,
+            board=event.board,
+            title=event.posting.title if event.posting else None,
+            location=event.posting.place if event.posting else None,
+            changes=sorted(event.changes),
+            postings=event.count,
+            reason=event.reason or None,
+        )
+
+
+class MailRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="mail"):
+    """A mail that arrived."""
+
+    #: Addresses.
+    to: list[str]
+    #: As people read it.
+    subject: str
+
+    @staticmethod
+    def of(mail: Mail) -> MailRecord:
+        """Return the form of a mail."""
+        return MailRecord(to=list(mail.recipients), subject=subject_of(mail))
+
+
+class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """How many postings there are."""
+
+    #: On their boards.
+    active: int
+    #: Not any more.
+    expired: int
+
+
+class EndingRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
+    """What came of the show: its last line."""
+
+    #: Of the market.
+    seed: int
+    #: How many it has.
+    boards: int
+    #: Of all boards, the first one too.
+    scans: int
+    #: What passed in the market.
+    simulated_seconds: int
+    #: Those that were there at first.
+    postings: int
+    #: How long the first scan took; None: it did not come to its end.
+    first_scan_seconds: float | None
+    #: Of the first scan; None as above.
+    postings_per_second: int | None
+    #: The median; None: there was no later one.
+    later_scan_seconds: float | None
+    #: How often a posting was found for the first time after its board's first scan.
+    new: int
+    #: How often a title, location or text changed.
+    updated: int
+    #: How often something else changed.
+    amended: int
+    #: How often a posting was gone.
+    expired: int
+    #: How often one was back.
+    reopened: int
+    #: Boards that were read for the first time.
+    first_seen: int
+    #: How often a board began to fail.
+    failed: int
+    #: How often one could be read again.
+    recovered: int
+    #: How often one looked emptied.
+    emptied: int
+    #: How often one was back that had.
+    refilled: int
+    #: How often one proved to be empty.
+    confirmed: int
+    #: Of single boards.
+    failed_scans: int
+    #: Matches among the postings that were there at first: recorded, not sent.
+    recorded: int
+    #: How many arrived.
+    mails: int
+    #: What the database says; None: it was ended before the first scan was over or amid another, and nothing is
+    #: compared.
+    database: CountsRecord | None
+    #: What is true of the market; None as above.
+    market: CountsRecord | None
+    #: Postings of which the two say different things; None as above.
+    different: int | None
+    #: Whether somebody ended it early.
+    interrupted: bool
+
+    @staticmethod
+    def of(ending: Ending) -> EndingRecord:
+        """Return the form of an ending."""
+        found, cycles = ending.agreement, ending.cycles
+        return EndingRecord(
+            seed=ending.seed,
+            boards=ending.boards,
+            scans=len(cycles),
+            simulated_seconds=int(ending.simulated.total_seconds()),
+            postings=ending.baseline,
+            first_scan_seconds=round(cycles[0], 3) if cycles else None,
+            postings_per_second=round(ending.baseline / cycles[0]) if cycles else None,
+            later_scan_seconds=round(statistics.median(cycles[1:]), 3) if cycles[1:] else None,
+            **{str(kind): ending.totals[kind] for kind in StoryKind},
+            failed_scans=ending.failed_scans,
+            recorded=ending.recorded,
+            mails=len(ending.mails),
+            database=CountsRecord(active=found.active, expired=found.expired) if found else None,
+            market=CountsRecord(active=found.true_active, expired=found.true_expired) if found else None,
+            different=found.different if found else None,
+            interrupted=ending.is_interrupted,
+        )
