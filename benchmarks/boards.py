@@ -18,28 +18,28 @@ WORDS = "data platform team build design scale reliable service customer remote 
 
 def board(number: int, postings: int, seed: int = 1) -> bytes:
     """Return the answer of one board: ``postings`` jobs with about 5 KB of escaped HTML each."""
-    dice = random.Random(f"{seed}/{number}")
+    rng = random.Random(f"{seed}/{number}")
     jobs: list[dict[str, object]] = [
         {
             "id": number * 100_000 + index,
-            "title": f"{dice.choice(WORDS).title()} Engineer {index}",
+            "title": f"{rng.choice(WORDS).title()} Engineer {index}",
             "absolute_url": f"https://boards.greenhouse.io/b{number}/jobs/{number * 100_000 + index}",
-            "location": {"name": dice.choice(["Berlin", "London, UK", "Remote - EMEA", "New York, NY"])},
+            "location": {"name": rng.choice(["Berlin", "London, UK", "Remote - EMEA", "New York, NY"])},
             "updated_at": "2026-06-10T08:51:02-04:00",
             "first_published": "2026-05-10T08:51:02-04:00",
             "company_name": f"Company {number}",
             "metadata": None,
             "departments": [{"id": 7, "name": "Engineering", "child_ids": [], "parent_id": None}],
-            "content": html.escape(_description(dice)),
+            "content": html.escape(_description(rng)),
         }
         for index in range(postings)
     ]
     return json.dumps({"jobs": jobs, "meta": {"total": postings}}).encode()
 
 
-def _description(dice: random.Random) -> str:
-    paragraphs = [" ".join(dice.choices(WORDS, k=60)) for _ in range(7)]
-    items = "".join(f"<li>{' '.join(dice.choices(WORDS, k=12))}</li>" for _ in range(16))
+def _description(rng: random.Random) -> str:
+    paragraphs = [" ".join(rng.choices(WORDS, k=60)) for _ in range(7)]
+    items = "".join(f"<li>{' '.join(rng.choices(WORDS, k=12))}</li>" for _ in range(16))
     return "".join(f"<p>{text}&nbsp;<strong>{text[:20]}</strong></p>" for text in paragraphs) + f"<ul>{items}</ul>"
 
 

@@ -120,29 +120,29 @@ def _scans(number: int, now: datetime) -> Iterator[ScanRecord]:
 
 
 def _postings(count: int, now: datetime) -> Iterator[StoredJob]:
-    dice = random.Random(7)
+    rng = random.Random(7)
     for number in range(count):
         key = SourceKey("greenhouse", f"board{number // POSTINGS}")
         # Two of three were on their boards when those were first seen.
-        at_first = dice.random() < 0.67
-        seen = now - (_MONTHS if at_first else _MONTHS * dice.random()) - timedelta(seconds=number // POSTINGS)
-        expired = dice.random() < 0.15
-        gone = seen + (now - seen) * dice.random()
+        at_first = rng.random() < 0.67
+        seen = now - (_MONTHS if at_first else _MONTHS * rng.random()) - timedelta(seconds=number // POSTINGS)
+        expired = rng.random() < 0.15
+        gone = seen + (now - seen) * rng.random()
         yield StoredJob(
-            job=_job(number, key, dice),
+            job=_job(number, key, rng),
             first_seen_at=seen,
             last_seen_at=gone if expired else seen,
             status=JobStatus.EXPIRED if expired else JobStatus.ACTIVE,
             expired_at=gone if expired else None,
             expiry_reason="missing from 2 complete scans" if expired else None,
             misses=2 if expired else 0,
-            version=2 if dice.random() < 0.1 else 1,
+            version=2 if rng.random() < 0.1 else 1,
         )
 
 
-def _job(number: int, key: SourceKey, dice: random.Random) -> Job:
-    title = f"{dice.choice(_LEVELS)} {dice.choice(_FIELDS)} {dice.choice(_ROLES)}"
-    text = "\n\n".join(" ".join(dice.choices(_WORDS, k=130)) for _ in range(7))
+def _job(number: int, key: SourceKey, rng: random.Random) -> Job:
+    title = f"{rng.choice(_LEVELS)} {rng.choice(_FIELDS)} {rng.choice(_ROLES)}"
+    text = "\n\n".join(" ".join(rng.choices(_WORDS, k=130)) for _ in range(7))
     return Job(
         job_key=compute_job_key(*key, str(number)),
         source_type=key.source_type,
@@ -151,11 +151,11 @@ def _job(number: int, key: SourceKey, dice: random.Random) -> Job:
         # One title of ten thousand has a word that people look for.
         title=f"{title}, Typography" if number % 10_000 == 4_711 else title,
         company=f"Company {number // POSTINGS}",
-        location="; ".join(dice.sample(_PLACES, dice.choice((1, 1, 1, 2)))),
+        location="; ".join(rng.sample(_PLACES, rng.choice((1, 1, 1, 2)))),
         url=f"https://boards.greenhouse.io/{key.source_identifier}/jobs/{number}",
-        department=dice.choice((None, "Engineering", "Operations")),
+        department=rng.choice((None, "Engineering", "Operations")),
         employment_type="full_time",
-        workplace=dice.choice((None, None, *Workplace)),
+        workplace=rng.choice((None, None, *Workplace)),
         fingerprint=compute_job_key(*key, f"fingerprint {number}"),
         content_hash=compute_job_key(*key, f"content {number}"),
         description=text,

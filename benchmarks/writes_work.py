@@ -169,35 +169,34 @@ async def bookkeeping(database: Database, jobs: Sequence[StoredJob], at: datetim
 
 
 def _words() -> list[str]:
-    dice = random.Random("words")
-    return ["".join(dice.choices(_SYLLABLES, k=dice.choice((1, 2, 2, 3, 3, 4)))) for _ in range(3_000)]
+    rng = random.Random("words")
+    return ["".join(rng.choices(_SYLLABLES, k=rng.choice((1, 2, 2, 3, 3, 4)))) for _ in range(3_000)]
 
 
 def _sentences() -> list[str]:
-    dice, words = random.Random("sentences"), _words()
+    rng, words = random.Random("sentences"), _words()
     # As in a language: the n-th word is n times rarer than the first.
     weights = list(itertools.accumulate(1 / rank for rank in range(1, len(words) + 1)))
     return [
-        " ".join(dice.choices(words, cum_weights=weights, k=dice.randint(8, 20))).capitalize() + "."
-        for _ in range(4_000)
+        " ".join(rng.choices(words, cum_weights=weights, k=rng.randint(8, 20))).capitalize() + "." for _ in range(4_000)
     ]
 
 
 _SENTENCES = _sentences()
 
 
-def _description(dice: random.Random) -> str:
-    sentences = dice.choices(_SENTENCES, k=dice.randint(50, 68))
+def _description(rng: random.Random) -> str:
+    sentences = rng.choices(_SENTENCES, k=rng.randint(50, 68))
     return "\n\n".join(" ".join(sentences[start : start + 8]) for start in range(0, len(sentences), 8))
 
 
 def _board(number: int) -> Board:
-    dice = random.Random(f"board {number}")
+    rng = random.Random(f"board {number}")
     key = SourceKey("greenhouse", f"board{number}")
-    return Board(key=key, jobs=[_posting(dice, key, number, index) for index in range(POSTINGS)])
+    return Board(key=key, jobs=[_posting(rng, key, number, index) for index in range(POSTINGS)])
 
 
-def _posting(dice: random.Random, key: SourceKey, number: int, index: int) -> StoredJob:
+def _posting(rng: random.Random, key: SourceKey, number: int, index: int) -> StoredJob:
     external_id = str(4_000_000_000 + number * 1_000 + index)
     paid = index % 3 == 0
     job = Job(
@@ -205,24 +204,24 @@ def _posting(dice: random.Random, key: SourceKey, number: int, index: int) -> St
         source_type=key.source_type,
         source_identifier=key.source_identifier,
         external_id=external_id,
-        title=f"{dice.choice(('Senior', 'Staff', 'Junior'))} Engineer, {dice.choice(_SENTENCES)[:24]}",
+        title=f"{rng.choice(('Senior', 'Staff', 'Junior'))} Engineer, {rng.choice(_SENTENCES)[:24]}",
         company=f"Company {number}",
-        location=dice.choice(("Berlin", "London, UK; Remote - EMEA", "New York, NY", "Kraków; Warszawa")),
+        location=rng.choice(("Berlin", "London, UK; Remote - EMEA", "New York, NY", "Kraków; Warszawa")),
         url=f"https://boards.greenhouse.io/board{number}/jobs/{external_id}",
         apply_url=f"https://boards.greenhouse.io/board{number}/jobs/{external_id}#app" if paid else None,
-        department=dice.choice(("Engineering", "Sales", "Operations")),
+        department=rng.choice(("Engineering", "Sales", "Operations")),
         employment_type="full_time",
-        workplace=dice.choice((Workplace.REMOTE, Workplace.HYBRID, None)),
+        workplace=rng.choice((Workplace.REMOTE, Workplace.HYBRID, None)),
         salary_min=60_000.0 if paid else None,
         salary_max=90_000.0 if paid else None,
         salary_currency="EUR" if paid else None,
         salary_interval=PayInterval.YEAR if paid else None,
         language="en",
-        posted_at=NOW - timedelta(minutes=dice.randint(10_000, 100_000)),
-        updated_at=NOW - timedelta(minutes=dice.randint(0, 10_000)),
+        posted_at=NOW - timedelta(minutes=rng.randint(10_000, 100_000)),
+        updated_at=NOW - timedelta(minutes=rng.randint(0, 10_000)),
         fingerprint=compute_job_key(*key, f"fingerprint {index}"),
         content_hash=compute_job_key(*key, f"content {index}"),
-        description=_description(dice),
+        description=_description(rng),
     )
     return StoredJob(job=job, first_seen_at=NOW, last_seen_at=NOW)
 

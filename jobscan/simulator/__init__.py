@@ -1,4 +1,4 @@
-"""A simulated job market: boards of five systems that live by seeded dice, the truth about them, and their server."""
+"""A simulated job market: boards of five systems that change by a seeded random generator, the truth, a server."""
 
 from __future__ import annotations
 

@@ -248,7 +248,7 @@ def test_its_help_needs_neither_market_nor_engine() -> None:
 
 
 async def test_everything_happens_and_the_database_agrees_with_the_market(tmp_path: Path) -> None:
-    """The show without its pace. Other dice in the simulator may want another seed."""
+    """The demo without its pace. A change of the simulator's random numbers may need another seed."""
     async with open_stage(market_settings(seed=11, boards=BOARDS), tmp_path) as stage:
         await stage.scan()
         await stage.deliver()

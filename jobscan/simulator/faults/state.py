@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from jobscan.simulator.market.dice import dice_for
+from jobscan.simulator.market.rng import rng_for
 
 if TYPE_CHECKING:
     from jobscan.simulator.faults.behaviour import Behaviour
@@ -20,7 +20,7 @@ class BoardSession:
     """Where a board's requests are taken; ``seed`` decides its jitter."""
 
     def __init__(self, behaviour: Behaviour, seed: str) -> None:
-        self._dice = dice_for("desk", seed)
+        self._rng = rng_for("desk", seed)
         #: What it was asked so far, in order, as far as it is remembered.
         self.asks: dict[SimulatedRequest, None] = {}
         #: Requests so far.
@@ -58,7 +58,7 @@ class BoardSession:
         """Draw the seconds before the next answer."""
         behaviour = self.behaviour
         if behaviour.jitter_s:
-            return behaviour.latency_s + self._dice.random() * behaviour.jitter_s
+            return behaviour.latency_s + self._rng.random() * behaviour.jitter_s
         return behaviour.latency_s
 
     def next_fault(self, target: str) -> tuple[Fault, int] | None:

@@ -1,1 +1,1 @@
-"""The market itself: boards, companies and postings that live by seeded dice, and the truth about them."""
+"""The market itself: boards, companies and postings driven by seeded random generators, and the truth about them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.domain.job import PayInterval, Salary, Workplace
-from jobscan.simulator.market.dice import dice_for
 from jobscan.simulator.market.places import PLACES
 from jobscan.simulator.market.posting import Advert, Commitment, Odd
+from jobscan.simulator.market.rng import rng_for
 from jobscan.simulator.market.texts import Filling, compose_boilerplate, compose_text
 from jobscan.simulator.words import LEXICONS
 
@@ -44,16 +44,16 @@ class AdvertWriter:
         role = words.roles[posting.role]
         places = tuple(PLACES[number] for number in posting.places)
         # One text for all postings of a job.
-        dice = dice_for(self._company.seed, "job", posting.job)
-        size = 4 + int(dice.random() * 12) + posting.edition
+        rng = rng_for(self._company.seed, "job", posting.job)
+        size = 4 + int(rng.random() * 12) + posting.edition
         commitment = commitment_of(posting)
         where = places[0] if places else PLACES[self._company.offices[0]]
-        pay = _pay(dice, where, commitment, posting.edition if self._pay_in_text else posting.terms)
+        pay = _pay(rng, where, commitment, posting.edition if self._pay_in_text else posting.terms)
         sentence = _pay_sentence(words, pay) if pay and self._pay_in_text else None
         text = compose_text(
             words,
             self._own_words(words),
-            dice,
+            rng,
             # Of old: the texts of a company that takes another name are not written anew.
             Filling(company=self._company.name(), title=role.title, size=size, pay=sentence),
         )
@@ -72,8 +72,8 @@ class AdvertWriter:
     def _own_words(self, words: WordList) -> Boilerplate:
         found = self._boilerplate.get(words.language)
         if found is None:
-            dice = dice_for(self._company.seed, "words", words.language)
-            found = self._boilerplate[words.language] = compose_boilerplate(words, dice)
+            rng = rng_for(self._company.seed, "words", words.language)
+            found = self._boilerplate[words.language] = compose_boilerplate(words, rng)
         return found
 
 
@@ -106,9 +106,9 @@ def advertised_workplace(posting: SimulatedPosting) -> Workplace | None:
     return Workplace.HYBRID if posting.serial % 5 < 3 else Workplace.ONSITE
 
 
-def _pay(dice: Random, place: SimulatedPlace, commitment: Commitment, raises: int) -> Salary | None:
-    """Return the pay; None when it is not told. Always takes as many numbers from the dice."""
-    told, rank, width = dice.random(), dice.random(), dice.random()
+def _pay(rng: Random, place: SimulatedPlace, commitment: Commitment, raises: int) -> Salary | None:
+    """Return the pay; None when it is not stated. Always draws the same count of random numbers."""
+    told, rank, width = rng.random(), rng.random(), rng.random()
     country = place.country
     if told >= _OPEN_PAY.get(country.code, 0.3):
         return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobscan.simulator.market.dice import dice_for, several
 from jobscan.simulator.market.places import BY_COUNTRY, PLACES
+from jobscan.simulator.market.rng import rng_for, several
 
 if TYPE_CHECKING:
     from jobscan.simulator.market.settings import MarketSettings
@@ -78,21 +78,21 @@ class Company:
 def found_company(settings: MarketSettings, number: int) -> Company:
     """Return the company with this number, whatever other companies there are."""
     seed = f"{settings.seed}/{number}"
-    dice = dice_for(seed)
+    rng = rng_for(seed)
     pairs = len(_FIRST) * len(_SECOND)
     pair = (number * _STRIDE + settings.seed * 997) % pairs
     again = number // pairs
-    home = _HOMES[int(dice.random() * len(_HOMES))]
+    home = _HOMES[int(rng.random() * len(_HOMES))]
     here = BY_COUNTRY[home]
-    offices = [*several(dice, here[:-1], 3), here[-1]]
-    for place in several(dice, range(len(PLACES)), 6):
+    offices = [*several(rng, here[:-1], 3), here[-1]]
+    for place in several(rng, range(len(PLACES)), 6):
         if place not in offices and len(offices) < 6:
             offices.append(place)
     return Company(
         number=number,
         seed=seed,
         stem=_FIRST[pair % len(_FIRST)] + _SECOND[pair // len(_FIRST)] + (str(again + 1) if again else ""),
-        kind=int(dice.random() * len(_KINDS)),
+        kind=int(rng.random() * len(_KINDS)),
         offices=tuple(offices),
-        habits=int(dice.random() * 2**30),
+        habits=int(rng.random() * 2**30),
     )

@@ -41,7 +41,7 @@ class Tick:
 
 
 class Market:
-    """Companies and their boards, living by the dice of their settings' seed.
+    """Companies and their boards, driven by the seed of their settings.
 
     No board depends on another: with more companies, the first ones stay what they were.
     """

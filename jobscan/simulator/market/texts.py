@@ -1,11 +1,11 @@
-"""The text of a simulated posting: sentences of its language, chosen by its dice, always the same ones."""
+"""The text of a simulated posting: sentences of its language, chosen by its random generator, always the same ones."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.simulator.market.dice import pick, several
+from jobscan.simulator.market.rng import pick, several
 from jobscan.simulator.words.english import TOOLS
 
 if TYPE_CHECKING:
@@ -52,33 +52,33 @@ class Filling(NamedTuple):
     pay: str | None
 
 
-def compose_boilerplate(words: WordList, dice: Random) -> Boilerplate:
+def compose_boilerplate(words: WordList, rng: Random) -> Boilerplate:
     """Choose what a company says of itself in one language."""
-    joint, about = words.joint, several(dice, words.about, 5)
+    joint, about = words.joint, several(rng, words.about, 5)
     return Boilerplate(
         about=(joint.join(about[:3]), joint.join(about[3:])),
-        benefits=several(dice, words.benefits, 8 + int(dice.random() * 5)),
-        closing=several(dice, words.closing, 3),
+        benefits=several(rng, words.benefits, 8 + int(rng.random() * 5)),
+        closing=several(rng, words.closing, 3),
     )
 
 
-def compose_text(words: WordList, house: Boilerplate, dice: Random, filling: Filling) -> AdvertText:
-    """Write a posting's text, 4 to 8 KB with its markup. The same dice and filling give the same text."""
+def compose_text(words: WordList, house: Boilerplate, rng: Random, filling: Filling) -> AdvertText:
+    """Write a posting's text, 4 to 8 KB with its markup. The same generator state and filling give the same text."""
     joint = words.joint
-    opening = several(dice, words.opening, 6)
+    opening = several(rng, words.opening, 6)
     parts = (
         house.about,
         (joint.join((*opening[:2], words.team)), joint.join(opening[2:4]), joint.join(opening[4:])),
-        several(dice, words.duties, 9 + int(dice.random() * 8)),
-        several(dice, words.wants, 8 + int(dice.random() * 7)),
-        several(dice, words.nice, 4 + int(dice.random() * 3)),
+        several(rng, words.duties, 9 + int(rng.random() * 8)),
+        several(rng, words.wants, 8 + int(rng.random() * 7)),
+        several(rng, words.nice, 4 + int(rng.random() * 3)),
         house.benefits,
         (filling.pay,) if filling.pay else (),
         house.closing,
         words.headings,
     )
-    tools = several(dice, TOOLS, 2)
-    area = pick(dice, words.areas)
+    tools = several(rng, TOOLS, 2)
+    area = pick(rng, words.areas)
     filled = _PART.join(map(_NEXT.join, parts)).format(
         company=filling.company, title=filling.title, size=filling.size, tool=tools[0], other=tools[1], area=area
     )
