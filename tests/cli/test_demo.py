@@ -26,9 +26,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from jobscan.cli.commands.demo.ending import Ending, show_ending
+from jobscan.cli.commands.demo.environment import Agreement, market_settings, open_environment
 from jobscan.cli.commands.demo.screen import Terminal
-from jobscan.cli.commands.demo.stage import Agreement, market_settings, open_stage
-from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind, worth_telling
+from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind, notable_events
 from jobscan.cli.kit.lazy import Globals
 from jobscan.domain.source import SourceKey
 from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
@@ -249,38 +249,38 @@ def test_its_help_needs_neither_market_nor_engine() -> None:
 
 async def test_everything_happens_and_the_database_agrees_with_the_market(tmp_path: Path) -> None:
     """The demo without its pace. A change of the simulator's random numbers may need another seed."""
-    async with open_stage(market_settings(seed=11, boards=BOARDS), tmp_path) as stage:
-        await stage.scan()
-        await stage.deliver()
+    async with open_environment(market_settings(seed=11, boards=BOARDS), tmp_path) as demo:
+        await demo.scan()
+        await demo.deliver()
         for number in range(16):
-            stage.market.tick()
-            await stage.scan()
-            await stage.deliver()
+            demo.market.tick()
+            await demo.scan()
+            await demo.deliver()
             if number % 4 == 3:
-                agreement = await stage.compare()
+                agreement = await demo.compare()
                 assert agreement.different == 0
-                assert agreement.active == agreement.true_active == stage.story.active
-        assert {kind for kind in StoryKind if not stage.story.totals[kind]} == set()
-        assert stage.story.scans == 17 * BOARDS
-        told = {recipient for mail in stage.mailbox.mails for recipient in mail.recipients}
+                assert agreement.active == agreement.true_active == demo.story.active
+        assert {kind for kind in StoryKind if not demo.story.totals[kind]} == set()
+        assert demo.story.scans == 17 * BOARDS
+        told = {recipient for mail in demo.mailbox.mails for recipient in mail.recipients}
         assert told == {"you@example.com", "ada@example.com", "ben@example.com"}
 
 
 async def test_the_screen_fits_any_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_stage(market_settings(seed=9, boards=3), tmp_path) as stage:
-        await stage.scan()
-        await stage.deliver()
-        events = stage.story.take_events()
+    async with open_environment(market_settings(seed=9, boards=3), tmp_path) as demo:
+        await demo.scan()
+        await demo.deliver()
+        events = demo.story.take_events()
     for columns, lines in ((40, 14), (60, 20), (80, 24), (109, 30), (110, 24), (200, 70)):
         monkeypatch.setenv("COLUMNS", str(columns))
         monkeypatch.setenv("LINES", str(lines))
         terminal = Terminal(Globals(color="always"), 30)
         with terminal:
             terminal.refresh(None)
-            terminal.begin(stage)
-            terminal.tell(events, stage.mailbox.mails * 30)
+            terminal.begin(demo)
+            terminal.show(events, demo.mailbox.mails * 30)
             for number in range(12):
                 terminal.refresh(None if number < 5 else 29.5 - number / 8)
         frames = [_STYLE.sub("", frame) for frame in capsys.readouterr().out.split("\x1b[H")[1:-1]]
@@ -315,14 +315,14 @@ def test_of_many_events_those_are_told_that_people_can_follow() -> None:
         happened(StoryKind.UPDATED, "Smith", NOVA),
     ]
     events = [*many, *gone, happened(StoryKind.CONFIRMED), *few]
-    assert titles(worth_telling(events, 2, set())) == [
+    assert titles(notable_events(events, 2, set())) == [
         (StoryKind.REOPENED, 50),
         (StoryKind.CONFIRMED, 1),
         (StoryKind.NEW, "Nurse"),
         (StoryKind.UPDATED, "Smith"),
     ]
-    assert titles(worth_telling(few, 2, {"Tailor"})) == [(StoryKind.NEW, "Tailor"), (StoryKind.NEW, "Nurse")]
-    assert len(worth_telling(few, 9, {"Tailor"})) == 3
+    assert titles(notable_events(few, 2, {"Tailor"})) == [(StoryKind.NEW, "Tailor"), (StoryKind.NEW, "Nurse")]
+    assert len(notable_events(few, 9, {"Tailor"})) == 3
 
 
 ENDED = Ending(

@@ -1,4 +1,4 @@
-"""The nouns of the machine of telling: postings, wishes, people, matches and messages, as the design speaks of them."""
+"""The nouns of the state machine of notifications: postings, wishes, people, matches and messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a play of the machine of telling is done: on two databases in step, compared with the model after each step."""
+"""How the state machine of notifications is run: on two databases in step, compared with the model after each step."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ CHANNELS = ("email", "hook")
 
 
 @dataclass
-class Stage:
-    """Two databases that are driven in step, and the loop that both run in; they stay open from play to play."""
+class Harness:
+    """Two databases that are driven in step, and the loop that both run in; they stay open from run to run."""
 
     runner: asyncio.Runner
     worlds: tuple[World, ...]
@@ -48,7 +48,7 @@ class Stage:
 
 
 @contextmanager
-def open_stage(*databases: DatabaseSettings) -> Iterator[Stage]:
+def open_harness(*databases: DatabaseSettings) -> Iterator[Harness]:
     clock = Clock()
 
     async def open_world(database: DatabaseSettings) -> World:
@@ -59,19 +59,19 @@ def open_stage(*databases: DatabaseSettings) -> Iterator[Stage]:
     with asyncio.Runner() as runner:
         worlds = tuple(runner.run(open_world(database)) for database in databases)
         try:
-            yield Stage(runner, worlds, clock)
+            yield Harness(runner, worlds, clock)
         finally:
             for world in worlds:
                 runner.run(world.database.close())
 
 
 class Play(RuleBasedStateMachine):
-    """One play, without what happens in it."""
+    """One run, without what happens in it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, harness: Harness) -> None:
         super().__init__()
-        self.stage = stage
-        self.clock = stage.clock
+        self.harness = harness
+        self.clock = harness.clock
         self.clock.moment = START
         self.model = Model()
         #: What each board lists, and what it listed last of each posting.
@@ -88,8 +88,8 @@ class Play(RuleBasedStateMachine):
         self.rows: dict[str, Rows] | None = None
         #: No step has failed.
         self.sound = False
-        for world in stage.worlds:
-            stage.run(world.begin())
+        for world in harness.worlds:
+            harness.run(world.begin())
 
     # How a step is done on both databases, and compared.
 
@@ -99,7 +99,7 @@ class Play(RuleBasedStateMachine):
 
     def both(self, do: Any) -> Any:
         """Do the same in both worlds; return what came of it, which must be the same."""
-        found = [self.stage.run(do(world)) for world in self.stage.worlds]
+        found = [self.harness.run(do(world)) for world in self.harness.worlds]
         first, *others = found
         assert others == [first] * len(others)
         return first
@@ -172,7 +172,7 @@ class Play(RuleBasedStateMachine):
                 job_key, version = hashes_of(posting, content)
                 self.job_keys[job_key] = posting
                 self.versions[posting, version] = Version(content[:3])
-            for world in self.stage.worlds:
+            for world in self.harness.worlds:
                 world.shelves.show(board, listing, whole=whole)
             self.model.read(board, listing, self.now, whole=whole)
         self.both(lambda world: world.scan(boards))

@@ -16,7 +16,7 @@ from jobscan.engine.retention import Retention
 from jobscan.persistence import DatabaseSettings
 from jobscan.services import alerts, users
 from tests.engine.notification_nouns import DAY, Content, Posting, Wish
-from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_stage
+from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_harness
 from tests.engine.notification_world import BOARDS, Mishap, Mood
 
 pytestmark = pytest.mark.slow
@@ -197,7 +197,7 @@ class Notifying(Play):
         mishaps=st.lists(st.sampled_from(list(Mishap)), max_size=3),
     )
     def a_channel_fails_or_recovers(self, channel: str, mood: Mood, mishaps: list[Mishap]) -> None:
-        for world in self.stage.worlds:
+        for world in self.harness.worlds:
             world.sinks[channel].mood = mood
             world.sinks[channel].mishaps = list(mishaps)
 
@@ -232,7 +232,7 @@ class Notifying(Play):
     def what_is_due_is_sent(self, jump: timedelta, *, restarted: bool) -> None:
         self.clock.advance(jump)
         if restarted:
-            for world in self.stage.worlds:
+            for world in self.harness.worlds:
                 world.restart()
         self.send()
 
@@ -240,7 +240,7 @@ class Notifying(Play):
         """Let all be well for long enough: nothing waits any more, and both databases hold the same."""
         if not self.sound:
             return
-        for world in self.stage.worlds:
+        for world in self.harness.worlds:
             for sink in world.sinks.values():
                 sink.mood, sink.mishaps = Mood.WORKS, []
         # The longest wait is for a weekly digest; what is beyond a day's cap then is told in the next mornings.
@@ -254,18 +254,18 @@ class Notifying(Play):
         self.both(lambda world: world.all_rows())
 
 
-def play(databases: tuple[DatabaseSettings, ...], **wanted: Any) -> None:
+def run_machine(databases: tuple[DatabaseSettings, ...], **wanted: Any) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     wanted = {"stateful_step_count": 30, "deadline": None, "suppress_health_check": checks} | wanted
-    with open_stage(*databases) as stage, capture_logs():
-        run_state_machine_as_test(lambda: Notifying(stage), settings=settings(**wanted))  # type: ignore[arg-type] # a factory will do
+    with open_harness(*databases) as harness, capture_logs():
+        run_state_machine_as_test(lambda: Notifying(harness), settings=settings(**wanted))  # type: ignore[arg-type] # a factory will do
 
 
 @pytest.mark.timeout(600)
 def test_every_version_is_told_once_whatever_happens(
     sqlite_settings: DatabaseSettings, postgres_settings: DatabaseSettings
 ) -> None:
-    play((sqlite_settings, postgres_settings), max_examples=30, derandomize=True)
+    run_machine((sqlite_settings, postgres_settings), max_examples=30, derandomize=True)
 
 
 @pytest.mark.long
@@ -273,4 +273,4 @@ def test_every_version_is_told_once_whatever_happens(
 def test_every_version_is_told_once_whatever_else_happens(
     sqlite_settings: DatabaseSettings, postgres_settings: DatabaseSettings
 ) -> None:
-    play((sqlite_settings, postgres_settings), max_examples=300)
+    run_machine((sqlite_settings, postgres_settings), max_examples=300)

@@ -27,8 +27,8 @@ from tests.simulator.sites import Board, Paged, Plain, posting
 from tests.simulator.wires import connected
 
 
-class Stage:
-    """A market of two boards, and a client of theirs."""
+class SimulatedClient:
+    """A market of two boards, and a client that reads one of them."""
 
     def __init__(self, server: MarketServer, fetcher: Fetcher) -> None:
         self.board = Board()
@@ -56,14 +56,14 @@ class Stage:
 
 
 @pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
+async def client() -> AsyncIterator[SimulatedClient]:
     board, other = Board(), Board("other", postings=[posting(101), posting(102)])
     async with MarketServer({"acme": board, "other": other}) as server, make_fetcher() as fetcher:
-        stage = Stage(server, fetcher)
-        stage.board = board
-        stage.request = get(f"{server.url}{board.path}?content=true")
+        client = SimulatedClient(server, fetcher)
+        client.board = board
+        client.request = get(f"{server.url}{board.path}?content=true")
         await fetcher.fetch(get(f"{server.url}{other.path}?content=true"))
-        yield stage
+        yield client
 
 
 def test_every_fault_is_made_in_one_way_and_expected_somewhere() -> None:
@@ -87,42 +87,42 @@ def test_every_fault_has_a_name_a_code_of_the_catalogue_and_a_story() -> None:
 
 
 @pytest.mark.parametrize("fault", FAILURES, ids=lambda fault: fault.value)
-async def test_answers_that_do_not_arrive_are_failures_of_their_kind(stage: Stage, fault: Fault) -> None:
+async def test_answers_that_do_not_arrive_are_failures_of_their_kind(client: SimulatedClient, fault: Fault) -> None:
     kind, reason, retry_after_s = FAILURES[fault]
-    stage.behave(fault)
+    client.behave(fault)
     # Only the limit that is meant shall ever be met, however slow this machine is.
     limits: dict[str, float] = {}
     if kind is FetchFailure.TIMEOUT:
         limits = {"read_timeout_s": 0.5} if fault is Fault.SILENT else {"total_timeout_s": 1}
     async with make_fetcher(**cast("Any", limits)) as fetcher:
-        error = await failure_of(fetcher, stage.request)
+        error = await failure_of(fetcher, client.request)
     assert (error.kind, reason in error.reason, error.retry_after_s) == (kind, True, retry_after_s), error
 
 
 @pytest.mark.parametrize("fault", REFUSALS, ids=lambda fault: fault.value)
-async def test_pages_that_are_no_board_are_refused_by_the_adapter(stage: Stage, fault: Fault) -> None:
-    stage.behave(fault)
+async def test_pages_that_are_no_board_are_refused_by_the_adapter(client: SimulatedClient, fault: Fault) -> None:
+    client.behave(fault)
     with pytest.raises(BoardError) as caught:
-        await stage.read()
+        await client.read()
     kind, reason = REFUSALS[fault]
     assert (caught.value.kind, reason in caught.value.reason) == (kind, True), caught.value
 
 
 @pytest.mark.parametrize("fault", READINGS, ids=lambda fault: fault.value)
-async def test_what_a_board_says_is_read_as_it_is_said(stage: Stage, fault: Fault) -> None:
-    stage.behave(fault)
-    page = await stage.read()
+async def test_what_a_board_says_is_read_as_it_is_said(client: SimulatedClient, fault: Fault) -> None:
+    client.behave(fault)
+    page = await client.read()
     assert READINGS[fault](page), page
 
 
-async def test_a_server_that_was_faulty_is_honest_afterwards(stage: Stage) -> None:
+async def test_a_server_that_was_faulty_is_honest_afterwards(client: SimulatedClient) -> None:
     async with make_fetcher(retries=1) as fetcher:
         for fault in (Fault.RESET, Fault.CUT_CHUNKED, Fault.GZIP_BOMB, Fault.HUGE_HEADERS, Fault.LENGTH_TOO_SMALL):
-            stage.behave(fault)
-            await failure_of(fetcher, stage.request)
-            stage.behave(None)
+            client.behave(fault)
+            await failure_of(fetcher, client.request)
+            client.behave(None)
             # What LENGTH_TOO_SMALL left on its connection costs the next request there, which is tried again.
-            assert (await fetcher.fetch(stage.request)).body == stage.board.body
+            assert (await fetcher.fetch(client.request)).body == client.board.body
 
 
 @pytest.mark.parametrize(
@@ -139,83 +139,85 @@ async def test_a_server_that_was_faulty_is_honest_afterwards(stage: Stage) -> No
     ],
 )
 async def test_a_fault_lasts_as_long_as_it_is_told_to(
-    stage: Stage, fields: dict[str, Any], statuses: list[int]
+    client: SimulatedClient, fields: dict[str, Any], statuses: list[int]
 ) -> None:
-    stage.behave(Fault.SERVER_ERROR, **fields)
-    assert [await stage.status() for _ in range(6)] == statuses
+    client.behave(Fault.SERVER_ERROR, **fields)
+    assert [await client.status() for _ in range(6)] == statuses
 
 
-async def test_a_new_behaviour_begins_anew(stage: Stage) -> None:
+async def test_a_new_behaviour_begins_anew(client: SimulatedClient) -> None:
     for _ in range(2):
-        stage.behave(Fault.SERVER_ERROR, fault_after=1)
-        assert [await stage.status() for _ in range(2)] == [200, 500]
+        client.behave(Fault.SERVER_ERROR, fault_after=1)
+        assert [await client.status() for _ in range(2)] == [200, 500]
 
 
-async def test_an_altered_answer_has_validators_of_its_own(stage: Stage) -> None:
-    honest = await stage.fetch()
-    stage.behave(Fault.EMPTY_LIST)
-    empty = await stage.fetch(honest)
+async def test_an_altered_answer_has_validators_of_its_own(client: SimulatedClient) -> None:
+    honest = await client.fetch()
+    client.behave(Fault.EMPTY_LIST)
+    empty = await client.fetch(honest)
     assert (empty.status, json.loads(empty.body)["jobs"]) == (200, [])
-    assert (await stage.fetch(empty)).status == 304
-    stage.behave(None)
-    assert (await stage.fetch(empty)).body == honest.body
+    assert (await client.fetch(empty)).status == 304
+    client.behave(None)
+    assert (await client.fetch(empty)).body == honest.body
 
 
-async def test_a_304_for_ever_hides_what_changed(stage: Stage) -> None:
-    before = await stage.fetch()
-    stage.behave(Fault.ETERNAL_304)
-    stage.board.list(1)
-    assert (await stage.fetch(before)).status == 304
-    assert (await stage.fetch()).body == stage.board.body
+async def test_a_304_for_ever_hides_what_changed(client: SimulatedClient) -> None:
+    before = await client.fetch()
+    client.behave(Fault.ETERNAL_304)
+    client.board.list(1)
+    assert (await client.fetch(before)).status == 304
+    assert (await client.fetch()).body == client.board.body
 
 
-async def test_a_stuck_etag_is_the_same_for_different_bodies(stage: Stage) -> None:
-    stage.behave(Fault.STUCK_ETAG)
-    before = await stage.fetch()
-    stage.board.list(1)
-    after = await stage.fetch(before)
-    assert (after.status, after.body) == (200, stage.board.body)
+async def test_a_stuck_etag_is_the_same_for_different_bodies(client: SimulatedClient) -> None:
+    client.behave(Fault.STUCK_ETAG)
+    before = await client.fetch()
+    client.board.list(1)
+    after = await client.fetch(before)
+    assert (after.status, after.body) == (200, client.board.body)
     assert before.validators == after.validators
     assert before.body != after.body
 
 
-async def test_a_stale_cache_gives_old_and_new_in_turn(stage: Stage) -> None:
-    stage.behave(Fault.STALE)
-    old = (await stage.fetch()).body
-    stage.board.list(7, 8)
-    new = stage.board.body
-    assert [(await stage.fetch()).body for _ in range(4)] == [old, new, old, new]
+async def test_a_stale_cache_gives_old_and_new_in_turn(client: SimulatedClient) -> None:
+    client.behave(Fault.STALE)
+    old = (await client.fetch()).body
+    client.board.list(7, 8)
+    new = client.board.body
+    assert [(await client.fetch()).body for _ in range(4)] == [old, new, old, new]
 
 
-async def test_churn_gives_other_bytes_that_say_the_same(stage: Stage) -> None:
-    stage.behave(Fault.CHURN)
-    pages = [await stage.fetch() for _ in range(4)]
+async def test_churn_gives_other_bytes_that_say_the_same(client: SimulatedClient) -> None:
+    client.behave(Fault.CHURN)
+    pages = [await client.fetch() for _ in range(4)]
     assert len({page.body for page in pages}) == 4
     jobs = [
-        [each.job for each in ADAPTERS["greenhouse"].parse(stage.source, stage.request, page).postings if each.job]
+        [each.job for each in ADAPTERS["greenhouse"].parse(client.source, client.request, page).postings if each.job]
         for page in pages
     ]
     assert [[replace(job, url="") for job in page] for page in jobs] == [[replace(job, url="") for job in jobs[0]]] * 4
     assert [page[0].url for page in jobs] == [f"{posting(1)['absolute_url']}?utm_source=feed-{n}" for n in range(4)]
 
 
-async def test_a_redirect_to_a_private_address_is_refused_at_connect_when_redirects_are_followed(stage: Stage) -> None:
-    stage.behave(Fault.REDIRECT_TO_METADATA)
-    error = await failure_of(stage.fetcher, stage.request, follow=True)
+async def test_a_redirect_to_a_private_address_is_refused_at_connect_when_redirects_are_followed(
+    client: SimulatedClient,
+) -> None:
+    client.behave(Fault.REDIRECT_TO_METADATA)
+    error = await failure_of(client.fetcher, client.request, follow=True)
     assert (error.kind, "link-local" in error.reason) == (FetchFailure.REFUSED, True)
 
 
-async def test_the_body_of_a_redirect_is_not_read(stage: Stage) -> None:
-    stage.behave(Fault.REDIRECT_WITH_BOMB, fault_answers=1)
-    assert (await stage.fetch()).body == stage.board.body
+async def test_the_body_of_a_redirect_is_not_read(client: SimulatedClient) -> None:
+    client.behave(Fault.REDIRECT_WITH_BOMB, fault_answers=1)
+    assert (await client.fetch()).body == client.board.body
 
 
-async def test_without_compression_a_cut_without_a_frame_looks_whole_to_http(stage: Stage) -> None:
-    stage.behave(Fault.CUT_UNFRAMED, gzip=False)
-    page = await stage.fetch()
-    assert page.body == stage.board.body[: len(stage.board.body) // 2]
+async def test_without_compression_a_cut_without_a_frame_looks_whole_to_http(client: SimulatedClient) -> None:
+    client.behave(Fault.CUT_UNFRAMED, gzip=False)
+    page = await client.fetch()
+    assert page.body == client.board.body[: len(client.board.body) // 2]
     with pytest.raises(BoardError, match="not the JSON"):
-        await stage.read()
+        await client.read()
 
 
 @pytest.mark.parametrize(
@@ -311,30 +313,30 @@ async def test_without_a_neighbour_a_board_moves_to_nowhere_and_mixes_up_nothing
         (Fault.LENGTH_TOO_LARGE, b"HTTP/1.1 200 OK\r\n", b"}}"),
     ],
 )
-async def test_what_is_cut_off_is_closed(stage: Stage, fault: Fault, first: bytes, last: bytes) -> None:
-    stage.behave(fault)
-    async with connected(stage.server.url) as wire:
-        wire.ask(stage.board.path)
+async def test_what_is_cut_off_is_closed(client: SimulatedClient, fault: Fault, first: bytes, last: bytes) -> None:
+    client.behave(fault)
+    async with connected(client.server.url) as wire:
+        wire.ask(client.board.path)
         seen = await wire.rest()
     assert seen.startswith(first)
     assert seen.endswith(last)
 
 
-async def test_an_answer_that_comes_twice_stands_where_the_next_is_expected(stage: Stage) -> None:
-    stage.behave(Fault.ANSWERED_TWICE)
-    async with connected(stage.server.url) as wire:
-        wire.ask(stage.board.path)
+async def test_an_answer_that_comes_twice_stands_where_the_next_is_expected(client: SimulatedClient) -> None:
+    client.behave(Fault.ANSWERED_TWICE)
+    async with connected(client.server.url) as wire:
+        wire.ask(client.board.path)
         wire.ask("/other/v1/boards/other/jobs")
         bodies = [json.loads((await wire.read()).body)["jobs"][0]["id"] for _ in range(3)]
     assert bodies == [1, 1, 101]
 
 
-async def test_statuses_are_counted_and_what_is_no_http_is_zero(stage: Stage) -> None:
-    before = stage.server.counts
+async def test_statuses_are_counted_and_what_is_no_http_is_zero(client: SimulatedClient) -> None:
+    before = client.server.counts
     for fault in (Fault.GARBAGE, Fault.NOT_FOUND, Fault.NOT_FOUND, Fault.SERVER_ERROR, Fault.RESET):
-        stage.behave(fault)
-        await stage.status()
-    after = stage.server.counts
+        client.behave(fault)
+        await client.status()
+    after = client.server.counts
     assert after.answers - before.answers == 4
     assert (after.by_status[0], after.by_status[404], after.by_status[500]) == (1, 2, 1)
     assert after.by_board["acme"] == 5

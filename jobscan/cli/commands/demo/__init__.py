@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jobscan.cli.commands.demo.ending import Ending
-    from jobscan.cli.commands.demo.show import Wishes
+    from jobscan.cli.commands.demo.loop import DemoOptions
     from jobscan.cli.commands.demo.views import View
 
-#: The market that is shown by default: within half a minute boards fail, come back, look emptied and are.
+#: The default market: within half a minute boards fail, recover, look emptied and are confirmed as emptied.
 _SEED = 9
-#: Below that there is no room for a screen: lines are written.
+#: In a smaller window there is no room for a screen: lines are written.
 _LEAST_COLUMNS, _LEAST_LINES = 40, 14
 
 
@@ -33,32 +33,38 @@ _LEAST_COLUMNS, _LEAST_LINES = 40, 14
     type=click.IntRange(3, 3600),
     default=30,
     show_default=True,
-    help="How long to watch, after the first scan. Each second 15 minutes pass in the market.",
+    help="How long to watch, after the first scan. Each second, 15 minutes pass in the market.",
 )
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=_SEED, show_default=True, help="Another market.")
-@click.option("--boards", type=click.IntRange(1, 200), default=25, show_default=True, help="How many boards it has.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**31 - 1),
+    default=_SEED,
+    show_default=True,
+    help="Choose another market.",
+)
+@click.option("--boards", type=click.IntRange(1, 200), default=25, show_default=True, help="The number of boards.")
 @json_option
 @click.pass_context
 def command(context: click.Context, seconds: int, seed: int, boards: int, as_json: bool) -> int:
-    """Show jobscan at work on a simulated job market: no network, no configuration, and nothing of it stays.
+    """Show jobscan at work on a simulated job market. It uses no network and no configuration, and keeps nothing.
 
-    A market of company boards on five systems lives on 127.0.0.1: postings appear, change, vanish and come back,
+    A market of company boards on five systems runs on 127.0.0.1: postings appear, change, vanish and come back, and
     boards fail or look emptied for a while. The engine scans it as `jobscan run` would, into a temporary SQLite file,
-    and mails three people what they look for, into a mailbox on this machine. Time in the market runs faster, 15
-    minutes a second. At the end the database is compared with what is true of the market. Ctrl-C ends it early.
+    and mails three people what they look for, into a mailbox on this machine. Time in the market runs faster, at 15
+    minutes a second. At the end the database is compared with the market. Ctrl-C ends the demo early.
 
-    With --json one line is written for each thing that happens (message_type "event" and "mail") and one at the end
-    (message_type "summary"). Exit code 1 when database and market differ.
+    With --json, one line is written for each thing that happens (message_type "event" and "mail") and one at the end
+    (message_type "summary"). The exit code is 1 when database and market differ.
     """
     from jobscan.cli.commands.demo.ending import show_ending
     from jobscan.cli.commands.demo.records import EndingRecord
-    from jobscan.cli.commands.demo.show import Wishes
+    from jobscan.cli.commands.demo.loop import DemoOptions
     from jobscan.cli.kit.output import json_line, make_console
 
     options = get_globals(context)
-    wishes = Wishes(seconds=seconds, seed=seed, boards=boards)
-    with _logging_aside(options, hold=_can_draw(options, as_json=as_json)):
-        ending = run_async(_play(wishes, options, as_json=as_json))
+    choices = DemoOptions(seconds=seconds, seed=seed, boards=boards)
+    with _separate_logging(options, hold=_can_draw(options, as_json=as_json)):
+        ending = run_async(_run(choices, options, as_json=as_json))
     if as_json:
         click.echo(json_line(EndingRecord.of(ending)), nl=False)
     else:
@@ -68,21 +74,21 @@ def command(context: click.Context, seconds: int, seed: int, boards: int, as_jso
     return ExitCode.OK if ending.is_right else ExitCode.FAILURE
 
 
-async def _play(wishes: Wishes, options: Globals, *, as_json: bool) -> Ending:
-    from jobscan.cli.commands.demo.show import Curtain, play
+async def _run(choices: DemoOptions, options: Globals, *, as_json: bool) -> Ending:
+    from jobscan.cli.commands.demo.loop import Shutdown, run_demo
     from jobscan.cli.commands.demo.views import JsonView, LineView
 
-    curtain = Curtain()
+    shutdown = Shutdown()
     view: View
     if as_json:
-        view = JsonView(curtain.fall)
+        view = JsonView(shutdown.request)
     elif _can_draw(options, as_json=as_json):
         from jobscan.cli.commands.demo.screen import Terminal
 
-        view = Terminal(options, wishes.seconds)
+        view = Terminal(options, choices.seconds)
     else:
-        view = LineView(options, curtain.fall)
-    return await play(wishes, view, curtain)
+        view = LineView(options, shutdown.request)
+    return await run_demo(choices, view, shutdown)
 
 
 def _can_draw(options: Globals, *, as_json: bool) -> bool:
@@ -96,12 +102,12 @@ def _can_draw(options: Globals, *, as_json: bool) -> bool:
 
 
 @contextmanager
-def _logging_aside(options: Globals, *, hold: bool) -> Iterator[None]:
-    """Write log lines to standard error; ``hold``: not before the end, since the screen is drawn on."""
+def _separate_logging(options: Globals, *, hold: bool) -> Iterator[None]:
+    """Write log lines to standard error; ``hold``: only at the end, because they would spoil the screen."""
     from jobscan.cli.kit.logs import set_up_logging
     from jobscan.config import LogConfig
 
-    # What happens to boards and mails is the show itself.
+    # What happens to boards and mails is shown by the demo itself.
     set_up_logging(LogConfig(level="error"), options.verbosity)
     if not hold:
         yield

@@ -1,4 +1,4 @@
-"""The end of the show: what happened, whether it was right, one of the mails, and how to go on."""
+"""The end of the demo: what happened, whether it was right, one of the mails, and the next steps."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from jobscan.cli.commands.demo.stage import Agreement, Stage
+    from jobscan.cli.commands.demo.environment import Agreement, DemoEnvironment
     from jobscan.simulator.server.mailbox import Mail
 
 #: Of a mail's text.
@@ -44,7 +44,7 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """What came of the show."""
+    """The result of a demo."""
 
     seed: int
     boards: int
@@ -64,20 +64,20 @@ class Ending:
     is_interrupted: bool
 
     @classmethod
-    async def of(cls, stage: Stage, *, seed: int, is_interrupted: bool) -> Self:
+    async def of(cls, demo: DemoEnvironment, *, seed: int, is_interrupted: bool) -> Self:
         """Return it; looks into the database."""
-        story = stage.story
+        story = demo.story
         return cls(
             seed=seed,
-            boards=len(stage.plan.sources),
-            simulated=stage.market.now - stage.market.settings.starts_at,
+            boards=len(demo.plan.sources),
+            simulated=demo.market.now - demo.market.settings.starts_at,
             baseline=story.baseline,
-            recorded=await stage.count_recorded(),
+            recorded=await demo.count_recorded(),
             totals=story.totals,
             failed_scans=story.failed_scans,
-            cycles=tuple(stage.cycles),
-            mails=tuple(stage.mailbox.mails),
-            agreement=await stage.compare() if stage.is_whole and stage.cycles else None,
+            cycles=tuple(demo.cycles),
+            mails=tuple(demo.mailbox.mails),
+            agreement=await demo.compare() if demo.is_whole and demo.cycles else None,
             is_interrupted=is_interrupted,
         )
 

@@ -1,4 +1,4 @@
-"""Who wants to be told of what, and the configuration of the show: made in memory, never a file."""
+"""The users of the demo with their alerts, and its configuration: made in memory, never a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
 
 OWNER = "you@example.com"
-#: As they stand in a configuration file.
+#: As in a configuration file.
 _OWNERS_ALERTS: tuple[dict[str, Any], ...] = (
     {"name": "Python", "keywords": ["python"], "in": ["title", "description"]},
     {"name": "Engineer, remote", "keywords": ["engineer"], "is_remote": True},
@@ -31,7 +31,7 @@ _OTHERS: dict[str, tuple[dict[str, Any], ...]] = {
             "min_salary": 120_000,
             "currency": "USD",
             "unknown": "drop",
-            # One digest of what is there at first, so that the mailbox does not wait for news.
+            # One digest of the existing postings, so that the mailbox does not stay empty until something happens.
             "notify_existing": True,
         },
     ),
@@ -40,16 +40,16 @@ PEOPLE = 1 + len(_OTHERS)
 
 
 def make_config(folder: Path, sources: Sequence[Source], mail_port: int) -> Config:
-    """Return the configuration: what `jobscan run` would read from a file, with nothing but loopback in it."""
+    """Return the configuration that `jobscan run` would read from a file, with loopback addresses only."""
     from jobscan.config import Config
 
     mail = {"host": "127.0.0.1", "port": mail_port, "tls": "none", "from": "jobscan@example.com", "to": OWNER}
     return Config.model_validate(
         {
             "database": {"url": f"sqlite:///{folder / 'demo.db'}"},
-            # One try each: a board that fails is asked again a second later.
+            # No retries: a board that fails is scanned again a second later.
             "network": {"allow_networks": ["127.0.0.0/8"], "retries": 0},
-            # Hours pass within the half minute; what is usual for a day would be too little to look at.
+            # Hours pass in half a minute: the usual limit for a day would show too little.
             "owner": {"max_per_day": 1_000},
             "alerts": _OWNERS_ALERTS,
             "notify": {"email": mail},
@@ -66,8 +66,8 @@ def make_config(folder: Path, sources: Sequence[Source], mail_port: int) -> Conf
     )
 
 
-async def move_in(database: Database, now: datetime) -> None:
-    """Store the people beside the owner, and their alerts."""
+async def add_people(database: Database, now: datetime) -> None:
+    """Store the users other than the owner, and their alerts."""
     from jobscan.config.model.alerts import read_alert
     from jobscan.domain.user import User
     from jobscan.services.alerts import add_alert

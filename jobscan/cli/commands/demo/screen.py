@@ -1,4 +1,4 @@
-"""The show on a terminal: one screen that fits the window, drawn on the alternate one so that the scrollback stays."""
+"""The demo on a terminal: one screen that fits the window, drawn on the alternate one so that the scrollback stays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
-from jobscan.cli.commands.demo.story import StoryKind, worth_telling
+from jobscan.cli.commands.demo.story import StoryKind, notable_events
 from jobscan.cli.commands.demo.views import MOST_POSTINGS
 from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
 from jobscan.cli.kit.output import make_console
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from jobscan.cli.commands.demo.stage import Stage
+    from jobscan.cli.commands.demo.environment import DemoEnvironment
     from jobscan.cli.commands.demo.story import StoryEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
 
-#: Columns from which the mailbox stands beside the boards.
+#: Columns from which the mailbox is shown beside the boards.
 _WIDE = 110
-#: Columns of a mailbox from which addresses are shown whole.
+#: Columns of the mailbox from which addresses are shown in full.
 _ROOMY = 76
 _LEGEND = "+ new ~ changed - gone * back ! trouble"
 #: More than any window shows.
 _KEPT = 200
-#: Lines around the two lists when they stand one below the other, and side by side.
+#: Lines around the two lists when they are stacked, and when they are side by side.
 _FRAME_STACKED, _FRAME_BESIDE = 11, 9
 
 
@@ -47,10 +47,10 @@ class Terminal:
         )
         self._seconds = seconds
         self._left: float | None = None
-        self._stage: Stage | None = None
+        self._demo: DemoEnvironment | None = None
         self._events: deque[Text] = deque(maxlen=_KEPT)
         self._mails: deque[Mail] = deque(maxlen=_KEPT)
-        #: A second's events, shown one after the other so that eyes can follow.
+        #: A second's events, shown one after the other so that people can follow.
         self._waiting: deque[Text] = deque()
 
     def __enter__(self) -> Self:
@@ -61,18 +61,18 @@ class Terminal:
     def __exit__(self, *exc: object) -> None:
         self._live.stop()
 
-    def begin(self, stage: Stage) -> None:
+    def begin(self, demo: DemoEnvironment) -> None:
         """Show totals from now on."""
-        self._stage = stage
+        self._demo = demo
 
-    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
-        """Show what is worth telling, and the mails in the mailbox."""
-        told = worth_telling(events, MOST_POSTINGS, mailed_titles(mails))
-        self._waiting.extend(event_line(event) for event in told)
+    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+        """Show the notable events, and the mails in the mailbox."""
+        shown = notable_events(events, MOST_POSTINGS, mailed_titles(mails))
+        self._waiting.extend(event_line(event) for event in shown)
         self._mails.extend(mails)
 
     def refresh(self, seconds_left: float | None) -> None:
-        """Draw the screen anew."""
+        """Redraw the screen."""
         self._left = seconds_left
         for _ in range(1 + len(self._waiting) // 8):
             if self._waiting:
@@ -82,22 +82,22 @@ class Terminal:
         self._live.update(Group(*(_fit(line, width) for line in lines[:height])), refresh=True)
 
     def _head(self, width: int) -> list[Text]:
-        boards = f" · {count_of(len(self._stage.plan.sources), 'board')}" if self._stage else ""
+        boards = f" · {count_of(len(self._demo.plan.sources), 'board')}" if self._demo else ""
         title = Text.assemble(("jobscan demo", "bold"), boards)
         share, left = self._progress()
         room = max(0, width - title.cell_len - len(left) - 4)
         done = int(room * min(1.0, max(0.0, share)))
         bar = Text.assemble("  ", (self._signs.full * done, "bold"), (self._signs.empty * (room - done), "dim"), "  ")
-        if self._stage is None:
+        if self._demo is None:
             return [title + bar + left, Text("Building a market on this machine …", style="dim")]
-        return [title + bar + left, _spread(self._where(width), f"{self._stage.market.now:%a %H:%M}", width)]
+        return [title + bar + left, _spread(self._where(width), f"{self._demo.market.now:%a %H:%M}", width)]
 
     def _progress(self) -> tuple[float, str]:
-        """Return how much is done, from 0 to 1, and what of."""
+        """Return the progress, from 0 to 1, and its label."""
         if self._left is not None:
             return 1 - self._left / self._seconds, f"{max(0, self._left):.0f} s left"
-        if self._stage is not None:
-            return self._stage.story.boards / len(self._stage.plan.sources), "first scan"
+        if self._demo is not None:
+            return self._demo.story.boards / len(self._demo.plan.sources), "first scan"
         return 0.0, "starting"
 
     def _where(self, width: int) -> str:
@@ -108,9 +108,9 @@ class Terminal:
         return "Simulated: 15 minutes a second"
 
     def _body(self, width: int, height: int) -> list[Text]:
-        if self._stage is None:
+        if self._demo is None:
             return []
-        totals = _totals(self._stage, len(self._mails), min(width, 90))
+        totals = _totals(self._demo, len(self._mails), min(width, 90))
         foot = Text("Ctrl-C ends it. No network is used, nothing is kept.", style="dim")
         if width >= _WIDE:
             left = (width - 3) * 3 // 5
@@ -119,7 +119,7 @@ class Terminal:
             mails = self._mailbox(width - 3 - left, rows)
             return [*totals, Text(), *_beside(boards, mails, left), Text(), foot]
         rows = max(2, height - _FRAME_STACKED)
-        # Two in five are for the mails.
+        # Two fifths are for the mails.
         few = max(1, rows * 2 // 5)
         boards, mails = self._boards(width, rows - few), self._mailbox(width, few)
         return [*totals, Text(), *boards, Text(), *mails, Text(), foot]
@@ -148,12 +148,12 @@ class _Signs(NamedTuple):
 
 
 def _signs(console: Console) -> _Signs:
-    # Not told apart by colour alone: under NO_COLOR there is none.
+    # Different signs, not just colours: with NO_COLOR there are none.
     return _Signs("#", ".", "-") if console.options.ascii_only else _Signs("━", "─", "─")
 
 
-def _totals(stage: Stage, mails: int, width: int) -> list[Text]:
-    story = stage.story
+def _totals(demo: DemoEnvironment, mails: int, width: int) -> list[Text]:
+    story = demo.story
     numbers = {
         "scans": story.scans,
         "postings": story.active,
@@ -171,7 +171,7 @@ def _totals(stage: Stage, mails: int, width: int) -> list[Text]:
 
 
 def _last(lines: Iterable[Text], rows: int) -> list[Text]:
-    """Return the last lines, filled up to so many rows."""
+    """Return the last lines, padded to ``rows``."""
     shown = list(lines)[-rows:]
     return [*(line.copy() for line in shown), *(Text() for _ in range(rows - len(shown)))]
 

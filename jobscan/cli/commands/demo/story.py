@@ -1,4 +1,4 @@
-"""What happened, told by what the engine commits: nothing here looks at the market."""
+"""What happened, derived from what the engine commits: nothing here looks at the market."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ class StoryKind(StrEnum):
     REOPENED = "reopened"
     #: The board was read for the first time.
     FIRST_SEEN = "first_seen"
-    #: It gives no answer that can be read.
+    #: It gives no readable answer.
     FAILED = "failed"
     RECOVERED = "recovered"
     #: It looks emptied: nothing expires until that is confirmed.
     EMPTIED = "emptied"
-    #: It had looked emptied and lists its postings again.
+    #: It looked emptied and lists its postings again.
     REFILLED = "refilled"
     #: It has looked emptied for long enough: its postings expired.
     CONFIRMED = "confirmed"
 
 
-#: Those of postings, in the order in which they take turns.
+#: The kinds of postings, in the order in which they take turns.
 POSTING_KINDS = (StoryKind.NEW, StoryKind.UPDATED, StoryKind.EXPIRED, StoryKind.REOPENED, StoryKind.AMENDED)
 _MAILED = (StoryKind.NEW, StoryKind.UPDATED)
-#: More of a kind on one board in one scan are told as one.
+#: More than this of a kind on one board in one scan are shown as one event.
 _BULK = 3
 
 
 class Headline(NamedTuple):
-    """What names a posting for people."""
+    """What people recognise a posting by."""
 
     title: str
     company: str
@@ -65,15 +65,15 @@ class StoryEvent:
     kind: StoryKind
     at: datetime
     source: SourceKey
-    #: As the board is called.
+    #: The board's name.
     board: str
     #: None when it happened to the board, or to several postings.
     posting: Headline | None = None
     #: Field → (old, new).
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
-    #: Postings.
+    #: Of postings.
     count: int = 1
-    #: Why, in the engine's words; "" where that needs no words.
+    #: Why, in the engine's words; "" where that is obvious.
     reason: str = ""
     #: Scans in a row that led to it.
     scans: int = 0
@@ -89,10 +89,10 @@ class _Board:
 
 
 class Story:
-    """Takes in what is committed and keeps the sums."""
+    """Turns what is committed into events, and keeps the totals."""
 
     def __init__(self) -> None:
-        #: By kind; postings that were there when their board was first seen are none of these.
+        #: By kind, without the postings that existed when their board was first seen.
         self.totals: Counter[StoryKind] = Counter()
         #: Of boards.
         self.scans = 0
@@ -197,30 +197,30 @@ class Story:
                 yield event(StoryKind.REFILLED, record.counts.postings, scans=before.emptied)
 
 
-def worth_telling(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
-    """Return what people can follow of the events of one cycle: all of the boards, and ``most`` of single postings.
+def notable_events(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
+    """Return the events of one cycle that people can follow: all of boards, and ``most`` of single postings.
 
-    Many of a kind on one board are told as one. Of single ones first those whose titles are ``mailed``, so that a mail
-    has its reason on the screen; then the kinds take turns, so that none hides the others.
+    Many of a kind on one board become one event. Of single postings those whose titles are ``mailed`` come first, so
+    that the reason for a mail is on the screen; then the kinds take turns, so that none hides the others.
     """
     confirmed = {event.source for event in events if event.kind is StoryKind.CONFIRMED}
     sizes = Counter((event.source, event.kind) for event in events if event.posting)
-    told: dict[tuple[SourceKey, StoryKind], StoryEvent] = {}
+    chosen: dict[tuple[SourceKey, StoryKind], StoryEvent] = {}
     single: list[StoryEvent] = []
     for event in events:
         group = event.source, event.kind
         if event.posting is None:
-            told[group] = event
+            chosen[group] = event
         elif sizes[group] <= _BULK:
             single.append(event)
         elif not (event.kind is StoryKind.EXPIRED and event.source in confirmed):
-            told[group] = replace(event, posting=None, changes={}, count=sizes[group])
-    return [*told.values(), *_choose(single, most, mailed)]
+            chosen[group] = replace(event, posting=None, changes={}, count=sizes[group])
+    return [*chosen.values(), *_choose(single, most, mailed)]
 
 
 def _choose(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
     sent = [event for event in events if event.posting and event.posting.title in mailed and event.kind in _MAILED]
-    # One is left for what nobody wanted to know.
+    # One place is left for a posting that was not mailed.
     chosen = sent[: most - 1]
     turns = [[event for event in events if event.kind is kind and event not in chosen] for kind in POSTING_KINDS]
     while len(chosen) < most and any(turns):

@@ -1,4 +1,4 @@
-"""How the show is told where nothing can be drawn: lines for pipes and simple terminals, JSON lines for programs."""
+"""The demo where nothing can be drawn: lines for pipes and simple terminals, JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, Self
 
 from jobscan.cli.commands.demo.records import EventRecord, MailRecord
-from jobscan.cli.commands.demo.story import worth_telling
+from jobscan.cli.commands.demo.story import notable_events
 from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
 from jobscan.cli.kit.output import json_line, make_console
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from jobscan.cli.commands.demo.stage import Stage
+    from jobscan.cli.commands.demo.environment import DemoEnvironment
     from jobscan.cli.commands.demo.story import StoryEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
@@ -26,15 +26,15 @@ MOST_POSTINGS = 3
 
 
 class View(Protocol):
-    """Is told how the show goes; used in a ``with`` while it goes on."""
+    """Shows how the demo goes; used in a ``with`` while it runs."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
-    def begin(self, stage: Stage) -> None:
+    def begin(self, demo: DemoEnvironment) -> None:
         """Everything is built; the boards are about to be seen for the first time."""
         ...
 
-    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """These things happened, and these mails came of it."""
         ...
 
@@ -55,10 +55,10 @@ class JsonView:
     def __exit__(self, *exc: object) -> None:
         return None
 
-    def begin(self, stage: Stage) -> None:
+    def begin(self, demo: DemoEnvironment) -> None:
         """Say nothing."""
 
-    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Write all of them."""
         for event in events:
             self._write(EventRecord.of(event))
@@ -78,7 +78,7 @@ class LineView:
     def __init__(self, options: Globals, reader_gone: Callable[[], None]) -> None:
         self._console = make_console(options)
         self._reader_gone = reader_gone
-        self._stage: Stage | None = None
+        self._demo: DemoEnvironment | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -87,16 +87,16 @@ class LineView:
         # Before what is said at the end.
         write_line("", self._reader_gone)
 
-    def begin(self, stage: Stage) -> None:
+    def begin(self, demo: DemoEnvironment) -> None:
         """Say what is about to be seen."""
-        self._stage = stage
-        boards = count_of(len(stage.plan.sources), "board")
+        self._demo = demo
+        boards = count_of(len(demo.plan.sources), "board")
         write_line(f"A simulated market of {boards} on this machine. Each second 15 minutes pass in", self._reader_gone)
         write_line("it, and the engine scans all of it. First, what is there already:", self._reader_gone)
 
-    def tell(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
         """Write what is worth telling, with the simulated time, then the mails."""
-        for event in worth_telling(events, MOST_POSTINGS, mailed_titles(mails)):
+        for event in notable_events(events, MOST_POSTINGS, mailed_titles(mails)):
             self._say(event_line(event))
         for mail in mails:
             self._say(mail_line(mail))
@@ -105,8 +105,8 @@ class LineView:
         """Say nothing."""
 
     def _say(self, line: Text) -> None:
-        assert self._stage is not None
-        clock = f"{self._stage.market.now:%H:%M} "
+        assert self._demo is not None
+        clock = f"{self._demo.market.now:%H:%M} "
         line.truncate(self._console.width - len(clock), overflow="ellipsis")
         with self._console.capture() as captured:
             self._console.print(line, end="", soft_wrap=True)

@@ -34,19 +34,19 @@ _MANY = {StoryKind.NEW: "new", StoryKind.REOPENED: "listed again", StoryKind.EXP
 
 
 def event_line(event: StoryEvent) -> Text:
-    """Return an event in one line, its mark first."""
+    """Return an event as one line that starts with its mark."""
     line = Text.assemble(_MARKS[event.kind], " ", no_wrap=True, overflow="ellipsis")
     if event.posting is None:
         return line.append(f"{event.board}{_of_board(event)}")
     line.append(event.posting.title)
-    if told := _told(event):
-        line.append(told)
+    if words := _of_posting(event):
+        line.append(words)
     facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is StoryKind.NEW else [])]
     return line.append("".join(f" · {fact}" for fact in facts if fact), style="dim")
 
 
 def mail_line(mail: Mail, *, is_short: bool = False) -> Text:
-    """Return to whom a mail is and what it says; ``is_short``: without the part of the address that all share."""
+    """Return a mail's recipients and subject; ``is_short``: without the domain, which all addresses share."""
     to = ", ".join(address.partition("@")[0] if is_short else address for address in mail.recipients)
     return Text.assemble(MAIL_MARK, f" {to}  {subject_of(mail)}", no_wrap=True, overflow="ellipsis")
 
@@ -57,7 +57,7 @@ def count_of(count: int, noun: str) -> str:
 
 
 def mailed_titles(mails: Iterable[Mail]) -> set[str]:
-    """Return the titles of the postings that mails tell of."""
+    """Return the titles of the postings that the mails are about."""
     lines = (line for mail in mails for line in text_of(mail))
     return {line.partition("] ")[2] for line in lines if line.startswith("[")}
 
@@ -69,12 +69,12 @@ def text_of(mail: Mail) -> list[str]:
 
 
 def subject_of(mail: Mail) -> str:
-    """Return what stands in the subject line."""
+    """Return the subject line."""
     return str(mail.parse()["subject"])
 
 
 def _of_board(event: StoryEvent) -> str:
-    """Return what the line says of the board besides its name."""
+    """Return what the line says about the board, after its name."""
     count, scans = count_of(event.count, "posting"), count_of(event.scans, "scan")
     words = {
         StoryKind.FIRST_SEEN: f": {count}, seen for the first time",
@@ -87,8 +87,8 @@ def _of_board(event: StoryEvent) -> str:
     return words.get(event.kind, f": {count} {_MANY.get(event.kind, 'changed')}")
 
 
-def _told(event: StoryEvent) -> str:
-    """Return what the line says of the posting besides its name."""
+def _of_posting(event: StoryEvent) -> str:
+    """Return what the line says about the posting, after its title."""
     match event.kind:
         case StoryKind.EXPIRED:
             return f": gone{_after(event.reason)}"
@@ -100,7 +100,7 @@ def _told(event: StoryEvent) -> str:
 
 
 def _after(reason: str) -> str:
-    """Return "missing from 2 complete scans in a row" in fewer words."""
+    """Shorten "missing from 2 complete scans in a row"."""
     found = re.search(r"\d+ complete scans", reason)
     return f" after {found[0].replace(' complete', '')} without it" if found else ""
 
@@ -130,7 +130,7 @@ def _first_place(place: str) -> str:
 
 
 def _short(reason: str) -> str:
-    """Return the engine's reason without where it happened: the address on loopback says nothing."""
+    """Return the engine's reason without the URL: an address on loopback means nothing to people."""
     if found := re.search(r"HTTP \d+", reason):
         return f"it answers {found[0]}"
     _, _, answer = reason.partition("the answer is ")

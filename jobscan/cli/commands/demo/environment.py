@@ -1,4 +1,4 @@
-"""The stage: a simulated market, a mailbox, and between them the engine as `jobscan run` has it."""
+"""What a demo runs on: a simulated market, a mailbox, and between them the engine as `jobscan run` has it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import anyio.lowlevel
 
 from jobscan.bootstrap.daemon import Seams, open_app
 from jobscan.bootstrap.settings import scan_plan
-from jobscan.cli.commands.demo.people import make_config, move_in
+from jobscan.cli.commands.demo.people import add_people, make_config
 from jobscan.cli.commands.demo.story import Story
 from jobscan.domain.job import JobFilter, JobStatus
 from jobscan.services.jobs import find_jobs
@@ -40,7 +40,7 @@ _POSTINGS = 100
 
 
 def market_settings(*, seed: int, boards: int) -> MarketSettings:
-    """Return a market in which about as much happens in each tick whatever its size, and no more than can be true."""
+    """Return a market in which each tick brings about as much, whatever its size, within what is realistic."""
 
     def per_tick(count: float) -> float:
         return min(0.05, max(count / 2_500, count / (boards * _POSTINGS)))
@@ -64,7 +64,7 @@ def market_settings(*, seed: int, boards: int) -> MarketSettings:
         mend=0.35,
         empty=boards_per_tick(0.2),
         refill=0.15,
-        # Names, and the odd titles of real boards, would puzzle whoever looks for the first time.
+        # New names, and the odd titles of real boards, would puzzle a first-time viewer.
         rename=0.0,
         odd=0.0,
     )
@@ -76,16 +76,16 @@ class Agreement:
 
     active: int
     expired: int
-    #: What somebody would hold for true who has scanned every board completely after each tick.
+    #: What complete scans of every board after each tick would have found.
     true_active: int
     true_expired: int
-    #: Postings that are active in one and not in the other, or expired.
+    #: Postings that are active, or expired, in only one of the two.
     different: int
 
 
 @dataclass(slots=True, kw_only=True)
-class Stage:
-    """Everything that plays."""
+class DemoEnvironment:
+    """Everything that a demo runs on."""
 
     market: Market
     mailbox: Mailbox
@@ -93,11 +93,11 @@ class Stage:
     plan: Plan
     _engine: Engine
     _database: Database
-    #: Seconds that each scan of all boards took; the first one is their first sight.
+    #: Seconds that each scan of all boards took; the first scan is their first sight.
     cycles: list[float] = field(default_factory=list)
-    #: Mails that have been taken by `take_mails`.
+    #: Mails that `take_mails` has returned.
     _taken: int = 0
-    #: The last scan came to its end, so that the database can be compared with the market.
+    #: The last scan ended, so the database can be compared with the market.
     is_whole: bool = True
 
     async def scan(self) -> None:
@@ -119,14 +119,14 @@ class Stage:
         return mails
 
     async def count_recorded(self) -> int:
-        """Return how many matches were there already when the boards were first seen: recorded, not sent."""
+        """Return how many matches existed when the boards were first seen: they are recorded, not sent."""
         return await count_recorded(self._database, self.market.settings.starts_at)
 
     async def compare(self) -> Agreement:
         """Compare what the database holds with what is true of the market."""
         active = expired = true_active = true_expired = different = 0
         for board, source in zip(self.market.boards, self.plan.sources, strict=True):
-            # Board by board: all texts of all postings at once would be too much.
+            # Board by board: the texts of all postings at once would need too much memory.
             found = await find_jobs(self._database, JobFilter(status=None, sources=(source.key,)))
             truth = self.market.truth[board.prefix]
             here = {stored.job.external_id for stored in found if stored.status is JobStatus.ACTIVE}
@@ -144,26 +144,26 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[Stage]:
+async def open_environment(settings: MarketSettings, folder: Path) -> AsyncIterator[DemoEnvironment]:
     """Build everything: the market's server and the mailbox on loopback, the database in the folder."""
     market, story = Market(settings), Story()
 
     async with MarketServer(market.sites()) as server, Mailbox() as mailbox:
         for board in market.boards:
-            # Otherwise the first scan would be timed with what it costs to write 2,500 adverts.
+            # Otherwise the time of the first scan would include writing 2,500 adverts.
             server.warm(board.prefix, first_visit(board))
             await anyio.lowlevel.checkpoint()
         config = make_config(folder, market.sources(server.url), mailbox.port)
         seams = Seams(
-            # Simulated time, so that hours pass in the half minute.
+            # Simulated time: hours pass in half a minute.
             clock=lambda: market.now,
             observer=story,
-            wrap_fetcher=_Unhurried,
+            wrap_fetcher=_UnlimitedFetcher,
         )
         async with open_app(config, seams) as app:
             assert app.database is not None
-            await move_in(app.database, market.now)
-            yield Stage(
+            await add_people(app.database, market.now)
+            yield DemoEnvironment(
                 market=market,
                 mailbox=mailbox,
                 story=story,
@@ -173,8 +173,8 @@ async def open_stage(settings: MarketSettings, folder: Path) -> AsyncIterator[St
             )
 
 
-class _Unhurried:
-    """The fetcher, without the pace that vendors are owed: Lever's one request a second would take all of the show."""
+class _UnlimitedFetcher:
+    """The fetcher without the rate limits of the vendors: Lever's one request a second would take up the whole demo."""
 
     def __init__(self, fetcher: PageFetcher) -> None:
         self._fetcher = fetcher
