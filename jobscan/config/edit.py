@@ -54,7 +54,7 @@ def append_source(path: Path, source: Source) -> None:
     """Add a source to the list in the file; comments, order and layout of the rest stay byte for byte.
 
     The file is replaced as a whole or not at all, and keeps its mode. The result is read again before it is written.
-    Raises `ConfigError` when the source is listed already or has a value that is not allowed, or the file cannot be
+    Raises `ConfigError` when the source is already listed or has a value that is not allowed, or the file cannot be
     read, edited or written.
     """
     text = _read(path)
@@ -85,7 +85,7 @@ def require_unlisted(path: Path, source: Source) -> None:
 def _refuse_twin(listed: object, source: Source, path: Path) -> None:
     for known in map(spell_out_source, listed if isinstance(listed, list) else []):
         if isinstance(known, dict) and _is_same(source, known.get("type"), known.get("identifier")):
-            raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is listed already"])
+            raise ConfigError([f"{path}: {known['type']}/{known['identifier']} is already listed"])
 
 
 def _is_same(source: Source, kind: object, identifier: object) -> bool:

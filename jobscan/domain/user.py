@@ -25,7 +25,7 @@ class QuietHours(NamedTuple):
         found = _SPAN.fullmatch(text.strip())
         clocks = [] if found is None else [(int(found[at]), int(found[at + 1])) for at in (1, 3)]
         if not clocks or any(hour > 23 or minute > 59 for hour, minute in clocks):
-            raise ValueError(f'"{text}" is not a valid span of a day; write it like 22:00-07:00')
+            raise ValueError(f'"{text}" is not a valid time span; write it like 22:00-07:00')
         begin, end = (time(*clock) for clock in clocks)
         if begin == end:
             raise ValueError(f'"{text}" begins when it ends; leave it out for no quiet hours')

@@ -185,9 +185,9 @@ def _judge(
     if status in _LATER or 500 <= status < 600:
         raise _later(response, settings, clock())
     if status == 304 and not is_conditional:
-        raise broken(f"{host} answered 304 (not modified) although it was not asked whether")
+        raise broken(f"{host} answered 304 (not modified) to a request that was not conditional")
     if status == 206:
-        raise broken(f"{host} answered 206 (a part) although the whole was asked for")
+        raise broken(f"{host} answered 206 (partial content) although the whole was requested")
     if 305 <= status < 400 or status == 300:
         reason = f"HTTP {status}, a redirect without a destination; check the source's identifier"
         raise Failure(FetchFailure.REDIRECT, reason, status=status)
@@ -201,6 +201,6 @@ def _later(response: httpx.Response, settings: FetchSettings, now: datetime) -> 
     if status == 429 or (status == 503 and after is not None):
         kind, reason = FetchFailure.RATE_LIMITED, f"HTTP {status}: {host} asks us to slow down"
     else:
-        kind, reason = FetchFailure.SERVER, f"HTTP {status}: {host} reports a fault of its own"
+        kind, reason = FetchFailure.SERVER, f"HTTP {status}: {host} reports a server error"
     retry = Retry.NO if after is not None and after > settings.retry_wait_max_s else Retry.YES
     return Failure(kind, reason, retry=retry, status=status, retry_after_s=after)

@@ -89,7 +89,7 @@ class _Gzip:
                 if piece:
                     yield piece
         except _NOT_GZIP as exc:
-            raise broken("the answer says that it is gzip, but it is not, or not only") from exc
+            raise broken("the answer is declared as gzip, but is not, or not entirely") from exc
 
     def finish(self) -> None:
         if not self._inflate.eof:

@@ -104,7 +104,7 @@ def explain_in_body(exc: Exception, host: str, received: int, settings: FetchSet
         failure = _explain_timeout(exc, host, settings)
         assert failure is not None
         return Failure(failure.kind, f"{failure.reason}; {received} bytes of the body had arrived")
-    return broken(f"{host} broke the answer off after {received} bytes of its body")
+    return broken(f"{host} cut the answer off after {received} bytes of its body")
 
 
 def _explain_timeout(exc: Exception, host: str, settings: FetchSettings) -> Failure | None:
@@ -112,7 +112,7 @@ def _explain_timeout(exc: Exception, host: str, settings: FetchSettings) -> Fail
     match exc:
         case DeadlinePassed():
             # Not tried again: the server has had a whole attempt's time and may well take it on purpose.
-            return Failure(timeout, f"no whole answer from {host} within {settings.total_timeout_s:g} s")
+            return Failure(timeout, f"no complete answer from {host} within {settings.total_timeout_s:g} s")
         case httpcore.ConnectTimeout():
             # Nothing came through: a network that swallows packets is as much down as one that refuses them.
             reason = f"cannot connect to {host} within {settings.connect_timeout_s:g} s"

@@ -44,5 +44,5 @@ class FetchSettings:
     retry_wait_max_s: float = 30.0
     #: The client of a host that nobody has asked for so long is closed: hundreds of them would be kept for months.
     client_idle_s: float = 600.0
-    #: A PEM file with certificate authorities to trust besides the public ones.
+    #: A PEM file with certificate authorities to trust in addition to the public ones.
     ca_file: Path | None = None

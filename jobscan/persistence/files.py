@@ -54,7 +54,7 @@ def sqlite_version_warnings(version: tuple[int, ...]) -> tuple[str, ...]:
     first, last = WAL_RESET_BUG
     if first <= version <= last:
         return (
-            f"SQLite {name} has a known fault that can damage a database in rare moments (WAL reset, fixed in 3.51.3):"
+            f"SQLite {name} has a known fault that can damage a database in rare cases (WAL reset, fixed in 3.51.3):"
             " keep backups (`jobscan backup`) and upgrade SQLite when you can",
         )
     return ()

@@ -135,7 +135,7 @@ def journal_check(mode: str) -> Check:
 def space_check(free: int, size: int) -> Check:
     """Judge the free bytes of the disk beside a database of ``size`` bytes."""
     least = max(_LITTLE_SPACE, size)
-    little = f"{_mib(free)} free, {_mib(least)} would be enough for a backup: free some space" if free < least else ""
+    little = f"{_mib(free)} free, but a backup needs {_mib(least)}: free some space" if free < least else ""
     return _check("disk", f"{_mib(free)} free", little)
 
 

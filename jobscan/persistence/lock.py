@@ -79,7 +79,7 @@ def _lock_file(target: SqliteTarget) -> int:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as exc:
         raise DatabaseConnectionError(
-            f"cannot make the lock file {path} ({exc.strerror}): check that its folder is writable"
+            f"cannot create the lock file {path} ({exc.strerror}): check that its folder is writable"
         ) from exc
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

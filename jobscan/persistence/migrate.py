@@ -120,6 +120,7 @@ def _refusal(state: SchemaState, place: str) -> SchemaError:
         SchemaStatus.OLDER: f"has schema {state.current}, this version needs {state.head}: run `jobscan db upgrade`",
         SchemaStatus.NEWER: f"has schema {state.current}, this version knows none after {state.head}: a newer jobscan"
         " has used it, so upgrade jobscan. Nothing was changed",
-        SchemaStatus.FOREIGN: "holds tables that are not jobscan's: name a database of its own. Nothing was changed",
+        SchemaStatus.FOREIGN: "holds tables that are not jobscan's: give jobscan a database"
+        " of its own. Nothing was changed",
     }
     return SchemaError(f"{place} {reason[state.status]}", state)

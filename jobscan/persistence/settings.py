@@ -156,7 +156,7 @@ def _sqlite(url: URL) -> SqliteTarget:
         )
     if not url.database or url.database == ":memory:":
         raise DatabaseConnectionError(
-            "a database in memory is not supported: its readers and its writer would each see one of their own."
+            "a database in memory is not supported: its readers and its writer would each see their own."
             " Name a file, such as sqlite:///data/jobscan.db"
         )
     return SqliteTarget(path=Path(url.database))
@@ -166,7 +166,7 @@ def _postgres(url: URL) -> PostgresTarget:
     query = {name: value if isinstance(value, str) else value[-1] for name, value in url.query.items()}
     if unknown := sorted(query.keys() - _PASSED_ON - _IGNORED):
         raise DatabaseConnectionError(
-            f"the database URL has options that are not known: {', '.join(unknown)}. Known are"
+            f"the database URL has unknown options: {', '.join(unknown)}. Known options:"
             f" {', '.join(sorted((_PASSED_ON | _IGNORED) - set(_SECRET_OPTIONS)))}"
         )
     if (mode := query.get("sslmode", "prefer")) not in _SSL_MODES:

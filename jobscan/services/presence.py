@@ -23,7 +23,7 @@ def database_exists(settings: DatabaseSettings) -> bool:
         return target.path.exists()
     except OSError as exc:
         raise DatabaseConnectionError(
-            f"{target.place} cannot be looked at ({exc.strerror}): check who may enter its folder"
+            f"{target.place} cannot be accessed ({exc.strerror}): check the permissions of its folder"
         ) from exc
 
 

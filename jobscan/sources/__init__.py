@@ -75,7 +75,7 @@ def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
     """
     meant = decode_name(identifier)
     if meant != identifier and adapter.check_identifier(meant) is None:
-        return f'"{identifier}" is percent-encoded, as addresses are; write "{meant}"'
+        return f'"{identifier}" is percent-encoded, like a URL; write "{meant}"'
     return adapter.check_identifier(identifier)
 
 

@@ -24,7 +24,7 @@ def require_aware(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError as exc:
-        raise ValueError(f"{moment.isoformat()} in UTC is outside of the years 1 to 9999") from exc
+        raise ValueError(f"{moment.isoformat()} in UTC is outside the years 1 to 9999") from exc
 
 
 def _plausible(moment: datetime) -> datetime | None:

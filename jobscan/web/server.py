@@ -31,7 +31,7 @@ MAX_HEAD = 16 * 1024
 _HINTS = {
     errno.EADDRINUSE: "another program listens there; end it, or choose another port in unsubscribe.listen"
     " and in the proxy",
-    errno.EACCES: "ports below 1024 are for the administrator; choose a higher one in unsubscribe.listen"
+    errno.EACCES: "ports below 1024 need administrator rights; choose a higher one in unsubscribe.listen"
     " and a proxy before it",
 }
 _NO_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)

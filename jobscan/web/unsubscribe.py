@@ -35,11 +35,11 @@ MAX_BODY = 1024
 #: Bytes of one that is too large which are thrown away: who is cut off while sending may not see the answer.
 _MAX_DISCARDED = 64 * 1024
 
-_GOES_ON = "Other alerts go on."
-_FOREIGN = PageView(title="This link does not work", text="Part of it may be missing: open it from the mail once more.")
+_GOES_ON = "Your other alerts continue."
+_FOREIGN = PageView(title="This link does not work", text="Part of it may be missing: open it from the mail again.")
 _TROUBLE = PageView(title="Not now", text="Nothing was changed. Please try again in a few minutes.")
-_ELSE = PageView(title="Nothing here", text="This server answers the links in mails of jobscan, and nothing else.")
-_REFUSED = PageView(title="Not like this", text="This is not what a link in a mail of jobscan asks for.")
+_ELSE = PageView(title="Nothing here", text="This server only answers the links in mails from jobscan.")
+_REFUSED = PageView(title="Not a valid request", text="No link in a mail from jobscan asks for this.")
 
 _log = structlog.get_logger("jobscan.web")
 

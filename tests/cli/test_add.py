@@ -201,7 +201,7 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
     assert add(tmp_path, "ashby/Acme%20AI", "--base-url", site.url).returncode == 0
     assert [entry["identifier"] for entry in listed(tmp_path)] == ["Acme AI"]
     ran = add(tmp_path, "https://jobs.ashbyhq.com/acme%20ai", "--base-url", site.url)
-    assert (ran.returncode, ran.stderr) == (2, "jobscan: config.yaml: ashby/Acme AI is listed already\n")
+    assert (ran.returncode, ran.stderr) == (2, "jobscan: config.yaml: ashby/Acme AI is already listed\n")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
         (
             "{site}/plain",
             1,
-            "no board of Greenhouse, Lever, Ashby, Workday, Comeet is behind {site}/plain: open one of",
+            "no board of Greenhouse, Lever, Ashby, Workday, Comeet was found at {site}/plain: open one of",
         ),
         ("canonical", 2, '"canonical" is not a valid address: give the URL of a careers page, or type/identifier like'),
         ("{nobody}/careers", 1, "cannot connect to 127.0.0.1: connection refused"),
@@ -246,7 +246,7 @@ def test_a_board_is_not_added_twice(tmp_path: Path, replay: Replay) -> None:
     assert add(tmp_path, *arguments).returncode == 0
     ran = add(tmp_path, *arguments)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "jobscan: config.yaml: greenhouse/canonical is listed already\n"
+    assert ran.stderr == "jobscan: config.yaml: greenhouse/canonical is already listed\n"
     assert len(listed(tmp_path)) == 1
 
 
@@ -254,7 +254,7 @@ def test_a_site_in_another_case_is_the_same_board_and_is_not_asked(tmp_path: Pat
     (tmp_path / "config.yaml").write_text("sources:\n  - {type: workday, identifier: acme/wd5/AcmeCareers}\n")
     ran = add(tmp_path, "https://acme.wd5.myworkdayjobs.com/en-US/acmecareers/job/c_3", "--base-url", site.url)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "jobscan: config.yaml: workday/acme/wd5/AcmeCareers is listed already\n"
+    assert ran.stderr == "jobscan: config.yaml: workday/acme/wd5/AcmeCareers is already listed\n"
     assert site.count("/wday/cxs/acme/acmecareers/jobs") == 0
 
 

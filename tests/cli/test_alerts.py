@@ -106,7 +106,7 @@ def test_all_mistakes_are_told_at_once_under_the_options_that_were_typed(alerts:
         'jobscan: --to: notify has no channel of this name; did you mean "team-hook"?',
     ]
     assert alerts("alerts", "edit", "x").err.splitlines()[-1] == (
-        "jobscan: Nothing to change is given; --help lists the parts of an alert."
+        "jobscan: No change is given; --help lists the parts of an alert."
     )
 
 
@@ -366,8 +366,8 @@ def test_matches_fit_80_columns_and_come_as_data(alerts: Run) -> None:
 
 
 def test_an_alert_that_is_probably_not_meant_so_is_warned_of(alerts: Run) -> None:
-    everything = "asks for nothing, so that every posting matches; give keywords, locations or another part of it"
-    nothing = 'sources: "lever/x" is not among the configured sources, so that nothing of it can match'
+    everything = "has no conditions, so every posting matches; give keywords, locations or another condition"
+    nothing = 'sources: "lever/x" is not among the configured sources, so none of its postings can match'
     ran = alerts("alerts", "add", "all")
     assert (ran.code, ran.err) == (0, f"jobscan: warning: {everything}\n")
     assert alerts("alerts", "add", "some", "--sources", "lever/x").err == f"jobscan: warning: {nothing}\n"

@@ -151,8 +151,8 @@ def test_an_unforeseen_error_shows_its_place_and_not_its_text(capsys: pytest.Cap
     assert report(caught.value, debug=False, as_json=False) == ExitCode.FAILURE
     (line,) = capsys.readouterr().err.splitlines()
     assert re.fullmatch(
-        r"jobscan: internal error: ValueError in jobscan/utils/time\.py:\d+; this is a fault of jobscan\."
-        " --debug shows all of it",
+        r"jobscan: internal error: ValueError in jobscan/utils/time\.py:\d+; this is a bug in jobscan\."
+        " --debug shows the traceback",
         line,
     )
 

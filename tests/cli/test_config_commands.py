@@ -77,8 +77,8 @@ def test_check_config_warns_of_what_can_be_used_but_is_probably_not_meant(run: R
     Path("config.yaml").write_text(f"{notify}sources: [{{type: greenhouse, identifier: acme}}]\n{alerts}")
     ran = run("check-config")
     assert (ran.code, ran.out) == (0, "config.yaml is fine: 1 of 1 sources enabled.\n")
-    everything = "asks for nothing, so that every posting matches; give keywords, locations or another part of it"
-    nothing = "is not among the configured sources, so that nothing of it can match"
+    everything = "has no conditions, so every posting matches; give keywords, locations or another condition"
+    nothing = "is not among the configured sources, so none of its postings can match"
     assert ran.err.splitlines() == [
         f"config.yaml:4:5: warning: alerts[0]: {everything}",
         f'config.yaml:6:15: warning: alerts[1].sources[0]: "ashby" {nothing}',
@@ -110,13 +110,13 @@ PUBLIC, OWN = "greenhouse/acme", "{type: greenhouse, identifier: own, base_url: 
         (
             f"scan: {{interval: 1s}}\nsources: [{PUBLIC}]\n",
             [
-                "config.yaml:1:18: warning: scan.interval: a public board may block who asks it every 1s;"
+                "config.yaml:1:18: warning: scan.interval: a public board may block a client that asks every 1s;"
                 " make it 1m or more"
             ],
         ),
         (
             "sources: [{type: greenhouse, identifier: acme, every: 30s}]\n",
-            ["config.yaml:1:55: warning: sources[0].every: a public board may block who asks it every 30s;"],
+            ["config.yaml:1:55: warning: sources[0].every: a public board may block a client that asks every 30s;"],
         ),
         (f"scan: {{interval: 1m}}\nsources: [{PUBLIC}, {OWN}]\n", []),
         (f"scan: {{interval: 1s}}\nsources: [{OWN}]\n", []),

@@ -283,7 +283,7 @@ def test_without_network_there_is_one_line_for_the_cause_and_nobody_is_blamed(tm
     ran = run_program(tmp_path, "scan")
     assert ran.returncode == 3
     question, cause, *rest = ran.stderr.splitlines()[1:]
-    assert question == "jobscan: all boards failed in the network: is this machine online?"
+    assert question == "jobscan: all boards failed with network errors: is this machine online?"
     assert cause.startswith("jobscan: 4 boards (Acme, Globex, Initech, Umbrella): ")
     assert cause.endswith("cannot connect to 127.0.0.1: connection refused")
     assert rest == []

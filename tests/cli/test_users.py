@@ -98,7 +98,7 @@ def test_users_come_as_a_table_and_as_data(people: Run) -> None:
             [ANNA, "--time-zone", "Europe/Berln"],
             '"Europe/Berln" is not a valid time zone; did you mean Europe/Berlin?\n',
         ),
-        ([ANNA, "--quiet-hours", "late"], '"late" is not a valid span of a day; write it like 22:00-07:00.\n'),
+        ([ANNA, "--quiet-hours", "late"], '"late" is not a valid time span; write it like 22:00-07:00.\n'),
         ([ANNA, "--max-per-day", "0"], "0 is not in the range"),
     ],
 )
@@ -114,7 +114,7 @@ def test_an_address_is_somebodys_once(people: Run) -> None:
     for address in (ANNA.upper(), ME):
         ran = people("users", "add", address)
         assert (ran.code, ran.out) == (2, "")
-        assert "there is a user with the address" in ran.err
+        assert "there is already a user with the address" in ran.err
 
 
 def test_without_mail_a_new_user_is_told_that_nothing_can_be_sent(run: Run) -> None:

@@ -124,9 +124,9 @@ def test_any_text_reads_back_as_it_was(name: str, identifier: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("sources: [{type: lever, identifier: spotify}]\n", "c.yaml: lever/spotify is listed already"),
-        ("sources:\n  - lever/spotify\n", "c.yaml: lever/spotify is listed already"),
-        ("sources:\n  - lever/Spotify\n", "c.yaml: lever/Spotify is listed already"),
+        ("sources: [{type: lever, identifier: spotify}]\n", "c.yaml: lever/spotify is already listed"),
+        ("sources:\n  - lever/spotify\n", "c.yaml: lever/spotify is already listed"),
+        ("sources:\n  - lever/Spotify\n", "c.yaml: lever/Spotify is already listed"),
         ("sources: [\n", "c.yaml:2:1: not valid YAML"),
         ("sources: 3\n", "c.yaml: its list of sources is written in a way jobscan cannot edit; add this:\n  - type: "),
         ("{log: {}}\n", "c.yaml: its list of sources is written in a way jobscan cannot edit"),
@@ -218,5 +218,5 @@ def test_the_examples_of_the_initial_file_work_when_they_are_uncommented() -> No
 def test_a_board_is_not_added_in_another_spelling() -> None:
     write_initial(Path("c.yaml"))
     append_source(Path("c.yaml"), Source(type="ashby", identifier="Linear", name="Linear"))
-    with pytest.raises(ConfigError, match="ashby/Linear is listed already"):
+    with pytest.raises(ConfigError, match="ashby/Linear is already listed"):
         append_source(Path("c.yaml"), Source(type="ashby", identifier="linear", name="Linear"))

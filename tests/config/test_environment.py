@@ -100,8 +100,8 @@ def test_sources_come_as_json_and_replace_those_of_the_file() -> None:
             {"DATABASE_URL_FILE": "gone"},
             "DATABASE_URL_FILE: cannot read gone: No such file or directory",
         ),
-        ({"DATABASE_URL_FILE": "empty"}, "DATABASE_URL_FILE: empty is empty; it must hold the secret alone"),
-        ({"DATABASE_URL_FILE": "huge"}, "DATABASE_URL_FILE: huge is larger than 64 KiB; it must hold the secret alone"),
+        ({"DATABASE_URL_FILE": "empty"}, "DATABASE_URL_FILE: empty is empty; it must hold only the secret"),
+        ({"DATABASE_URL_FILE": "huge"}, "DATABASE_URL_FILE: huge is larger than 64 KiB; it must hold only the secret"),
         ({"DATABASE_URL_FILE": "latin1"}, "DATABASE_URL_FILE: latin1 is not text in UTF-8"),
     ],
 )

@@ -81,7 +81,7 @@ MISTAKES = {
     ),
     "another channel with the name of mail": (
         "notify: {email: {type: slack, url: 'https://h/x'}}\n",
-        ["c.yaml:1:24: notify.email.type: email is a channel of type email; name this one otherwise"],
+        ["c.yaml:1:24: notify.email.type: email is the name of the channel of type email; choose another name"],
     ),
     "a name with a blank": (
         "notify: {my hook: {type: slack, url: 'https://h/x'}}\n",
@@ -120,7 +120,7 @@ MISTAKES = {
     ),
     "a secret address of another scheme": (
         f"notify: {{a: {{type: slack, url: 'ftp://h/{CANARY}'}}}}\n",
-        ["c.yaml:1:32: notify.a.url: must be an http:// or https:// address without a user name and blanks in it"],
+        ["c.yaml:1:32: notify.a.url: must be an http:// or https:// address without a user name or spaces in it"],
     ),
     "a number as a secret": (
         "notify: {a: {type: telegram, token: 12345, chat_id: 1}}\n",
@@ -144,7 +144,7 @@ MISTAKES = {
     ),
     "a file that holds something else": (
         "notify: {a: {type: slack, url_file: wrong}}\n",
-        ["c.yaml:1:37: notify.a.url_file: must be an http:// or https:// address without a user name and blanks in it"],
+        ["c.yaml:1:37: notify.a.url_file: must be an http:// or https:// address without a user name or spaces in it"],
     ),
     "a channel that is a word": (
         "notify: {a: x, email: y}\n",
@@ -219,9 +219,9 @@ def test_a_credential_that_is_wrong_is_named() -> None:
     Path("credentials/notify_b_url").write_text(CANARY)
     text = "notify: {a: {type: slack}, b: {type: slack}}"
     assert problems(text, CREDENTIALS_DIRECTORY="credentials") == [
-        "environment: notify_a_url: credentials/notify_a_url is empty; it must hold the secret alone",
-        "environment: notify_b_url: notify.b.url: must be an http:// or https:// address without a user name and"
-        " blanks in it",
+        "environment: notify_a_url: credentials/notify_a_url is empty; it must hold only the secret",
+        "environment: notify_b_url: notify.b.url: must be an http:// or https:// address without a user name or"
+        " spaces in it",
     ]
 
 

@@ -34,17 +34,17 @@ MISTAKES = {
     ),
     "half of the quiet hours, which YAML takes for a number": (
         "owner: {quiet_hours: 22:00}\n",
-        ["c.yaml:1:22: owner.quiet_hours: must be a span of a day, such as 22:00-07:00"],
+        ["c.yaml:1:22: owner.quiet_hours: must be a time span, such as 22:00-07:00"],
     ),
     "quiet hours that are none": (
         "owner: {quiet_hours: 22:00-25:00}\n",
-        ['c.yaml:1:22: owner.quiet_hours: "22:00-25:00" is not a valid span of a day; write it like 22:00-07:00'],
+        ['c.yaml:1:22: owner.quiet_hours: "22:00-25:00" is not a valid time span; write it like 22:00-07:00'],
     ),
     "no messages a day": ("owner: {max_per_day: 0}\n", ["c.yaml:1:22: owner.max_per_day: must be at least 1"]),
     "a report at no time": (
         "report: {send: immediate}\n",
         [
-            "c.yaml:1:16: report.send: must be daily 08:00 or weekly mon 08:00: a report has no moment of its own",
+            "c.yaml:1:16: report.send: must be daily 08:00 or weekly mon 08:00: a report cannot be immediate",
         ],
     ),
     "a report to nobody": (
@@ -67,7 +67,7 @@ MISTAKES = {
         "unsubscribe: {listen: 8025, url: http://jobs.example.com/u}\n",
         [
             "c.yaml:1:23: unsubscribe.listen: must be HOST:PORT, such as 127.0.0.1:8025",
-            "c.yaml:1:34: unsubscribe.url: must begin with https://; http:// is for this machine alone, such as"
+            "c.yaml:1:34: unsubscribe.url: must begin with https://; http:// is for this machine only, such as"
             " http://127.0.0.1:8025",
         ],
     ),

@@ -58,7 +58,7 @@ def test_mistakes_are_told_by_the_careful_reader(tmp_path: Path) -> None:
         load_config(path, {})
     assert [problem.removeprefix(f"{path}:") for problem in raised.value.problems] == [
         "1:14: log.level: must be debug, info, warning or error",
-        "2:17: scan.interval: must be a duration with its unit, such as 90s, 15m, 6h or 1d",
+        "2:17: scan.interval: must be a duration with a unit, such as 90s, 15m, 6h or 1d",
         "4:22: owner.max_per_day: must be at least 1",
     ]
 

@@ -128,7 +128,7 @@ MISTAKES = {
     "not a number": ("scan: {jitter: .nan}\n", ["c.yaml:1:16: scan.jitter: must be a number"]),
     "a duration without unit": (
         "scan:\n  interval: 15\n",
-        ["c.yaml:2:13: scan.interval: must be a duration with its unit, such as 90s, 15m, 6h or 1d"],
+        ["c.yaml:2:13: scan.interval: must be a duration with a unit, such as 90s, 15m, 6h or 1d"],
     ),
     "a duration in another unit": (
         "scan:\n  interval: 5 years\n",
@@ -211,13 +211,13 @@ MISTAKES = {
     ),
     "an identifier from an address bar": (
         "sources:\n  - {type: ashby, identifier: Acme%20AI}\n",
-        ['c.yaml:2:31: sources[0].identifier: "Acme%20AI" is percent-encoded, as addresses are; write "Acme AI"'],
+        ['c.yaml:2:31: sources[0].identifier: "Acme%20AI" is percent-encoded, like a URL; write "Acme AI"'],
     ),
     "a source listed twice, once from an address bar": (
         "sources:\n  - {type: ashby, identifier: Acme AI}\n  - {type: ashby, identifier: acme%20ai}\n",
         [
             "c.yaml:3:5: sources[1]: ashby/acme%20ai is listed twice; the first is at c.yaml:2:5",
-            'c.yaml:3:31: sources[1].identifier: "acme%20ai" is percent-encoded, as addresses are; write "acme ai"',
+            'c.yaml:3:31: sources[1].identifier: "acme%20ai" is percent-encoded, like a URL; write "acme ai"',
         ],
     ),
     "a schedule that is none": (
@@ -256,7 +256,7 @@ MISTAKES = {
         "sources:\n  - {type: lever, identifier: x, token_file: none.txt}\n",
         ["c.yaml:2:46: sources[0].token_file: cannot read none.txt: No such file or directory"],
     ),
-    "a key twice": ("log: {}\nscan: {}\nlog: {}\n", ["c.yaml:3:1: log: given twice; the first is in line 1"]),
+    "a key twice": ("log: {}\nscan: {}\nlog: {}\n", ["c.yaml:3:1: log: given twice; the first is on line 1"]),
     "a tab": ("scan:\n\tinterval: 15m\n", ["c.yaml:2:1: a tab; YAML is indented with spaces"]),
     "a colon inside a value": (
         "log: level: info\n",
@@ -266,7 +266,10 @@ MISTAKES = {
         "sources: [\n",
         ["c.yaml:2:1: not valid YAML: expected the node content, but found '<stream end>' while parsing a flow node"],
     ),
-    "two documents": ("log: {}\n---\nlog: {}\n", ["c.yaml:2:1: a second document begins (---); one file holds one"]),
+    "two documents": (
+        "log: {}\n---\nlog: {}\n",
+        ["c.yaml:2:1: a second document begins (---), but a file may hold only one"],
+    ),
     "a tag": ("log: !include x.yaml\n", ["c.yaml:1:6: log: the tag !include is not supported; write the value itself"]),
     "a date that is none": (
         "sources:\n  - {type: lever, identifier: 2026-13-45}\n",

@@ -222,13 +222,13 @@ def test_what_does_not_hold_says_why(rule: dict[str, Any], posting: dict[str, An
     [
         (EUR_60K, {}, "the board gives no salary"),
         (EUR_60K, {"salary": Salary(1, 2, None, PayInterval.YEAR)}, "the salary has no currency"),
-        (EUR_60K, {"salary": Salary(1, 2, "EUR", None)}, "the board does not say what time the salary is for"),
+        (EUR_60K, {"salary": Salary(1, 2, "EUR", None)}, "the board does not say what period the salary is for"),
         (EUR_60K, {"salary": Salary(1, 2, "EUR", PayInterval.ONCE)}, "the salary is paid once"),
         (EUR_60K, {"salary": Salary(1, 2, "USD", PayInterval.YEAR)}, "the salary is in USD, not in EUR"),
         (
             {"min_salary": 60_000},
             PAID,
-            "the alert's salary cannot be compared: it needs a currency and an interval that comes again",
+            "the alert's salary cannot be compared: it needs a currency and a recurring interval",
         ),
         ({"languages": ("en",)}, {}, "the board gives no language"),
     ],

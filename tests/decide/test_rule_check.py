@@ -50,7 +50,7 @@ def test_a_rule_that_uses_everything_is_fine() -> None:
         ("//", f'"//" {NOTHING_IN_IT}'),
         ("/(/", "/(/ is not a valid RE2 regular expression: missing ): ("),
         (r"/(?!a)/", "/(?!a)/ is not a valid RE2 regular expression: invalid perl operator: (?!"),
-        ("/go/i", "/go/i: an expression takes no flags, its case never matters; write /go/"),
+        ("/go/i", "/go/i: an expression takes no flags, because case never matters; write /go/"),
         ("x" * 201, f'"{"x" * 39}…" has 201 characters; at most 200 are allowed'),
     ],
 )
@@ -110,12 +110,12 @@ def test_an_entry_that_cannot_be_found_is_a_mistake(name: str, entry: str, messa
         (
             {"on": (ChangeKind.NEW, ChangeKind.EXPIRED)},
             "on",
-            "expired is not a change that can be notified; write new, updated, reopened, or some of them",
+            "expired is not a change you can be notified of; write new, updated, reopened, or some of them",
         ),
         (
             {"on": (ChangeKind.AMENDED,)},
             "on",
-            "amended is not a change that can be notified; write new, updated, reopened, or some of them",
+            "amended is not a change you can be notified of; write new, updated, reopened, or some of them",
         ),
     ],
 )
@@ -168,16 +168,16 @@ def test_a_rule_that_asks_for_something_that_is_there_brings_no_warning(rule: Al
         AlertRule(unknown=Unknown.DROP, currency="EUR"),
     ],
 )
-def test_a_rule_that_asks_for_nothing_is_warned_of_as_a_whole(rule: AlertRule) -> None:
+def test_a_rule_without_conditions_is_warned_of_as_a_whole(rule: AlertRule) -> None:
     ((loc, message),) = rule_warnings(rule, BOARDS)
-    assert (loc, message.startswith("asks for nothing, so that every posting matches")) == ((), True)
+    assert (loc, message.startswith("has no conditions, so every posting matches")) == ((), True)
 
 
 def test_sources_that_are_not_configured_are_warned_of_one_by_one() -> None:
     rule = AlertRule(sources=("lever/acme", "lever", "ashby"))
     assert rule_warnings(rule, BOARDS) == [
-        (("sources", 0), '"lever/acme" is not among the configured sources, so that nothing of it can match'),
-        (("sources", 2), '"ashby" is not among the configured sources, so that nothing of it can match'),
+        (("sources", 0), '"lever/acme" is not among the configured sources, so none of its postings can match'),
+        (("sources", 2), '"ashby" is not among the configured sources, so none of its postings can match'),
     ]
 
 

@@ -39,7 +39,7 @@ EVIL = {
     "garbage": "not HTTP",
     "reset": "reset the connection",
     "closed": "closed the connection",
-    "cut-chunk": "broke the answer off",
+    "cut-chunk": "cut the answer off",
     "loop": "more than 5 times",
     "redirect?to=http://169.254.169.254/latest": "redirected to another host",
     "redirect?to=http://10.0.0.1/": "redirected to another host",

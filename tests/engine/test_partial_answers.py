@@ -33,7 +33,7 @@ FAILURES = {
     "503": (Reply(body=WHOLE, status=503), "503"),
     "429": (Reply(status=429, headers=("Retry-After: 7200",)), "429"),
     "truncated gzip": (Reply(body=gzip.compress(WHOLE)[:-40], headers=GZIPPED), "ended early"),
-    "connection broken in the body": (Reply(body=WHOLE, cut=2_000), "broke the answer off"),
+    "connection broken in the body": (Reply(body=WHOLE, cut=2_000), "cut the answer off"),
     "no body": (Reply(), "the answer is empty"),
     "an empty array": (Reply(body=b"[]"), "not the JSON this board speaks"),
     "null": (Reply(body=b"null"), "not the JSON this board speaks"),

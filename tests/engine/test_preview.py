@@ -107,7 +107,7 @@ async def test_of_several_boards_all_are_named_and_none_is_taken(fetcher: Fetche
     with pytest.raises(SeveralBoardsError) as caught:
         await find_source(f"{boards.url}/careers", fetcher)
     assert str(caught.value) == (
-        f"{boards.url}/careers names several boards, and any may be meant: lever/acme (linked twice),"
+        f"{boards.url}/careers names several boards: lever/acme (linked twice),"
         " greenhouse/sisterco (linked once); give the one you want, such as lever/acme"
     )
     assert [str(one.source.key) for one in caught.value.candidates] == ["lever/acme", "greenhouse/sisterco"]

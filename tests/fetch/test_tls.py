@@ -78,7 +78,7 @@ async def test_a_connection_that_is_closed_in_the_handshake_is_a_network_failure
     ("sent", "kind", "reason"),
     [
         (b"", FetchFailure.NETWORK, "reset the connection"),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", FetchFailure.BROKEN, "broke the answer off after 1 bytes"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", FetchFailure.BROKEN, "cut the answer off after 1 bytes"),
     ],
     ids=["before the answer", "in its body"],
 )

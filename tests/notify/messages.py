@@ -57,7 +57,7 @@ def report(**fields: Any) -> Report:
                 failed=40,
                 reopened=1,
                 active=88,
-                error_message="HTTP 503: api.lever.co reports a fault of its own",
+                error_message="HTTP 503: api.lever.co reports a server error",
             ),
         ),
         "alerts": (AlertReport(user="me", name="Python", matches=12, by_status={"pending": 2, "sent": 10}),),

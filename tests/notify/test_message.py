@@ -30,7 +30,7 @@ NEW, UPDATED, REOPENED, EXISTING = NotificationKind
         (
             [told()] * 2,
             {"kind": DeliveryKind.OVERFLOW, "alert_name": None, "more": 3},
-            "2 new jobs, 3 more beyond your limit for a day",
+            "2 new jobs, 3 more beyond your daily limit",
         ),
         ([told()], {"kind": DeliveryKind.TEST, "alert_name": None}, "A test message from jobscan"),
         (
@@ -167,7 +167,7 @@ jobscan report: 12 new jobs, 1 board failing
 
 Boards
 ! Spotify (lever/spotify): 672 scans, 40 failed · 1 reopened · 88 open
-    HTTP 503: api.lever.co reports a fault of its own
+    HTTP 503: api.lever.co reports a server error
   Canonical (greenhouse/canonical): 672 scans · 12 new · 4 updated · 3 expired · 140 open
 
 Alerts

@@ -114,7 +114,7 @@ async def test_a_lock_file_that_cannot_be_made_is_an_error_that_says_so(sqlite_s
     db = await Database.open(sqlite_settings)
     os.mkdir(f"{sqlite_settings.url.removeprefix('sqlite:///')}.lock")
     try:
-        with pytest.raises(DatabaseConnectionError, match="cannot make the lock file"):
+        with pytest.raises(DatabaseConnectionError, match="cannot create the lock file"):
             async with instance_lock(db):
                 pass
     finally:

@@ -119,9 +119,9 @@ async def test_an_address_belongs_to_one_user(database: Database, email: str) ->
     async with database.write() as session:
         repository = UserRepository(session)
         ann, bob = await add_user(session, ANN), await add_user(session, BOB)
-        with pytest.raises(DataIntegrityError, match="there is a user with the address"):
+        with pytest.raises(DataIntegrityError, match="there is already a user with the address"):
             await repository.add(User(email=email), now=NOW)
-        with pytest.raises(DataIntegrityError, match="there is a user with the address"):
+        with pytest.raises(DataIntegrityError, match="there is already a user with the address"):
             await repository.update(bob, User(email=email))
         assert (await repository.update(ann, User(email=email, max_per_day=2))).user == replace(ANN, max_per_day=2)
         assert [user.user.email for user in await repository.get_all()] == ["ann@example.org", "bob@example.org"]

@@ -177,7 +177,7 @@ def test_a_name_from_an_address_bar_is_decoded(written: str, meant: str) -> None
 )
 def test_of_a_percent_encoded_identifier_the_right_one_is_given(system: str, written: str, meant: str) -> None:
     problem = identifier_problem(ADAPTERS[system], written)
-    assert problem == f'"{written}" is percent-encoded, as addresses are; write "{meant}"'
+    assert problem == f'"{written}" is percent-encoded, like a URL; write "{meant}"'
     assert identifier_problem(ADAPTERS[system], meant) is None
 
 

@@ -204,7 +204,7 @@ def test_a_board_of_exactly_2000_by_its_facets_is_whole() -> None:
 @pytest.mark.parametrize(
     ("status", "kind", "says"),
     [
-        (400, BoardFailure.REJECTED, "does not take this request"),
+        (400, BoardFailure.REJECTED, "does not accept this request"),
         (401, BoardFailure.FORBIDDEN, "this site is not public"),
         (403, BoardFailure.FORBIDDEN, "refuses to show it"),
         (404, BoardFailure.NOT_FOUND, "check the identifier"),

@@ -126,8 +126,9 @@ async def test_looking_at_a_link_stops_nothing(served: ServedPage, method: str) 
 
 async def test_the_page_asks_and_names_the_alert(served: ServedPage) -> None:
     answer = await served.client.get(await served.link())
-    assert "Stop this alert? platform Nothing more will be sent for it. Other alerts go on. Stop the alert" in words(
-        answer
+    assert (
+        "Stop this alert? platform Nothing more will be sent for it. Your other alerts continue. Stop the alert"
+        in words(answer)
     )
     # To its own address, whatever a proxy made of it.
     assert re.findall("<form[^>]*>", answer.text) == ['<form method="post">']
@@ -267,7 +268,7 @@ async def test_a_body_that_is_too_large_stops_nothing(served: ServedPage) -> Non
     link = await served.link()
     for content in (b"x" * (MAX_BODY + 1), endless()):
         answer = await served.client.post(link, content=content)
-        assert (answer.status_code, "Not like this" in words(answer)) == (413, True)
+        assert (answer.status_code, "Not a valid request" in words(answer)) == (413, True)
     assert (await served.stopped())["platform"] is None
     assert (await served.client.post(link, content=b"x" * MAX_BODY)).status_code == 200
     assert (await served.stopped())["platform"] == NOW

@@ -31,13 +31,13 @@ _STATES = ("sent", "pending", "dead", "baseline")
     "--since", metavar="TIME", default="24h", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
 )
 @json_option
-@click.option("--html", "as_html", is_flag=True, help="Write a page, as the mail that `report.send` orders.")
+@click.option("--html", "as_html", is_flag=True, help="Write an HTML page, like the mail that `report.send` schedules.")
 @click.pass_context
 def command(context: click.Context, since: str, as_json: bool, as_html: bool) -> None:
-    """Show what the boards did, what matched and what was sent; the boards in trouble stand first.
+    """Show what the boards did, what matched and what was sent; boards in trouble come first.
 
     On a terminal as tables, without the boards where nothing happened; into a pipe as the text of the mail that
-    `report.send` orders.
+    `report.send` schedules.
     """
     if as_json and as_html:
         raise click.UsageError("Choose --json or --html.")

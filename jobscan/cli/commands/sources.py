@@ -29,7 +29,7 @@ def command(context: click.Context, as_json: bool) -> None:
 
     States: ok, failing, incomplete (some of it could not be read), quarantine (the board looks emptied; nothing expires
     yet), never (not scanned yet), disabled, removed (no longer in the configuration). MISSING counts postings that are
-    gone from the board and not expired yet, UNREAD those that it lists and that could not be read.
+    gone from the board and not expired yet, UNREAD those that are listed but could not be read.
     In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
     missing, error, unread, rows with the id of another posting.
     """

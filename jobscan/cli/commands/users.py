@@ -124,7 +124,7 @@ def disable(context: click.Context, email: str) -> None:
     click.echo(f"{label} is no longer notified; `jobscan users enable {label}` resumes notifications.")
 
 
-@command.command(short_help="Notify someone again who was disabled.")
+@command.command(short_help="Resume notifications to someone.")
 @click.argument("email")
 @click.pass_context
 def enable(context: click.Context, email: str) -> None:

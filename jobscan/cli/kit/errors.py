@@ -94,4 +94,4 @@ def describe_error(error: BaseException) -> str:
     for frame in traceback.extract_tb(error.__traceback__):
         if Path(frame.filename).is_relative_to(_PACKAGE):
             place = f" in {Path(frame.filename).relative_to(_PACKAGE.parent)}:{frame.lineno}"
-    return f"internal error: {type(error).__name__}{place}; this is a fault of jobscan. --debug shows all of it"
+    return f"internal error: {type(error).__name__}{place}; this is a bug in jobscan. --debug shows the traceback"

@@ -76,7 +76,7 @@ GLOBAL_OPTIONS: tuple[click.Option, ...] = (
         help="auto: on a terminal, unless NO_COLOR is set.",
     ),
     click.Option(
-        ["--debug"], is_flag=True, expose_value=False, callback=_store_debug, help="Show where an error comes from."
+        ["--debug"], is_flag=True, expose_value=False, callback=_store_debug, help="Show the traceback of an error."
     ),
 )
 

@@ -83,7 +83,7 @@ class AlertConfig(Section):
     Made with `model_validate`: ``in`` is no name for an argument.
     """
 
-    name: AlertName = Field(description="How it is called, in messages and commands; no other alert has the name.")
+    name: AlertName = Field(description="Its name in messages and commands; must be unique.")
     keywords: Words = Field(
         default=(), description="Any of these words or phrases; /…/ is a regular expression. Case does not matter."
     )
@@ -98,7 +98,9 @@ class AlertConfig(Section):
     )
     departments: Words = Field(default=(), description="Any of these in the department.")
     employment_types: Words = Field(default=(), description="Any of these: full_time, contract …, or a board's own.")
-    is_remote: bool | None = Field(default=None, description="true: only remote work; false: only other work.")
+    is_remote: bool | None = Field(
+        default=None, description="true: only remote work; false: only work that is not remote."
+    )
     workplace: Workplaces = Field(default=(), description="Any of remote, hybrid, onsite.")
     min_salary: Amount | None = Field(default=None, description="In whole units of currency per interval.")
     currency: Currency | None = Field(default=None, description="ISO 4217, such as EUR; goes with min_salary.")

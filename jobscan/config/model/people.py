@@ -62,7 +62,7 @@ def read_quiet_hours(value: object) -> QuietHours:
     if isinstance(value, QuietHours):
         return value
     if not isinstance(value, str):
-        raise ValueError("must be a span of a day, such as 22:00-07:00")  # noqa: TRY004 - pydantic
+        raise ValueError("must be a time span, such as 22:00-07:00")  # noqa: TRY004 - pydantic
     return QuietHours.parse(value)
 
 
@@ -108,7 +108,7 @@ def _read_keep(value: object) -> timedelta | None:
 
 def _refuse_immediate(send: Send) -> Send:
     if send.kind == SendKind.IMMEDIATE:
-        raise ValueError("must be daily 08:00 or weekly mon 08:00: a report has no moment of its own")
+        raise ValueError("must be daily 08:00 or weekly mon 08:00: a report cannot be immediate")
     return send
 
 
@@ -118,7 +118,7 @@ def _read_public_url(value: str) -> str:
         raise ValueError("must be an https:// address without ?query, such as https://jobs.example.com/unsubscribe")
     parts = urlsplit(url)
     if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
-        raise ValueError("must begin with https://; http:// is for this machine alone, such as http://127.0.0.1:8025")
+        raise ValueError("must begin with https://; http:// is for this machine only, such as http://127.0.0.1:8025")
     return url.rstrip("/")
 
 
@@ -164,14 +164,14 @@ class OwnerConfig(Section):
 
     time_zone: TimeZone = Field(default="UTC", description="The time zone for sending times and quiet hours.")
     quiet_hours: QuietSpan | None = Field(
-        default=None, description="Nothing is sent in this span of each day, such as 22:00-07:00; default: none."
+        default=None, description="Nothing is sent during these hours of each day, such as 22:00-07:00; default: none."
     )
     max_per_day: Whole = Field(
         default=20,
         ge=1,
         le=10_000,
-        description="Messages a day to one user, and the default for other users; what is beyond it comes in one"
-        " digest the next morning.",
+        description="Messages a day to the owner, and the default for other users; the rest comes in one digest the"
+        " next morning.",
     )
 
 
@@ -184,7 +184,7 @@ class ReportConfig(Section):
     to: ChannelNames = Field(default=("email",), description="The channels of notify that get it.")
     ping_url: PingUrl | None = Field(
         default=None,
-        description="Asked after each cycle that is stored, for a service that raises the alarm when this stops.",
+        description="Requested after each stored cycle, for a service that raises the alarm when that stops.",
     )
     ping_url_file: Path | None = Field(
         default=None, description="A file that holds the address, relative to this one; instead of ping_url."
@@ -198,7 +198,7 @@ class UnsubscribeConfig(Section):
         default=None, description="Where the daemon serves the link, such as 127.0.0.1:8025."
     )
     url: PublicUrl | None = Field(
-        default=None, description="How the world reaches it, such as https://jobs.example.com/unsubscribe."
+        default=None, description="The address that recipients can reach, such as https://jobs.example.com/unsubscribe."
     )
 
     @property
@@ -212,7 +212,7 @@ class RetentionConfig(Section):
 
     jobs: Keep = Field(
         default=timedelta(days=90),
-        description="How long postings and their history are kept after they expired; forever keeps them.",
+        description="How long postings and their history are kept after they expire; forever keeps them.",
     )
     notifications: Keep = Field(
         default=timedelta(days=365),

@@ -78,23 +78,23 @@ class ScanConfig(Section):
         default=1,
         ge=0,
         le=64,
-        description="Processes that help to read boards while many come, a core each at most; 0: none.",
+        description="Extra processes that parse boards when many arrive, at most one per core; 0: none.",
     )
     jitter: Fraction = Field(
         default=0.1,
         ge=0,
         le=0.5,
         allow_inf_nan=False,
-        description="Scans are moved by up to this share of their interval, at random.",
+        description="Scans are shifted at random by up to this share of their interval.",
     )
     expire_after_misses: Whole = Field(
         default=2, ge=1, le=1000, description="A posting expires after this many complete scans without it."
     )
     quarantine_scans: Whole = Field(
-        default=3, ge=1, le=1000, description="A board that looks emptied must say so in this many complete scans …"
+        default=3, ge=1, le=1000, description="A board that looks emptied must do so in this many complete scans …"
     )
     quarantine_period: Duration = Field(
-        default=timedelta(hours=1), description="… spread over at least this long, before anything of it expires."
+        default=timedelta(hours=1), description="… over at least this long, before any of its postings expires."
     )
     keep_scans: Duration = Field(
         default=timedelta(days=30), description="How long records of scans are kept; for postings see retention."
@@ -102,7 +102,7 @@ class ScanConfig(Section):
     max_backoff: Duration = Field(default=timedelta(days=1), description="Longest pause of a failing source.")
     full_fetch_every: Duration = Field(
         default=timedelta(days=1),
-        description="A board is read whole this often, even when its server says that nothing changed.",
+        description="A board is read in full this often, even when its server says that nothing changed.",
     )
 
 
@@ -110,7 +110,7 @@ class NetworkConfig(Section):
     """How boards are reached."""
 
     allow_networks: Networks = Field(
-        default=(), description="Private or loopback networks that may be reached; all of them are closed by default."
+        default=(), description="Private or loopback networks that may be reached; by default none."
     )
     user_agent: HeaderText | None = Field(
         default=None, description="The User-Agent header; by default jobscan, its version and its project page."
@@ -127,7 +127,8 @@ class NetworkConfig(Section):
     )
     retries: Whole = Field(default=2, ge=0, le=10, description="Further attempts after a request failed.")
     ca_file: Path | None = Field(
-        default=None, description="A PEM file with authorities to trust besides the public ones, relative to this file."
+        default=None,
+        description="A PEM file with authorities to trust in addition to the public ones, relative to this file.",
     )
 
 
@@ -144,7 +145,7 @@ class SourceConfig(Section):
     """One board to watch."""
 
     type: Line = Field(description="The system that runs the board, such as greenhouse.")
-    identifier: Line = Field(description="What names the board there, such as canonical or nvidia/wd5/SiteName.")
+    identifier: Line = Field(description="The name of the board there, such as canonical or nvidia/wd5/SiteName.")
     name: Line | None = Field(default=None, description="The company, as you want to see it; default: the identifier.")
     every: Annotated[str, AfterValidator(read_every)] | None = Field(
         default=None,
@@ -152,7 +153,7 @@ class SourceConfig(Section):
     )
     enabled: bool = Field(default=True, description="false: keep the history, but do not scan.")
     token: Annotated[SecretStr, Field(min_length=1, max_length=1000)] | None = Field(
-        default=None, description="For boards whose API wants one (Comeet); found by itself when left out."
+        default=None, description="For boards whose API needs one (Comeet); found automatically when left out."
     )
     token_file: Path | None = Field(
         default=None, description="A file that holds the token, relative to this one; instead of token."

@@ -70,7 +70,7 @@ def _read_duration(value: object) -> object:
     if isinstance(value, timedelta):
         return value
     if isinstance(value, bool) or not isinstance(value, str):
-        raise ValueError("must be a duration with its unit, such as 90s, 15m, 6h or 1d")  # noqa: TRY004 - pydantic
+        raise ValueError("must be a duration with a unit, such as 90s, 15m, 6h or 1d")  # noqa: TRY004 - pydantic
     return parse_duration(value)
 
 

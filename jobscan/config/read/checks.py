@@ -49,7 +49,9 @@ def scan_warnings(config: Config) -> list[tuple[Loc, str]]:
 
 
 def _too_often(every: str) -> str:
-    return f"a public board may block who asks it every {every}; make it {format_duration(_LEAST_INTERVAL)} or more"
+    return (
+        f"a public board may block a client that asks every {every}; make it {format_duration(_LEAST_INTERVAL)} or more"
+    )
 
 
 def _check_sources(draft: Draft) -> None:
@@ -91,7 +93,9 @@ def _check_channel(draft: Draft, name: str, entry: dict[str, Any]) -> None:
     if model is None:
         return
     if name == EMAIL and kind != EMAIL:
-        draft.complain(("notify", name, "type"), f"{EMAIL} is a channel of type {EMAIL}; name this one otherwise")
+        draft.complain(
+            ("notify", name, "type"), f"{EMAIL} is the name of the channel of type {EMAIL}; choose another name"
+        )
     secret = needed_secret(str(kind), model)
     if secret and not draft.is_given(("notify", name), secret):
         draft.complain(("notify", name, secret), f"is missing; give it, or {secret}_file")

@@ -97,7 +97,7 @@ def read_secret(path: Path) -> str:
     except UnicodeDecodeError as exc:
         raise ValueError(f"{path} is not text in UTF-8") from exc
     if not text or len(data) > _MAX_SECRET_BYTES:
-        raise ValueError(f"{path} is {'empty' if not text else 'larger than 64 KiB'}; it must hold the secret alone")
+        raise ValueError(f"{path} is {'empty' if not text else 'larger than 64 KiB'}; it must hold only the secret")
     return text
 
 

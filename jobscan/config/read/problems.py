@@ -120,7 +120,7 @@ def describe_problem(error: ErrorDetails, known: Sequence[str], raw: str | None)
         case "string_too_long":
             text = f"must be at most {context['max_length']} characters"
         case "string_pattern_mismatch":
-            text = _PATTERNS.get(context["pattern"], "is not written as it should be")
+            text = _PATTERNS.get(context["pattern"], "is not in the right format")
         case kind:
             text = _PLAIN.get(kind) or error["msg"]
     return text

@@ -104,10 +104,12 @@ def _describe(exc: yaml.MarkedYAMLError) -> str:
     if isinstance(exc, _TooMuch):
         text = problem
     elif "another document" in problem:
-        text = "a second document begins (---); one file holds one"
+        text = "a second document begins (---), but a file may hold only one"
     elif isinstance(exc, yaml.composer.ComposerError):
         # PyYAML's own text would name the alias, and "token: *abc" is a token that lacks its quotes.
-        text = "an alias (*…) without its anchor (&…), or an anchor used twice; text that begins so needs quotes"
+        text = (
+            "an alias (*…) without its anchor (&…), or an anchor used twice; text that begins with * or & needs quotes"
+        )
     elif "\\t" in problem:
         text = "a tab; YAML is indented with spaces"
     elif "mapping values" in problem:
@@ -162,7 +164,7 @@ class _Walker:
             if key_node.value in first:
                 line = first[key_node.value].start_mark.line + 1
                 key = (*loc, str(key_node.value))
-                self._complain(key_node, key, f"given twice; the first is in line {line}")
+                self._complain(key_node, key, f"given twice; the first is on line {line}")
             first.setdefault(key_node.value, key_node)
 
     def _read_scalar(self, node: yaml.Node, loc: Loc) -> Any:

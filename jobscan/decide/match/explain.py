@@ -210,13 +210,13 @@ def _min_salary(rule: AlertRule, least: float, job: Job) -> Clause:
 
 def _why_no_salary(rule: AlertRule, job: Job) -> str:
     if readings.wanted_pay(rule) is None:
-        return "the alert's salary cannot be compared: it needs a currency and an interval that comes again"
+        return "the alert's salary cannot be compared: it needs a currency and a recurring interval"
     if job.salary_min is None and job.salary_max is None:
         return "the board gives no salary"
     if job.salary_currency is None:
         return "the salary has no currency"
     if job.salary_interval is None:
-        return "the board does not say what time the salary is for"
+        return "the board does not say what period the salary is for"
     if readings.highest_pay(job) is None:
         return (
             "the salary is paid once" if job.salary_interval is PayInterval.ONCE else "the salary is not a valid number"

@@ -55,10 +55,10 @@ def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[t
     everything; one that asks for boards that are not there matches nothing of them.
     """
     if not rule.to_record().keys() - _NO_CLAUSES:
-        return [((), "asks for nothing, so that every posting matches; give keywords, locations or another part of it")]
+        return [((), "has no conditions, so every posting matches; give keywords, locations or another condition")]
     known = {name for source in sources for name in source_names(*source)}
     return [
-        (("sources", index), f"{_quoted(entry)} is not among the configured sources, so that nothing of it can match")
+        (("sources", index), f"{_quoted(entry)} is not among the configured sources, so none of its postings can match")
         for index, entry in enumerate(rule.sources)
         if source_name(entry) not in known
     ]
@@ -97,7 +97,7 @@ def _list_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
 def _term_mistake(entry: str) -> str | None:
     flags = _FLAGS.fullmatch(entry.strip())
     if flags is not None:
-        return f"{entry.strip()}: an expression takes no flags, its case never matters; write {flags[1]}"
+        return f"{entry.strip()}: an expression takes no flags, because case never matters; write {flags[1]}"
     term = Term.of(entry)
     if term.refusal is not None:
         return f"{term.written} is not a valid RE2 regular expression: {term.refusal}"
@@ -147,7 +147,7 @@ def _kind_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
         yield "on", f"names no change; write {', '.join(_WANTED)}, or some of them"
     for kind in rule.on:
         if kind not in _WANTED:
-            yield "on", f"{kind} is not a change that can be notified; write {', '.join(_WANTED)}, or some of them"
+            yield "on", f"{kind} is not a change you can be notified of; write {', '.join(_WANTED)}, or some of them"
 
 
 def _quoted(entry: str) -> str:

@@ -46,7 +46,7 @@ class SeveralBoardsError(BoardError):
         self.candidates = candidates
         super().__init__(
             BoardFailure.NOT_FOUND,
-            f"{page} names several boards, and any may be meant: {name_candidates(candidates)}; give the one you want,"
+            f"{page} names several boards: {name_candidates(candidates)}; give the one you want,"
             f" such as {candidates[0].source.key}",
         )
 
@@ -93,7 +93,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     systems = ", ".join(system.label for system in SYSTEMS.values())
     raise BoardError(
         BoardFailure.NOT_FOUND,
-        f"no board of {systems} is behind {redact_url(address)}: open one of its postings in a browser and give"
+        f"no board of {systems} was found at {redact_url(address)}: open one of its postings in a browser and give"
         " that address",
     )
 

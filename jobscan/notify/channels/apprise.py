@@ -59,9 +59,7 @@ class AppriseChannel:
         except Exception as exc:  # noqa: BLE001 - a plugin may raise anything, and its text may hold the URL
             return Outcome(result=Result.RETRY, reason=f"Apprise failed ({type(exc).__name__})")
         return (
-            SENT
-            if is_sent
-            else Outcome(result=Result.RETRY, reason="Apprise could not deliver it; it does not say why")
+            SENT if is_sent else Outcome(result=Result.RETRY, reason="Apprise could not deliver it and gives no reason")
         )
 
 

@@ -48,8 +48,8 @@ class EmailSettings(ChannelSettings):
     to: MailAddress | None = Field(
         default=None, description="The owner's address: for alerts without a user, and reports."
     )
-    reply_to: MailAddress | None = Field(default=None, description="Where answers go; default: to the sender.")
-    username: LineText | None = Field(default=None, description="For servers that want a login.")
+    reply_to: MailAddress | None = Field(default=None, description="Where replies go; default: the sender.")
+    username: LineText | None = Field(default=None, description="For servers that need a login.")
     password: Secret | None = Field(default=None, description="For username; better kept in password_file.")
     password_file: Path | None = Field(default=None, description="A file that holds the password; instead of password.")
     uncertain: Uncertain = Field(
@@ -58,7 +58,8 @@ class EmailSettings(ChannelSettings):
         " Message-ID, so that many mailboxes show it once) or drop.",
     )
     ca_file: Path | None = Field(
-        default=None, description="A PEM file with authorities to trust besides the public ones, relative to this file."
+        default=None,
+        description="A PEM file with authorities to trust in addition to the public ones, relative to this file.",
     )
 
     @property

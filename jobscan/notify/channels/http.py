@@ -84,7 +84,7 @@ def require_url(name: str, secret: SecretStr | None) -> str:
 def require_header_text(name: str, key: str, text: str) -> str:
     """Return a secret that travels in a header or a path; raise `ConfigError` when it cannot."""
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ConfigError([f"notify.{name}.{key}: must be printable ASCII without blanks"])
+        raise ConfigError([f"notify.{name}.{key}: must be printable ASCII without spaces"])
     return text
 
 

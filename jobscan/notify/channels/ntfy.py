@@ -43,7 +43,7 @@ class NtfySettings(ChannelSettings):
         default=None, description="Server and topic, such as https://ntfy.sh/a-topic-that-nobody-guesses."
     )
     url_file: Path | None = Field(default=None, description="A file that holds the URL; instead of url.")
-    token: Secret | None = Field(default=None, description="An access token (tk_…), for topics that want one.")
+    token: Secret | None = Field(default=None, description="An access token (tk_…), for topics that need one.")
     token_file: Path | None = Field(default=None, description="A file that holds the token; instead of token.")
     priority: int | None = Field(default=None, ge=1, le=5, description="1 (silent) to 5 (urgent); the server's is 3.")
 

@@ -41,7 +41,9 @@ class TelegramSettings(ChannelSettings):
     token: Secret | None = Field(default=None, description="The bot's token, from @BotFather.")
     token_file: Path | None = Field(default=None, description="A file that holds the token; instead of token.")
     chat_id: LineText | int = Field(description="The chat: a number, or @name of a public channel.")
-    base_url: BaseUrl = Field(default="https://api.telegram.org", description="The Bot API, when it is your own.")
+    base_url: BaseUrl = Field(
+        default="https://api.telegram.org", description="The address of the Bot API, if you run your own."
+    )
 
 
 class TelegramChannel:

@@ -14,7 +14,7 @@ def check_url(text: str) -> str:
     """Return an http(s) URL as it is asked for; raise ValueError, which does not repeat it, when it is none."""
     url = clean_url(text)
     if url is None:
-        raise ValueError("must be an http:// or https:// address without a user name and blanks in it")
+        raise ValueError("must be an http:// or https:// address without a user name or spaces in it")
     return url.partition("#")[0]
 
 

@@ -44,12 +44,12 @@ class WebhookSettings(ChannelSettings):
 
     plain_addresses = frozenset({"url"})
 
-    url: SecretUrl | None = Field(default=None, description="Where messages are posted to.")
+    url: SecretUrl | None = Field(default=None, description="The URL that messages are posted to.")
     url_file: Path | None = Field(default=None, description="A file that holds the URL; instead of url.")
     secret: Secret | None = Field(
         default=None,
-        description="Messages are signed with it: whsec_ and base64, or any text. One a line when it is being changed:"
-        " all of them sign. Without one, messages are not signed.",
+        description="Messages are signed with it: whsec_ and base64, or any text. During a change, several, one"
+        " a line: each of them signs. Without one, messages are not signed.",
     )
     secret_file: Path | None = Field(default=None, description="A file that holds the secrets; instead of secret.")
 

@@ -209,7 +209,7 @@ def _heading(message: Message, report: ReportView | None) -> str:
     counted = count_jobs((job.kind for job in message.jobs), message.more)
     match message.kind:
         case DeliveryKind.OVERFLOW:
-            return f"{counted} beyond your limit for a day"
+            return f"{counted} beyond your daily limit"
         case DeliveryKind.REPORT:
             return f"jobscan report: {report.summary}" if report else "jobscan report"
         case DeliveryKind.TEST:

@@ -260,7 +260,7 @@ class JobRepository:
         later = LARGER[dialect_of(self._session)](JOBS.c.last_seen_at, literal(at, UtcDateTime()))
         result = await self._execute(update(JOBS).where(JOBS.c.job_key == job_key).values(last_seen_at=later))
         if result.rowcount == 0:
-            raise RecordNotFoundError(f"there is no job with the key {job_key}; `jobscan jobs` lists those there are")
+            raise RecordNotFoundError(f"no job has the key {job_key}; `jobscan jobs` lists the keys")
 
     async def _execute(self, statement: Any) -> Any:
         return await self._session.execute(statement)

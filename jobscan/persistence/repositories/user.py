@@ -98,7 +98,7 @@ class UserRepository:
 
     async def _refuse_taken(self, user: User) -> None:
         if user.email is not None and await self.get_by_email(user.email) is not None:
-            raise AddressTakenError(f"there is a user with the address {user.email} already")
+            raise AddressTakenError(f"there is already a user with the address {user.email}")
 
     async def _required(self, user_id: int) -> StoredUser:
         found = await self.get(user_id)

@@ -240,7 +240,7 @@ def _answer_refusal(board: _Board, ask: _Ask, page: Page, what: str) -> ParsedPa
         raise BoardError(BoardFailure.NOT_FOUND, reason)
     if b"token is missing" in said:
         how = f'configure a token, or write the identifier as slug/UID, such as "acme/{board.uid}", to have it found'
-        raise BoardError(BoardFailure.FORBIDDEN, f"{what}: the API wants a token; {how}")
+        raise BoardError(BoardFailure.FORBIDDEN, f"{what}: the API needs a token; {how}")
     if b"not valid" not in said:
         require_ok(page, what)
     if board.hosted_page is not None and not ask.renewed:
@@ -286,7 +286,7 @@ def _company_token(companies: list[dict[str, Any]], board: _Board, what: str) ->
     """
     uids = [uid.upper() if isinstance(uid := company.get("company_uid"), str) else None for company in companies]
     if any(uids) and board.uid not in uids:
-        reason = f"{what}: the hosted page is that of another company; copy slug and uid from its address"
+        reason = f"{what}: the hosted page belongs to another company; copy slug and uid from its address"
         raise BoardError(BoardFailure.NOT_FOUND, reason)
     pairs = list(zip(companies, uids, strict=True))
     tokens = [company.get("token") for wanted in (board.uid, None) for company, uid in pairs if uid == wanted]

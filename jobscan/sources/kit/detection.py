@@ -83,7 +83,10 @@ def check_name(identifier: str, what: str, example: str) -> str | None:
     if "://" in identifier or "/" in identifier or "?" in identifier or "#" in identifier:
         return f'"{identifier[:80]}" looks like a URL or a path; {hint}'
     if identifier != identifier.strip() or not identifier.isprintable() or identifier in (".", ".."):
-        return f'"{identifier[:80]!a}" is not a {what}: it has blanks at its ends or unprintable characters; {hint}'
+        return (
+            f'"{identifier[:80]!a}" is not a {what}: it begins or ends with spaces,'
+            f" or has unprintable characters; {hint}"
+        )
     if len(identifier) > 100:
         return f"a {what} of {len(identifier)} characters is longer than any; {hint}"
     return None

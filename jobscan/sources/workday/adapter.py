@@ -51,11 +51,12 @@ _MAINTENANCE = b"community.workday.com/maintenance"
 
 #: All have the same JSON body, whose message is empty (recorded; reported, 2026).
 _REFUSALS = {
-    400: (BoardFailure.REJECTED, "Workday does not take this request; its rules may have changed, please report it"),
+    400: (BoardFailure.REJECTED, "Workday does not accept this request; its rules may have changed, please report it"),
     401: (BoardFailure.FORBIDDEN, "this site is not public; take tenant and site from the public careers URL"),
     422: (
         BoardFailure.NOT_FOUND,
-        "no such site, or its tenant is spelt otherwise; copy both from the careers URL (upper and lower case matter in"
+        "no such site, or its tenant is spelt differently; copy both from the"
+        " careers URL (upper and lower case matter in"
         ' the site), and try "_" for "-" in the tenant',
     ),
 }
@@ -333,7 +334,7 @@ def _split(board: WorkdayBoard, walk: _Walk, facets: object, what: str) -> Parse
         for value, count in chosen.values
     )
     if size is None and not walk.filters:
-        reason = f"{what}: shows {CAP} postings and does not say how many it has, so that no scan of it is complete"
+        reason = f"{what}: shows {CAP} postings and does not say how many it has, so no scan of it is complete"
         return ParsedPage(next=parts, total=whole, lost=1, problems=(reason,))
     return ParsedPage(next=parts, total=whole)
 

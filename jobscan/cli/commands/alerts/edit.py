@@ -70,7 +70,7 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
     config = read_config(context)
     parts = given_parts(options)
     if not parts:
-        raise click.UsageError("Nothing to change is given; --help lists the parts of an alert.")
+        raise click.UsageError("No change is given; --help lists the parts of an alert.")
 
     async def work() -> SavedAlert:
         async with open_database(config) as database:

@@ -60,7 +60,7 @@ def _options(name: str) -> list[Callable[[F], F]]:
     if name == "is_remote":
         return [
             click.option("--remote", name, flag_value="yes", help="Only remote work."),
-            click.option("--no-remote", name, flag_value="no", help="Only other work."),
+            click.option("--no-remote", name, flag_value="no", help="Only work that is not remote."),
             click.option("--any-remote", name, flag_value="any", help="Both (the default)."),
         ]
     if name == "notify_existing":

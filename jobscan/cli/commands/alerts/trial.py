@@ -153,7 +153,7 @@ def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wr
     if found.clauses:
         yield from _wrapped(found.clauses) if wrap else _unwrapped(found.clauses)
     else:
-        yield Text("  The alert asks for nothing: it matches every posting.")
+        yield Text("  The alert has no conditions: it matches every posting.")
     yield Text(f'{"It matches" if found.holds else "It does not match"} "{alert.name}".')
     if found.holds and stored is not None and not stored.is_active:
         yield Text("The alert is not active: `jobscan alerts show` says why.")

@@ -43,7 +43,7 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
     With --json, one line is written for each source as it ends (message_type "source") and one at the end
     (message_type "summary"). In a pipe, one line for each source, its fields separated by tabs, without a header:
     type, identifier, name, outcome, postings, new, updated, expired, reopened, unchanged, unread, rows with the id of
-    another posting; the sums go to standard error.
+    another posting; the totals go to standard error.
 
     Exit code 2 when no source is enabled, 3 when some sources failed or are incomplete; messages that could not be sent
     are named and do not change the exit code.

@@ -23,7 +23,7 @@ def trouble_lines(results: Sequence[ScanResult], names: Mapping[SourceKey, str])
     """Yield what people should know of the scans: first whether this machine looks offline, then each cause."""
     if is_offline(results):
         share = "all" if all(result.network_failure for result in results) else "nearly all"
-        yield f"{share} boards failed in the network: is this machine online?"
+        yield f"{share} boards failed with network errors: is this machine online?"
     same: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for result in results:
         trouble = _trouble(result.record)
