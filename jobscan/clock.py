@@ -1,4 +1,4 @@
-"""The clock: read where the program begins, and handed on from there."""
+"""The clock: read at the program's entry points, and passed on from there."""
 
 from __future__ import annotations
 

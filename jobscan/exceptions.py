@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class JobscanError(Exception):
-    """Root of every error that jobscan raises on purpose; its text is fit to be shown to the user as it is."""
+    """Root of every error that jobscan raises on purpose; its text can be shown to the user unchanged."""
 
 
 class ConfigError(JobscanError):
@@ -29,7 +29,7 @@ class FetchFailure(StrEnum):
     TLS = "tls"
     #: The address is private, or the URL is not one we may fetch.
     REFUSED = "refused"
-    #: The body or the headers pass a limit.
+    #: The body or the headers exceed a limit.
     TOO_LARGE = "too_large"
     #: The answer ended early, or breaks HTTP or its content coding.
     BROKEN = "broken"
@@ -61,27 +61,27 @@ class FetchError(JobscanError):
         self.url = url
         self.status = status
         self.retry_after_s = retry_after_s
-        # A reason of the network names the host; its line is one of many when we are offline, and shall be short.
+        # A reason of the network names the host; when we are offline there are many such lines, so they should be short.
         super().__init__(reason if kind is FetchFailure.NETWORK else f"{reason} ({url})")
 
 
 class BoardFailure(StrEnum):
-    """What an answer that arrived whole says about its board."""
+    """What a complete answer says about its board."""
 
     #: 404/410: no such board or posting.
     NOT_FOUND = "not_found"
-    #: 401/403 or a refused token: a matter of configuration.
+    #: 401/403 or a refused token: a configuration problem.
     FORBIDDEN = "forbidden"
     #: Another 4xx.
     REJECTED = "rejected"
-    #: Not the format this board speaks: HTML for JSON, a missing key, a shape that is not the documented one.
+    #: Not the format of this board: HTML for JSON, a missing key, a shape that is not the documented one.
     UNREADABLE = "unreadable"
     #: More postings or pages than one board can plausibly have.
     TOO_MANY = "too_many"
 
 
 class BoardError(JobscanError):
-    """A page arrived, but it is not a readable answer of this board; no posting may be concluded from it."""
+    """A page arrived, but it is not a readable answer of this board; it says nothing about any posting."""
 
     def __init__(self, kind: BoardFailure, reason: str) -> None:
         self.kind = kind

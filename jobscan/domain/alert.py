@@ -27,7 +27,7 @@ class SearchField(StrEnum):
 
 
 class Unknown(StrEnum):
-    """What becomes of a posting that does not say what a rule asks about: its salary, its language."""
+    """What to do with a posting that does not say what a rule asks about: its salary, its language."""
 
     KEEP = "keep"
     DROP = "drop"
@@ -35,7 +35,7 @@ class Unknown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRule:
-    """Which postings someone wants; all parts that are given must hold. Empty parts and None ask for nothing.
+    """Which postings someone wants; all parts that are given must hold. Empty parts and None restrict nothing.
 
     Words and phrases match whole words, whatever their case and accents; ``/…/`` is a regular expression.
     """
@@ -155,7 +155,7 @@ class Alert:
     send: Send = IMMEDIATE
     #: Names of channels; "email" is the user's own address.
     to: tuple[str, ...] = ("email",)
-    #: Tell what matches already when the alert is made, or when a board is seen for the first time, as one digest.
+    #: Send what already matches when the alert is made, or when a board is seen for the first time, as one digest.
     notify_existing: bool = False
     enabled: bool = True
 
@@ -189,11 +189,11 @@ class StoredAlert:
     alert: Alert
     origin: AlertOrigin
     created_at: datetime
-    #: When its existing matches had been recorded; None: that has still to be done.
+    #: When its existing matches were recorded; None: that is still to be done.
     baselined_at: datetime | None = None
     #: Stopped by the link in a mail; enabling it again clears this.
     unsubscribed_at: datetime | None = None
-    #: Removed; kept, so that the same alert made anew sends nothing twice.
+    #: Removed; kept, so that the same alert, made again, sends nothing twice.
     removed_at: datetime | None = None
 
     @property
@@ -210,5 +210,5 @@ class AlertRecord:
     #: The content hash of the version that was sent.
     version_hash: str
     sent_at: datetime
-    #: Whose alert it was; 0: none's, the record was made by hand.
+    #: Whose alert it was; 0: nobody's, the record was made by hand.
     alert_id: int = 0

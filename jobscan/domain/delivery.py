@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class DeliveryStatus(StrEnum):
-    """Where a notification or a delivery stands."""
+    """The status of a notification or a delivery."""
 
     #: Recorded and not to be sent: it was there before the alert, or before its board was watched.
     BASELINE = "baseline"
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
-    #: It may have arrived: the connection was lost at a moment when nobody can know.
+    #: It may have arrived: the connection was lost before the receiver confirmed it.
     UNCERTAIN = "uncertain"
     #: Given up; the reason is in ``error_message``.
     DEAD = "dead"
@@ -30,7 +30,7 @@ class DeliveryStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-#: Nothing more happens to these.
+#: Final states.
 FINISHED = frozenset({DeliveryStatus.BASELINE, DeliveryStatus.SENT, DeliveryStatus.DEAD, DeliveryStatus.CANCELLED})
 
 
@@ -40,13 +40,13 @@ class NotificationKind(StrEnum):
     NEW = "new"
     UPDATED = "updated"
     REOPENED = "reopened"
-    #: It was there already (``notify_existing``, or only recorded).
+    #: It already existed (``notify_existing``, or only recorded).
     EXISTING = "existing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedJob:
-    """A posting as it is sent: the version that matched, whatever becomes of the job meanwhile."""
+    """A posting as it is sent: the version that matched, even if the job has changed since."""
 
     job_key: str
     title: str
@@ -87,9 +87,9 @@ class Notification:
 
     alert_id: int
     job_key: str
-    #: The content hash of the version; of a return to the board, a hash of that and of the moment in its history.
+    #: The content hash of the version; for a reopened posting, a hash of that and of the moment in its history.
     version_hash: str
-    #: "" for a baseline, which is for no channel.
+    #: "" for a baseline, which goes to no channel.
     channel: str
     kind: NotificationKind
     #: None for a baseline: the job itself is shown.
@@ -100,7 +100,7 @@ class Notification:
     delivery_status: DeliveryStatus = DeliveryStatus.PENDING
     delivery_id: int | None = None
     attempts: int = 0
-    #: None when nothing more is to be done.
+    #: None when nothing more has to be done.
     next_attempt_at: datetime | None = None
     sent_at: datetime | None = None
     error_message: str | None = None
@@ -111,7 +111,7 @@ class DeliveryKind(StrEnum):
 
     #: The matches of one alert.
     ALERT = "alert"
-    #: What was beyond the user's cap for a day, of all alerts.
+    #: The matches of all alerts beyond the user's daily cap.
     OVERFLOW = "overflow"
     #: The summary for the owner.
     REPORT = "report"
@@ -121,11 +121,11 @@ class DeliveryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One message to one user on one channel, and how far it has come: a row of ``deliveries``."""
+    """One message to one user on one channel, and its progress: a row of ``deliveries``."""
 
     id: int
     user_id: int
-    #: None when it is not of one alert.
+    #: None when it does not belong to a single alert.
     alert_id: int | None
     channel: str
     kind: DeliveryKind
@@ -148,16 +148,16 @@ class MessageJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertLink:
-    """One of several alerts that a message is about, and how it is ended."""
+    """One of several alerts that a message is about, and how to stop it."""
 
     name: str
-    #: One click ends it (RFC 8058); None when there is no such address.
+    #: One click stops it (RFC 8058); None when there is no such address.
     unsubscribe_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a channel is given to send: the same for every attempt, all of it stored or computed from what is."""
+    """What a channel is given to send: the same for every attempt, because all of it is stored or computed from what is stored."""
 
     kind: DeliveryKind
     #: Lower-case hex, the same for every attempt: the Message-ID and webhook-id are made from it.
@@ -170,13 +170,13 @@ class Message:
     user: str | None = None
     #: IANA name, for moments that people read.
     time_zone: str
-    #: None when it is not of one alert.
+    #: None when it does not belong to a single alert.
     alert_name: str | None = None
-    #: At most as many as people can read; the newest kinds first.
+    #: No more than people can read; the newest kinds first.
     jobs: tuple[MessageJob, ...] = ()
     #: Matches beyond those in ``jobs``.
     more: int = 0
-    #: One click ends the alert (RFC 8058); None when there is no such address.
+    #: One click stops the alert (RFC 8058); None when there is no such address.
     unsubscribe_url: str | None = None
     #: Of an OVERFLOW: the alerts whose matches it holds, by name.
     alerts: tuple[AlertLink, ...] = ()
@@ -188,7 +188,7 @@ class Result(StrEnum):
     """How an attempt to send ended."""
 
     SENT = "sent"
-    #: Later.
+    #: Try again later.
     RETRY = "retry"
     #: Never: the recipient does not exist, the receiver refuses it for good.
     DEAD = "dead"
@@ -198,14 +198,14 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a channel says of an attempt."""
+    """What a channel says about an attempt."""
 
     result: Result
     #: One line for people, no secrets; "" when sent.
     reason: str = ""
     #: Seconds that the receiver asked to wait; None when it did not ask.
     retry_after_s: float | None = None
-    #: The trouble is the channel's, not this message's: no connection, a login refused. Nothing of it is given up.
+    #: The failure is the channel's, not this message's: no connection, a refused login. Nothing is given up.
     is_channel_fault: bool = False
 
 

@@ -1,4 +1,4 @@
-"""Something that happened to a posting and that people may want to be notified of."""
+"""Something that happened to a posting, of which people may want to be notified."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class JobEvent:
     kind: ChangeKind
     #: `StoredJob.version` after it.
     version: int
-    #: None: reopened as it was when it expired; the text is in the database.
+    #: None: reopened unchanged; the text is in the database.
     job: Job | None
     #: As in `JobVersion`; empty for a new one.
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)

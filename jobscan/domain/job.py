@@ -1,4 +1,4 @@
-"""A posting at its moments: RawJob (what the wire said) → Job (cleaned, hashed) → StoredJob (with its life)."""
+"""A posting at its moments: RawJob (as its board gave it) → Job (cleaned, hashed) → StoredJob (with its life)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Workplace(StrEnum):
 
 
 class PayInterval(StrEnum):
-    """What a salary amount is paid for."""
+    """The period that a salary amount is for."""
 
     YEAR = "year"
     MONTH = "month"
@@ -44,7 +44,7 @@ class PayInterval(StrEnum):
 class Salary(NamedTuple):
     """A structured salary in whole currency units (not cents), as the board gave it; never annualised.
 
-    Pay for two weeks or half a month is that of one week or month.
+    Pay for two weeks or half a month is converted to one week or month.
     """
 
     minimum: float | None
@@ -57,7 +57,7 @@ class Salary(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawJob:
-    """A posting as its board gave it, in the field's words: values uncleaned, dates parsed, nothing looked up."""
+    """A posting as its board gave it: values not cleaned, dates parsed, nothing looked up."""
 
     external_id: str
     title: str
@@ -97,15 +97,15 @@ class Job:
     external_id: str
     title: str
     company: str
-    #: All places as written, joined by "; ", the primary one first; "" when the board gives none. What they mean, say
-    #: `decide.places`.
+    #: All places as written, joined by "; ", the primary one first; "" when the board gives none. For their
+    #: meaning see `decide.places`.
     location: str
     url: str
     apply_url: str | None = None
     department: str | None = None
     #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
     employment_type: str | None = None
-    #: What the board says in its field, in our words; None when it says nothing certain. See `decide.places`, too.
+    #: What the board's own field says, in our words; None when it says nothing certain. See also `decide.places`.
     workplace: Workplace | None = None
     salary_min: float | None = None
     salary_max: float | None = None
@@ -113,16 +113,16 @@ class Job:
     salary_interval: PayInterval | None = None
     language: str | None = None
     posted_at: datetime | None = None
-    #: The board's own stamp: a hint only, no change by itself.
+    #: The board's own timestamp: only a hint; a new value alone is not a change.
     updated_at: datetime | None = None
     #: Offices that stand in for places, joined by "; "; "" when ``location`` names a place or the board gives none,
     #: None in rows of versions that did not keep them.
     offices: str | None = None
     #: The board's own word for ``workplace``; "" when it gives none, None in rows of versions that did not keep it.
     workplace_word: str | None = None
-    #: Of the raw listing, stamps left out; equal means that nothing that matters can differ.
+    #: Of the raw listing without timestamps; if equal, nothing that matters can differ.
     fingerprint: str
-    #: Of title, description and location: a new value is a new version that people may be notified of.
+    #: Of title, description and location; a new value is a new version, of which people may be notified.
     content_hash: str
     #: Plain text, paragraphs separated by blank lines.
     description: str
@@ -168,7 +168,7 @@ class KnownJob(NamedTuple):
 
 
 class JobMove(NamedTuple):
-    """A stored posting whose identity has changed: all that is stored of it goes on under another key."""
+    """A stored posting whose identity has changed: everything stored about it continues under another key."""
 
     old_key: str
     new_key: str
@@ -178,7 +178,7 @@ class JobMove(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobBookkeeping:
-    """The bookkeeping columns of a stored posting, all of them, after a scan that did not change its content."""
+    """All bookkeeping columns of a stored posting, after a scan that did not change its content."""
 
     job_key: str
     fingerprint: str
@@ -198,7 +198,7 @@ class ChangeKind(StrEnum):
     NEW = "new"
     #: Title, location or text differ: a new version.
     UPDATED = "updated"
-    #: Another recorded field differs (department, salary …); the content is the same version.
+    #: Another recorded field differs (department, salary …); this is not a new version.
     AMENDED = "amended"
     EXPIRED = "expired"
     REOPENED = "reopened"

@@ -1,4 +1,4 @@
-"""Matches: what a rule says of a posting, what has been recorded of it, and what is asked about the records."""
+"""Matches: what a rule says about a posting, what has been recorded, and queries on the records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Clause:
 
     #: The field as it is written in a configuration.
     name: str
-    #: Whether the posting passes; where `unknown`, what the rule's own ``unknown`` says.
+    #: Whether the posting passes; if `unknown`, as the rule's own ``unknown`` says.
     holds: bool
     #: Why, for people: one line without a full stop.
     text: str
@@ -28,7 +28,7 @@ class Clause:
 
 
 class Decided(NamedTuple):
-    """A version of a job that is done with for an alert, whatever came of it."""
+    """A version of a job that has been decided for an alert, with whatever result."""
 
     alert_id: int
     job_key: str
@@ -56,7 +56,7 @@ class MatchFilter:
 
 
 class FoundMatch(NamedTuple):
-    """A notification with what is known of its job now; None where the job has been purged."""
+    """A notification with what is now known of its job; None where the job has been purged."""
 
     notification: Notification
     title: str | None

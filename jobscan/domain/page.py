@@ -15,16 +15,16 @@ class Purpose(StrEnum):
 
     #: A page of the board's list; every one of these must arrive for a scan to be complete.
     LIST = "list"
-    #: One posting's details; its failure costs that posting only.
+    #: One posting's details; a failure affects only that posting.
     DETAIL = "detail"
     #: A page that holds the token which list requests need.
     TOKEN = "token"  # noqa: S105 - a kind of page, not a secret
 
 
 class Audience(StrEnum):
-    """For whom a server made what a request asks for; this decides about manners."""
+    """For whom a server provides what a request asks for; this decides how we behave."""
 
-    #: For programs: it is asked as its documentation says, and answers where it is asked.
+    #: For programs: we follow its documentation, and redirects stay on the same host.
     API = "api"
     #: For people: robots.txt is obeyed, and redirects are followed as a browser would.
     PAGE = "page"
@@ -53,15 +53,15 @@ class Request:
     body: bytes | None = None
     purpose: Purpose = Purpose.LIST
     audience: Audience = Audience.API
-    #: Whatever the adapter wants handed back to ``parse`` with the answer: an offset, the listing's row. Never sent.
+    #: What the adapter wants back in ``parse`` with the answer: an offset, the listing's row. Never sent.
     context: Any = None
-    #: False: one attempt is enough, whatever becomes of it.
+    #: False: one attempt is enough, even if it fails.
     may_retry: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave us to ask "changed since?" with; None where it gave nothing."""
+    """What a server gave us for asking "changed since?"; None where it gave nothing."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -69,12 +69,12 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An answer that arrived whole: status 2xx or 4xx, body decoded and within the limits.
+    """A complete answer: status 2xx or 4xx, body decoded and within the limits.
 
-    A 304 has status 304 and an empty body. Failures to get this far are `FetchError`.
+    A 304 has status 304 and an empty body. Anything else is a `FetchError`.
     """
 
-    #: Where the answer came from in the end, after redirects on the same host.
+    #: The final address of the answer, after redirects on the same host.
     url: str
     status: int
     #: Names in lower case; repeated headers joined by ", ".

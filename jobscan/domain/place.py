@@ -1,4 +1,4 @@
-"""Where the work is done: a place as its board wrote it and as it is meant, and what is known of the workplace."""
+"""Where the work is done: a place as its board wrote it and what it means, and what is known of the workplace."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Place(NamedTuple):
 
     #: As the board wrote it: "Remote - EMEA".
     written: str
-    #: Without the words that say how the work is done: "EMEA"; "" when those are all there is.
+    #: Without the words that say how the work is done: "EMEA"; "" when there are no others.
     name: str
-    #: What these words say; None when there are none, or none that is certain ("Remote Eligible").
+    #: What these words say; None when there are none, or they are not certain ("Remote Eligible").
     workplace: Workplace | None
 
 
@@ -32,11 +32,11 @@ class Origin(StrEnum):
 
 
 class WorkplaceReading(NamedTuple):
-    """Where the work is done, as it is meant."""
+    """Where the work is really done."""
 
     #: None when nobody says.
     workplace: Workplace | None
     origin: Origin
-    #: The place whose name says something: of origin PLACE what the workplace is, of origin BOARD another one than the
-    #: board does, which then holds. None when no name says anything, or the same as the board.
+    #: The place whose name says something: for origin PLACE it gives the workplace; for origin BOARD it contradicts the
+    #: board, and the board wins. None when no name says anything, or all agree with the board.
     place: Place | None

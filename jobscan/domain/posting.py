@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Face(NamedTuple):
-    """What tells a posting from others of its board when ids do not, in the board's words."""
+    """What distinguishes a posting from others of its board when ids do not, in the board's words."""
 
     #: Its public page; None when the board gives none.
     link: str | None
@@ -24,20 +24,20 @@ class Face(NamedTuple):
 class Posting:
     """One row of a board's list, or the answer to one detail request.
 
-    With neither ``job`` nor ``detail`` the row could not be parsed, but it has an id and therefore counts as seen.
+    With neither ``job`` nor ``detail`` the row could not be parsed, but it has an id and so counts as seen.
     """
 
     external_id: str
-    #: Hex SHA-256 over the raw fields that can matter, without stamps and relative dates. A detail page repeats the
+    #: Hex SHA-256 of the raw fields that can matter, without timestamps and relative dates. A detail page repeats the
     #: fingerprint of the listing it was asked for.
     fingerprint: str
     #: The posting, when the page has all of it.
     job: RawJob | None = None
-    #: Else the request for its details, sent only when the posting is unknown or its fingerprint changed.
+    #: Otherwise the request for its details, sent only when the posting is unknown or its fingerprint changed.
     detail: Request | None = None
-    #: Other ids under which this posting may be stored; it takes over what is there when that is really it.
+    #: Other ids under which this posting may be stored; it takes over the stored one if that is really the same.
     former_ids: tuple[str, ...] = ()
-    #: What its row shows of it, where that is not all of it; None: it is in ``job``, or cannot be read.
+    #: What its row shows, if that is not everything; None: it is in ``job``, or cannot be read.
     face: Face | None = None
 
 

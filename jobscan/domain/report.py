@@ -35,12 +35,12 @@ class SourceReport:
     #: Of the last scan: postings that were listed and could not be read, rows that had the id of another posting.
     unread: int = 0
     collisions: int = 0
-    #: What else there is to know of it, one sentence each.
+    #: What else there is to know about it, one sentence each.
     remarks: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """All that people should know of it: why the last scan was in trouble, then the rest."""
+        """Everything people should know about it: why the last scan failed or was incomplete, then the rest."""
         return (*(() if self.error_message is None else (self.error_message,)), *self.remarks)
 
 
@@ -51,7 +51,7 @@ class AlertReport:
     user: str
     name: str
     matches: int = 0
-    #: `DeliveryStatus` → how many of them stand there.
+    #: `DeliveryStatus` → how many have it.
     by_status: Mapping[str, int]
 
 

@@ -1,4 +1,4 @@
-"""One scan of one source: what came of it."""
+"""One scan of one source: its result."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class ScanOutcome(StrEnum):
     OK = "ok"
     #: All of the board was read; nothing is new, updated, expired or reopened.
     UNCHANGED = "unchanged"
-    #: Some of the board could not be read: what could be is stored. Only when its list arrived whole, and single
-    #: postings are unread, is anything else missed or expired.
+    #: Some of the board could not be read; the rest is stored. Postings are missed or expired only if the list arrived
+    #: whole and just single postings are unread.
     INCOMPLETE = "incomplete"
     #: Nothing could be read; nothing is missed or expired.
     FAILED = "failed"
@@ -45,7 +45,7 @@ class ScanCounts:
 
     @classmethod
     def total(cls, counts: Iterable[Self]) -> Self:
-        """Return the sums."""
+        """Return the total of both."""
         found = [*counts]
         return cls(**{part.name: sum(getattr(one, part.name) for one in found) for part in fields(cls)})
 
@@ -73,7 +73,7 @@ class ScanResult:
     """How a scan ended, for those who schedule and report."""
 
     record: ScanRecord
-    #: The first request failed in the network, on this side or theirs.
+    #: The first request failed with a network error, on our side or theirs.
     network_failure: bool = False
-    #: Before it, not all that the source lists had ever been read.
+    #: Before it, the source had never been read whole.
     first_sight: bool = False

@@ -1,4 +1,4 @@
-"""A question to the texts of postings in two parts: what a database can leave out, and what decides about the rest."""
+"""A query on the texts of postings in two steps: what a database can exclude, and a check of the rest."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import NamedTuple
 
 
 class Hint(NamedTuple):
-    """What a column may have in a posting that passes."""
+    """What a column can contain in a posting that passes."""
 
     column: str
-    #: Small letters, in a text without its blanks, hyphens and slashes; "": anything, None: nothing at all.
+    #: In lower case, without spaces, hyphens and slashes; "": anything, None: nothing at all.
     letters: str | None
 
 
 class Sieve(NamedTuple):
-    """One part of a question."""
+    """One part of a query."""
 
     #: Columns of ``jobs`` whose values `holds` takes, in this order, as they are stored.
     columns: tuple[str, ...]

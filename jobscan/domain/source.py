@@ -26,14 +26,14 @@ class Source:
 
     #: A key of `jobscan.sources.SYSTEMS`.
     type: str
-    #: What names the board at its vendor; its form is the adapter's (``canonical``, ``gdit/wd5/External_Career_Site``).
+    #: The board's name at its vendor, in the adapter's form (``canonical``, ``gdit/wd5/External_Career_Site``).
     identifier: str
     #: The company, as people should see it.
     name: str
     #: An interval ("15m") or a cron expression; None: the interval of the whole configuration.
     every: str | None = None
     enabled: bool = True
-    #: A secret-ish value that the board's API wants (Comeet); from the configuration or remembered from a scan.
+    #: A token that the board's API needs (Comeet), treated as a secret; from the configuration or remembered from a scan.
     token: str | None = field(default=None, repr=False)
     #: Replaces scheme and host of every request of this source; may carry a path prefix.
     base_url: str | None = None
@@ -62,7 +62,7 @@ class SourceStatus:
     last_modified: str | None = None
     #: Hex SHA-256 of the body of the last complete scan, when the board was one page; None otherwise.
     body_hash: str | None = None
-    #: The last scan that read whole bodies; validators older than a day are not believed.
+    #: The last scan that read whole bodies; validators older than a day are not trusted.
     last_full_at: datetime | None = None
     #: None: due at once.
     next_due_at: datetime | None = None
@@ -70,32 +70,32 @@ class SourceStatus:
     failures: int = 0
     #: Postings listed by the last scan whose list arrived whole.
     postings: int = 0
-    #: Active postings that the last whole lists did not name, and that are not expired yet.
+    #: Active postings that the last whole lists did not contain, and that have not expired yet.
     missing: int = 0
     #: When the board began to look emptied; None: it is not in quarantine.
     quarantined_at: datetime | None = None
-    #: Complete scans in a row that agreed with the emptied look.
+    #: Complete scans in a row in which the board looked emptied.
     quarantine_scans: int = 0
     #: A token found on the board's page, remembered for the next scan.
     token: str | None = field(default=None, repr=False)
-    #: `ScanOutcome` of the last scan; None: there was none since this is recorded.
+    #: `ScanOutcome` of the last scan; None: no scan since this column exists.
     last_outcome: str | None = None
-    #: When a scan had read every posting that its list named for the first time: its first sight ended. None: not yet.
+    #: When a scan first read every posting of its list, which ended the first sight. None: not yet.
     first_read_at: datetime | None = None
-    #: Postings that the last scan found listed and could not read.
+    #: Postings that the last scan found listed but could not read.
     unread: int = 0
     #: Rows of the last list that was read that had the id of another posting.
     collisions: int = 0
-    #: How many postings more the board says it has than its list holds, as its last whole walks agree; 0: none.
+    #: How many more postings the board claims than its list holds, if its last whole walks agree; 0: none.
     total_gap: int = 0
     #: Whole walks in a row that found this difference, and the moment of the first of them.
     total_gap_scans: int = 0
     total_gap_since: datetime | None = None
-    #: The Accept-Language that this board needs to answer at all; None: it is asked without one.
+    #: The Accept-Language that this board needs to answer at all; None: requests have none.
     accept_language: str | None = None
     #: The ``base_url`` that the validators and the body hash belong to; None: the board's own address.
     base_url: str | None = None
-    #: Scans committed so far; a scan that was planned on another number must not be committed.
+    #: Scans committed so far; a scan that was planned at another number must not be committed.
     scan_seq: int = 0
 
     @property
@@ -105,6 +105,6 @@ class SourceStatus:
 
     @property
     def is_gap_accepted(self) -> bool:
-        """Whether the difference between total and list counts as none: a list that wants it has been called whole."""
+        """Whether the difference between total and list is accepted: a list short by it has been called whole."""
         since, whole_at = self.total_gap_since, self.last_complete_at
         return since is not None and whole_at is not None and whole_at > since

@@ -14,14 +14,14 @@ _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|–|to)\s*(\d{1,2}):(\d{2})", re.A
 
 
 class QuietHours(NamedTuple):
-    """A span of each day, in the user's time zone; one that ends before it begins goes over midnight."""
+    """A time span of each day, in the user's time zone; one that ends before it begins goes past midnight."""
 
     begin: time
     end: time
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``22:00-07:00``. Raises ValueError that shows the form, also for a span without a length."""
+        """Read ``22:00-07:00``. Raises ValueError that shows the form, also for an empty span."""
         found = _SPAN.fullmatch(text.strip())
         clocks = [] if found is None else [(int(found[at]), int(found[at + 1])) for at in (1, 3)]
         if not clocks or any(hour > 23 or minute > 59 for hour, minute in clocks):
@@ -38,14 +38,14 @@ class QuietHours(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Someone with rules, as asked for. As little as the work needs: an address and how they want to be notified."""
+    """Someone with alerts. As little data as the work needs: an address and how they want to be notified."""
 
     #: None: the owner, notified by other channels only.
     email: str | None
     #: An IANA name, such as ``Europe/Berlin``.
     time_zone: str = "UTC"
     quiet_hours: QuietHours | None = None
-    #: Messages a day; what is beyond it comes in one digest the next morning. None: the default of the configuration.
+    #: Messages a day; the rest comes in one digest the next morning. None: the default of the configuration.
     max_per_day: int | None = None
 
 
@@ -55,13 +55,13 @@ class StoredUser:
 
     id: int
     user: User
-    #: The one whose rules stand in the configuration.
+    #: The user whose rules are in the configuration.
     is_owner: bool
     created_at: datetime
-    #: None: is notified.
+    #: None: notifications are on.
     disabled_at: datetime | None = None
 
     @property
     def label(self) -> str:
-        """Return how people name this user: the address, or "owner"."""
+        """Return the name that people see: the address, or "owner"."""
         return self.user.email or "owner"

@@ -48,7 +48,7 @@ FAILURES: dict[Fault, tuple[FetchFailure, str, float | None]] = {
     Fault.UNASKED_ZSTD: (BROKEN, "did not ask for (zstd)", None),
     Fault.GZIP_MEMBERS: (BROKEN, "members", None),
     Fault.CUT_GZIP: (BROKEN, "in the middle of its gzip", None),
-    Fault.PLAIN_AS_GZIP: (BROKEN, "says that it is gzip", None),
+    Fault.PLAIN_AS_GZIP: (BROKEN, "is declared as gzip", None),
     Fault.PARTIAL: (BROKEN, "206", None),
     Fault.UNASKED_304: (BROKEN, "304", None),
     Fault.LIMITED: (LIMITED, "429", None),

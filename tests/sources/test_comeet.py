@@ -154,7 +154,7 @@ SHELL = b"<html><script>var COMPANY_DATA, COMPANY_POSITIONS_DATA; COMPANY_DATA =
         (TOKENLESS, CHALLENGE, 200, BoardFailure.UNREADABLE, "challenge"),
         (TOKENLESS, SHELL, 200, BoardFailure.NOT_FOUND, "neither token nor positions"),
         (TOKENLESS, hosted('{"company_uid":"F6.003"}'), 200, BoardFailure.NOT_FOUND, "neither token nor positions"),
-        (TOKENLESS, hosted('{"company_uid":"AA.000"}', "[]"), 200, BoardFailure.NOT_FOUND, "of another company"),
+        (TOKENLESS, hosted('{"company_uid":"AA.000"}', "[]"), 200, BoardFailure.NOT_FOUND, "to another company"),
     ],
 )
 def test_what_is_no_board_is_named_and_never_an_empty_one(
