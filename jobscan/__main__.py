@@ -11,9 +11,9 @@ from jobscan.cli import main as run
 def main() -> None:
     """Run the command line and end the process with its exit code.
 
-    Imported modules stay until the end: checking them for garbage, repeatedly and once more at the exit, takes a quarter
-    of the time in which `jobscan jobs` answers. For commands that take longer, `jobscan.cli.kit.common` turns the
-    collector on for objects made after the start.
+    Imported modules stay until the end: checking them for garbage, repeatedly and once more at the exit, takes a
+    quarter of the time in which `jobscan jobs` answers. For commands that take longer, `jobscan.cli.kit.common` turns
+    the collector on for objects made after the start.
     """
     gc.disable()
     code = run()

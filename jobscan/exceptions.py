@@ -61,7 +61,7 @@ class FetchError(JobscanError):
         self.url = url
         self.status = status
         self.retry_after_s = retry_after_s
-        # A reason of the network names the host; when we are offline there are many such lines, so they should be short.
+        # A reason of the network names the host; offline there are many such lines, which should be short.
         super().__init__(reason if kind is FetchFailure.NETWORK else f"{reason} ({url})")
 
 

@@ -1,4 +1,4 @@
-"""For commands that show what channels would send."""
+"""Used by commands that show what channels would send."""
 
 from __future__ import annotations
 

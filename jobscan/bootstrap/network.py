@@ -1,4 +1,4 @@
-"""For commands that ask the network once: look at a board without storing anything, or try a channel."""
+"""Used by commands that use the network once: preview a board without storing anything, or try a channel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
-    """Open the way to the network, within the limits of the configuration."""
+    """Open the network, within the limits of the configuration."""
     async with Fetcher(fetch_settings(config)) as fetcher:
         yield fetcher
 

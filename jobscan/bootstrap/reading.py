@@ -1,4 +1,4 @@
-"""The reading side: the database, opened for commands that look at it or change a little.
+"""The reading side: opens the database for commands that read it or change a little.
 
 Neither the engine nor the network is imported here: `jobscan jobs` needs neither, and together they take a third of its
 time to start (0.35 s of 1.05 s; `python -m benchmarks startup` holds it).
@@ -55,7 +55,7 @@ async def open_database(config: Config) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_unchecked(config: Config) -> AsyncIterator[Database]:
-    """Open the database whatever its schema: for looking at it and for migrating it."""
+    """Open the database whatever its schema, to inspect or migrate it."""
     database = await Database.open(database_settings(config))
     try:
         yield database

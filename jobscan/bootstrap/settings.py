@@ -1,4 +1,4 @@
-"""From the configuration to what the network, the channels and the scans want to know."""
+"""Turns the configuration into what the network, the channels and the scans need."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def fetch_settings(config: Config) -> FetchSettings:
         read_timeout_s=network.read_timeout.total_seconds(),
         total_timeout_s=network.total_timeout.total_seconds(),
         max_body_bytes=network.max_body,
-        # What is compressed is smaller: a body that is over the limit on the wire is over it unpacked.
+        # Compression makes bodies smaller: one over the limit on the wire is over it unpacked.
         max_wire_bytes=min(network.max_body, defaults.max_wire_bytes)
         if network.max_body <= defaults.max_body_bytes
         else network.max_body,
@@ -40,7 +40,7 @@ def fetch_settings(config: Config) -> FetchSettings:
 
 
 def scan_plan(config: Config) -> Plan:
-    """Return what is to be scanned and how."""
+    """Return what to scan and how."""
     scan = config.scan
     sources = config.to_sources()
     interval = f"{int(scan.interval.total_seconds())}s"
@@ -62,7 +62,7 @@ def scan_plan(config: Config) -> Plan:
             quarantine_period=scan.quarantine_period,
         ),
         concurrency=scan.concurrency,
-        # Beside the main process: on a single core a worker would only take turns with it.
+        # In addition to the main process: on a single core a worker would only take turns with it.
         workers=min(scan.workers, count_cores() - 1),
         keep=Retention(scans=scan.keep_scans, jobs=config.retention.jobs, notifications=config.retention.notifications),
     )

@@ -157,7 +157,7 @@ class AlertLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a channel is given to send: the same for every attempt, because all of it is stored or computed from what is stored."""
+    """What a channel is given to send: the same for every attempt, because it is stored or computed from that."""
 
     kind: DeliveryKind
     #: Lower-case hex, the same for every attempt: the Message-ID and webhook-id are made from it.

@@ -1,4 +1,4 @@
-"""What a scan hands to the writer: everything that belongs into one transaction."""
+"""What a scan hands to the writer: everything that belongs in one transaction."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class ScanBatch:
     scan_seq: int
     #: The status of the source once these rows are in.
     status: SourceStatus
-    #: Stored postings that go on under another key; all else here names them by that one.
+    #: Stored postings that continue under another key; everything else here uses the new key.
     moves: tuple[JobMove, ...] = ()
     rows: tuple[StoredJob, ...] = ()
     bookkeeping: tuple[JobBookkeeping, ...] = ()
     versions: tuple[JobVersion, ...] = ()
-    #: What people may want to be notified of.
+    #: Events that people may want to be notified of.
     events: tuple[JobEvent, ...] = ()
-    #: Not all that the source lists has ever been read: what is there is no news.
+    #: The source has never been read whole: what it lists is not news.
     first_sight: bool = False
-    #: By the clock as it is; the moments in the rows are never before those of an earlier scan.
+    #: The real time; the moments in the rows are never before those of an earlier scan.
     found_at: datetime | None = None
     #: None: more batches of this scan follow.
     record: ScanRecord | None = None

@@ -28,7 +28,7 @@ class Retention:
 
 
 async def prune(database: Database, keep: Retention, *, now: datetime) -> int:
-    """Delete what is older than it is kept, some thousand rows a transaction; return how many rows."""
+    """Delete records that are too old, some thousand rows a transaction; return how many rows."""
     pruned = await _until_none(database, lambda session: ScanRepository(session).prune(now - keep.scans))
     if keep.jobs is not None:
         before = now - keep.jobs

@@ -1,4 +1,4 @@
-"""The store that the engine works on: the database, or a look at it that writes nothing."""
+"""The store that the engine works on: the database, or a read-only view of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class SupersededError(JobscanError):
-    """Another process committed a scan of this source meanwhile; nothing of ours was written."""
+    """Another process committed a scan of this source in the meantime; nothing was written."""
 
 
 class DatabaseStore:
@@ -41,13 +41,13 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._matcher = BatchMatcher(database)
-        #: Sources that got their first row here, and nothing since.
+        #: Sources whose first row was made here and not written since.
         self._new: set[SourceKey] = set()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Make sure that every source has a row; return the status of each."""
         found = await self._found()
-        # A restart writes nothing here: a scan that begins does not wait for whoever writes.
+        # A restart writes nothing here: a new scan does not wait for another writer.
         if any(_is_news(source, found.get(source.key)) for source in sources):
             async with self._database.write() as session:
                 await SourceRepository(session).ensure(sources)
@@ -56,7 +56,7 @@ class DatabaseStore:
         return _statuses(sources, found)
 
     async def statuses(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Return the status of each source, a fresh one of those that have no row."""
+        """Return the status of each source, a fresh one for those without a row."""
         return _statuses(sources, await self._found())
 
     async def _found(self) -> dict[SourceKey, SourceStatus]:
@@ -66,7 +66,7 @@ class DatabaseStore:
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return job key → what a scan must know, for all postings of a source."""
         if key in self._new:
-            # It had no row before, and no posting therefore: a first scan of many boards need not ask for each of them.
+            # It had no row before, so no postings: a first scan of many boards need not query each of them.
             return {}
         async with self._database.read() as session:
             return await JobRepository(session).load_known(key)
@@ -77,19 +77,19 @@ class DatabaseStore:
             return await JobRepository(session).load_stored(job_keys)
 
     async def faces(self, job_keys: Collection[str]) -> dict[str, Face]:
-        """Return job key → what is shown of it, for those that exist."""
+        """Return job key → its face, for those that exist."""
         async with self._database.read() as session:
             return await JobRepository(session).load_faces(job_keys)
 
     async def commit(self, batches: Sequence[ScanBatch]) -> None:
-        """Write the batches, and the notifications that they cause, in one transaction.
+        """Write the batches, and the notifications they cause, in one transaction.
 
         The source rows are locked first, in one order, so that two processes neither scan one board into each other
-        nor deadlock. Raises `SupersededError` when a batch was planned on a state that is gone, and
+        nor deadlock. Raises `SupersededError` when a batch was planned on an outdated state, and
         `PersistenceError`.
         """
         while not await self._try_commit(batches, await self._matcher.plan(batches)):
-            # Somebody changed the alerts in between: what is sent is decided by those that stand at the commit.
+            # The alerts were changed in between: those at the time of the commit decide what is sent.
             pass
         self._new.difference_update(batch.source for batch in batches)
 
@@ -104,7 +104,7 @@ class DatabaseStore:
                 current = statuses.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it in the meantime; try again")
-            # Before all else: rows and notifications name postings by the keys that they have from now on.
+            # First of all: rows and notifications use the new keys.
             if moves := [move for batch in batches for move in batch.moves]:
                 await move_jobs(session, moves)
             # One statement for all sources: rows of different sources never meet, their keys differ.
@@ -115,14 +115,14 @@ class DatabaseStore:
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
             await notifications.add_undecided(plan.notifications)
-            # What was held back can be sent where a board that was seen for the first time has been read.
+            # Where the first sight of a board has ended, what was held back can be sent.
             read = [batch for batch in batches if batch.first_sight and batch.status.first_read_at is not None]
             if moments := [batch.found_at for batch in read if batch.found_at is not None]:
                 await notifications.release_existing(max(moments))
         return True
 
     async def prune(self, keep: Retention, *, now: datetime) -> int:
-        """Delete what is older than it is kept; return how many rows there were."""
+        """Delete records that are too old; return how many rows."""
         return await prune(self._database, keep, now=now)
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
@@ -132,7 +132,7 @@ class DatabaseStore:
 
 
 class EmptyStore:
-    """The store before there is a database: knows nothing, keeps nothing."""
+    """The store before there is a database: it is empty and keeps nothing."""
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
         """Return a fresh status for each source."""
@@ -182,7 +182,7 @@ class DryStore:
 
 
 def _is_news(source: Source, status: SourceStatus | None) -> bool:
-    """Say whether the database does not know a source, or knows it by another name."""
+    """Say whether the database does not have a source, or has it under another name."""
     return status is None or status.name != source.name
 
 

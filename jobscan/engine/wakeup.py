@@ -1,4 +1,4 @@
-"""Wakes one sleeper; what it missed while it was awake wakes it at once when it lies down."""
+"""Wakes one sleeper; an event that came while it was awake ends its next sleep at once."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import anyio
 
 
 class WakeUpEvent:
-    """Rung by those who have made work, waited for by the one who does it."""
+    """Set by those that make work, waited for by the one that does it."""
 
     def __init__(self) -> None:
         self._event = anyio.Event()
 
     def set(self) -> None:
-        """Wake whoever waits, or whoever waits next."""
+        """Wake the waiter, or the next one to wait."""
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
-        """Return when it has been set, or after so many seconds."""
+        """Return when it is set, or after that many seconds."""
         with anyio.move_on_after(max(0.0, seconds)):
             await self._event.wait()
         self._event = anyio.Event()

@@ -1,4 +1,4 @@
-"""The one that writes: batches that are ready together go into one transaction together."""
+"""The writer: batches that are ready at the same time go into one transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_ROWS = 2_000
 
 
 class WriterStoppedError(JobscanError):
-    """A batch came when nobody writes any more."""
+    """A batch came after the writer had stopped."""
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class _Order:
 class Writer:
     """Commits batches as they come, several sources at once when several are ready.
 
-    While a transaction is under way the next batches gather; no timer is needed. Scans wait for their own commit:
+    The next batches gather while a transaction runs; no timer is needed. Scans wait for their own commit:
     each source has at most one batch waiting, so memory is bounded by the number of concurrent scans.
 
     One transaction at a time: with two, one matched with the alerts while the other is written, they were smaller and a
@@ -71,7 +71,7 @@ class Writer:
         self._send.close()
 
     def _gather(self, first: _Order) -> list[_Order]:
-        """Return the order with those that are ready behind it, up to `MAX_ROWS`."""
+        """Return the order together with the waiting ones, up to `MAX_ROWS`."""
         orders, weight = [first], first.batch.weight
         while weight < MAX_ROWS:
             try:
@@ -89,13 +89,13 @@ class Writer:
             self._observer.on_event(BatchesCommitted(batches=batches))
         except JobscanError as exc:
             if len(orders) > 1:
-                # One bad batch must not cost the others: each on its own.
+                # One bad batch must not affect the others: write each on its own.
                 for order in orders:
                     await self._write([order])
                 return
             orders[0].error = exc
         except BaseException:
-            # A fault of ours ends the writer; those who wait, shielded, must not wait for ever.
+            # Our own fault ends the writer; shielded waiters must not wait for ever.
             for order in orders:
                 order.error = WriterStoppedError(f"{order.batch.source}: the writer crashed; nothing was written")
                 order.done.set()

@@ -1,6 +1,6 @@
 """Channels: one file and one line here for each, and the messages that go through them.
 
-Importing this room costs little: what is heavy (SMTP, templates, Apprise) is imported when a channel is made.
+Importing this room is cheap: heavy libraries (SMTP, templates, Apprise) are imported when a channel is made.
 """
 
 from __future__ import annotations

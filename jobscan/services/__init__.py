@@ -1,1 +1,1 @@
-"""What people ask for, one use case each: a session, rules, repositories. For the CLI now, for the web later."""
+"""What people ask for, one use case each: a session, rules, repositories. Used by the CLI, and later by the web."""

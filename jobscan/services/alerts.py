@@ -1,4 +1,4 @@
-"""Alerts: taken up from the configuration, kept by hand, tried on the history, explained."""
+"""Alerts: loaded from the configuration, edited by hand, tried on the history, explained."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jobscan.persistence import (
 from jobscan.services.jobs import get_job, iterate_jobs, load_jobs
 from jobscan.services.users import UnknownUserError, ensure_owner, get_user
 
-# Matching is imported where it is used: `jobscan matches` only lists what came of it, and would take a tenth longer.
+# Matching is imported where it is used: `jobscan matches` only lists its results, and would take a tenth longer.
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
@@ -44,12 +44,12 @@ class AlertExistsError(JobscanError):
 
 
 class AlertInFileError(JobscanError):
-    """The alert stands in the configuration and is changed there."""
+    """The alert is in the configuration and must be changed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertSummary:
-    """An alert, and how many matches of it stand where."""
+    """An alert, and how many of its matches have which status."""
 
     stored: StoredAlert
     matches: Mapping[DeliveryStatus, int]
@@ -60,7 +60,7 @@ class SavedAlert:
     """An alert that has been stored."""
 
     stored: StoredAlert
-    #: Postings that it matches already, recorded and not sent unless it asks for them.
+    #: Postings that it already matches; recorded, and sent only if it asks for them.
     existing: int
 
 
@@ -75,7 +75,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Why an alert matches a posting, or does not, and what has come of it."""
+    """Why an alert matches a posting, or does not, and what has been sent."""
 
     stored: StoredJob
     #: In the order in which people write them.
@@ -86,9 +86,9 @@ class Explanation:
 
 
 async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, now: datetime) -> int:
-    """Bring the owner and the owner's alerts to what the configuration says; return how many existing matches are new.
+    """Load the owner and the owner's alerts from the configuration; return how many existing matches are new.
 
-    What is no longer in it is removed: nothing of it is sent any more, and what was sent stays known.
+    Alerts that are no longer in it are removed: nothing more is sent for them, and what was sent is remembered.
     Raises `DataIntegrityError` when another user has the owner's address.
     """
     user = await ensure_owner(database, owner, now=now)
@@ -103,7 +103,7 @@ async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, n
         kept = set()
         for alert in alerts:
             stored = before.get(alert.name.casefold())
-            # Most are as they were, and looking each up would take a daemon with 1,000 of them seconds to start.
+            # Most are unchanged, and looking each up would make a daemon with 1,000 of them take seconds to start.
             if stored is None or stored.alert != alert:
                 stored = await store.save(alert, AlertOrigin.FILE)
             kept.add(stored.id)
@@ -115,7 +115,7 @@ async def take_up(database: Database, owner: User, alerts: Sequence[Alert], *, n
 
 
 async def list_alerts(database: Database, email: str | None) -> list[AlertSummary]:
-    """Return the alerts of a user, for None of the owner, by name. Raises `UnknownUserError`."""
+    """Return the alerts of a user (None: of the owner), by name. Raises `UnknownUserError`."""
     user = await get_user(database, email)
     async with database.read() as session:
         found = await AlertRuleRepository(session).get_by_user(user.id)
@@ -125,13 +125,13 @@ async def list_alerts(database: Database, email: str | None) -> list[AlertSummar
 
 
 async def load_alert(database: Database, alert_id: int) -> StoredAlert | None:
-    """Return an alert as it is stored, removed ones included; None when there is none of this number."""
+    """Return the stored alert with this id, even if it is removed; None when there is none."""
     async with database.read() as session:
         return await AlertRuleRepository(session).get(alert_id)
 
 
 async def get_alert(database: Database, email: str | None, name: str) -> StoredAlert:
-    """Return a user's alert. Raises `UnknownUserError`, or `UnknownAlertError`, which names what is near."""
+    """Return a user's alert. Raises `UnknownUserError`, or `UnknownAlertError`, which suggests similar names."""
     user = await get_user(database, email)
     async with database.read() as session:
         rules = AlertRuleRepository(session)
@@ -145,9 +145,9 @@ async def get_alert(database: Database, email: str | None, name: str) -> StoredA
 async def find_alert(
     database: Database, email: str | None, name: str, file: Sequence[Alert]
 ) -> tuple[Alert, StoredAlert | None]:
-    """Return a user's alert as it is meant, and as it is stored, None when it is not.
+    """Return a user's alert as configured, and as stored (None when it is not).
 
-    ``file``: those of the user that stand in the configuration; they win. Raises as `get_alert` does.
+    ``file``: the user's alerts in the configuration, which take precedence. Raises as `get_alert` does.
     """
     meant = next((alert for alert in file if alert.name.casefold() == name.strip().casefold()), None)
     try:
@@ -163,7 +163,7 @@ async def find_alert(
 
 
 async def add_alert(database: Database, email: str | None, alert: Alert, *, now: datetime) -> SavedAlert:
-    """Store a new alert of a user and record what it matches already.
+    """Store a new alert of a user and record what it already matches.
 
     Raises `AlertExistsError`, `UnknownUserError`.
     """
@@ -174,14 +174,14 @@ async def add_alert(database: Database, email: str | None, alert: Alert, *, now:
         if before is not None and before.removed_at is None:
             raise AlertExistsError(f'{user.label} has an alert "{before.alert.name}"; `jobscan alerts edit` changes it')
         stored = await rules.save(user.id, alert, origin=AlertOrigin.USER, now=now)
-        if stored.unsubscribed_at is not None:  # one of this name was, before it was removed
+        if stored.unsubscribed_at is not None:  # there was one of this name before it was removed
             await rules.set_unsubscribed(stored.id, None)
             stored = replace(stored, unsubscribed_at=None)
     return await _saved(database, stored, now)
 
 
 async def edit_alert(database: Database, email: str | None, alert: Alert, *, now: datetime) -> SavedAlert:
-    """Store what an alert asks for anew and record what it matches already.
+    """Store a changed alert and record what it already matches.
 
     Raises `UnknownAlertError`, `AlertInFileError`, `UnknownUserError`.
     """
@@ -194,10 +194,10 @@ async def edit_alert(database: Database, email: str | None, alert: Alert, *, now
 
 
 async def set_enabled(database: Database, email: str | None, name: str, *, enabled: bool, now: datetime) -> StoredAlert:
-    """Let an alert notify, or not; what it matches meanwhile is recorded when it is enabled again.
+    """Enable or disable an alert; what it matches in the meantime is recorded when it is enabled again.
 
-    One in the configuration is stopped as by the link in its mails, and enabling takes that back; with ``enabled:
-    false`` it is enabled there only. Raises as `edit_alert` does.
+    An alert in the configuration is stopped as by the link in its mails, and enabling undoes that; with ``enabled:
+    false`` it can be enabled only there. Raises as `edit_alert` does.
     """
     stored = await get_alert(database, email, name)
     in_the_file = stored.origin is AlertOrigin.FILE
@@ -226,7 +226,7 @@ async def remove_alert(database: Database, email: str | None, name: str, *, now:
 
 
 async def unsubscribe(database: Database, alert_id: int, *, now: datetime) -> StoredAlert | None:
-    """Stop an alert because its reader asked for it; return it, None when it is not there any more."""
+    """Stop an alert because its recipient asked for it; return it, None when it no longer exists."""
     async with database.write() as session:
         rules = AlertRuleRepository(session)
         stored = await rules.get(alert_id)
@@ -239,7 +239,7 @@ async def unsubscribe(database: Database, alert_id: int, *, now: datetime) -> St
 
 
 async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> list[Trial]:
-    """Return what a rule would have sent since then, the latest first, each posting once.
+    """Return what a rule would have sent since ``since``, the latest first, each posting once.
 
     The history keeps what changed, not every text: postings are judged as they are now.
     """
@@ -258,7 +258,7 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
             ]
     async with database.read() as session:
         changes = await VersionRepository(session).updated_since(since)
-    # The latest of those that are asked for.
+    # The latest of those that the rule wants.
     changed = {key: (kind, at) for key, kind, at in changes if kind in rule.on}
     async for part in load_jobs(database, list(changed)):
         for stored in part:
@@ -287,7 +287,7 @@ async def explain_match(database: Database, rule: AlertRule, prefix: str, alert_
 
 
 async def find_matches(database: Database, wanted: MatchFilter) -> list[tuple[FoundMatch, str, str]]:
-    """Return what matched, each with the alert's name and whose it is, the latest first."""
+    """Return what matched, each with the alert's name and its user, the latest first."""
     async with database.read() as session:
         found = await NotificationRepository(session).find(wanted)
         pairs = await AlertRuleRepository(session).get_pairs({match.notification.alert_id for match in found})
@@ -299,7 +299,7 @@ async def find_matches(database: Database, wanted: MatchFilter) -> list[tuple[Fo
 
 
 async def alert_ids(database: Database, email: str | None, name: str | None) -> tuple[int, ...] | None:
-    """Return the alerts that are meant by a user and a name, removed ones too; None: all of all users.
+    """Return the alerts with this user and name, removed ones too; None: all alerts of all users.
 
     Raises `UnknownUserError`, `UnknownAlertError`.
     """
@@ -325,7 +325,7 @@ class _Store(NamedTuple):
     now: datetime
 
     async def save(self, alert: Alert, origin: AlertOrigin) -> StoredAlert:
-        """Store an alert; where it is to be sent at another time, what waits goes with it."""
+        """Store an alert; when its sending time has changed, waiting notifications move with it."""
         before = await self.rules.get_by_name(self.user.id, alert.name)
         stored = await self.rules.save(self.user.id, alert, origin=origin, now=self.now)
         if before is not None and before.alert.send != alert.send:
@@ -335,7 +335,7 @@ class _Store(NamedTuple):
 
 
 async def _record_existing(database: Database, now: datetime) -> Counter[int]:
-    """Record what matches new alerts already; return alert id → postings."""
+    """Record what already matches new alerts; return alert id → postings."""
     from jobscan.services.existing import record_existing
 
     return await record_existing(database, now=now)
@@ -349,7 +349,7 @@ async def _editable(database: Database, email: str | None, name: str) -> StoredA
 
 
 def in_file(name: str) -> AlertInFileError:
-    """Return the error that says that an alert stands in the configuration."""
+    """Return the error that says that an alert is in the configuration."""
     return AlertInFileError(f'"{name}" is in the configuration: change it there (enabled: false stops it)')
 
 

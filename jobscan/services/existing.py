@@ -1,4 +1,4 @@
-"""What matches an alert already when it is made: recorded, so that it can be listed and is never taken for news."""
+"""Existing matches of a new alert: recorded, so that they can be listed and never count as news."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PAGE = 500
 async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
     """Record the existing matches of alerts where that has not been done; return alert id → postings newly recorded.
 
-    Alerts that ask for it are notified of them in one digest. Interrupted, it is done again: what is recorded stays.
+    Alerts that ask for it send them in one digest. An interrupted run is repeated; what is recorded stays.
     """
     async with database.read() as session:
         fresh = [Watch(*pair) for pair in await AlertRuleRepository(session).get_active(fresh=True)]

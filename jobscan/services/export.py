@@ -1,4 +1,4 @@
-"""Everything that is kept of a user, for the user."""
+"""Everything that is stored about a user, for the user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def export_user(database: Database, email: str) -> UserExport:
-    """Return everything that is kept of a user. Raises `UnknownUserError`."""
+    """Return everything that is stored about a user. Raises `UnknownUserError`."""
     user = await get_user(database, email)
     async with database.read() as session:
         rules = AlertRuleRepository(session)

@@ -1,4 +1,4 @@
-"""Whether everything is as it should be, and keeping it so."""
+"""Health checks, schema upgrades and backups."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
     from jobscan.persistence import Database
 
-#: What is stored cannot be later than now; two machines' clocks may differ by this much.
+#: Nothing stored can be later than now; the clocks of two machines may differ by this much.
 _CLOCK_TOLERANCE = timedelta(minutes=2)
 _OLDEST_PYTHON = (3, 11)
-#: How far back a message that did not go out matters.
+#: How far back unsent messages matter.
 _LOOK_BACK = timedelta(days=7)
-#: Matches that wait, of which one may say why.
+#: Waiting matches to look at for a reason.
 _SAMPLE = 500
-#: Things that are wrong with boards, of which so many are shown.
+#: Problems of boards that are shown.
 _NOTES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaReport:
-    """Where a database's tables stand."""
+    """The schema version of a database."""
 
     #: The database's URL without its password.
     place: str
@@ -65,19 +65,19 @@ class SchemaReport:
 
 
 async def read_schema(database: Database) -> SchemaReport:
-    """Return where the tables stand."""
+    """Return the schema version."""
     return _report(database, await schema_state(database))
 
 
 async def upgrade_schema(database: Database) -> SchemaReport:
-    """Make the tables or bring them to this version. Raises `SchemaError` when they are newer or not ours."""
+    """Create the tables or upgrade them to this version. Raises `SchemaError` when they are newer or not ours."""
     return _report(database, await upgrade(database))
 
 
 async def prepare_schema(database: Database) -> None:
-    """Make the tables where there are none. Raises `SchemaError` when there are some, and not of this version.
+    """Create the tables if there are none. Raises `SchemaError` when they are of another version.
 
-    Those are not brought to this version here: the daemon that works with them may be the older one.
+    They are not upgraded here: the daemon that works with them may be the older one.
     """
     if (await schema_state(database)).status is SchemaStatus.EMPTY:
         await upgrade(database)
@@ -100,9 +100,9 @@ def check_python() -> Check:
 async def examine_database(
     database: Database, configured: Sequence[Source], now: datetime, show: Callable[[datetime], str]
 ) -> list[Check]:
-    """Return what there is to say about an open database: that it answers, its tables, its health, the clock, boards.
+    """Return the checks of an open database: that it answers, its tables, its health, the clock, boards.
 
-    ``configured`` are the sources of the configuration; ``show`` writes a moment for whoever reads it.
+    ``configured`` holds the configured sources; ``show`` formats a moment for the reader.
     """
     answers = Check(name="database", status=CheckStatus.OK, detail=f"{database.describe()} answers")
     checks = [answers, *await diagnose(database)]
@@ -114,7 +114,7 @@ async def examine_database(
 
 
 async def _check_boards(database: Database, configured: Sequence[Source]) -> Check:
-    """Say how the watched boards are doing, and what is wrong with the first that are not well."""
+    """Say how the watched boards are doing, and what is wrong with the first unhealthy ones."""
     watched = [health for health in await list_sources(database, configured) if health.is_watched]
     states = Counter(health.state for health in watched)
     listed = ", ".join(f"{states[state]:,} {state}" for state in SourceState if states[state])
@@ -130,7 +130,7 @@ async def _check_boards(database: Database, configured: Sequence[Source]) -> Che
 
 
 async def _check_deliveries(database: Database, now: datetime) -> Check:
-    """Say how much waits to be sent, and whether any of it is in trouble."""
+    """Say how much is waiting to be sent, and whether any of it is failing."""
     since = now - _LOOK_BACK
     async with database.read() as session:
         deliveries = DeliveryRepository(session)
@@ -140,7 +140,7 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
             for delivery in await deliveries.troubled(since, _SAMPLE)
             if delivery.status is not DeliveryStatus.CANCELLED
         ]
-        # What is meant for a channel that is no more waits outside of messages, with its reason.
+        # Notifications for a channel that no longer exists wait without a message, with a reason.
         waiting = await NotificationRepository(session).find(MatchFilter(status=DeliveryStatus.PENDING, limit=_SAMPLE))
     stuck = [match.notification for match in waiting if match.notification.error_message is not None]
     words = {DeliveryStatus.PENDING: "waiting", DeliveryStatus.UNCERTAIN: "uncertain", DeliveryStatus.DEAD: "given up"}
@@ -159,7 +159,7 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
 
 
 async def _check_history(database: Database, now: datetime, show: Callable[[datetime], str]) -> Check:
-    """Compare the clock with what was stored: after a clock went back, sources wait and histories run backwards."""
+    """Compare the clock with what was stored: after a clock was set back, sources wait and histories run backwards."""
     async with database.read() as session:
         statuses = await SourceRepository(session).get_all()
     moments = [moment for status in statuses for moment in (status.last_success_at, status.last_error_at) if moment]

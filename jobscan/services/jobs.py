@@ -1,4 +1,4 @@
-"""Find postings and tell their stories."""
+"""Find postings and show their history."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from jobscan.persistence import Database
 
 _CANDIDATES = 10
-#: Postings held at the same time where there may be any number: about 6 MB.
+#: Postings held in memory at a time, about 6 MB, when their number is unlimited.
 _PART = 1_000
-#: How far postings are counted that are not shown.
+#: How far postings that are not shown are counted.
 _COUNTED = 10_000
 
 
 class JobNotFoundError(JobscanError):
-    """No posting has a key that begins so."""
+    """No posting has a key with this beginning."""
 
 
 class AmbiguousKeyError(JobscanError):
-    """Several postings have keys that begin so; ``candidates`` are the first of them."""
+    """Several postings have keys with this beginning; ``candidates`` holds the first of them."""
 
     def __init__(self, prefix: str, candidates: list[StoredJob]) -> None:
         self.candidates = candidates
@@ -53,12 +53,12 @@ class JobPage:
     jobs: list[StoredJob]
     #: How many fit, shown or not.
     total: int
-    #: There are more than ``total``: counting ended there.
+    #: There are more than ``total``: counting stopped there.
     is_counted_short: bool
 
 
 def _sieves(wanted: JobFilter) -> list[Sieve]:
-    """Return what the filter asks of texts, places and workplaces; see `decide.listing`."""
+    """Return the filter's conditions on texts, places and workplaces; see `decide.listing`."""
     asks = (wanted.titles, wanted.companies, wanted.locations, wanted.departments, wanted.employment_types)
     if not any(asks) and wanted.workplace is None:
         return []
@@ -86,7 +86,7 @@ async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
 
 
 async def iterate_jobs(database: Database, wanted: JobFilter) -> AsyncIterator[list[StoredJob]]:
-    """Yield what `find_jobs` returns, in parts: a million postings with their texts are 6 GB."""
+    """Yield the result of `find_jobs` in parts: a million postings with their texts are 6 GB."""
     async with database.read() as session:
         keys = await JobRepository(session).find_keys(wanted, _sieves(wanted))
     async for part in load_jobs(database, keys):
@@ -94,9 +94,9 @@ async def iterate_jobs(database: Database, wanted: JobFilter) -> AsyncIterator[l
 
 
 async def load_jobs(database: Database, keys: Sequence[str]) -> AsyncIterator[list[StoredJob]]:
-    """Yield the postings with these keys in their order, in parts, without those that are not there any more.
+    """Yield the postings with these keys in their order, in parts, without those that no longer exist.
 
-    Each part is read in a transaction of its own: all of them would take longer than one may.
+    Each part is read in its own transaction: all of them would exceed the time limit of one.
     """
     for start in range(0, len(keys), _PART):
         part = keys[start : start + _PART]
@@ -120,7 +120,7 @@ async def get_job(database: Database, prefix: str) -> JobStory:
 
 
 def meant_workplace(job: Job) -> WorkplaceReading:
-    """Return where the work of a posting is done, as alerts and listings take it, and who says so."""
+    """Return where the work of a posting is done, as alerts and listings understand it, and who says so."""
     # Only here: a plain table starts without regular expressions.
     from jobscan.decide.posting.places import workplace_of
 

@@ -1,4 +1,4 @@
-"""Whether there is a database at all; apart from `health`, because every command asks and few want the rest."""
+"""Whether there is a database; separate from `health`, because every command asks this and few need the rest."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def database_exists(settings: DatabaseSettings) -> bool:
-    """Say whether there may be a database: False for a file that is not there, which opening it would make.
+    """Say whether there may be a database: False for a missing file, which opening would create.
 
-    Raises `DatabaseConnectionError` when its folder may not be entered.
+    Raises `DatabaseConnectionError` when its folder cannot be accessed.
     """
     target = settings.target()
     if not isinstance(target, SqliteTarget):
@@ -28,10 +28,10 @@ def database_exists(settings: DatabaseSettings) -> bool:
 
 
 def require_existing(settings: DatabaseSettings) -> None:
-    """Raise `SchemaError` when the database is a file that is not there: opening it to look at it would make it."""
+    """Raise `SchemaError` when the database file does not exist: opening it for reading would create it."""
     if database_exists(settings):
         return
     target = settings.target()
-    assert isinstance(target, SqliteTarget)  # of a server nobody knows without asking
+    assert isinstance(target, SqliteTarget)  # a server has to be asked
     hint = "" if target.path.is_absolute() else f"; {target.path} is relative to the directory jobscan is started in"
     raise SchemaError(f"there is no database yet at {target.path.absolute()}; `jobscan scan` creates it{hint}")

@@ -1,4 +1,4 @@
-"""The summary of a span of time, and the messages that did not go out."""
+"""The summary of a time span, and the unsent messages."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from jobscan.domain.user import StoredUser
     from jobscan.persistence import Database
 
-#: Reasons shown of messages that did not go out.
+#: Reasons shown for unsent messages.
 _TROUBLES = 10
 _UNSENT = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """A message that has not gone out; why, is in its ``error_message``."""
+    """An unsent message; its ``error_message`` says why."""
 
     delivery: Delivery
     #: As people name them.
@@ -49,7 +49,7 @@ class Unsent:
 async def make_report(
     database: Database, enabled: Collection[SourceKey], *, since: datetime, until: datetime
 ) -> Report:
-    """Return what happened from ``since`` on; ``enabled`` are the sources whose failures matter still."""
+    """Return what happened from ``since`` on; ``enabled`` holds the sources whose failures still matter."""
     async with database.read() as session:
         statuses = await SourceRepository(session).get_all()
         totals = await ScanRepository(session).totals(since)
@@ -101,7 +101,7 @@ def _alert_report(alert: StoredAlert, user: StoredUser, counts: Mapping[Delivery
 
 
 async def count_recorded(database: Database, since: datetime) -> int:
-    """Return how many matches were recorded since as there already, not to be sent."""
+    """Return how many matches have since been recorded as existing, not to be sent."""
     async with database.read() as session:
         wanted = MatchFilter(since=since, status=DeliveryStatus.BASELINE)
         counts = await NotificationRepository(session).count(wanted)
@@ -109,7 +109,7 @@ async def count_recorded(database: Database, since: datetime) -> int:
 
 
 async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
-    """Return messages made since that were tried and have not gone out, the latest first, at most 1,000."""
+    """Return messages made since then that were tried but not sent, the latest first, at most 1,000."""
     async with database.read() as session:
         troubled = _in_trouble(await DeliveryRepository(session).troubled(since, _UNSENT))
         alert_ids = {one.alert_id for one in troubled if one.alert_id is not None}
@@ -129,5 +129,5 @@ async def list_unsent(database: Database, since: datetime) -> list[Unsent]:
 
 
 def _in_trouble(found: Iterable[Delivery]) -> list[Delivery]:
-    """Leave out the messages that nobody wants any more."""
+    """Leave out the messages that are no longer wanted."""
     return [delivery for delivery in found if delivery.status is not DeliveryStatus.CANCELLED]

@@ -1,4 +1,4 @@
-"""What the scans of one cycle say together."""
+"""What the scans of one cycle say as a whole."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def is_offline(results: Sequence[ScanResult]) -> bool:
-    """Return whether so many scans failed in the network that this machine looks offline."""
+    """Return whether so many scans failed with network errors that this machine seems to be offline."""
     return looks_offline([result.network_failure for result in results])

@@ -27,7 +27,7 @@ class SourceState(StrEnum):
     FAILING = "failing"
     #: Some of what the board lists could not be read, or some of its list did not arrive.
     INCOMPLETE = "incomplete"
-    #: The board looks emptied; nothing of it expires until it has said so often and long enough.
+    #: The board looks emptied; nothing of it expires until enough scans over enough time agree.
     QUARANTINE = "quarantine"
     #: Not scanned yet.
     NEVER = "never"
@@ -44,7 +44,7 @@ class SourceHealth:
     key: SourceKey
     name: str
     state: SourceState
-    #: Blank when it never has been scanned.
+    #: Empty when it has never been scanned.
     status: SourceStatus
     active: int
     expired: int
@@ -56,7 +56,7 @@ class SourceHealth:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What people should know of it while it is watched, one sentence each: why it is in trouble first."""
+        """What people should know about it while it is watched, one sentence each, the reason of a failure first."""
         if not self.is_watched:
             return ()
         error = self.status.error_message
@@ -64,7 +64,7 @@ class SourceHealth:
 
 
 class UnknownSourceError(JobscanError):
-    """No source is called that."""
+    """No source has this name."""
 
 
 async def list_sources(database: Database, configured: Sequence[Source]) -> list[SourceHealth]:

@@ -1,4 +1,4 @@
-"""The link in a mail that ends its alert: signed, so that nobody can end another's."""
+"""The link in a mail that stops its alert: signed, so that nobody can stop another's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SALT = "jobscan unsubscribe 1"
 
 
 class UnsubscribeLinks:
-    """Makes the links and reads them back. They hold for as long as the database's key: old mails must work, too."""
+    """Makes the links and reads them back. They are valid as long as the database's key: old mails must work, too."""
 
     def __init__(self, key: str, url: str) -> None:
         self._serializer = URLSafeSerializer(key, salt=_SALT)
@@ -26,17 +26,17 @@ class UnsubscribeLinks:
 
     @classmethod
     async def load(cls, database: Database, url: str) -> UnsubscribeLinks:
-        """Return the links below ``url``, signed by the database's key, which is made when there is none."""
+        """Return the links below ``url``, signed with the database's key, which is created if there is none."""
         async with database.write() as session:
             key = await SecretRepository(session).get_or_add(_SECRET, secrets.token_hex(32))
         return cls(key, url)
 
     def url_for(self, alert_id: int) -> str:
-        """Return the link that ends an alert."""
+        """Return the link that stops an alert."""
         return f"{self._url}?token={quote(self._serializer.dumps(alert_id))}"
 
     def read(self, token: str) -> int | None:
-        """Return the alert that a token is for; None when we did not sign it."""
+        """Return the alert of a token; None when we did not sign it."""
         try:
             found = self._serializer.loads(token)
         except BadSignature:

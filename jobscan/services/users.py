@@ -1,4 +1,4 @@
-"""People: who they are, everything that is kept of them, and that it can go."""
+"""People: who they are, everything that is stored about them, and how to erase it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class UnknownUserError(JobscanError):
 
 
 class OwnerError(JobscanError):
-    """The owner stands in the configuration and is changed there."""
+    """The owner is in the configuration and must be changed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ async def ensure_owner(database: Database, owner: User, *, now: datetime) -> Sto
 
 
 async def add_user(database: Database, user: User, *, now: datetime) -> StoredUser:
-    """Store a new user. Raises `DataIntegrityError` when the address is somebody's already."""
+    """Store a new user. Raises `DataIntegrityError` when a user already has the address."""
     async with database.write() as session:
         return await UserRepository(session).add(user, now=now)
 
@@ -64,7 +64,7 @@ async def list_users(database: Database) -> list[UserSummary]:
 
 
 async def get_user(database: Database, email: str | None) -> StoredUser:
-    """Return the user with this address, for None the owner. Raises `UnknownUserError`, which names what is near."""
+    """Return the user with this address (None: the owner). Raises `UnknownUserError`, which suggests similar ones."""
     async with database.read() as session:
         users = UserRepository(session)
         found = await users.get_owner() if email is None else await users.get_by_email(email)
@@ -113,7 +113,7 @@ async def get_erasable(database: Database, email: str) -> StoredUser:
 
 
 async def erase_user(database: Database, email: str) -> dict[str, int]:
-    """Delete a user and everything that is kept of them; return table → how many rows. Raises as `get_erasable`."""
+    """Delete a user and everything stored about them; return table → how many rows. Raises as `get_erasable`."""
     user = await get_erasable(database, email)
     async with database.write() as session:
         return await UserRepository(session).erase(user.id)

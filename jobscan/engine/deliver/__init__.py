@@ -1,1 +1,1 @@
-"""Notifications go out: what matches, what is due, and the sending."""
+"""Notifications: what matches, what is due, and the sending."""

@@ -1,4 +1,4 @@
-"""Who is to be notified of a batch: the active alerts, compiled anew when they change, against its events."""
+"""Who is notified of a batch: the active alerts, recompiled when they change, against its events."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from jobscan.engine.batch import ScanBatch
     from jobscan.persistence import Database
 
-#: Seconds of matching between two looks at the event loop. Each look lets 20 scans read on for a while, and a commit
-#: that waits for them holds up all whose rows it has: looks at every 50 postings cost a third of a cold scan.
+#: Seconds of matching between two turns of the event loop. In each turn 20 scans read on for a while, and a commit
+#: that waits for them delays all scans whose rows it holds: a turn for every 50 postings cost a third of a cold scan.
 STRETCH_S = 0.02
-#: Alerts read together: their rules are made in the event loop, in about 50 ms.
+#: Alerts read at once: making their rules takes about 50 ms of the event loop.
 PAGE = 500
 #: Alerts that may have changed before all are compiled together again.
 MAX_CHANGES = 1_000
@@ -36,15 +36,15 @@ MAX_CHANGES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NotificationPlan:
-    """What is to be sent of some batches, by the alerts of one revision."""
+    """What some batches cause to be sent, by the alerts of one revision."""
 
-    #: None: there was nothing to match, so that no change of the alerts can matter.
+    #: None: there was nothing to match, so no change of the alerts can matter.
     revision: int | None = None
     notifications: tuple[Notification, ...] = ()
 
 
 class BatchMatcher:
-    """Matches batches outside of the transaction that stores them, which checks that the alerts still hold."""
+    """Matches batches outside the transaction that stores them, which checks that the alerts have not changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -83,7 +83,7 @@ class BatchMatcher:
             return self._watchlist
         changed = await self._read_changes(-1 if self._watchlist is None else self._watchlist.revision)
         if len(self._known) != count:
-            # Some were erased, which leaves no trace to read.
+            # Some were erased, which leaves no row to read.
             self._watchlist, self._known, self._active = None, set(), {}
             changed = await self._read_changes(-1)
         if self._watchlist is not None and self._watchlist.changes + len(changed) <= MAX_CHANGES:
@@ -131,7 +131,7 @@ class BatchMatcher:
             stored = await jobs.load_stored(keys | {moves[key].old_key for key in keys & moves.keys()})
         first = {source for source in sources if is_first_sight(oldest.get(source), now=moments[source])}
         returned = {key: found.job for key, found in stored.items()}
-        # These are still stored under the keys that they leave with this batch.
+        # These are still stored under their old keys, which this batch changes.
         for key in moves.keys() & keys:
             if (job := returned.pop(moves[key].old_key, None)) is not None:
                 returned[key] = job_under(job, key, moves[key].external_id)

@@ -1,4 +1,4 @@
-"""The tables of what is to be sent, as the dispatcher uses them: plan messages, claim them, build them, settle them."""
+"""The tables of messages, as the dispatcher uses them: plan messages, claim them, build them, settle them."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from jobscan.domain.user import StoredUser
     from jobscan.persistence import Database, DueGroup
 
-#: Groups put into messages in one transaction: about 0.1 s.
+#: Groups put into messages in one transaction, in about 0.1 s.
 PLAN_GROUPS = 50
-#: Postings that one message shows; of more it says how many.
+#: Postings that one message shows; the rest is counted.
 MESSAGE_JOBS = 100
 #: Notifications read for one message.
 _MESSAGE_ROWS = 2_000
 _STOPPED = "its alert was stopped before this was sent"
-#: How long what is meant for a channel that is not configured waits before it is looked at again.
+#: How long notifications for a channel that is not configured wait before the next check.
 UNKNOWN_CHANNEL_WAIT = timedelta(hours=1)
 
 
@@ -57,7 +57,7 @@ class ReportPlan:
     to: tuple[str, ...]
     #: From, to → what happened in between.
     make: Callable[[datetime, datetime], Awaitable[Report]]
-    #: What the first one looks back on.
+    #: The time that the first one covers.
     span: timedelta
 
 
@@ -67,32 +67,32 @@ class OutboxRules:
 
     #: Messages a day to a user who has no cap of their own.
     max_per_day: int = 20
-    #: Channels on which a message that may have arrived is not sent once more.
+    #: Channels on which a message that may have arrived is not sent again.
     drop_uncertain: frozenset[str] = frozenset()
-    #: Alert id → the address that ends it with one click; None where there is none.
+    #: Alert id → the address that stops it with one click; None where there is none.
     unsubscribe_url: Callable[[int], str | None] = field(default=lambda _alert_id: None)
     #: None: no report is sent.
     report: ReportPlan | None = None
 
 
 class Outbox:
-    """What is to be sent, in a database."""
+    """The messages to send, in a database."""
 
     def __init__(self, database: Database, rules: OutboxRules) -> None:
         self._database = database
         self.rules = rules
 
     async def recover(self, idempotent: Collection[str], *, now: datetime) -> int:
-        """Take back what was being sent when the process died; return how many messages.
+        """Take back messages that were being sent when the process died; return how many.
 
-        On channels in ``idempotent`` it is simply sent again; on others it may have arrived.
+        On channels in ``idempotent`` they are simply sent again; on others they may have arrived.
         """
         async with self._database.write() as session:
             deliveries = DeliveryRepository(session)
             sending = await deliveries.sending()
             for delivery in sending:
                 if delivery.attempts >= MAX_ATTEMPTS:
-                    # It may be what ends the process: then nothing else would ever be sent.
+                    # The message may be what kills the process: then nothing else would ever be sent.
                     reason = (
                         f"given up: jobscan was stopped during each of the last attempts, {delivery.attempts} in all"
                     )
@@ -111,12 +111,12 @@ class Outbox:
         return len(sending)
 
     async def release_existing(self, now: datetime) -> None:
-        """Let what waits for a board to be read whole be sent now."""
+        """Release what was waiting for a board to be read whole."""
         async with self._database.write() as session:
             await NotificationRepository(session).release_existing(now)
 
     async def plan(self, channels: Collection[str], *, now: datetime, cooldown: timedelta) -> bool:
-        """Put what is due into messages; return whether there may be more. ``channels`` are those there are."""
+        """Put what is due into messages; return whether there may be more. ``channels`` are the configured ones."""
         async with self._database.read() as session:
             due_at = await NotificationRepository(session).next_due_at()
         if due_at is None or due_at > now:
@@ -163,7 +163,7 @@ class Outbox:
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def claim(self, channel: str, limit: int, *, now: datetime, after_user: int) -> list[Delivery]:
-        """Take messages of a channel that are due, at most ``limit``; they count as being sent from here on.
+        """Take messages of a channel that are due, at most ``limit``; from now on they count as being sent.
 
         Users take turns, beginning with the one whose id follows ``after_user``.
         """
@@ -175,7 +175,7 @@ class Outbox:
             return await DeliveryRepository(session).claim(channel, now, limit, after_user)
 
     async def settle(self, delivery: Delivery, settled: Settled) -> None:
-        """Store where a message stands after an attempt; what was sent goes into the ledger in the same transaction."""
+        """Store a message's status after an attempt; what was sent goes into the ledger in the same transaction."""
         async with self._database.write() as session:
             await DeliveryRepository(session).settle(
                 delivery.id,
@@ -188,7 +188,7 @@ class Outbox:
                 await LedgerRepository(session).record_delivery(delivery.id, settled.sent_at)
 
     async def message(self, delivery: Delivery) -> Message | None:
-        """Return what is to be sent; None when there is nobody to be notified any more, or nothing."""
+        """Return the message to send; None when nobody is to be notified any more, or of nothing."""
         if delivery.kind is DeliveryKind.REPORT:
             return await self._report(delivery)
         async with self._database.read() as session:
@@ -200,7 +200,7 @@ class Outbox:
         if user is None or user.disabled_at is not None or not active:
             return None
         if stopped := pairs.keys() - active.keys():
-            # A digest of several alerts: what it does not show must not count as sent with it.
+            # A digest of several alerts: what it does not show must not count as sent.
             async with self._database.write() as session:
                 await NotificationRepository(session).leave_out(delivery.id, stopped, _STOPPED)
             return await self.message(delivery)
@@ -221,7 +221,7 @@ class Outbox:
         )
 
     def _links(self, alerts: Iterable[StoredAlert]) -> tuple[AlertLink, ...]:
-        """Return how each of several alerts is ended, always in the same order."""
+        """Return how to stop each of several alerts, always in the same order."""
         ordered = sorted(alerts, key=lambda alert: (alert.alert.name.casefold(), alert.id))
         return tuple(
             AlertLink(name=alert.alert.name, unsubscribe_url=self.rules.unsubscribe_url(alert.id)) for alert in ordered
@@ -258,10 +258,10 @@ class _Planner:
         self._today: dict[int, int] = {}
 
     async def place(self, group: DueGroup, alert: StoredAlert, user: StoredUser, cooldown: timedelta) -> None:
-        """Put what is due of a group where it belongs."""
+        """Put the due notifications of a group into the right message."""
         now = self._now
         if alert.alert.send.kind is SendKind.IMMEDIATE and (loud := after_quiet_hours(user.user, now=now)) > now:
-            # What exists already was due whenever its board had been read.
+            # Existing postings were due as soon as their board had been read.
             await self._notifications.postpone(group, loud, now)
             return
         facts = await self._facts(group, alert, user, now - cooldown)
@@ -300,7 +300,7 @@ class _Planner:
 
 
 def token_of(delivery: Delivery) -> str:
-    """Return what tells the copies of a message from other messages: 32 hex digits, the same for every attempt."""
+    """Return what identifies all copies of a message: 32 hex digits, the same for every attempt."""
     return compute_hash("delivery", str(delivery.id), delivery.created_at.isoformat())[:32]
 
 

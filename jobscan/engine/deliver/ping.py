@@ -1,4 +1,4 @@
-"""The dead man's switch: somebody hears that scans are stored, and raises the alarm when that stops."""
+"""The dead man's switch: a service is pinged while scans are stored, and raises the alarm when that stops."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from jobscan.engine.events import EngineEvent
     from jobscan.engine.ports import PageFetcher
 
-#: Seconds between two pings at least: a daemon with many boards stores a scan every second.
+#: Minimum seconds between two pings: a daemon with many boards stores a scan every second.
 PING_EVERY_S = 60.0
 _LIMIT = HostLimit(name="ping", concurrency=1)
 _log = structlog.get_logger("jobscan.ping")
 
 
 def is_sign_of_life(record: ScanRecord) -> bool:
-    """Say whether a scan shows that jobscan works: a board answered, and what it said is stored."""
+    """Say whether a scan shows that jobscan works: a board answered, and the result is stored."""
     return record.outcome is not ScanOutcome.FAILED
 
 

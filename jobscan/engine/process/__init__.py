@@ -1,1 +1,1 @@
-"""The process and its surroundings: systemd, the interpreter, the C library."""
+"""The process and its environment: systemd, the interpreter, the C library."""

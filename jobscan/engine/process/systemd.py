@@ -1,4 +1,4 @@
-"""What systemd is told: ready, alive, reloading, stopping, and a line of status (sd_notify(3), read 2026-11)."""
+"""Messages to systemd: ready, alive, reloading, stopping, and a line of status (sd_notify(3), read 2026-11)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Notifier:
 
     @property
     def watchdog_s(self) -> float | None:
-        """Return the seconds within which systemd wants to hear from us; None when it does not watch."""
+        """Return the seconds within which systemd expects a message; None when it does not watch."""
         return self._watchdog_us / 1_000_000 if self._address and self._watchdog_us else None
 
     @property
     def beat_s(self) -> float:
-        """Return the seconds between two signs of life: half of what systemd allows, and ten at most."""
+        """Return the seconds between two signs of life: half of what systemd allows, at most ten."""
         return min(10.0, (self.watchdog_s or 20.0) / 2)
 
     def ready(self, status: str) -> None:
@@ -37,11 +37,11 @@ class Notifier:
         self._send(f"READY=1\nSTATUS={status}")
 
     def alive(self, status: str) -> None:
-        """Say that the daemon works, and at what."""
+        """Say that the daemon is alive, and what it is doing."""
         self._send(f"WATCHDOG=1\nSTATUS={status}")
 
     def reloading(self, monotonic_us: int) -> None:
-        """Say that the configuration is read anew; both lines must travel in one datagram."""
+        """Say that the configuration is being reloaded; both lines must travel in one datagram."""
         self._send(f"RELOADING=1\nMONOTONIC_USEC={monotonic_us}")
 
     def stopping(self) -> None:
@@ -56,5 +56,5 @@ class Notifier:
             try:
                 connection.sendto(message.encode(), self._address)
             except OSError:
-                # Telling systemd is a courtesy: a full or vanished socket must not end the daemon.
+                # Messages to systemd are optional: a full or missing socket must not end the daemon.
                 return

@@ -1,4 +1,4 @@
-"""The interpreter and the C library, set up for a process that works for months."""
+"""The interpreter and the C library, set up for a process that runs for months."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def return_freed_memory() -> None:
 
 
 def calm_collector() -> None:
-    """Let the garbage collector look less often, and never at what is there already.
+    """Let the garbage collector run less often, and never on what already exists.
 
-    A scan makes thousands of objects a second that hold each other in no circle; looking through them, and through the
-    rules of all alerts, took an eighth of a cold scan (measured 2026-11). Circles, such as tracebacks make, still go.
+    A scan makes thousands of objects a second without reference cycles; checking them, and the rules of all alerts,
+    took an eighth of a cold scan (measured 2026-11). Cycles, such as those of tracebacks, are still collected.
     """
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
 
 
 def take_short_turns() -> None:
-    """Let threads pass the interpreter's lock on after 1 ms instead of 5.
+    """Let threads hand over the interpreter's lock after 1 ms instead of 5.
 
     While another thread parses, the event loop waits so long for the lock after each system call that it makes: of
     boards with 3,000 postings it stood still for 0.16 s, and for 0.10 s with this. A first scan takes as long as before

@@ -1,1 +1,1 @@
-"""Boards are scanned: who is due, one scan from request to commit, and a look that stores nothing."""
+"""Scanning: which boards are due, one scan from request to commit, and a preview that stores nothing."""

@@ -1,4 +1,4 @@
-"""What comes of a request to a board, as a value: a page and what it says, or the reason why there is none."""
+"""The result of a request to a board, as a value: a page and what it says, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-#: What a board can do wrong; anything else is a fault of ours.
+#: What a board can do wrong; anything else is our fault.
 BOARD_ERRORS = (FetchError, BoardError)
 
 
@@ -28,7 +28,7 @@ class Answered(Generic[_T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failed:
-    """A request to which no page came, or one that could not be read."""
+    """A request that got no page, or one that could not be read."""
 
     request: Request
     error: FetchError | BoardError

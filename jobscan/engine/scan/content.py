@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 
 #: Rows of jobs held before they are committed; about 5 MB of descriptions.
 FLUSH_ROWS = 500
-#: Postings normalised between two looks at the event loop: about 5 ms.
+#: Postings normalised between two turns of the event loop: about 5 ms.
 YIELD_EVERY = 50
-#: Characters of a description that is a look of its own: 256 KiB of hostile markup take 0.1 to 0.2 s.
+#: Characters of a description that gets a turn of its own: 256 KiB of hostile markup take 0.1 to 0.2 s.
 YIELD_CHARS = 20_000
 
 
 class ContentReader:
-    """Feeds the state of one scan with the content of its postings; ``flush`` commits what has come together."""
+    """Feeds the content of postings to the state of one scan; ``flush`` commits what has been collected."""
 
     def __init__(self, source: Source, state: ScanState, tools: Tools, flush: Callable[[], Awaitable[None]]) -> None:
         self._source = source
         self._state = state
         self._tools = tools
         self._flush = flush
-        #: What a worker made ready.
+        #: What a worker has prepared.
         self._ready: dict[tuple[str, str], tuple[PackedJobs, int]] = {}
 
     def add_ready(self, contents: Contents) -> None:
@@ -56,13 +56,13 @@ class ContentReader:
             await self._take_in(details.postings)
 
     async def _take_in(self, postings: Sequence[Posting]) -> None:
-        """Normalise these and plan for them; commit when enough has come together."""
+        """Normalise these and plan for them; commit when enough has been collected."""
         keys = [self._state.key_of(posting) for posting in postings]
         known = [key for key in keys if key in self._state.known]
         stored = await self._stored(known) if known else {}
         for part in self._parts(postings, stored):
-            # One scan at a time: else each turn of the loop would do this for 20 of them, and whoever waits for the
-            # network or the database in several steps would wait 0.1 s at each.
+            # One scan at a time: otherwise each turn of the loop would do this for 20 of them, and anything that waits
+            # for the network or the database in several steps would wait 0.1 s at each.
             async with self._tools.turn:
                 for key, posting in part:
                     if posting.job is not None:
@@ -71,7 +71,7 @@ class ContentReader:
             await self._flush()
 
     async def _stored(self, keys: Sequence[str]) -> dict[str, StoredJob]:
-        """Return job key → whole row of these postings, those included that go on under another key."""
+        """Return job key → whole row of these postings, including those that continue under another key."""
         moves = {key: move for key in keys if (move := self._state.moved.get(key)) is not None}
         # Under the old key until that is committed; a scan without writing never commits.
         found = await self._tools.store.stored([*keys, *(move.old_key for move in moves.values())])
@@ -83,12 +83,12 @@ class ContentReader:
     def _parts(
         self, postings: Sequence[Posting], stored: Mapping[str, StoredJob]
     ) -> Iterator[list[tuple[str, Posting]]]:
-        """Yield the postings with their keys in parts that are worked off without a look at the event loop."""
+        """Yield the postings with their keys in parts that are each processed in one turn of the event loop."""
         part: list[tuple[str, Posting]] = []
         for posting in postings:
             key = self._state.key_of(posting)
             part.append((key, posting))
-            # Two texts are compared, or one is long: 50 at once could hold the loop up for seconds.
+            # Two texts are compared, or one is long: 50 at once could block the loop for seconds.
             if key in stored or (posting.job is not None and len(posting.job.description) > YIELD_CHARS):
                 yield part
                 part = []

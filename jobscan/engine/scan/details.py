@@ -1,4 +1,4 @@
-"""The content of postings whose list has none: one request for each, until too many fail."""
+"""The content of postings that the list does not give: one request for each, until too many fail."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_FAILED_DETAILS = 5
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What came of some requests for details."""
+    """The result of some requests for details."""
 
     #: With their content, in the order of the list.
     postings: list[Posting] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Details:
 
 
 async def read_details(board: BoardClient, stubs: Sequence[Posting]) -> AsyncIterator[Details]:
-    """Ask for the details of these postings, some at a time, and yield what came of them."""
+    """Request the details of these postings, some at a time, and yield the results."""
     failed_in_a_row, start = 0, 0
     while start < len(stubs):
         detail = stubs[start].detail
@@ -58,7 +58,7 @@ def _details_of(stubs: Sequence[Posting], answers: Sequence[Answer[ParsedPage]])
             details.unread.append((stub, f"{named}{answer.error}"))
             continue
         details.problems.extend(answer.said.problems)
-        # The answer knows the id of the list, which several postings may share.
+        # The answer has the id from the list, which several postings may share.
         found = [under_id(posting, stub.external_id) for posting in answer.said.postings if posting.job is not None]
         details.postings.extend(found)
         if not found:

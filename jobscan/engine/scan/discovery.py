@@ -1,4 +1,4 @@
-"""From what people paste to the board that it means."""
+"""Find the board that people mean by what they paste."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jobscan.fetch import Fetcher
     from jobscan.sources.kit.candidates import Candidate
 
-#: People's own careers pages, asked one at a time.
+#: Companies' own careers pages, requested one at a time.
 _CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
 #: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
 _MAX_NAMED = 8
@@ -28,19 +28,19 @@ class Discovery:
     """The board that was found."""
 
     source: Source
-    #: What the page names, the board that was found first; empty when an address said it all.
+    #: The boards that the page names, the found one first; empty when the address was enough.
     candidates: tuple[Candidate, ...] = ()
 
 
 class UnusableAddressError(BoardError):
-    """What was given is neither an address nor names a board; nobody was asked."""
+    """The input is neither an address nor the name of a board; nothing was requested."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(BoardFailure.NOT_FOUND, reason)
 
 
 class SeveralBoardsError(BoardError):
-    """A page names several boards, and nothing says which one is meant; ``candidates`` are all of them."""
+    """A page names several boards, and nothing says which one is meant; ``candidates`` holds all of them."""
 
     def __init__(self, page: str, candidates: tuple[Candidate, ...]) -> None:
         self.candidates = candidates
@@ -52,7 +52,7 @@ class SeveralBoardsError(BoardError):
 
 
 async def find_source(url: str, fetcher: Fetcher) -> Discovery:
-    """Return the board behind a careers URL: by the URL alone, else by what the page embeds, else by what it links to.
+    """Return the board behind a careers URL: from the URL alone, or what the page embeds, or what it links to.
 
     ``type/identifier`` names a board as well. Raises `BoardError` when there is none of a system that jobscan reads,
     `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.

@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 
 class LanguageSearch:
-    """What is known of one board's wish for a language. Tried once in a scan at most."""
+    """What is known of the language that a board needs. Tried at most once in a scan."""
 
     def __init__(self, accepted: str | None) -> None:
         #: The Accept-Language that the board needs, as far as is known; None: none.
@@ -30,7 +30,7 @@ class LanguageSearch:
         self._lock = anyio.Lock()
 
     def addressed(self, request: Request) -> Request:
-        """Return the request with the language that the board needs; as it is when it needs none or names one."""
+        """Return the request with the language that the board needs; unchanged when it needs none or has one."""
         return _speak(request, self.accepted) if self.accepted else request
 
     async def judge(
@@ -39,7 +39,7 @@ class LanguageSearch:
         """Return the answer to a request, or a better one to the same request with a language.
 
         ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
-        when the board answers with it and still refuses without: a first answer alone may be the end of some trouble.
+        when the board answers with it and still refuses without: a first answer alone may just mean that a failure is over.
         """
         if names_language(answer.request):
             return answer

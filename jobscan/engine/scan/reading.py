@@ -1,4 +1,4 @@
-"""A page, read: here, in a thread, or by a worker process. What is read does not depend on where."""
+"""Reading a page: here, in a thread, or in a worker process. The result does not depend on where."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _values_of = attrgetter(*_FIELDS)
 
 
 class PackedJobs:
-    """Some contents, pickled together; unpickled when the first of them is wanted.
+    """Some contents, pickled together; unpickled when the first of them is needed.
 
     1,000 at once would stop the event loop for 10 ms, and each by itself costs twice as much (measured 2026-11).
     """
@@ -54,7 +54,7 @@ class PackedJobs:
     def job(self, place: int) -> Job:
         """Return a content."""
         if self._jobs is None:
-            # By a process of ours.
+            # Pickled by a process of ours.
             values = pickle.loads(self._pickled)  # noqa: S301
             self._jobs, self._pickled = [Job(**dict(zip(_FIELDS, each, strict=True))) for each in values], b""
         return self._jobs[place]
@@ -66,7 +66,7 @@ Contents = Mapping[tuple[str, str], tuple[PackedJobs, int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a page says, and the content of its postings as far as that has been made ready already."""
+    """What a page says, and the content of its postings as far as that has been prepared."""
 
     parsed: ParsedPage
     #: The raw postings of these are empty.
@@ -74,12 +74,12 @@ class Reading:
 
 
 class PackedPosting(NamedTuple):
-    """Of a posting that is known, or whose content is ready, all that its scan still needs."""
+    """Everything a scan still needs of a posting that is known, or whose content is ready."""
 
     external_id: str
     fingerprint: str
     updated_at: datetime | None
-    #: Where its scan may have to tell it from others.
+    #: Set when the scan may have to distinguish it from others.
     face: Face | None = None
 
 
@@ -106,7 +106,7 @@ def _posting_of(brief: PackedPosting) -> Posting:
     return Posting(external_id=brief.external_id, fingerprint=brief.fingerprint, job=job, face=brief.face)
 
 
-#: Of a posting that has no stamp.
+#: Of a posting without a timestamp.
 _EMPTY = RawJob(external_id="", title="", url="")
 
 
@@ -119,10 +119,10 @@ class Refusal:
 
 
 def parse_page(adapter: Adapter, source: Source, request: Request, page: Page) -> ParsedPage | BoardError:
-    """Return the page read, or why it cannot be.
+    """Return what a page says, or why it cannot be read.
 
-    Not raised, and without its tracebacks and what it was raised from: they hold the body (a `UnicodeDecodeError` all
-    of it), and whoever keeps the error holds them, in a circle that only the garbage collector breaks. Five refused
+    The error is not raised, and has no traceback and no cause: these hold the body (a `UnicodeDecodeError` all of it),
+    and keeping the error would keep them, in a cycle that only the garbage collector breaks. Five refused
     bodies of 30 MB were five in memory (measured 2026-11).
     """
     try:
@@ -154,7 +154,7 @@ def read_whole(source: Source, request: Request, page: Page, known: Mapping[str,
 
 
 def _repeated_ids(postings: Sequence[Posting]) -> set[str]:
-    """Return the ids that several rows of a page have."""
+    """Return the ids that several rows of a page share."""
     counts = Counter(posting.external_id for posting in postings)
     return {external_id for external_id, count in counts.items() if count > 1} if len(counts) < len(postings) else set()
 

@@ -1,4 +1,4 @@
-"""What a scan is given, and how it ends: the values that whoever schedules and reports scans works with."""
+"""The input and the result of a scan: the values for scheduling and reporting scans."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanTarget:
-    """A source that is due, with all that its scan depends on."""
+    """A source that is due, with everything its scan depends on."""
 
     source: Source
     adapter: Adapter
@@ -49,9 +49,9 @@ class Tools:
     ticks: Callable[[], float]
     #: A random number from 0 to 1.
     draw: Callable[[], float]
-    #: Who follows what happens.
+    #: Is notified of what happens.
     observer: Observer = NO_OBSERVER
-    #: Who reads large pages; by default nobody but this process.
+    #: What reads large pages; by default only this process.
     workers: Workers = field(default_factory=Workers)
-    #: Held by the scan that works off postings.
+    #: Held by the scan that is processing postings.
     turn: anyio.Lock = field(default_factory=anyio.Lock)

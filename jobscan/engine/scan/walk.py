@@ -1,4 +1,4 @@
-"""The way through a board's list, for a scan and for a first look alike."""
+"""The walk through a board's list, for a scan and for a preview."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NotModified(NamedTuple):
-    """The board answered what it answered in its last complete scan."""
+    """The board gave the same answer as in its last complete scan."""
 
     #: Of the answer, read whole; None: it said "not modified".
     validators: Validators | None
@@ -28,23 +28,23 @@ WalkStep: TypeAlias = "Answer[Reading | NotModified]"
 
 
 class ListWalk:
-    """Asks for the pages of a list until no page names a further one; whoever walks may stop before that."""
+    """Requests the pages of a list until no page names another one; the caller may stop before that."""
 
     def __init__(self, board: BoardClient, read: ReadPage) -> None:
         self._board = board
         self._read = read
-        #: What the pages read so far have named; None: nothing has been asked for.
+        #: The requests that the pages read so far have named; None: nothing has been requested.
         self._pending: list[Request] | None = None
 
     @property
     def has_more(self) -> bool:
-        """Return whether there are requests that nobody has sent."""
+        """Return whether there are requests that have not been sent."""
         return self._pending is None or bool(self._pending)
 
     async def step(self, validators_for: Callable[[Request], Validators | None] | None = None) -> list[WalkStep]:
-        """Ask for the next pages, as many at once as the board allows; return what came of each, in their order.
+        """Request the next pages, as many at once as the board allows; return the results in order.
 
-        A fault of ours is raised.
+        Our own faults are raised.
         """
         pending = [self._board.first_request()] if self._pending is None else self._pending
         size = pending[0].limit.concurrency

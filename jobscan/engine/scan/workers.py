@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from jobscan.engine.scan.reading import Reading
     from jobscan.sources import Adapter
 
-#: Smaller pages are read here: about ten postings, in less time than it takes to hand them over.
+#: Smaller pages are read here: about ten postings take less time than handing them over.
 MIN_BYTES = 64 * 1024
-#: Bytes of pages that, when they come together, make processes worth beginning: about four boards of 100 postings.
+#: Bytes of pages in a burst that make it worth starting processes: about four boards of 100 postings.
 BURST_BYTES = 2 * 1024 * 1024
-#: Bytes a second that do not count: they keep the main process busy for a fiftieth of its time.
+#: Bytes a second that do not count: they take the main process a fiftieth of its time.
 _STEADY = 1024 * 1024
 #: Seconds without pages after which the processes end.
 IDLE_S = 60.0
-#: Pages that a worker has in hand: the one it reads, and those on their way to it. With 3 every second page of a first
+#: Pages that a worker has: the one it is reading, and those on their way to it. With 3 every second page of a first
 #: scan was read here, while the worker waited for the loop to turn (measured 2026-11).
 _IN_HAND = 8
 
@@ -43,11 +43,11 @@ _log = structlog.get_logger("jobscan.engine")
 
 
 class Workers:
-    """Reads pages in other processes, ``count`` of them; 0: it never does.
+    """Reads pages in ``count`` other processes; 0: never.
 
-    Processes are begun in the background when pages come in a burst, as they do in a cycle, and until they are there,
-    or when all have enough to do, pages are read in this one: nothing waits for a worker. They end when no page has
-    come for a while, and with `close`.
+    Processes start in the background when pages arrive in a burst, as they do in a cycle. Until they have started, or
+    when all are busy, pages are read in this process: nothing waits for a worker. They end when no page has arrived for
+    a while, and with `close`.
 
     Not anyio's worker processes: their pipes are fed by the event loop, 64 KiB in each of its turns, so that a page
     took 50 ms to get there and back (measured 2026-11).
@@ -66,21 +66,21 @@ class Workers:
         self._last_at = -math.inf
 
     def resize(self, count: int) -> None:
-        """Use another number of processes from the next start on; none from now on when it is 0."""
+        """Use another number of processes from the next start on; with 0, none from now on."""
         self._count = count
 
     async def run(self) -> None:
-        """Begin the processes when they are wanted, and end them when they are not; may be cancelled."""
+        """Start the processes when they are needed, and end them when they are not; may be cancelled."""
         while True:
             await self._wanted.wait()
             await self.begin()
-            # What could not begin, or died, is not begun again at once either.
+            # What could not start, or died, is not restarted at once either.
             await self._idle()
             self.close()
             self._wanted = anyio.Event()
 
     async def _idle(self) -> None:
-        """Return when no page has come for a while, and none is being read."""
+        """Return when no page has arrived for a while, and none is being read."""
         while True:
             left = self._last_at + self._idle_s - anyio.current_time()
             if left <= 0 and not self._in_hand:
@@ -88,7 +88,7 @@ class Workers:
             await anyio.sleep(max(left, 1.0))
 
     async def begin(self) -> None:
-        """Begin the processes, and hand pages over from then on; log it when they cannot be begun."""
+        """Start the processes, and hand pages over from then on; log it when they cannot start."""
         if not self._count:
             return
         try:
@@ -115,13 +115,13 @@ class Workers:
         _log.warning("no_workers", error=str(reason), hint="pages are read without them")
 
     def close(self) -> None:
-        """End the processes; what they read is not waited for."""
+        """End the processes, without waiting for what they are reading."""
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def want(self, adapter: Adapter, page: Page) -> bool:
-        """Say whether to hand a page over: it is large, and somebody has time for it."""
+        """Say whether to hand a page over: it is large, and a worker is free."""
         if not self._count or ADAPTERS.get(adapter.TYPE) is not adapter or len(page.body) <= MIN_BYTES:
             return False
         now = anyio.current_time()
@@ -132,7 +132,7 @@ class Workers:
         return self._pool is not None and self._in_hand < _IN_HAND * self._count
 
     async def read(self, source: Source, request: Request, page: Page, known: Mapping[str, KnownJob]) -> Reading | None:
-        """Return what a page says; None: the worker died, the page is to be read here. Raises `BoardError`."""
+        """Return what a page says; None: the worker died, so read the page here. Raises `BoardError`."""
         assert self._pool is not None
         fingerprints = {key: job.fingerprint for key, job in known.items()}
         self._in_hand += 1
@@ -159,11 +159,11 @@ def count_cores() -> int:
 
 
 def _is_there() -> None:
-    """Do nothing: answered, a process is there."""
+    """Do nothing: an answer means that a process is running."""
 
 
 def _start_worker() -> None:
-    """Prepare a worker process, which must not outlive the one that began it."""
+    """Prepare a worker process, which must not outlive the one that started it."""
     # Ctrl-C reaches the whole terminal, and systemd's SIGTERM all processes; the main process ends the workers when it
     # has put everything in order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -175,5 +175,5 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
-    # Killed, it could not say that there will be no more pages; whoever waits for one would wait for ever.
+    # A killed process could not say that there will be no more pages, and a reader would wait for ever.
     os._exit(1)

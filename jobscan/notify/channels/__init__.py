@@ -1,1 +1,1 @@
-"""Channels, one file each, and what several of them share."""
+"""The channels, one file each, and what several of them share."""

@@ -1,7 +1,7 @@
 """Every other service, through Apprise (PyPI: apprise 2.3.0, as installed 2026-11), which is an extra.
 
-Apprise makes its own connections: neither our limits nor the guard of addresses apply to them. All that it says of an
-attempt is whether it worked.
+Apprise makes its own connections: neither our limits nor the address guard apply to them. It only says whether an
+attempt worked.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class AppriseSettings(ChannelSettings):
 
 
 class AppriseChannel:
-    """Hands messages to Apprise, in threads of its own number."""
+    """Hands messages to Apprise, in a limited number of threads of its own."""
 
     is_idempotent = False
     concurrency = 2
@@ -46,7 +46,7 @@ class AppriseChannel:
         self._limiter = anyio.CapacityLimiter(self.concurrency)
 
     async def send(self, message: Message) -> Outcome:
-        """Hand it over once. A cancelled wait leaves the thread to end by itself."""
+        """Hand it over once. When the wait is cancelled, the thread ends by itself."""
         from anyio import to_thread
 
         title, body = headline(message), compose(message, Dialect(limit=_LIMIT), with_headline=False)

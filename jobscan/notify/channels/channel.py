@@ -1,4 +1,4 @@
-"""What every channel is: its settings, and a way to send one message."""
+"""The interface of every channel: its settings, and a way to send one message."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class ChannelSettings(BaseModel):
     into ``x``.
     """
 
-    #: Secrets of these settings that are none by themselves: an address that anybody may know, unless a parameter of it
-    #: is a secret. They are not shown all the same.
+    #: Secret settings that need not be secret: an address that anybody may know, unless a parameter of it is a secret.
+    #: They are masked all the same.
     plain_addresses: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -31,21 +31,21 @@ class ChannelSettings(BaseModel):
 class Channel(Protocol):
     """One configured channel, ready to send."""
 
-    #: A copy that arrives twice does no harm: what was under way when the process died is simply sent again. False:
-    #: such a message is "uncertain" first.
+    #: A copy does no harm: what was being sent when the process died is simply sent again. False: such a message
+    #: becomes "uncertain" first.
     is_idempotent: bool
-    #: Messages under way at once.
+    #: Messages sent at the same time.
     concurrency: int
 
     async def send(self, message: Message) -> Outcome:
-        """Try once to send a message. Every failure that the outside can cause is an `Outcome`, nothing is raised."""
+        """Try once to send a message. Every failure that the outside can cause is an `Outcome`; nothing is raised."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelType:
-    """One line of the registry: how a type of channel is set up and made."""
+    """An entry of the registry: how a type of channel is configured and made."""
 
     settings: type[ChannelSettings]
-    #: ``make(name, settings, fetcher)``; imports what is costly only now.
+    #: ``make(name, settings, fetcher)``; imports heavy libraries only when called.
     make: Callable[[str, Any, Fetcher], Channel]

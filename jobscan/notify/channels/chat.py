@@ -1,6 +1,6 @@
 """Messages in chats: a headline, a few lines for each posting, as many as the service takes, and how to stop them.
 
-They end with a command, not with the link that a mail has: a chat is read by several people, and kept by others.
+They end with a command, not with a link as mails do: a chat is read by several people, and stored by others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _STOPS = 2
 
 
 def utf16_length(text: str) -> int:
-    """Return how many UTF-16 code units a text has: how Telegram and Discord count."""
+    """Return how many UTF-16 code units a text has, as Telegram and Discord count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -37,22 +37,22 @@ def utf8_length(text: str) -> int:
 
 
 def no_escape(text: str) -> str:
-    """Return the text as it is, for services that show plain text."""
+    """Return the text unchanged, for services that show plain text."""
     return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How a service writes, and how much it takes."""
+    """A service's markup, and its limit."""
 
     #: In units of ``measure``.
     limit: int
     measure: Callable[[str], int] = len
-    #: Makes a text mean nothing but itself.
+    #: Escapes a text.
     escape: Callable[[str], str] = no_escape
-    #: Makes an escaped text stand out.
+    #: Makes an escaped text bold.
     strong: Callable[[str], str] = no_escape
-    #: Makes an escaped title a link to a URL, which is not escaped yet; None: the URL stands on a line of its own …
+    #: Makes an escaped title a link to a URL, which is not escaped yet; None: the URL is on a line of its own …
     link: Callable[[str, str], str] | None = None
     #: … in this form.
     address: Callable[[str], str] = no_escape
@@ -83,7 +83,7 @@ def _headline(view: MessageView) -> str:
 
 
 class _Ending:
-    """The lines that no message is without: what is left out, and how to stop it."""
+    """The lines that end every message: what is left out, and how to stop it."""
 
     def __init__(self, view: MessageView, dialect: Dialect) -> None:
         self._more = view.more
@@ -97,19 +97,19 @@ class _Ending:
 
     @staticmethod
     def _short(dialect: Dialect, text: str, instead: str) -> str:
-        """Return a text, escaped; another one when it would take more than a quarter of the message."""
+        """Return a text, escaped; the fallback when it would take more than a quarter of the message."""
         escaped = dialect.escape(text)
         return escaped if dialect.measure(escaped) <= dialect.limit // 4 else dialect.escape(instead)
 
     def after(self, left: int) -> str:
-        """Return the end of a message that leaves out so many of its own blocks."""
+        """Return the end of a message that leaves out this many of its own blocks."""
         count = left + self._more
         parts = [f"… and {count:,} more: {self._more_command}" if count else "", self._stop]
         return "".join(f"\n\n{part}" for part in parts if part)
 
 
 def _fit(head: Sequence[str], blocks: Sequence[Sequence[str]], ending: _Ending, dialect: Dialect) -> str:
-    """Join blocks while they fit, each in the first of its forms that does, and the ending."""
+    """Join the blocks that fit, each in the first of its forms that does, and the ending."""
     text = "\n\n".join(head)
     for index, forms in enumerate(blocks):
         left = len(blocks) - index - 1
@@ -137,7 +137,7 @@ def _block(job: JobView, dialect: Dialect) -> str:
 
 
 def _short_block(job: JobView, dialect: Dialect) -> str:
-    """Return what is left of a posting whose address is too long for the service."""
+    """Return a posting without its address, which is too long for the service."""
     company = f" · {job.company}" if job.company else ""
     return dialect.escape(f"{job.badge} {line(job.title, 80)}{line(company, 60)}")
 
@@ -171,5 +171,5 @@ def _report_lines(report: ReportView, dialect: Dialect) -> list[str]:
 
 
 def tag_of(message: Message) -> str:
-    """Return a word for what a message is, such as services show as an icon."""
+    """Return a word for the kind of a message, which services show as an icon."""
     return "bar_chart" if message.kind is DeliveryKind.REPORT else "briefcase"

@@ -1,4 +1,4 @@
-"""E-mail over SMTP: what is set of it."""
+"""E-mail over SMTP: its settings."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class Tls(StrEnum):
 
     #: Not at all: for a relay on the same machine.
     NONE = "none"
-    #: Begun in plain text, then TLS, always: a server that does not offer it gets no mail.
+    #: Plain text first, then always TLS: a server that does not offer it gets no mail.
     STARTTLS = "starttls"
     #: From the first byte.
     TLS = "tls"
 
 
 class Uncertain(StrEnum):
-    """What becomes of a mail that may have arrived."""
+    """What to do with a mail that may have arrived."""
 
-    #: Sent once more, with the same Message-ID: many mailboxes show it once.
+    #: Sent again, with the same Message-ID: many mailboxes show it once.
     RESEND = "resend"
     DROP = "drop"
 
@@ -34,7 +34,7 @@ _PORTS = {Tls.NONE: 25, Tls.STARTTLS: 587, Tls.TLS: 465}
 
 
 class EmailSettings(ChannelSettings):
-    """A server that takes mail, and from whom it is."""
+    """A mail server, and the sender and recipient."""
 
     host: Host = Field(description="The SMTP server, such as smtp.example.org.")
     port: int | None = Field(

@@ -1,4 +1,4 @@
-"""What all channels over HTTP share: post, and say in an `Outcome` what became of it."""
+"""What all channels over HTTP share: post, and return an `Outcome`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CONCURRENCY = 4
 
-#: A matter of configuration: a wrong token, a webhook that was removed. The message is kept until it is mended.
+#: A configuration problem: a wrong token, a removed webhook. The message is kept until it is fixed.
 UNAUTHORISED = frozenset({401, 403})
 REMOVED = frozenset({404, 410})
 
@@ -31,7 +31,7 @@ _BUSY = frozenset({425, 429})
 
 
 class Detail(NamedTuple):
-    """What the body of a refusal says, in the words of its service."""
+    """What the body of a refusal says, in the service's words."""
 
     #: "" when it says nothing.
     text: str = ""
@@ -74,7 +74,7 @@ def require_secret(name: str, key: str, secret: SecretStr | None) -> str:
 
 
 def require_url(name: str, secret: SecretStr | None) -> str:
-    """Return the channel's URL; raise `ConfigError`, which does not repeat it, when it is not given or is none."""
+    """Return the channel's URL; raise `ConfigError`, which does not repeat it, when it is missing or invalid."""
     try:
         return check_url(require_secret(name, "url", secret))
     except ValueError as exc:
@@ -96,7 +96,7 @@ class Poster:
     fetcher: Fetcher
     #: A copy does no harm: what may have arrived is simply sent again.
     is_idempotent: bool = False
-    #: Statuses that are the channel's trouble, not the message's.
+    #: Statuses that are the channel's fault, not the message's.
     faults: frozenset[int] = UNAUTHORISED | REMOVED
     #: Reads the body of a refusal.
     read: Callable[[Reply], Detail] = no_detail
@@ -105,7 +105,7 @@ class Poster:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str] | None = None) -> Outcome:
         """Post JSON once."""
-        # Importing it means importing httpx, which commands that post nothing can do without.
+        # Importing it means importing httpx, which commands that post nothing do not need.
         from jobscan.fetch import PostError
 
         request = Request(
@@ -136,7 +136,7 @@ class Poster:
             return Outcome(result=Result.DEAD, reason=f"{reason}: redirects are not followed; correct the URL")
         if status in self.faults:
             reason += "; check the channel's URL and secrets"
-        # A receiver that is busy or broken is so for all messages: it is left alone for a while, and nothing is lost.
+        # A receiver that is busy or broken is so for all messages: wait for a while, and nothing is lost.
         is_fault = status in self.faults or status in _BUSY or status >= 500
         is_dead = 400 <= status < 500 and not is_fault and status not in _LATER
         return Outcome(

@@ -53,7 +53,7 @@ class SlackChannel:
 
 
 def escape_mrkdwn(text: str) -> str:
-    """Return a text that mentions nobody and links to nothing."""
+    """Return a text that mentions nobody and contains no links."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -1,4 +1,4 @@
-"""E-mail over SMTP: one conversation for each mail, and exact about where it ended."""
+"""E-mail over SMTP: one conversation for each mail, which knows exactly where it ended."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from jobscan.notify.channels.email_settings import EmailSettings
 
 DEADLINE_S = 120.0
-#: For a goodbye that decides nothing.
+#: For the QUIT, which decides nothing.
 _QUIT_S = 3.0
 #: For each address of the server, so that one that swallows packets leaves time for the next.
 _CONNECT_S = 15.0
-#: Bytes handed over at once; the wait after each shows a server that does not read.
+#: Bytes written at once; the wait after each part reveals a server that does not read.
 _PIECE = 16 * 1024
 
 
@@ -67,7 +67,7 @@ class EmailChannel:
     def __init__(self, name: str, settings: EmailSettings, *, deadline_s: float = DEADLINE_S) -> None:
         self._settings = settings
         self._deadline_s = deadline_s
-        # Not asyncio's own way, whose hung lookups hold up the end of the process.
+        # Not asyncio's own lookup: when it hangs, the process cannot end.
         self._resolver = Resolver()
         self._context = None
         if settings.tls is not Tls.NONE:
@@ -102,17 +102,17 @@ class _Conversation:
         self._writer: asyncio.StreamWriter | None = None
         self._smtp = aiosmtplib.SMTP(
             hostname=settings.host,
-            # Not this machine's name, which is nobody's business and takes a lookup to find.
+            # Not this machine's name, which is private and would need a lookup.
             local_hostname=settings.from_.rpartition("@")[2],
             use_tls=settings.tls is Tls.TLS,
             start_tls=False,
             tls_context=context,
-            # The deadline is of the whole.
+            # The deadline is for the whole conversation.
             timeout=None,
         )
 
     async def run(self, envelope: Envelope, mail: bytes, deadline_s: float) -> Outcome:
-        """Make the conversation; whatever happens, also cancellation, the connection is closed at the end."""
+        """Make the conversation; the connection is always closed at the end, even when cancelled."""
         try:
             async with asyncio.timeout(deadline_s):
                 await self._open()
@@ -147,7 +147,7 @@ class _Conversation:
             await smtp.login(settings.username, settings.password.get_secret_value())
 
     async def _connect(self) -> socket.socket:
-        """Return a connection to the first address of the server that answers; raises OSError, also TimeoutError."""
+        """Return a connection to the server's first address that answers; raises OSError, including TimeoutError."""
         loop = asyncio.get_running_loop()
         last = OSError("it has no address")
         for address in await self._resolver.resolve(self._settings.host):
@@ -182,7 +182,7 @@ class _Conversation:
     async def _transmit(self, mail: bytes) -> None:
         """Send the content, then its end, and read the receipt.
 
-        aiosmtplib's own way writes all of it at once and cannot tell what of it had left when the connection is lost.
+        aiosmtplib writes all of it at once and cannot tell how much had been sent when the connection is lost.
         """
         protocol, transport = self._smtp.protocol, self._smtp.transport
         if protocol is None or not isinstance(transport, asyncio.WriteTransport):
@@ -211,7 +211,7 @@ class _Conversation:
                 await self._smtp.quit()
 
     def _close(self) -> None:
-        """Close at once: what is still to be written, or to be said in TLS, would wait for a server that stalls."""
+        """Close at once: pending writes, or the end of TLS, would wait for a server that stalls."""
         transport = self._smtp.transport
         if isinstance(transport, asyncio.WriteTransport):
             transport.abort()
@@ -228,7 +228,7 @@ class _Conversation:
         return Outcome(result=Result.DEAD if code >= 500 else Result.RETRY, reason=reason)
 
     def _failed(self, reason: str) -> Outcome:
-        """Judge the loss of a connection, or of the time."""
+        """Judge a lost connection or a timeout."""
         text = line(f"failed when {_DOING[self._phase]} {self._settings.host}: {self._without_secrets(reason)}")
         if self._phase is _Phase.SENT:
             return Outcome(result=Result.UNCERTAIN, reason=text)
@@ -236,7 +236,7 @@ class _Conversation:
         return Outcome(result=Result.RETRY, reason=text, is_channel_fault=self._phase < _Phase.RCPT)
 
     def _without_secrets(self, text: str) -> str:
-        """Return what a server said without the password, in any of the forms in which it has got it."""
+        """Return what a server said without the password, in any form in which it was sent."""
         settings = self._settings
         if settings.password is None:
             return text
@@ -248,7 +248,7 @@ class _Conversation:
 
 
 def _reason(exc: Exception) -> str:
-    """Return in a few words what went wrong beneath SMTP."""
+    """Return in a few words what went wrong below SMTP."""
     cause: BaseException | None = exc
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -1,4 +1,4 @@
-"""The kinds of values that settings of channels are made of: addresses, URLs that are secrets, lines."""
+"""The types of values in channel settings: addresses, secret URLs, lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobscan.utils.urls import clean_url
 
 
 def check_url(text: str) -> str:
-    """Return an http(s) URL as it is asked for; raise ValueError, which does not repeat it, when it is none."""
+    """Return an http(s) URL in its normal form; raise ValueError, which does not repeat it, when it is invalid."""
     url = clean_url(text)
     if url is None:
         raise ValueError("must be an http:// or https:// address without a user name or spaces in it")
@@ -35,7 +35,7 @@ LineText = Annotated[
 ]
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=10_000)]
 MailAddress = Annotated[str, AfterValidator(check_mail_address)]
-#: Who knows it can post: a Slack webhook, a topic of ntfy.
+#: Anyone who knows it can post: a Slack webhook, a topic of ntfy.
 SecretUrl = Annotated[SecretStr, AfterValidator(_check_secret_url)]
 BaseUrl = Annotated[str, AfterValidator(_check_base_url)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9._:-]{1,253}$")]

@@ -1,4 +1,4 @@
-"""A program that takes JSON, signed as Standard Webhooks say.
+"""A program that takes JSON, signed as in Standard Webhooks.
 
 Headers and signature: the specification of Standard Webhooks 1.0.0 (standard-webhooks/standard-webhooks,
 spec/standard-webhooks.md, seen 2026-11): ``webhook-id``, ``webhook-timestamp`` (seconds since 1970, of the attempt) and

@@ -1,4 +1,4 @@
-"""How much of a message a mail holds: mailboxes cut what is too long, and with it the end, where it can be stopped."""
+"""How much of a message fits into a mail: mailboxes cut off the end of long mails, which says how to stop it."""
 
 from __future__ import annotations
 

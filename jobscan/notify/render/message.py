@@ -1,4 +1,4 @@
-"""Messages → subject, text and HTML, through the templates beside this file."""
+"""Messages → subject, text and HTML, by the templates beside this file."""
 
 from __future__ import annotations
 

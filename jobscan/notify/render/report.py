@@ -1,4 +1,4 @@
-"""A report as people see it: what fails stands first, all texts clean."""
+"""A report as people see it: failures first, all texts clean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobscan.domain.report import AlertReport, Report, SourceReport
 
 _TROUBLES = 20
-#: How the one who gets a report ends it.
+#: How the recipient stops the report.
 REPORT_STOP = "To stop the report, take `report.send` out of the configuration."
 _ORDER = {
     str(status): position
@@ -87,7 +87,7 @@ class ReportView:
 
 
 def view_report(report: Report, time_zone: str) -> ReportView:
-    """Return a report as it is shown, all of it. Total, as all of rendering."""
+    """Return a whole report as it is shown. Total, like all rendering."""
     boards = sorted(map(_view_board, report.sources), key=_by_trouble)
     failing = sum(board.has_failed for board in boards)
     incomplete = sum(board.is_failing for board in boards) - failing
@@ -139,6 +139,6 @@ def _view_alert(alert: AlertReport) -> AlertView:
 
 
 def _states(counts: Mapping[str, int]) -> str:
-    """Return how many stand where, what is done first; states of a newer version come last."""
+    """Return how many have which status, final ones first; statuses of a newer version come last."""
     found = sorted(counts.items(), key=lambda pair: (_ORDER.get(pair[0], len(_ORDER)), pair[0]))
     return ", ".join(f"{count:,} {line(status, 30)}" for status, count in found if count)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def sample_message(token: str, now: datetime, *, recipient: str | None = None, time_zone: str = "UTC") -> Message:
-    """Return a message that shows that a channel works: one made-up posting, and it says so.
+    """Return a message that shows that a channel works: a posting that says it is a sample.
 
     ``token`` is lower-case hex, new for each message, or receivers take the second for a copy of the first.
     """

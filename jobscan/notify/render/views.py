@@ -21,7 +21,7 @@ SUBJECT_LIMIT = 150
 _NAME_LIMIT = 40
 _DIFF_LINES = 6
 _DIFF_READ = 20_000
-#: Alerts that a message of several names; of more it says how many.
+#: Alerts that a message of several names; the rest is counted.
 _STOPS = 10
 #: Longer links are left out at the end of a message, as in its headers (RFC 5322 §2.1.1), for a command.
 STOP_URL_LIMIT = 900
@@ -93,13 +93,13 @@ class JobView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopView:
-    """How to end an alert."""
+    """How to stop an alert."""
 
     #: What a link reads: "Stop this alert".
     label: str
-    #: One click ends it; "" when there is no such link.
+    #: One click stops it; "" when there is no such link.
     url: str
-    #: A command line that ends it.
+    #: A command that stops it.
     command: str
 
 
@@ -121,7 +121,7 @@ class MessageView:
     more_command: str
     #: When it was made, in the user's time zone.
     when: str
-    #: How to end the alert, or each of several.
+    #: How to stop the alert, or each of several.
     stops: tuple[StopView, ...]
     #: Alerts beyond those.
     more_stops: int
@@ -156,7 +156,7 @@ def view_message(message: Message) -> MessageView:
 
 
 def in_brief(job: JobView) -> JobView:
-    """Return a posting as it is shown where there is little room: a line of a few hundred bytes, links up to 1,000."""
+    """Return a posting for where there is little room: a line of a few hundred bytes, links up to 1,000."""
     return replace(
         job,
         title=line(job.title, _BRIEF_TITLE_LIMIT),
@@ -173,7 +173,7 @@ def _command(*words: str) -> str:
 
 
 def _stops(message: Message, user: list[str]) -> list[StopView]:
-    """Return how to end the alert of a message, or each of its alerts."""
+    """Return how to stop the alert of a message, or each of its alerts."""
     alerts = [(line(alert.name, 100), alert.unsubscribe_url) for alert in message.alerts]
     if alert := line(message.alert_name, 100):
         alerts = [(alert, message.unsubscribe_url)]

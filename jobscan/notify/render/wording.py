@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.delivery import MatchedJob
 
-#: Not strftime's, which are the locale's.
+#: Not from strftime, which depends on the locale.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INTERVALS = {"year": "a year", "month": "a month", "week": "a week", "day": "a day", "hour": "an hour", "once": "once"}
 _COUNTED = {
@@ -70,7 +70,7 @@ def count_jobs(kinds: Iterable[NotificationKind], more: int = 0) -> str:
 
 
 def spoken(word: object) -> str:
-    """Return one of our common words as people write it: ``full_time`` is "Full-time"; other words as they are."""
+    """Return one of our common words as people write it: ``full_time`` is "Full-time"; other words unchanged."""
     text = line(word, 80)
     return text.replace("_", "-").capitalize() if text.isascii() and text.islower() else text
 

@@ -1,1 +1,1 @@
-"""The nouns as programs get them, one file each: what ``--json``, CSV and exports write, in the order of the fields."""
+"""The nouns as programs get them, one file each: what ``--json``, CSV and exports write, in this order of fields."""

@@ -240,7 +240,7 @@ class ClauseRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExplanationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an alert matches a posting, or does not, and what has come of it."""
+    """Why an alert matches a posting, or does not, and what has been sent."""
 
     #: Its name.
     alert: str
