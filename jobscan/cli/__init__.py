@@ -1,4 +1,4 @@
-"""The command line: arguments in, services asked, tables or data out. One file for each command; no rules here."""
+"""The command line: reads arguments, calls services, writes tables or data. One file for each command; no rules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _COMMANDS = {
     "db": ("db", "Upgrade the database to this version, or show its version."),
     "backup": ("backup", "Copy the database while it is in use."),
 }
-#: What click puts between single quotes; ours are double ones everywhere else.
+#: Text that click puts in single quotes; we use double quotes everywhere.
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")
 
 
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = Globals()
     as_json = "--json" in words
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A job title may hold any character; under an old locale it shall look odd rather than end the command.
+        # A job title can contain any character; under an old locale it should look odd rather than end the command.
         sys.stdout.reconfigure(errors="replace")
     try:
         result = jobscan.main(words, prog_name="jobscan", standalone_mode=False, obj=options)

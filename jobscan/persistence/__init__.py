@@ -1,4 +1,4 @@
-"""The history of every posting, in SQLite or Postgres: the only room that speaks SQL.
+"""The history of every posting, in SQLite or Postgres: the only room that uses SQL.
 
     db = await Database.open(DatabaseSettings(url="sqlite:///data/jobscan.db"))
     await upgrade(db)
@@ -6,8 +6,8 @@
         await JobRepository(session).bulk_upsert(jobs)
     await db.close()
 
-Everything a caller needs is named here; the modules below are the room's own. What most commands do without is imported
-when it is asked for: the tables of alerts alone would take a twentieth of the time in which `jobscan jobs` answers.
+Everything a caller needs is named here; the modules below are private to the room. What most commands do not need is
+imported on first use: the tables of alerts alone would take a twentieth of the time in which `jobscan jobs` answers.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from jobscan.persistence.repositories.secret import SecretRepository
     from jobscan.persistence.repositories.user import UserRepository
 else:
-    #: Where each name is that is imported when it is asked for.
+    #: The module of each name that is imported on first use.
     _LATER = {
         name: module
         for module, names in {

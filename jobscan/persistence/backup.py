@@ -1,4 +1,4 @@
-"""A copy of the database, made while it is in use."""
+"""Copies the database while it is in use."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ async def backup(db: Database, path: Path) -> Path:
     """Copy the database to a new file, mode 0600, and check the copy; return its path.
 
     On SQLite the copy is a database, made by SQLite's backup interface while others write. On Postgres it is an archive
-    for ``pg_restore``, made by ``pg_dump``, which must be on the PATH. The file appears under its name only when it is
-    whole. Raises `PersistenceError` when it exists already, cannot be written or is not sound.
+    for ``pg_restore``, made by ``pg_dump``, which must be on the PATH. The file gets its name only when it is
+    complete. Raises `PersistenceError` when it exists already, cannot be written or is damaged.
     """
     partial = _begin(path)
     try:
@@ -35,7 +35,7 @@ async def backup(db: Database, path: Path) -> Path:
             await anyio.to_thread.run_sync(_copy_sqlite, db.target, partial)
         else:
             await _dump_postgres(db.target, partial)
-        os.link(partial, path)  # unlike a rename it refuses to replace a file that appeared meanwhile
+        os.link(partial, path)  # unlike a rename it refuses to replace a file that appeared in the meantime
     except FileExistsError as exc:
         raise BackupExistsError(f"{path} appeared while the backup was being made; name another file") from exc
     finally:
@@ -44,12 +44,12 @@ async def backup(db: Database, path: Path) -> Path:
 
 
 def _begin(path: Path) -> Path:
-    """Make the file that is written to, before it gets its name; return its path."""
+    """Create the temporary file that is written before it gets its name; return its path."""
     if path.exists():
         raise BackupExistsError(f"{path} already exists; a backup never overwrites a file: name another one")
     partial = path.with_name(path.name + ".partial")
     try:
-        # Made by us: both tools would use the umask.
+        # Created by us: both tools would use the umask.
         os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     except FileNotFoundError as exc:
         raise PersistenceError(f"cannot write {path}: there is no folder {path.parent}; create it first") from exc
@@ -111,7 +111,7 @@ async def _run(command: list[str], target: PostgresTarget) -> None:
 
 
 def _flush(path: Path) -> None:
-    """Make the file survive a power cut."""
+    """Flush the file to disk, so that it survives a power cut."""
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""The open database: engines, and the two kinds of transaction everything else runs in."""
+"""The open database: engines, and the two kinds of transactions that everything else runs in."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ EXCEPTION WHEN OTHERS THEN NULL; END $$"""
 #: beyond the pool's size would be opened and closed for each use, for ten times the cost of a read.
 _READERS = 4
 
-#: Seconds without use after which a connection is asked whether it is there still.
+#: Seconds without use after which a connection is checked.
 PAUSE_S = 1.0
 
-#: What the drivers let through as it is: a socket's error, text that is no Unicode, a number past 64 bits.
+#: What the drivers raise unchanged: a socket's error, text that is not Unicode, a number beyond 64 bits.
 _DRIVERS_LEAK = (OSError, UnicodeEncodeError, OverflowError)
 
 
 class Database:
-    """A database that is open; made by `Database.open`.
+    """An open database; made by `Database.open`.
 
     On SQLite one engine with one connection writes (``BEGIN IMMEDIATE``: the driver's own transactions lose updates
     silently) and another reads. On Postgres one pool does both.
@@ -69,16 +69,16 @@ class Database:
         self.settings = settings
         self.target = target
         self._writer, self._reader = engines
-        #: What the user should mend: file modes wider than needed.
+        #: What the user should fix: file modes wider than needed.
         self.warnings: tuple[str, ...] = ()
-        #: Known faults of this version of SQLite; for the daemon's log and `doctor`, too much for every command.
+        #: Known bugs of this version of SQLite; for the daemon's log and `doctor`, too much for every command.
         self.version_warnings: tuple[str, ...] = ()
 
     @classmethod
     async def open(cls, settings: DatabaseSettings) -> Self:
-        """Open the database, make the file and its folders on SQLite, and prove that it answers.
+        """Open the database, create the file and its folders on SQLite, and prove that it answers.
 
-        The tables are not looked at; see `jobscan.persistence.upgrade` and `require_current`.
+        The tables are not checked; see `jobscan.persistence.upgrade` and `require_current`.
         Raises `DatabaseConnectionError` and its relatives.
         """
         target = settings.target()
@@ -92,7 +92,7 @@ class Database:
             reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             db = cls(settings, target, (engine, reader))
         try:
-            # Reading is enough to prove it; writing would wait for whoever writes.
+            # Reading is enough to prove it; writing would wait for other writers.
             async with db.read():
                 pass
         except BaseException:
@@ -107,11 +107,11 @@ class Database:
 
     @property
     def engine(self) -> AsyncEngine:
-        """Return the engine that writes, for tools that want one; our own code uses `write` and `read`."""
+        """Return the engine that writes, for tools that need one; our own code uses `write` and `read`."""
         return self._writer
 
     def describe(self) -> str:
-        """Return the URL, fit to be shown."""
+        """Return the URL without secrets."""
         return redact_dsn(self.settings.url)
 
     @asynccontextmanager
@@ -119,8 +119,8 @@ class Database:
         """Run the body in one transaction that may write; commit at its end, roll back when it raises.
 
         The body and the commit are shielded from cancellation, which takes effect right after: a cancelled query would
-        leave its backend running on Postgres (measured: 12 of 12). So keep the body short: no network but the
-        database's. It is given up after ``transaction_timeout_s``.
+        leave its backend running on Postgres (measured: 12 of 12). So keep the body short: no network except the
+        database's. It is aborted after ``transaction_timeout_s``.
         Raises `PersistenceError` and its relatives for everything the database refuses.
         """
         async with self._transaction(self._writer) as session:
@@ -128,7 +128,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Run the body in one read-only transaction, all of whose queries see the same moment.
+        """Run the body in one read-only transaction, whose queries all see the same state.
 
         Shielded and limited as `write` is. Raises `PersistenceError` and its relatives.
         """
@@ -164,7 +164,7 @@ class Database:
 
 @contextmanager
 def connecting(target: DatabaseTarget) -> Iterator[None]:
-    """Translate what fails while a connection is made or awaited: the engine's hook sees statements only."""
+    """Translate errors while a connection is made or awaited: the engine's hook sees statements only."""
     try:
         yield
     except (SQLAlchemyError, OSError) as exc:
@@ -185,7 +185,7 @@ def _sqlite_engine(settings: DatabaseSettings, target: SqliteTarget, *, write: b
 
     @event.listens_for(engine.sync_engine, "connect")
     def connect(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None  # the driver never begins by itself
+        connection.isolation_level = None  # the driver never begins a transaction by itself
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={int(settings.busy_timeout_s * 1000)}")
         for pragma in (*_PRAGMAS, "query_only=OFF" if write else "query_only=ON"):
@@ -244,7 +244,7 @@ def postgres_engine(settings: DatabaseSettings, target: PostgresTarget) -> Async
 
 
 def _ask_after_pauses(engine: AsyncEngine) -> None:
-    """Let connections that were idle be asked whether they are there still, and replaced when they are not.
+    """Check connections that were idle, and replace those that are gone.
 
     SQLAlchemy's own ping before each use takes three round trips: half the time of a short transaction.
     """
@@ -255,7 +255,7 @@ def _ask_after_pauses(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def checkout(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
-        used_at = record.info.get("used_at")  # forgotten with the connection it is of: a new one was never used
+        used_at = record.info.get("used_at")  # forgotten with its connection: a new one was never used
         closed = connection.driver_connection.is_closed()
         if used_at is None or (time.monotonic() - used_at < PAUSE_S and not closed):
             return
@@ -270,7 +270,7 @@ def _milliseconds(seconds: float) -> str:
 
 
 def _translate_errors(engine: AsyncEngine, target: DatabaseTarget) -> None:
-    """Replace every driver error of this engine by ours at the statement that caused it, wherever it is caught."""
+    """Replace every driver error of this engine by ours, at the statement that caused it."""
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def handle(context: ExceptionContext) -> BaseException | None:

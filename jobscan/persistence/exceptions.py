@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 class PersistenceError(JobscanError):
     """The database failed unexpectedly.
 
-    ``retryable`` is True when the same transaction may succeed if it is run again: a lock held by somebody else, a
-    deadlock, a lost connection, a time limit. What was asked for has then not been stored, with one exception: when
-    the connection was lost in the middle of a commit nobody can know, so that a retry must be idempotent.
+    ``retryable`` is True when the same transaction may succeed if it is run again: a lock held by another process, a
+    deadlock, a lost connection, a time limit. Nothing has then been stored, with one exception: when the connection was
+    lost in the middle of a commit the result is unknown, so a retry must be idempotent.
     """
 
     def __init__(self, message: str, *, retryable: bool = False) -> None:
@@ -32,7 +32,7 @@ class RecordNotFoundError(PersistenceError):
 
 
 class DataIntegrityError(PersistenceError):
-    """A value cannot be stored as it is, or the stored data is damaged."""
+    """A value cannot be stored, or the stored data is damaged."""
 
 
 class AddressTakenError(DataIntegrityError):
@@ -40,11 +40,11 @@ class AddressTakenError(DataIntegrityError):
 
 
 class BackupExistsError(PersistenceError):
-    """There is a file by the name of the backup that is to be made; it is left as it is."""
+    """The file of the new backup already exists; it is left unchanged."""
 
 
 class SchemaError(PersistenceError):
-    """The tables are not those of this version of jobscan; ``state`` says how, None when only a query found out."""
+    """The tables are not those of this version of jobscan; ``state`` says how; None if a failed query showed it."""
 
     def __init__(self, message: str, state: SchemaState | None = None) -> None:
         self.state = state

@@ -1,4 +1,4 @@
-"""The database file: who may read it, and which SQLite reads it."""
+"""The database file: its permissions, and the version of SQLite."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def prepare_file(path: Path) -> tuple[str, ...]:
 
 
 def mode_warnings(path: Path) -> tuple[str, ...]:
-    """Return a warning for the database file and for its folder when others than the owner may use them."""
+    """Return a warning for the database file and for its folder if other users can access them."""
     warnings = []
     for place, what, right in ((path, "database file", 0o600), (path.parent, "folder of the database", 0o700)):
         mode = stat.S_IMODE(place.stat().st_mode)
@@ -47,7 +47,7 @@ def mode_warnings(path: Path) -> tuple[str, ...]:
 
 
 def sqlite_version_warnings(version: tuple[int, ...]) -> tuple[str, ...]:
-    """Return what is known against this version of SQLite; empty when nothing is."""
+    """Return the known bugs of this version of SQLite; empty when there are none."""
     name = ".".join(map(str, version))
     if version < OLDEST_SQLITE:
         return (f"SQLite {name} is older than 3.24, which jobscan needs: upgrade SQLite or use Postgres",)

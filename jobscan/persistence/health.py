@@ -1,4 +1,4 @@
-"""What can be wrong with a database before it goes wrong: the checks behind ``jobscan doctor``."""
+"""Problems of a database, found before they do harm: the checks behind ``jobscan doctor``."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 #: Where locks and shared memory do not reach across machines (https://sqlite.org/howtocorrupt.html §2).
 _NETWORK_FILE_SYSTEMS = frozenset("nfs nfs4 cifs smb3 smbfs 9p afs ceph glusterfs fuse.sshfs fuse.glusterfs".split())
-#: Less than this, or than the database's size, is little: a migration and a backup want a second copy.
+#: Less than this, or than the database's size, is too little: a migration and a backup need a second copy.
 _LITTLE_SPACE = 200 * 1024 * 1024
 _SKEW_S = 5.0
-#: The oldest that still gets fixes (https://www.postgresql.org/support/versioning/, seen November 2026).
+#: The oldest version that still gets fixes (https://www.postgresql.org/support/versioning/, seen November 2026).
 _OLDEST_POSTGRES = 140_000
 
 
@@ -44,7 +44,7 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that was looked at."""
+    """One thing that was checked."""
 
     #: Such as "integrity".
     name: str
@@ -54,7 +54,7 @@ class Check:
 
 
 async def diagnose(db: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> tuple[Check, ...]:
-    """Look at an open database without changing it; return what was found, good and bad.
+    """Check an open database without changing it; return what was found, good and bad.
 
     ``clock`` gives our time, to be compared with the server's. Reading a whole SQLite file for its integrity takes
     about a second per GB. Raises `PersistenceError` only when the database stops answering.

@@ -54,7 +54,7 @@ class InstanceLock:
 
 @asynccontextmanager
 async def instance_lock(db: Database) -> AsyncIterator[InstanceLock]:
-    """Hold the lock of the one instance that may scan into this database, for as long as the body runs.
+    """Hold the lock of the only instance that may scan into this database, while the body runs.
 
     On SQLite it is an flock on ``<file>.lock`` beside the database, on Postgres an advisory lock of a connection of its
     own; both are free again the moment their holder dies. The file stays: deleting it would let two instances hold

@@ -1,4 +1,4 @@
-"""The schema's versions: which one a database has, and how it gets to the newest."""
+"""The schema's versions: which one a database has, and upgrading it to the newest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REVISIONS = tuple(sorted(path.name[1:5] for path in (_SCRIPTS / "versions").glob
 
 
 async def schema_state(db: Database) -> SchemaState:
-    """Return where the schema of the database stands."""
+    """Return the state of the database's schema."""
     async with db.read() as session:
         return await (await session.connection()).run_sync(_state)
 
@@ -43,17 +43,17 @@ async def require_current(db: Database) -> None:
 
 
 async def upgrade(db: Database) -> SchemaState:
-    """Bring an empty or older schema to the newest version, in one transaction; return where it stands then.
+    """Upgrade an empty or older schema to the newest version, in one transaction; return its new state.
 
     Two processes that start together do not disturb each other: the second waits and finds nothing to do. There is no
-    time limit: a migration of a large table takes what it takes.
-    Raises `SchemaError` for a newer or a foreign schema, which stay as they are.
+    time limit, because migrating a large table can take long.
+    Raises `SchemaError` for a newer or a foreign schema, and leaves it unchanged.
     """
     return await _upgrade(db.engine, db.describe())
 
 
 async def create_schema(engine: AsyncEngine) -> None:
-    """Make the tables in the database of this engine, by the same migrations as `upgrade`; fine if they are there.
+    """Create the tables in the database of this engine, with the same migrations as `upgrade`; fine if they exist.
 
     Raises `SchemaError` for a newer or a foreign schema.
     """
@@ -109,7 +109,7 @@ def _state(connection: Connection) -> SchemaState:
 
 def _has_strange_tables(connection: Connection) -> bool:
     tables = set(inspect(connection).get_table_names())
-    # A file with somebody's tables is somebody's file; a database on a server is often shared.
+    # A file with other tables belongs to another program; a database on a server is often shared.
     strange = tables if connection.dialect.name == SQLITE else tables & whole_metadata().tables.keys()
     return bool(strange - {"alembic_version"})
 

@@ -1,4 +1,4 @@
-"""Jobs that go on under another key: their rows, history, notifications and the ledger move together."""
+"""Jobs that continue under another key: their rows, history, notifications and the ledger move together."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOVES_TABLE = {
 
 
 async def move_jobs(session: AsyncSession, moves: Sequence[JobMove]) -> None:
-    """Let these jobs, and all that is known of them, go on under their new keys.
+    """Move these jobs, and all that is known of them, to their new keys.
 
     Keys without a job under them change nothing. Where history or decisions of a purged job are left under a new key,
     those stand, and the same ones of the job that comes are dropped: a version is decided once.
@@ -57,7 +57,7 @@ def _drop_taken(table: Table) -> str:
     name = table.name
     others = (column.name for column in table.primary_key if column.name != "job_key")
     same = " AND ".join(f"held.{column} = {name}.{column}" for column in others)
-    # Hardly any new key has rows: to ask that first is a look-up per move, and all that is done then.
+    # Hardly any new key has rows: checking that first is one look-up per move, and then usually nothing more.
     return (
         f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves WHERE EXISTS"  # noqa: S608
         f" (SELECT 1 FROM {name} AS held WHERE held.job_key = moves.new_key)) AND EXISTS (SELECT 1 FROM moves"

@@ -38,7 +38,7 @@ def test(context: click.Context, channel: str, to: str | None, as_json: bool) ->
     from jobscan.config import LogConfig
     from jobscan.domain.delivery import Result
 
-    # The outcome says it all; log lines come with -v.
+    # The outcome is enough; -v shows log lines.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     config = read_config(context)
     _require(config, channel, to)

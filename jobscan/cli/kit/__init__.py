@@ -1,1 +1,1 @@
-"""What commands are made of: options, output, errors, logs, and imports when they are needed."""
+"""What commands share: options, output, errors, logs, and lazy imports."""

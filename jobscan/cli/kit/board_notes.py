@@ -1,4 +1,4 @@
-"""What people should know of a board that was found for them; on stderr, so that results stay results."""
+"""Notes about a board that was found, on standard error: standard output is for results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def note_others(found: Discovery) -> None:
-    """Say why this board was taken when the page names others as well."""
+    """Say why this board was chosen when the page names others as well."""
     from jobscan.bootstrap.network import name_candidates
 
     taken, others = found.candidates[:1], found.candidates[1:]
@@ -22,7 +22,7 @@ def note_others(found: Discovery) -> None:
 
 
 def note_empty(source: Source, found: Preview) -> None:
-    """Say what it may mean that a board answers and lists nothing: some systems answer so to names they do not know."""
+    """Say what an empty answer may mean: some systems give one for boards that do not exist."""
     if not found.postings and not found.more and not found.problems:
         click.echo(
             f"jobscan: {source.key} answers but is empty: it has no openings now, or its name is mistyped", err=True

@@ -1,4 +1,4 @@
-"""What most commands begin with: the configuration, and a place for asynchronous work."""
+"""What most commands start with: the configuration, and running asynchronous work."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from jobscan.config import Config
 
 _T = TypeVar("_T")
-#: Seconds after which a command is not starting any more.
+#: Seconds after which a command counts as started.
 _START_S = 1.0
 
 
 def read_config(context: click.Context) -> Config:
-    """Return the configuration that this command line names. Raises `ConfigError`."""
+    """Return the configuration for this command line. Raises `ConfigError`."""
     from jobscan.config import load_config
 
     return load_config(get_globals(context).config, os.environ)
@@ -39,7 +39,7 @@ def run_async(work: Coroutine[Any, Any, _T]) -> _T:
 
 
 def iterate_async(parts: AsyncGenerator[list[_T], None]) -> Iterator[_T]:
-    """Yield the items that asynchronous work gives in parts, one by one; it rests until the next part is wanted."""
+    """Yield, one by one, the items that asynchronous work gives in parts; it pauses until the next part is needed."""
 
     async def following() -> list[_T] | None:
         return await anext(parts, None)
@@ -54,7 +54,7 @@ def iterate_async(parts: AsyncGenerator[list[_T], None]) -> Iterator[_T]:
 
 
 def collect_garbage() -> None:
-    """Let the collector work, which `jobscan.__main__` has stopped for the start, on what comes from now on."""
+    """Restart the collector, which `jobscan.__main__` stopped for the start, for objects made from now on."""
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
@@ -62,7 +62,7 @@ def collect_garbage() -> None:
 
 @asynccontextmanager
 async def open_existing(config: Config) -> AsyncIterator[Database]:
-    """Open the database whatever its schema, but do not make one. Raises `SchemaError` when there is none."""
+    """Open the database whatever its schema, but do not create it. Raises `SchemaError` when there is none."""
     from jobscan.bootstrap.reading import database_settings, open_unchecked
     from jobscan.services.presence import require_existing
 
@@ -73,9 +73,9 @@ async def open_existing(config: Config) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_with_owner(config: Config) -> AsyncIterator[Database]:
-    """Open the database for whoever adds to it: made when there is none, the owner as the configuration has them.
+    """Open the database for adding to it: create it if there is none, and store the configured owner.
 
-    A daemon may be at work on it. Raises `SchemaError` when its schema is another version's.
+    A daemon may be using it. Raises `SchemaError` when its schema is of another version.
     """
     from jobscan.bootstrap.reading import open_unchecked
     from jobscan.services.health import prepare_schema
@@ -88,7 +88,7 @@ async def open_with_owner(config: Config) -> AsyncIterator[Database]:
 
 
 def read_since(text: str | None, option: str = "--since") -> datetime | None:
-    """Read the value of such an option: a length of time until now, or a date. Raises `click.BadParameter`."""
+    """Read the value of such an option: a duration until now, or a date. Raises `click.BadParameter`."""
     from jobscan.utils.time import parse_duration, parse_iso
 
     if text is None:

@@ -14,12 +14,12 @@ _PACKAGE = Path(__file__).parents[2]
 
 
 class ExitCode(IntEnum):
-    """What the exit codes mean; any other one is a failure."""
+    """The exit codes; any other code is a failure."""
 
     OK = 0
     FAILURE = 1
-    #: A command line that is wrong, or names what is not there or what is there already; a configuration that cannot be
-    #: used.
+    #: A wrong command line, or one that names something missing, or something new that exists already; an unusable
+    #: configuration.
     USAGE = 2
     #: Some sources failed or are incomplete; what could be read is stored.
     PARTIAL = 3
@@ -30,7 +30,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-#: By the class's name, its own or that of a parent: naming the classes themselves would import SQLAlchemy (0.3 s) into
+#: By the name of the error's class or of a parent class: using the classes would import SQLAlchemy (0.3 s) into
 #: commands that need no database.
 _CODES = {
     "ConfigError": ExitCode.USAGE,
@@ -61,7 +61,7 @@ def exit_code(error: BaseException) -> ExitCode:
 def report(error: BaseException, *, debug: bool, as_json: bool) -> ExitCode:
     """Write an error to standard error and return the exit code.
 
-    Our own errors are shown as they are; of an unforeseen one only its type and place, because its text may hold
+    Our own errors are shown unchanged; of an unexpected one only the type and place, because its text may contain
     anything. ``debug`` adds the traceback, ``as_json`` a last line for programs.
     """
     while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
@@ -72,7 +72,7 @@ def report(error: BaseException, *, debug: bool, as_json: bool) -> ExitCode:
 
 
 def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
-    """Write a message to standard error, each line with our name before it, and return ``code``."""
+    """Write a message to standard error, each line prefixed with our name, and return ``code``."""
     for line in message.splitlines():
         click.echo(f"jobscan: {line}", err=True)
     if as_json:
@@ -85,7 +85,7 @@ def fail(message: str, code: ExitCode, *, as_json: bool) -> ExitCode:
 
 
 def describe_error(error: BaseException) -> str:
-    """Put an error in words that tell nothing secret."""
+    """Describe an error without revealing secrets."""
     if isinstance(error, JobscanError):
         return str(error) or type(error).__name__
     if isinstance(error, OSError) and error.strerror:

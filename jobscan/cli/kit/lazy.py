@@ -1,4 +1,4 @@
-"""Commands that are imported only when they are run, so that ``--help`` answers at once; and the options of all."""
+"""Commands that are imported only when they run, so that ``--help`` answers at once; and the common options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Globals:
-    """The options that every command has; they may stand before or after its name."""
+    """The options that every command has; they can be given before or after its name."""
 
     #: As given by --config; None: JOBSCAN_CONFIG or ./config.yaml.
     config: Path | None = None
@@ -56,7 +56,7 @@ def get_globals(context: click.Context) -> Globals:
     return context.ensure_object(Globals)
 
 
-#: One set of objects for all commands; what they say is kept in `Globals`, not passed to the commands.
+#: One set of objects for all commands; their values are stored in `Globals`, not passed to the commands.
 GLOBAL_OPTIONS: tuple[click.Option, ...] = (
     click.Option(
         ["--config"],
@@ -97,7 +97,7 @@ class _WithGlobals(click.Command):
         return [*own, *GLOBAL_OPTIONS, help_option]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the command's own options, then its commands; what all commands have comes last, and short."""
+        """Write the command's own options, then its commands, and briefly the common options."""
         own = [option for option in self.get_params(ctx) if option not in GLOBAL_OPTIONS]
         with formatter.section("Options"):
             formatter.write_dl(_help_records(own, ctx))
@@ -136,7 +136,7 @@ class Group(_WithGlobals, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with what is near."""
+        """Find the command; for an unknown one suggest a similar name."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -158,12 +158,12 @@ class LazyGroup(Group):
         self._modules = modules
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command. When the reader of its output has gone (``| head``), that is a good end, and a quiet one."""
+        """Run a command. When the reader of its output has gone (``| head``), end quietly and with success."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Python flushes once more when it ends, and would complain then.
+            # Python flushes again when it exits, and would complain then.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         return result

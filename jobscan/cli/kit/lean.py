@@ -1,4 +1,4 @@
-"""Imports without what libraries take along when it happens to be there."""
+"""Imports of libraries without their optional dependencies."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def hidden(*packages: str) -> Iterator[None]:
-    """Let what is imported inside find these packages not installed; those that are imported already are left alone.
+    """Make these packages look uninstalled for imports inside the block; packages already imported are left alone.
 
-    For libraries that try to import them and do without.
+    For libraries that try to import them and can do without.
     """
-    # None is Python's own mark for a module that is not to be found.
+    # None is Python's own mark for a module that cannot be found.
     blocked = [name for name in packages if sys.modules.setdefault(name, None) is None]  # type: ignore[arg-type]
     try:
         yield

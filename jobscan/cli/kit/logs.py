@@ -1,4 +1,4 @@
-"""Where log lines go: to standard error, as JSON for journals or as text for people, other libraries' lines too."""
+"""Log lines, those of libraries included: on standard error, as JSON for journals or as text for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jobscan.config import LogConfig
 
 _LEVELS = ("debug", "info", "warning", "error")
-#: Each line of these says what ours say already, once per request.
+#: These repeat what our own lines say, for each request.
 _NOISY = ("httpx", "httpcore", "aiosqlite", "asyncio", "alembic", "stamina")
 
 
@@ -22,7 +22,7 @@ def _console_renderer() -> Any:
     return structlog.dev.ConsoleRenderer(
         pad_event_to=24,
         colors=sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
-        # The pretty ones show local variables, and with them what is secret.
+        # The pretty tracebacks show local variables, and so secrets.
         exception_formatter=structlog.dev.plain_traceback,
     )
 
@@ -51,7 +51,7 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        # A reload may ask for another form, which loggers that were kept would not take up.
+        # A reload may choose another form, which cached loggers would not use.
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -65,7 +65,7 @@ def set_up_logging(config: LogConfig, verbosity: int) -> None:
 
 
 def _send_everything_to(handler: logging.Handler, level: int) -> None:
-    # A retry is not news: what became of it is the scan's line.
+    # A retry is not news: the scan's line says how it ended.
     stamina.instrumentation.set_on_retry_hooks([])
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -1,4 +1,4 @@
-"""Options that several commands have, their values checked as the configuration checks them."""
+"""Options that several commands have; their values are checked as in the configuration."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-# The readers are imported when there is something to read: they need pydantic, and --help does not.
+# The readers are imported only when needed: they import pydantic, and --help does not need it.
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def _read_address(value: str) -> str:
 
 
 def _checked_by(read: Callable[[str], _T]) -> Callable[[click.Context, click.Parameter, str | None], _T | None]:
-    """Return a callback that makes a wrong value a wrong command line, before anything is asked of a server."""
+    """Return a callback that rejects a wrong value as a usage error, before any server is contacted."""
 
     def check(_context: click.Context, _option: click.Parameter, value: str | None) -> _T | None:
         try:
@@ -92,7 +92,7 @@ quiet_hours_option = click.option(
     help="Send nothing during these hours of each day: 22:00-07:00.",
 )
 
-#: A new address, or one that mail is sent to.
+#: A new user's address, or one that mail is sent to.
 address_argument = click.argument("email", callback=_checked_by(_read_address))
 to_option = click.option(
     "--to",

@@ -39,7 +39,8 @@ class LanguageSearch:
         """Return the answer to a request, or a better one to the same request with a language.
 
         ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
-        when the board answers with it and still refuses without: a first answer alone may just mean that a failure is over.
+        when the board answers with it and still refuses without: a first answer alone may just mean that a failure is
+        over.
         """
         if names_language(answer.request):
             return answer

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.user import StoredUser
 
-#: Parts of an alert whose change makes other postings match: they have to be recorded as existing.
+#: Parts of an alert whose change makes other postings match, which must then be recorded as existing.
 _MATCHING = ("rule", "notify_existing")
 
 
@@ -103,7 +103,7 @@ class AlertRuleRepository:
         return found
 
     async def save(self, user_id: int, alert: Alert, *, origin: AlertOrigin, now: datetime) -> StoredAlert:
-        """Store a user's alert under its name, anew or in place of the one there is; return it as it stands then.
+        """Store a user's alert under its name, as a new one or replacing the old one; return it as stored.
 
         One whose rule changed, or that had been removed, has its existing matches recorded again.
         """
@@ -124,20 +124,20 @@ class AlertRuleRepository:
             await self._change([alert_id], values | {"removed_at": None})
         await bump_revision(self._session, ALERTS.c.id == alert_id)
         found = await self.get(alert_id)
-        assert found is not None  # it was written in this very transaction
+        assert found is not None  # it was written in this same transaction
         return found
 
     async def set_baselined(self, alert_ids: Collection[int], at: datetime) -> None:
-        """Note that what matches these alerts already is recorded."""
+        """Note that the existing matches of these alerts are recorded."""
         await self._change(alert_ids, {"baselined_at": at})
 
     async def set_unsubscribed(self, alert_id: int, at: datetime | None) -> None:
-        """Stop an alert because its reader asked for it; None: let it go on."""
+        """Stop an alert because its recipient asked for it; None: resume it."""
         await self._change([alert_id], {"unsubscribed_at": at} | ({} if at else {"baselined_at": None}))
         await bump_revision(self._session, ALERTS.c.id == alert_id)
 
     async def set_removed(self, alert_ids: Collection[int], at: datetime) -> None:
-        """Remove alerts; what was sent of them stays known."""
+        """Remove alerts; what was sent for them is remembered."""
         await self._change(alert_ids, {"removed_at": at})
         await bump_revision(self._session, ALERTS.c.id.in_(alert_ids))
 
@@ -166,7 +166,7 @@ _IDS = 500
 
 
 async def bump_revision(session: AsyncSession, changed: ColumnElement[bool]) -> None:
-    """Let those who compiled the alerts know which of them changed, or whose user did."""
+    """Note for compiled rules which alerts changed, or whose user did."""
     grown = update(REVISION).values(revision=REVISION.c.revision + 1).returning(REVISION.c.revision)
     revision = await session.scalar(grown)
     await session.execute(update(ALERTS).where(changed).values(revision=revision))

@@ -33,7 +33,7 @@ class DeliveryRepository:
         self._notifications = NotificationRepository(session)
 
     async def add(self, delivery: Delivery) -> Delivery:
-        """Store a new delivery, whose ``id`` is not looked at; return it with the one it got."""
+        """Store a new delivery, ignoring its ``id``; return it with the new one."""
         values = DELIVERY_FORM.record(delivery)
         del values["id"]
         result: Any = await self._session.execute(insert(DELIVERIES).values(values))
@@ -45,7 +45,7 @@ class DeliveryRepository:
         return found[0] if found else None
 
     async def claim(self, channel: str, now: datetime, limit: int, after_user: int = 0) -> list[Delivery]:
-        """Take deliveries of a channel that are due and mark them as being sent, at most ``limit``; return them.
+        """Take due deliveries of a channel, at most ``limit``, and mark them as being sent; return them.
 
         Users take turns, beginning with the one whose id follows ``after_user``: one's flood delays nobody else.
         """
@@ -75,7 +75,7 @@ class DeliveryRepository:
         sent_at: datetime | None = None,
         error_message: str | None = None,
     ) -> None:
-        """Store where a delivery and its notifications stand after an attempt."""
+        """Store the status of a delivery and its notifications after an attempt."""
         values = {"next_attempt_at": next_attempt_at, "sent_at": sent_at, "error_message": error_message}
         condition = DELIVERIES.c.id == delivery_id
         await self._session.execute(update(DELIVERIES).where(condition).values(values | {"status": status.value}))
@@ -123,7 +123,7 @@ class DeliveryRepository:
         return int(await self._session.scalar(query) or 0)
 
     async def open_overflow(self, user_id: int, channel: str, now: datetime) -> Delivery | None:
-        """Return the digest of a user that is still to come and takes what is beyond the cap; None: there is none."""
+        """Return the pending digest that takes a user's notifications beyond the cap; None: there is none."""
         mine = (
             DeliveryRow.user_id == user_id,
             DeliveryRow.channel == channel,
@@ -145,7 +145,7 @@ class DeliveryRepository:
         return {DeliveryStatus(status): count for status, count in await self._session.execute(query)}
 
     async def troubled(self, since: datetime, limit: int) -> list[Delivery]:
-        """Return messages made since that have a reason why they did not go out, the latest first."""
+        """Return messages made since then that have a reason why they were not sent, the latest first."""
         trouble = (DeliveryRow.created_at >= since, DeliveryRow.error_message.is_not(None))
         return await self._all(_deliveries().where(*trouble).order_by(DeliveryRow.id.desc()).limit(limit))
 
@@ -154,7 +154,7 @@ class DeliveryRepository:
         return await self._all(_deliveries().where(DeliveryRow.user_id == user_id).order_by(DeliveryRow.id))
 
     async def purge(self, before: datetime) -> int:
-        """Delete finished messages made before that hold no notification any more; return how many."""
+        """Delete finished messages made before then that no longer hold a notification; return how many."""
         held = select(literal(1)).where(NOTIFICATIONS.c.delivery_id == DELIVERIES.c.id).exists()
         finished = or_(
             DELIVERIES.c.status.in_(

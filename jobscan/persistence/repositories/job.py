@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 #: Keys in one IN list.
 _KEYS = 500
-#: Rows looked at together while filtering by text.
+#: Rows processed together while filtering by text.
 _ROWS = 1000
 
 
 def _on_conflict(insert: Any, larger: Callable[..., ColumnElement[Any]]) -> Any:
-    """Let the new row replace an old one that differs, but for ``first_seen_at`` and an earlier ``last_seen_at``."""
+    """Let the new row replace an old one that differs, except ``first_seen_at`` and an earlier ``last_seen_at``."""
     new, old = insert.excluded, JOBS.c
     replaced = [name for name in STORED_JOB_FORM.columns if name not in ("job_key", "first_seen_at", "last_seen_at")]
     return insert.on_conflict_do_update(
@@ -98,7 +98,7 @@ class JobRepository:
         return await self._fetch(_STORED.where(mine).order_by(_EFFECTIVE.desc(), JOBS.c.job_key))
 
     async def find_by_prefix(self, prefix: str, limit: int = 10) -> list[StoredJob]:
-        """Return the jobs whose key begins so, by key, at most ``limit``; [] when the prefix is no hex number."""
+        """Return the jobs whose key has this prefix, by key, at most ``limit``; [] when it is not a hex number."""
         prefix = prefix.strip().lower()
         if not prefix or prefix.strip("0123456789abcdef"):
             return []
@@ -114,9 +114,9 @@ class JobRepository:
     async def find(self, wanted: JobFilter, sieves: Sequence[Sieve]) -> list[StoredJob]:
         """Return the jobs that fit, the newest first, then by key: by the board's date, else by when it was first seen.
 
-        What the filter asks of texts, places and workplaces is asked by ``sieves``, which rules make of it. They decide
-        here and not in the database: SQLite folds ASCII only, Postgres as its locale says, and the same question must
-        have the same answer on both.
+        The filter's conditions on texts, places and workplaces are in ``sieves``, which rules make from it. They decide
+        here and not in the database: SQLite folds ASCII only, Postgres by its locale, and the same query must have
+        the same result on both.
         """
         keys = await self.find_keys(wanted, sieves)
         found = await self.load_stored(keys)
@@ -140,7 +140,7 @@ class JobRepository:
         asks = [(sieve.holds, [_index(columns, name) for name in sieve.columns]) for sieve in sieves]
         keys: list[str] = []
         rows = await self._session.stream(query)
-        # Nearly all that come are wanted: more at once would be looked for in the rest of the table.
+        # Nearly all rows that come are wanted: a larger part would be searched for in the rest of the table.
         async for part in rows.partitions(min(_ROWS, wanted.limit or _ROWS)):
             for row in part:
                 values = (*row, offices.get(row[0]))
@@ -163,7 +163,7 @@ class JobRepository:
         return {SourceKey(type_, name): (active, total - active) for type_, name, active, total in rows}
 
     async def oldest_first_seen(self, keys: Iterable[SourceKey]) -> dict[SourceKey, datetime]:
-        """Return source → when the first of its postings that is still there was stored; not those without any."""
+        """Return source → when its oldest stored posting was first seen; sources without postings are not in it."""
         source, found = (JOBS.c.source_type, JOBS.c.source_identifier), {}
         for source_type, identifiers in by_system(keys):
             query = (
@@ -180,7 +180,7 @@ class JobRepository:
         return await self._fetch(_STORED.where(*page).order_by(JOBS.c.job_key).limit(limit))
 
     async def purge_expired(self, before: datetime, limit: int = 1000) -> int:
-        """Delete jobs that expired before, with their history, at most ``limit``; return how many."""
+        """Delete jobs that expired before then, with their history, at most ``limit``; return how many."""
         # Last seen before it expired: that is what the index of expired jobs knows.
         old = (text("status = 'expired'"), JOBS.c.last_seen_at < before, JOBS.c.expired_at < before)
         query = select(JOBS.c.job_key).where(*old)
@@ -200,7 +200,7 @@ class JobRepository:
         return {known.job_key: known for known in KNOWN_JOB_FORM.nouns(rows, codec_of(self._session))}
 
     async def load_faces(self, job_keys: Iterable[str]) -> dict[str, Face]:
-        """Return what the jobs with these keys show, by key; keys that are unknown are not in it."""
+        """Return the faces of the jobs with these keys, by key, without unknown keys."""
         keys = list(job_keys)
         found: dict[str, Face] = {}
         for start in range(0, len(keys), _KEYS):
@@ -210,7 +210,7 @@ class JobRepository:
         return found
 
     async def load_stored(self, job_keys: Iterable[str]) -> dict[str, StoredJob]:
-        """Return the jobs with these keys, by key; keys that are unknown are not in it."""
+        """Return the jobs with these keys, by key, without unknown keys."""
         keys = list(job_keys)
         found: dict[str, StoredJob] = {}
         for start in range(0, len(keys), _KEYS):
@@ -219,17 +219,17 @@ class JobRepository:
         return found
 
     async def upsert(self, job: StoredJob) -> StoredJob:
-        """Store one job as `bulk_upsert` does; return it as it stands then."""
+        """Store one job as `bulk_upsert` does; return it as stored."""
         await self.bulk_upsert([job])
         found = await self.get_by_key(job.job.job_key)
-        assert found is not None  # it was written in this very transaction
+        assert found is not None  # it was written in this same transaction
         return found
 
     async def bulk_upsert(self, jobs: Sequence[StoredJob]) -> int:
-        """Store jobs, new and known ones; return how many rows were written, which equal ones are not.
+        """Store jobs, new and known ones; return how many rows were written, without equal ones.
 
-        The same as storing them one after the other: of two with the same key the later wins, but for
-        ``first_seen_at``, which stays what it was, and ``last_seen_at``, which never goes back.
+        The same as storing them one after the other: of two with the same key the later wins, except for
+        ``first_seen_at``, which never changes, and ``last_seen_at``, which never goes back.
         In batches of `LOOK_FIRST` and more a job counts as equal when its fingerprint, content hash, stamps and life
         are those of its row; in smaller ones every column is compared.
         Raises `DataIntegrityError` for a naive datetime.
@@ -287,7 +287,7 @@ def _conditions(wanted: JobFilter) -> list[ColumnElement[bool]]:
     if wanted.since is not None:
         found.append(JOBS.c.first_seen_at >= wanted.since)
     if wanted.posted_since is not None:
-        # The first half says nothing that the second does not; it is what the index knows.
+        # The first half is redundant, but it is what the index covers.
         found += [wanted.posted_since <= _LISTED_AT, JOBS.c.posted_at >= wanted.posted_since]
     if wanted.sources:
         found.append(or_(*(is_source(JOBS.c, *key) for key in wanted.sources)))

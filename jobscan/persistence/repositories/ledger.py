@@ -25,13 +25,13 @@ class LedgerRepository:
         self._session = session
 
     async def has_been_sent(self, job_key: str, version_hash: str, alert_id: int | None = None) -> bool:
-        """Say whether this version of this job has been sent; of one alert, or for None of any."""
+        """Say whether this version of this job has been sent for an alert (None: for any)."""
         sent = (LedgerRow.job_key == job_key, LedgerRow.version_hash == version_hash)
         mine = () if alert_id is None else (LedgerRow.alert_id == alert_id,)
         return await self._session.scalar(select(LedgerRow.job_key).where(*sent, *mine).limit(1)) is not None
 
     async def record_alert(self, job_key: str, version_hash: str, sent_at: datetime, alert_id: int = 0) -> AlertRecord:
-        """Note that this version of this job has been sent; return the record that stands: the first one."""
+        """Note that this version of this job has been sent; return the first record of it."""
         values = {"job_key": job_key, "version_hash": version_hash, "sent_at": sent_at, "alert_id": alert_id}
         insert = insert_into(self._session, ALERTS_SENT).values(values)
         await self._session.execute(insert.on_conflict_do_nothing())
@@ -66,11 +66,11 @@ class LedgerRepository:
         return [row.to_domain() for row in await self._session.scalars(query)]
 
     async def cleanup_old_alerts(self, before: datetime) -> int:
-        """Delete the records of alerts sent before; return how many. What they stand for may then be sent again."""
+        """Delete the records of what was sent before then; return how many. It can then be sent again."""
         result: Any = await self._session.execute(delete(LedgerRow).where(LedgerRow.sent_at < before))
         assert isinstance(result, CursorResult)
         return result.rowcount
 
 
-#: The name under which the room has always offered it.
+#: The room's public name for it.
 AlertRepository = LedgerRepository

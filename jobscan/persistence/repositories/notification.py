@@ -28,7 +28,7 @@ _ROWS = 1_000
 
 
 def _on_conflict(insert: Any, _larger: Callable[..., Any]) -> Any:
-    """Let the row that is there stand: it was decided then."""
+    """Keep the existing row: it has been decided."""
     return insert.on_conflict_do_nothing()
 
 
@@ -53,7 +53,7 @@ class NotificationRepository:
         return found
 
     async def add(self, notifications: Sequence[Notification]) -> int:
-        """Record notifications; return how many were not there yet."""
+        """Record notifications; return how many were new."""
         codec, added = codec_of(self._session), 0
         for start in range(0, len(notifications), _ROWS):
             part = notifications[start : start + _ROWS]
@@ -61,7 +61,7 @@ class NotificationRepository:
         return added
 
     async def add_undecided(self, notifications: Sequence[Notification]) -> list[Notification]:
-        """Record notifications, but for versions that have been decided for their alert already; return the others."""
+        """Record notifications, except of versions that have been decided for their alert; return the recorded ones."""
         if not notifications:
             return []
         decided = await self.decided(notification.job_key for notification in notifications)

@@ -90,8 +90,8 @@ def edit(context: click.Context, /, name: str, email: str | None, **options: Any
 def _read(config: Config, email: str | None, values: dict[str, object], *, assumed: Collection[str]) -> Alert:
     """Return the alert; raises `ConfigError` with every mistake, under the name of its option.
 
-    ``assumed`` are channels that nobody has typed now: one of them that is not set up is no mistake. Raises
-    `ConfigError`, too, when mail to the owner is asked for that has no address.
+    ``assumed`` holds channels that were not typed now: if one of them is not set up, that is not a mistake. Also raises
+    `ConfigError` for mail to an owner who has no address.
     """
     from jobscan.config import alert_problems, read_alert
     from jobscan.exceptions import ConfigError
@@ -126,7 +126,7 @@ def _how(alert: Alert) -> str:
 
 
 def _existing(saved: SavedAlert, email: str | None, more: str = "") -> str:
-    """Say how many postings match already, what becomes of them, and how to see them."""
+    """Say how many postings already match, whether they are sent, and how to list them."""
     alert = saved.stored.alert
     if not alert.enabled:
         return "It is disabled; `jobscan alerts enable` resumes it."

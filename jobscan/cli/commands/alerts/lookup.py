@@ -1,4 +1,4 @@
-"""Alerts as people see them: those of the database, and the owner's in the configuration that wait to be taken up."""
+"""Alerts as people see them: those in the database, and the owner's in the configuration that are not loaded yet."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ NOT_LOADED = "not loaded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """An alert, and how it stands."""
+    """An alert with its status."""
 
     alert: Alert
-    #: None: it stands in the configuration only.
+    #: None: it is only in the configuration.
     stored: StoredAlert | None
     matches: Mapping[DeliveryStatus, int] = field(default_factory=dict)
-    #: False: the configuration says otherwise, and nobody has taken that up yet.
+    #: False: the configuration differs, and has not been loaded yet.
     taken_up: bool
     is_user_disabled: bool = False
-    #: What of it is allowed, but probably not meant.
+    #: Parts that are allowed, but probably a mistake.
     warnings: tuple[str, ...] = ()
 
     @property
@@ -45,14 +45,14 @@ class Listed:
 
 
 def alerts_in_file(config: Config, email: str | None) -> tuple[Alert, ...]:
-    """Return the alerts of the configuration when this user is the owner; else none."""
+    """Return the alerts of the configuration if this user is the owner; otherwise none."""
     owner = config.to_owner().email
     is_owner = email is None or (owner is not None and email.strip().casefold() == owner.casefold())
     return config.to_alerts() if is_owner else ()
 
 
 def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
-    """Return what of an alert is allowed, but probably not meant, one line each."""
+    """Return the parts of an alert that are allowed, but probably a mistake, one line each."""
     from jobscan.config import alert_warnings
 
     found = alert_warnings(alert, [source.key for source in config.sources])
@@ -61,7 +61,7 @@ def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
 
 @contextmanager
 def knowing_the_file(config: Config, email: str | None, name: str) -> Iterator[None]:
-    """Say of an alert that is unknown, but stands in the configuration, that it is changed there."""
+    """When an unknown alert is in the configuration, say that it must be changed there."""
     from jobscan.services.alerts import UnknownAlertError, in_file
 
     try:
@@ -108,7 +108,7 @@ async def list_all(database: Database, config: Config, email: str | None) -> lis
 
 
 def listed_record(listed: Listed) -> ListedAlertRecord | UnloadedAlertRecord:
-    """Return the form of an alert for programs."""
+    """Return the record of an alert."""
     from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
 
     if listed.stored is None:

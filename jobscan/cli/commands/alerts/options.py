@@ -1,4 +1,4 @@
-"""The options that make an alert: one for each part, under its name in a configuration with hyphens."""
+"""The options of an alert: one for each part, with its name in the configuration, written with hyphens."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 F = TypeVar("F", bound=Callable[..., object])
 
-#: Parts that are lists: what stands for an item, and the help.
+#: Parts that are lists: the placeholder of an item, and the help.
 _LISTS = {
     "keywords": ("TEXT", "Any of these words or phrases; /…/ is a regular expression."),
     "all_keywords": ("TEXT", "All of these."),
@@ -48,7 +48,7 @@ def alert_options(function: F) -> F:
 
 
 def option_of(key: str) -> str:
-    """Return what a user types for a part that a configuration calls ``key``, such as ``to[0]``."""
+    """Return the option for a part whose key in the configuration is ``key``, such as ``to[0]``."""
     name = key.partition("[")[0]
     if name == "name":
         return "NAME"
@@ -71,7 +71,7 @@ def _options(name: str) -> list[Callable[[F], F]]:
 
 
 def given_parts(options: Mapping[str, Any]) -> dict[str, object]:
-    """Return the parts that are given, as a configuration has them; None: to be as if it were not given."""
+    """Return the given parts as in a configuration; None: to be cleared."""
     found: dict[str, object] = {}
     for name in _ORDER:
         value = options[name]
@@ -87,6 +87,6 @@ def given_parts(options: Mapping[str, Any]) -> dict[str, object]:
 
 
 def put_together(*parts: Mapping[str, object]) -> dict[str, object]:
-    """Return the values of an alert, the later parts over the earlier; what is None there is left out."""
+    """Return the values of an alert: later parts override earlier ones, and None removes a part."""
     merged = {name: value for part in parts for name, value in part.items()}
     return {name: value for name, value in merged.items() if value is not None}

@@ -47,7 +47,7 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
 
 
 def _print_fact(console: Console, label: str, value: str, *, whole: bool) -> None:
-    """Write a fact; a long one goes on below its beginning, but an address only where the terminal breaks it."""
+    """Write a fact; a long one continues below its beginning, but an address is left to the terminal to break."""
     label = f"{label:<12}"
     if whole or " " not in value:
         console.print(Text.assemble((label, "dim"), value), soft_wrap=True)
@@ -60,7 +60,7 @@ def _print_fact(console: Console, label: str, value: str, *, whole: bool) -> Non
 
 
 def _print(console: Console, indent: int, line: Text, *, whole: bool) -> None:
-    """Write a line: ``whole`` as it is; else what does not fit goes on below its beginning, not at the left edge."""
+    """Write a line: unchanged if ``whole``; otherwise the rest continues below its beginning, not at the left edge."""
     if whole:
         console.print(Text(" " * indent if line else "") + line, soft_wrap=True)
     else:
@@ -96,7 +96,7 @@ def _workplace(job: Job) -> str | None:
 
     reading = meant_workplace(job)
     if reading.workplace is None:
-        # The board's own word, which says nothing certain.
+        # The board's own word, which is not certain.
         return job.workplace_word
     if reading.origin is Origin.PLACE:
         return f"{reading.workplace} (only the name of the place says so)"

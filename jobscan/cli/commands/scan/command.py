@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanResult
     from jobscan.domain.source import Source
 
-#: How old a message may be that is named when it did not go out: older ones are tried no more, or all too often.
+#: The greatest age of an unsent message that is named: older ones are no longer tried, or would be named too often.
 _UNSENT_SPAN = timedelta(days=14)
 
 
@@ -54,7 +54,7 @@ def command(context: click.Context, wanted: tuple[str, ...], dry_run: bool, no_d
 
     config = read_config(context)
     options = get_globals(context)
-    # One line per failing source is part of the report; log lines would say it a second time.
+    # The report has a line for each failing source; log lines would repeat it.
     set_up_logging(LogConfig(level="error", format=config.log.format), options.verbosity)
     sources = _choose(config, wanted)
     report = make_scan_report(options, total=len(sources), dry_run=dry_run, as_json=as_json)
@@ -87,18 +87,18 @@ def _choose(config: Config, wanted: Sequence[str]) -> list[Source]:
 
 @dataclass(slots=True)
 class _Ended:
-    """How far a scan came."""
+    """How far a scan got."""
 
-    #: Sources that failed or are incomplete; None: the scan did not come to its end.
+    #: Sources that failed or are incomplete; None: the scan did not finish.
     troubled: int | None = None
-    #: SIGINT or SIGTERM ended it, with everything in hand committed.
+    #: SIGINT or SIGTERM ended it, after committing work in progress.
     is_interrupted: bool = False
 
 
 async def _scan(
     config: Config, sources: Sequence[Source], report: ScanReport, *, dry_run: bool, deliver: bool
 ) -> _Ended:
-    """Scan, show what was found, send what is due and show that."""
+    """Scan, show what was found, send what is due and show the result."""
     import anyio
 
     from jobscan.bootstrap.daemon import Seams, open_app, open_dry_app
@@ -115,7 +115,7 @@ async def _scan(
                     async for _ in signals:
                         ended.is_interrupted = True
                         if ended.troubled is not None:
-                            # A receiver that takes its time must not hold up the end.
+                            # A slow receiver must not delay the exit.
                             limit_exit(ExitCode.INTERRUPTED)
                             click.echo("jobscan: stopping; messages being sent have a moment to arrive", err=True)
                         group.cancel_scope.cancel()
@@ -140,7 +140,7 @@ def _any_first(results: Sequence[ScanResult]) -> bool:
 
 
 async def _deliver(app: App, began: datetime | None) -> SentSummary:
-    """Send what is due; a message that does not go out now is tried again by a later scan.
+    """Send what is due; a message that is not sent now is tried again by a later scan.
 
     ``began``: when the first sight of a board began, whose matches are recorded only; None: there was none.
     """

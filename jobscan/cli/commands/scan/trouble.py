@@ -1,4 +1,4 @@
-"""What went wrong in a scan, in as few lines as say all of it: one for each cause, not one for each board."""
+"""What went wrong in a scan, in few lines: one for each cause, not one for each board."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.domain.source import SourceKey
 
-#: What cannot be reached differs from board to board where the cause is the same.
+#: The host that cannot be reached differs between boards even if the cause is the same.
 _UNREACHED = re.compile(r"(?P<what>.*?cannot (?:resolve|connect to)) (?P<host>\S+?)(?P<why>: .*| within .*)")
 #: Names in one line.
 _MOST_NAMES = 5
 
 
 def trouble_lines(results: Sequence[ScanResult], names: Mapping[SourceKey, str]) -> Iterator[str]:
-    """Yield what people should know of the scans: first whether this machine looks offline, then each cause."""
+    """Yield what people should know about the scans: first whether this machine seems offline, then each cause."""
     if is_offline(results):
         share = "all" if all(result.network_failure for result in results) else "nearly all"
         yield f"{share} boards failed with network errors: is this machine online?"
@@ -49,7 +49,7 @@ def _whose(names: Sequence[str]) -> str:
 
 
 def _trouble(record: ScanRecord) -> str | None:
-    """Return what people should know of a scan, in one line: why it failed, else the first thing it had to skip."""
+    """Return what people should know about a scan, in one line: why it failed, or the first thing it had to skip."""
     if record.error is not None or not record.problems:
         return record.error
     more = len(record.problems) - 1
