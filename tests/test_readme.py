@@ -117,7 +117,7 @@ def test_numbers_in_the_readme_are_the_defaults() -> None:
     for words in (
         "each board every 15 minutes",
         "two complete scans in a row",
-        "more than half of ten or more postings. It must say so in three complete scans over at least an hour",
+        "more than half of ten or more postings. Three complete scans over at least an hour must agree",
     ):
         assert words in text
 
