@@ -1,4 +1,4 @@
-"""What another configuration changes, by name: for the line that says so when it is taken up."""
+"""What a new configuration changes, by name: for the log line when it is loaded."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
     from jobscan.config.model.root import Config
 
-#: Names that a line shows of one kind of change; the rest is counted.
+#: Names shown for each kind of change; the rest is counted.
 _SHOWN = 20
 
 
 def name_changes(before: Config, after: Config) -> dict[str, list[str]]:
-    """Return what was added, changed and removed, such as ``{"alerts_added": ["cooks"]}``; what is empty is left out.
+    """Return what was added, changed and removed, such as ``{"alerts_added": ["cooks"]}``, without empty entries.
 
     Alerts, channels and sources, in the order of the file; of more than 20 names the rest is a count.
     """

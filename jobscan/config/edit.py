@@ -1,4 +1,4 @@
-"""Change the file as its owner would: a source is added where it belongs, and every other byte stays as it is."""
+"""Edits the file as its owner would: a source is added in its place, and every other byte stays the same."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ _PLAIN_TEXT = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_ -]*[A-Za-z0-9]|[A-Za-z]")
 def write_initial(path: Path, *, force: bool = False) -> Path:
     """Write a commented configuration to ``path`` and its JSON Schema beside it; return the schema's path.
 
-    Missing folders are made. Raises `ConfigError` when the file is there already (unless ``force``) or cannot be
-    written.
+    Missing folders are created. Raises `ConfigError` when the file exists (unless ``force``) or cannot be written.
     """
     if path.exists() and not force:
         raise ConfigError([f"{path}: already exists; --force overwrites it, --config names another file"])
@@ -53,7 +52,7 @@ def write_initial(path: Path, *, force: bool = False) -> Path:
 def append_source(path: Path, source: Source) -> None:
     """Add a source to the list in the file; comments, order and layout of the rest stay byte for byte.
 
-    The file is replaced as a whole or not at all, and keeps its mode. The result is read again before it is written.
+    The file is replaced as a whole or not at all, and keeps its mode. The result is checked before it is written.
     Raises `ConfigError` when the source is already listed or has a value that is not allowed, or the file cannot be
     read, edited or written.
     """
@@ -74,7 +73,7 @@ def append_source(path: Path, source: Source) -> None:
 
 
 def require_unlisted(path: Path, source: Source) -> None:
-    """Raise `ConfigError` when the file lists the source already, in whatever case, or cannot be read.
+    """Raise `ConfigError` when the file already lists the source, in any letter case, or cannot be read.
 
     A file that does not exist lists nothing.
     """
@@ -89,7 +88,7 @@ def _refuse_twin(listed: object, source: Source, path: Path) -> None:
 
 
 def _is_same(source: Source, kind: object, identifier: object) -> bool:
-    """Say whether an entry is the same board, in whatever case it is spelt."""
+    """Say whether an entry is the same board, ignoring case."""
     return kind == source.type and str(identifier).casefold() == source.identifier.casefold()
 
 
@@ -112,7 +111,7 @@ def _values(text: str, path: Path) -> dict[str, Any]:
 
 
 def _check(entry: dict[str, str], path: Path) -> None:
-    """Refuse what would make the whole file unusable."""
+    """Refuse an edit that would make the whole file unusable."""
     try:
         SourceConfig.model_validate(entry)
     except ValidationError as exc:
@@ -134,7 +133,7 @@ def _entry(source: Source) -> dict[str, str]:
 
 
 def _insert(text: str, entry: dict[str, str]) -> str:
-    """Return the text with one more item in ``sources``, by the places at which the parser sees its parts."""
+    """Return the text with one more item in ``sources``, inserted by the parser's positions."""
     root = yaml.compose(text, yaml.SafeLoader)
     node = _sources_node(root)
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -149,7 +148,7 @@ def _insert(text: str, entry: dict[str, str]) -> str:
         indent = node.start_mark.column
         step = " " * (last.start_mark.column - indent - 1)
         return _insert_lines(text, _end(last), _block(entry, " " * indent, step or " "), newline)
-    # An empty list ("[]", "~" or nothing): the lines go below the key, whatever comment stands behind it.
+    # An empty list ("[]", "~" or nothing): the lines go below the key, even if a comment follows it.
     text = text[: node.start_mark.index].rstrip(" ") + text[node.end_mark.index :]
     return _insert_lines(text, len(text[: node.start_mark.index].rstrip(" ")), _block(entry, "  "), newline)
 
@@ -168,7 +167,7 @@ def _end(node: yaml.Node) -> int:
 
 
 def _insert_lines(text: str, index: int, lines: list[str], newline: str) -> str:
-    """Return the text with these lines below the line in which ``index`` stands."""
+    """Return the text with these lines below the line of ``index``."""
     behind_line = index > 0 and text[index - 1] == "\n"  # a block scalar ends with its line
     at = index if behind_line else text.find("\n", index) + 1 or len(text)
     gap = newline if at and text[at - 1] != "\n" else ""
@@ -187,7 +186,7 @@ def _scalar(text: str) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Replace a file's content as a whole, on disk before it takes the name; links, mode and owner stay."""
+    """Replace a file's content as a whole, flushed to disk before it gets the name; links, mode and owner stay."""
     target = path.resolve()
     old = target.stat()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")

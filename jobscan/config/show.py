@@ -1,4 +1,4 @@
-"""What applies in the end, setting by setting, fit to be shown."""
+"""The effective settings, safe to show."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One value that applies."""
+    """One effective value."""
 
     #: Such as ``scan.interval`` or ``sources[0].name``.
     key: str
@@ -37,7 +37,7 @@ class Setting:
 
 
 def effective_settings(loaded: LoadedConfig) -> Iterator[Setting]:
-    """Yield every setting that applies, in the order of the model; of alerts, channels and sources what was given."""
+    """Yield every effective setting, in the order of the model; of alerts, channels and sources only given ones."""
     variables: dict[Loc, str] = {}
     for name, loc in setting_names().items():
         variables.setdefault(loc, name)
@@ -84,7 +84,7 @@ def _origin(loaded: LoadedConfig, loc: Loc) -> str:
 
 
 def secrets_exposed(loaded: LoadedConfig) -> bool:
-    """Say whether the file itself holds a password or a token and others than its owner may read it."""
+    """Say whether the file itself holds a password or a token and other users can read it."""
     if not _is_open(loaded.path):
         return False
     url = loaded.config.database.url
@@ -98,7 +98,7 @@ def secrets_exposed(loaded: LoadedConfig) -> bool:
 
 
 def secret_files_exposed(loaded: LoadedConfig) -> list[tuple[str, Path]]:
-    """Return the files named by settings such as ``password_file`` that others than their owner may read.
+    """Return the files named by settings such as ``password_file`` that other users can read.
 
     With the key of each that names it; a file that several name comes once.
     """
@@ -118,7 +118,7 @@ def _holders(config: Config) -> Iterator[tuple[Loc, BaseModel]]:
 
 
 def _is_open(path: Path) -> bool:
-    """Say whether a file can be read by others than its owner; one that is gone meanwhile cannot."""
+    """Say whether other users can read a file; a file that has gone is not readable."""
     try:
         return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     except OSError:

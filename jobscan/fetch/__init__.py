@@ -1,8 +1,8 @@
-"""Requests out, pages back: the only room that speaks HTTP.
+"""Requests out, pages back: the only room that uses HTTP.
 
 The internet is hostile: any byte can arrive at any speed. So each request has limits of time and size, each address
-passes a guard at connect time, redirects are followed by hand and bodies decoded by us. What comes out is a
-`~jobscan.domain.page.Page` that arrived whole, or a `~jobscan.exceptions.FetchError` that says why not. Messages go
+passes a guard at connect time, redirects are followed by hand and bodies decoded by us. The result is a complete
+`~jobscan.domain.page.Page`, or a `~jobscan.exceptions.FetchError` that says why not. Messages go
 out through `Fetcher.post`, on the same guarded wires.
 """
 

@@ -1,4 +1,4 @@
-"""One attempt: the request, its redirects, the judgement of the status, the body."""
+"""One attempt: the request, its redirects, judging the status, the body."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Request Timeout, Too Early, Too Many Requests: the only 4xx that say "later" instead of "no".
 _LATER = frozenset({408, 425, 429})
 
-#: All that another server may learn from a request's headers: `Authorization` is known to be dangerous everywhere,
+#: The only headers that another server may see: `Authorization` is known to be dangerous everywhere,
 #: `X-Api-Key` leaks from httpx, httpx2 and aiohttp alike (measured).
 _HARMLESS_HEADERS = frozenset({"accept", "accept-language"})
 
@@ -43,7 +43,7 @@ def parse_url(text: str) -> httpx.URL:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingRequest:
-    """A page to be fetched, and what is left of the way to it."""
+    """A page to fetch, and the rest of the way to it."""
 
     request: Request
     validators: Validators | None = None
@@ -56,7 +56,7 @@ class PendingRequest:
 
 
 class RequestAttempt:
-    """One attempt at a pending request. ``url`` is where it has got to, for whoever reports a failure."""
+    """One attempt at a pending request. ``url`` is its current address, for reporting a failure."""
 
     def __init__(self, pending: PendingRequest, reader: BodyReader) -> None:
         self.url = parse_url(pending.request.url)
@@ -68,12 +68,12 @@ class RequestAttempt:
 
     @property
     def host(self) -> str:
-        """Return the host it has got to."""
+        """Return its current host."""
         return self.url.host
 
     @property
     def place(self) -> str:
-        """Return the URL it has got to, not redacted."""
+        """Return its current URL, not redacted."""
         return str(self.url)
 
     @property
@@ -82,7 +82,7 @@ class RequestAttempt:
         return self._reader.settings
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | PendingRequest:
-        """Make the attempt; return the page, or what is left of the request when a host must be asked first.
+        """Make the attempt; return the page, or the rest of the request when a host must be asked first.
 
         Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
         are: `failures.explain_failure` knows them.
@@ -106,7 +106,7 @@ class RequestAttempt:
         return replace(self._pending, request=request, validators=validators, redirects=redirects)
 
     def abandon(self) -> bool:
-        """End the attempt soon, because nobody waits for it any more. False: it has not begun, just cancel it."""
+        """End the attempt soon, because nobody waits for it any more. False: it has not started, so just cancel it."""
         if self._deadline is None:
             return False
         self._deadline.abandon()

@@ -1,4 +1,4 @@
-"""Bytes off the wire → a body: decoded by us, within the limits, hashed on the way, and known to be whole."""
+"""Bytes from the network → a body: decoded by us, within the limits, hashed on the way, and known to be complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Decoded bytes a step: about 0.5 ms of inflating and hashing.
 _STEP = 256 * 1024
-#: The event loop is let go on after this many seconds of decoding.
+#: Seconds of decoding after which the event loop gets a turn.
 _STRETCH_S = 0.01
 #: gzip files may be concatenated; 100,000 empty members cost others minutes (CVE-2026-128131).
 _MAX_MEMBERS = 8
@@ -33,7 +33,7 @@ _NOT_GZIP = cast("type[Exception]", isal_zlib.error)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body that arrived whole."""
+    """A complete body."""
 
     content: bytes
     #: Hex SHA-256 of the content.
@@ -62,7 +62,7 @@ class _Identity:
 class _Gzip:
     """One layer of gzip. httpx would accept a cut-off one as complete, and inflate 1 MiB to 64 MiB in one piece.
 
-    Read by ISA-L in half the time that zlib takes: inflating is the dearest part of a board without news.
+    Read by ISA-L in half the time of zlib: inflating is the most expensive part of a board without news.
     """
 
     def __init__(self) -> None:
@@ -174,7 +174,7 @@ class BodyReader:
 
 
 class _Breather:
-    """Lets the event loop go on while bytes that are already here are worked off."""
+    """Gives the event loop turns while bytes that have already arrived are processed."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()

@@ -21,7 +21,7 @@ class Share:
         self._budget = budget
         #: Bytes.
         self.held = 0
-        #: Nobody waits for the answer any more.
+        #: Nobody is waiting for the answer any more.
         self.is_over = False
 
     def __enter__(self) -> Share:

@@ -1,4 +1,4 @@
-"""What can go wrong in one attempt, in this room's words: foreign exceptions are translated here and nowhere else."""
+"""What can go wrong in one attempt, in this room's terms: foreign exceptions are translated only here."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Retry(Enum):
     """Whether another attempt may help."""
 
     NO = "no"
-    #: Chance damage is gone the second time; a server that is broken is not worth more.
+    #: Random damage is gone the second time; a broken server is not worth more.
     ONCE = "once"
     YES = "yes"
 
@@ -86,11 +86,11 @@ class HandshakeFailed(httpcore.ConnectError):
 
 
 class DeadlinePassed(httpcore.ReadTimeout):
-    """The attempt's time is over."""
+    """The attempt has run out of time."""
 
 
 def explain_failure(exc: Exception, host: str, settings: FetchSettings) -> Failure:
-    """Put an error of the HTTP libraries from before the body into our words."""
+    """Translate an error of the HTTP libraries from before the body."""
     for explained in (_explain_timeout, _explain_connection, _explain_protocol):
         failure = explained(exc, host, settings)
         if failure is not None:
@@ -99,7 +99,7 @@ def explain_failure(exc: Exception, host: str, settings: FetchSettings) -> Failu
 
 
 def explain_in_body(exc: Exception, host: str, received: int, settings: FetchSettings) -> Failure:
-    """Put an error of the HTTP libraries from within the body into our words; ``received`` counts its bytes."""
+    """Translate an error of the HTTP libraries from within the body; ``received`` counts its bytes."""
     if isinstance(exc, httpcore.TimeoutException):
         failure = _explain_timeout(exc, host, settings)
         assert failure is not None
@@ -175,7 +175,7 @@ def parse_retry_after(text: str | None, now: datetime) -> float | None:
 
 
 def clamp_retry_after(seconds: float | None) -> float | None:
-    """Bring what a server asked for into 30 s to 24 h: it may slow us down, not stop us for ever."""
+    """Limit what a server asked for to 30 s to 24 h: it may slow us down, but not stop us for ever."""
     return None if seconds is None else min(max(seconds, _RETRY_AFTER_MIN_S), _RETRY_AFTER_MAX_S)
 
 

@@ -43,12 +43,12 @@ class Attempt(Protocol[T_co]):
 
     @property
     def host(self) -> str:
-        """The host it has got to."""
+        """The current host."""
         ...
 
     @property
     def place(self) -> str:
-        """The URL it has got to, for whoever reports a failure."""
+        """The current URL, for reporting a failure."""
         ...
 
     @property
@@ -61,14 +61,14 @@ class Attempt(Protocol[T_co]):
         ...
 
     def abandon(self) -> bool:
-        """End it soon. False: it has not begun, just cancel it."""
+        """End it soon. False: it has not started, so just cancel it."""
         ...
 
 
 class Fetcher:
     """Makes requests: ``async with Fetcher(settings) as fetcher: page = await fetcher.fetch(request)``.
 
-    Everything that may go wrong on the way is a `FetchError`; what the answer means is for its adapter to say. One
+    Everything that can go wrong on the way is a `FetchError`; the adapter decides what the answer means. One
     fetcher serves a whole process, from one event loop. ``lookup`` resolves names (blocking, in threads of its own);
     ``clock`` tells the time in UTC.
     """
@@ -89,7 +89,7 @@ class Fetcher:
         self._clients: dict[str, HostClient] = {}
         self._context: ssl.SSLContext | None = None
         self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
-        #: When idle clients were looked for the last time, by the event loop's clock.
+        #: When idle clients were last looked for, by the event loop's clock.
         self._looked_at = -math.inf
         self._is_open = False
 
@@ -243,7 +243,7 @@ class Fetcher:
         return client
 
     async def _close_idle(self) -> None:
-        """Close the clients that nobody has used for long; the next request of their host makes a new one."""
+        """Close the clients that have not been used for long; the next request of their host makes a new one."""
         now, limit = asyncio.get_running_loop().time(), self._settings.client_idle_s
         if now - self._looked_at < limit / 10:
             return

@@ -98,7 +98,7 @@ class PostClient:
         return Reply(status=response.status_code, retry_after_s=clamp_retry_after(after), body=body)
 
     def abandon(self) -> bool:
-        """End the attempt soon, because nobody waits for it any more. False: it has not begun, just cancel it."""
+        """End the attempt soon, because nobody waits for it any more. False: it has not started, so just cancel it."""
         if self._deadline is None:
             return False
         self._deadline.abandon()

@@ -1,4 +1,4 @@
-"""The boards' formats, sans I/O: a file or folder for each system, and ``kit``, what they share.
+"""The boards' formats, sans I/O: a file or folder for each system, and ``kit``, which they share.
 
 A new system is one file here and one line in `SYSTEMS`. Its adapter is imported when one of its boards is used.
 """
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 class System(NamedTuple):
-    """What can be known of a system without its adapter."""
+    """What is known of a system without importing its adapter."""
 
-    #: What people call it.
+    #: Its name for people.
     label: str
     #: The module in this package that is its adapter.
     module: str
-    #: Where its boards are: these hosts and those below them. No other address is recognised as one of its boards.
+    #: The hosts of its boards, including subdomains. No other address is recognised as one of its boards.
     hosts: tuple[str, ...]
 
     def has_host(self, host: str) -> bool:
-        """Say whether boards of this system can be at a host."""
+        """Say whether a host can have boards of this system."""
         return any(f".{host}".endswith(f".{own}") for own in self.hosts)
 
 
@@ -44,7 +44,7 @@ SYSTEMS: Mapping[str, System] = {
 
 
 class _Adapters(Mapping[str, Adapter]):
-    """The adapters by the type of their system, each imported when it is asked for."""
+    """The adapters by type of system, each imported on first use."""
 
     def __getitem__(self, type_: str) -> Adapter:
         return _import_adapter(SYSTEMS[type_].module)
@@ -68,10 +68,10 @@ ADAPTERS: Mapping[str, Adapter] = _Adapters()
 
 
 def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
-    """Say what is wrong with an identifier as people write it, and what to write; None when it can be one.
+    """Say what is wrong with an identifier as people write it, and what to write; None when nothing is.
 
-    One that was copied from an address bar ("Acme%20AI") would be encoded again on its way to the board, which then
-    knows no such name.
+    One that was copied from an address bar ("Acme%20AI") would be encoded again on its way to the board, which would
+    not know that name.
     """
     meant = decode_name(identifier)
     if meant != identifier and adapter.check_identifier(meant) is None:
@@ -80,7 +80,7 @@ def identifier_problem(adapter: Adapter, identifier: str) -> str | None:
 
 
 def detect_source(url: str) -> Source | None:
-    """Recognise a board of any system by one of its URLs; None when it is no system's."""
+    """Recognise a board of any system by one of its URLs; None when it belongs to none."""
     address = read_address(url)
     if address is None:
         return None
@@ -89,7 +89,7 @@ def detect_source(url: str) -> Source | None:
 
 
 def detect_sources_in(html: str) -> tuple[Candidate, ...]:
-    """Find the boards of any system that an employer's own page names, each once, the likeliest first."""
+    """Find the boards of any system that an employer's own page names, each once, the most likely first."""
     from jobscan.sources.kit.candidates import merge_candidates
     from jobscan.sources.kit.employer_page import EmployerPage
 

@@ -1,4 +1,4 @@
-"""Alerts as people write them, in the file and on the command line; both are checked here."""
+"""Alerts as people write them, in the file and on the command line; this checks both."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import SourceKey
 
 _TELLABLE = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
-#: Parts that are judged together: one that is no number says nothing of the others.
+#: Parts that are judged together: an invalid number in one says nothing about the others.
 _SALARY = frozenset({"min_salary", "currency", "interval"})
 
 
@@ -80,7 +80,7 @@ Currency = Annotated[
 class AlertConfig(Section):
     """What someone wants to be notified of. All parts that are given must hold; of a list, one item must.
 
-    Made with `model_validate`: ``in`` is no name for an argument.
+    Made with `model_validate`: ``in`` cannot be the name of an argument.
     """
 
     name: AlertName = Field(description="Its name in messages and commands; must be unique.")
@@ -142,7 +142,7 @@ class AlertConfig(Section):
 def read_alert(values: Mapping[str, object], *, channels: Collection[str] | None = None) -> Alert:
     """Return the alert that these values make, written as in the file (``in``, ``send: daily 08:00``).
 
-    ``channels`` are those that it may name; None: any. Raises `ConfigError` with every mistake at once, as
+    ``channels`` holds those that it may name; None: any. Raises `ConfigError` with every mistake at once, as
     `alert_problems` names them.
     """
     problems = alert_problems(values, channels=channels)
@@ -161,9 +161,9 @@ def alert_problems(values: Mapping[str, object], *, channels: Collection[str] | 
 
 
 def alert_warnings(alert: Alert, sources: Iterable[SourceKey]) -> list[tuple[Loc, str]]:
-    """Return what of an alert is allowed, but probably not meant, with its keys; () for the alert as a whole.
+    """Return what is allowed in an alert, but probably a mistake, with its keys; () for the alert as a whole.
 
-    ``sources`` are the boards there are.
+    ``sources`` holds the configured boards.
     """
     from jobscan.decide.match.rule_check import rule_warnings
 
@@ -210,7 +210,7 @@ def _items(value: object) -> list[Any]:
 
 
 def channel_mistakes(to: object, channels: Collection[str]) -> Iterator[tuple[Loc, str]]:
-    """Yield each name in ``to`` that is no channel; what is no list of names is left to the model."""
+    """Yield each name in ``to`` that is not a channel; the model rejects anything but a list of names."""
     for index, name in enumerate(channel_list(to)):
         if isinstance(name, str) and name.strip() and name.strip() not in channels:
             yield ("to", index), _no_channel(name.strip(), channels)

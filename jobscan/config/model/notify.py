@@ -1,4 +1,4 @@
-"""Channels as people write them: a name, a type, and what the type wants to know."""
+"""Channels as people write them: a name, a type, and the settings of the type."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEEDED = {"telegram": "token"}
 
 
 class ChannelConfig(Section):
-    """One way to tell: the type, and its settings."""
+    """One channel: the type, and its settings."""
 
     type: str
     #: `ChannelSettings` of that type.
@@ -46,7 +46,7 @@ class ChannelConfig(Section):
 
     @property
     def owner_address(self) -> str | None:
-        """Return the address to which the channel sends what has no other; None when it is of another type."""
+        """Return the channel's default recipient; None when it is of another type than email."""
         address = getattr(self.settings, "to", None) if self.type == EMAIL else None
         return address if isinstance(address, str) else None
 
@@ -68,7 +68,7 @@ def _no_type(kind: object) -> str:
 
 
 def _fill_type(value: object) -> object:
-    """Let the channel named email do without a type."""
+    """Let the channel named email omit its type."""
     if not isinstance(value, dict) or not isinstance(value.get(EMAIL), dict):
         return value
     return value | {EMAIL: {"type": EMAIL} | value[EMAIL]}
@@ -83,12 +83,12 @@ def channel_model(kind: object) -> type[ChannelSettings] | None:
 
 
 def channel_type(name: str, entry: Mapping[str, Any]) -> object:
-    """Return the type of a channel as it is written, whatever it is."""
+    """Return the type of a channel as written, valid or not."""
     return entry.get("type", EMAIL if name == EMAIL else None)
 
 
 def needed_secret(kind: str, model: type[BaseModel]) -> str | None:
-    """Return the secret that a channel of this type cannot do without; None when there is none."""
+    """Return the secret that a channel of this type requires; None when there is none."""
     return _NEEDED.get(kind, "url" if "url" in secret_files(model) else None)
 
 

@@ -1,4 +1,4 @@
-"""The owner and what they are sent besides their alerts: when, how often, and how it ends."""
+"""The owner, and what they are sent in addition to alerts: when, how often, and how to stop it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CONTINENTS = (
 
 
 def read_time_zone(value: object) -> str:
-    """Check an IANA name; the ValueError names one that is near. YAML takes ``+02:00`` for a number."""
+    """Check an IANA name; the ValueError suggests a similar one. YAML reads ``+02:00`` as a number."""
     from zoneinfo import ZoneInfo, available_timezones
 
     if not isinstance(value, str):
@@ -58,7 +58,7 @@ def _near_zone(name: str, zones: Iterable[str]) -> str | None:
 
 
 def read_quiet_hours(value: object) -> QuietHours:
-    """Read a span of each day; the ValueError shows the form. YAML takes ``22:00`` for a number."""
+    """Read a time span of each day; the ValueError shows the form. YAML reads ``22:00`` as a number."""
     if isinstance(value, QuietHours):
         return value
     if not isinstance(value, str):
@@ -192,7 +192,7 @@ class ReportConfig(Section):
 
 
 class UnsubscribeConfig(Section):
-    """The link in mails that ends them with one click; both parts, or neither."""
+    """The one-click unsubscribe link in mails; both parts, or neither."""
 
     listen: ListenAddress | None = Field(
         default=None, description="Where the daemon serves the link, such as 127.0.0.1:8025."

@@ -202,7 +202,7 @@ class Config(Section):
     )
 
     def to_owner(self) -> User:
-        """Return the person whose alerts stand in the file; the address is where `notify.email` goes."""
+        """Return the person whose alerts are in the file, with the address of `notify.email`."""
         channel = self.notify.get("email")
         return User(
             email=channel.owner_address if channel else None,
@@ -212,11 +212,11 @@ class Config(Section):
         )
 
     def to_alerts(self) -> tuple[Alert, ...]:
-        """Return all alerts in the order of the file, those that are not enabled too."""
+        """Return all alerts in the order of the file, including disabled ones."""
         return tuple(entry.to_alert() for entry in self.alerts)
 
     def to_sources(self) -> tuple[Source, ...]:
-        """Return all sources in the order of the file, those that are not enabled too."""
+        """Return all sources in the order of the file, including disabled ones."""
         return tuple(entry.to_source() for entry in self.sources)
 
 
@@ -228,7 +228,7 @@ class _Schema(GenerateJsonSchema):
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the file, for editors: all that one value alone can tell."""
+    """Return the JSON Schema (2020-12) of the file, for editors: every check of a single value."""
     systems = sorted(SYSTEMS)
     schema = Config.model_json_schema(schema_generator=_Schema)
     schema["$schema"] = _Schema.schema_dialect

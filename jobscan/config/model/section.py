@@ -1,4 +1,4 @@
-"""What all sections of the configuration have in common, and what can be asked of any of them."""
+"""What all sections of the configuration have in common."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Section(BaseModel):
 
 
 def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """Return the fields under the names that people write: ``from`` and ``in`` are no names for Python."""
+    """Return the fields by the names that people write: Python cannot use ``from`` and ``in`` as names."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
@@ -34,7 +34,7 @@ def secret_names(model: type[BaseModel]) -> frozenset[str]:
 
 @cache
 def secret_files(model: type[BaseModel]) -> Mapping[str, str]:
-    """Return each secret that can stand in a file of its own, with the key that names the file."""
+    """Return each secret that can be in a file of its own, with the key that names the file."""
     fields = written_fields(model)
     return {name: f"{name}_file" for name in fields if name in secret_names(model) and f"{name}_file" in fields}
 

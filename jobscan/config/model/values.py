@@ -1,4 +1,4 @@
-"""The kinds of values a configuration holds: durations, sizes, networks, schedules and database URLs."""
+"""The types of values in a configuration: durations, sizes, networks, schedules and database URLs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def format_size(size: int) -> str:
 
 
 def hide_password(url: str) -> str:
-    """Return a database URL fit to be shown: the password as ``***``, the rest as it is.
+    """Return a database URL that is safe to show: the password as ``***``, the rest unchanged.
 
     Everything from the scheme to the *last* ``@`` counts as user and password: a password that holds ``/``, ``?`` or
     ``@`` unescaped must not leak, even if that hides a piece of another part.
@@ -100,7 +100,7 @@ def _listed(examples: str) -> Callable[[object], object]:
 
 
 def as_list(value: object) -> object:
-    """Take a single value as a list of one, and a key with nothing behind it as an empty list."""
+    """Read a single value as a list of one, and a key without a value as an empty list."""
     if value is None:
         return []
     return [value] if isinstance(value, str | int | float) else value
@@ -110,7 +110,7 @@ _read_channels = _listed('email, team-hook or ["email", "team-hook"]')
 
 
 def channel_list(value: object) -> list[object]:
-    """Return the names of channels that a value lists, right or wrong; [] when it is no list of them."""
+    """Return the names of channels that a value lists, valid or not; [] when it is not a list."""
     try:
         names = as_list(_read_channels(value))
     except ValueError:
@@ -119,7 +119,7 @@ def channel_list(value: object) -> list[object]:
 
 
 def read_send(value: object) -> Send:
-    """Read when something is sent; the ValueError shows the forms. YAML takes ``18:00`` for a number."""
+    """Read when something is sent; the ValueError shows the forms. YAML reads ``18:00`` as a number."""
     if isinstance(value, Send):
         return value
     if not isinstance(value, str):
@@ -144,9 +144,9 @@ def _read_network(value: object) -> object:
 
 
 def spell_out_source(entry: object) -> object:
-    """Return ``greenhouse/canonical``, as people may write a source, with the keys that it stands for.
+    """Expand the short form of a source, ``greenhouse/canonical``, to its keys.
 
-    Any other entry is returned as it is.
+    Any other entry is returned unchanged.
     """
     kind, slash, identifier = entry.partition("/") if isinstance(entry, str) else ("", "", "")
     return {"type": kind.strip(), "identifier": identifier} if slash else entry
@@ -183,7 +183,7 @@ def read_base_url(value: str) -> str:
 
 
 def read_database_url(value: str) -> str:
-    """Check the form of a database URL; the ValueError for another one never holds it, as it may hold a password."""
+    """Check the form of a database URL; the ValueError never contains the URL, which may hold a password."""
     url = value.strip()
     scheme, mark, rest = url.partition("://")
     if not mark or scheme not in DATABASE_SCHEMES or not rest:

@@ -1,1 +1,1 @@
-"""From file and environment to the model, with the place of every mistake."""
+"""Reads file and environment into the model, with the place of every mistake."""

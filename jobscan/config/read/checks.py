@@ -1,4 +1,4 @@
-"""What spans several keys of the configuration: twins, names that lead nowhere, halves of a pair."""
+"""Checks across several keys of the configuration: duplicates, unknown names, incomplete pairs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LEAST_INTERVAL = timedelta(minutes=1)
 
 
 def check_whole(draft: Draft) -> None:
-    """Find every mistake that no single value shows; each is entered in the draft."""
+    """Find every mistake that a single value does not show, and add it to the draft."""
     _check_sources(draft)
     _check_channels(draft)
     _check_alerts(draft)
@@ -33,12 +33,12 @@ def check_whole(draft: Draft) -> None:
 
 
 def scan_warnings(config: Config) -> list[tuple[Loc, str]]:
-    """Return what of the sources and their times can be used, but is probably not meant, with its keys."""
+    """Return what is allowed in the sources and their times, but probably a mistake, with its keys."""
     found: list[tuple[Loc, str]] = []
     enabled = [(index, source) for index, source in enumerate(config.sources) if source.enabled]
     if not enabled:
         found.append((("sources",), "no source is enabled: nothing is scanned; `jobscan add URL` adds a board"))
-    # Whoever serves boards at an address of their own may ask it as often as they like.
+    # People who serve boards themselves may request them as often as they like.
     public = [(index, source) for index, source in enabled if source.base_url is None]
     if config.scan.interval < _LEAST_INTERVAL and any(source.every is None for _, source in public):
         found.append((("scan", "interval"), _too_often(format_duration(config.scan.interval))))
@@ -63,7 +63,7 @@ def _check_sources(draft: Draft) -> None:
         reason = identifier_problem(ADAPTERS[kind], identifier)
         if reason:
             draft.complain(("sources", index, "identifier"), reason)
-        # Whatever its case: a board that is spelt in two ways would be kept twice, with two histories.
+        # Ignoring case: a board that is spelt in two ways would be stored twice, with two histories.
         folded = (kind, decode_name(identifier).casefold())
         if folded in first:
             twin = draft.where(("sources", first[folded]))
@@ -119,7 +119,7 @@ def _check_alerts(draft: Draft) -> None:
 
 
 def _check_users_of_channels(draft: Draft) -> None:
-    """Look at every list of channels: each must be set up, and one of mail must know the owner's address."""
+    """Check every list of channels: each must be set up, and a mail channel must have the owner's address."""
     names = [name for name, _ in draft.channels()]
     is_readable = isinstance(draft.values.get("notify", {}), dict)
     without_address = {name for name, entry in draft.channels() if _lacks_address(name, entry)}
@@ -135,14 +135,14 @@ def _check_users_of_channels(draft: Draft) -> None:
 
 
 def _lists_of_channels(draft: Draft) -> list[tuple[Loc, Any]]:
-    """Return who is sent where: each alert, and the report."""
+    """Return the channels of each alert and of the report."""
     found: list[tuple[Loc, Any]] = [
         (("alerts", index), entry.get("to", [EMAIL])) for index, entry in draft.entries("alerts")
     ]
     report = draft.values.get("report")
     if isinstance(report, dict):
         to = report.get("to", [EMAIL])
-        # A report that is not sent needs no mail; a name that leads nowhere is a mistake all the same.
+        # A report that is not sent needs no mail; an unknown name is a mistake all the same.
         if report.get("send") is not None or channel_list(to) != [EMAIL]:
             found.append((("report",), to))
     return found

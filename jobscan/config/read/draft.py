@@ -1,4 +1,4 @@
-"""The values on their way from file and environment into the model, and the mistakes found on that way."""
+"""The values between file and environment and the model, and the mistakes found on the way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """What is given, before it is checked as a whole."""
+    """The given values, before they are checked as a whole."""
 
     def __init__(self, *, file: YamlFile, folder: Path) -> None:
         #: Without the sections that are empty.
@@ -31,7 +31,7 @@ class Draft:
         self._file = file
         self._folder = folder
         self._from_environment: dict[Loc, str] = {}
-        #: Secrets that came from files, or should have, with the key that names the file.
+        #: Secrets from files, readable or not, with the key that names the file.
         self._from_files: dict[Loc, Loc] = {}
         self._unreadable: set[Loc] = set()
         if isinstance(file.value, dict):
@@ -47,18 +47,18 @@ class Draft:
                 section["ca_file"] = str(folder / section["ca_file"])
 
     def channels(self) -> list[tuple[str, Any]]:
-        """Return the entries of ``notify`` by their names, right or wrong; [] when it is no section."""
+        """Return the entries of ``notify`` by name, valid or not; [] when it is not a section."""
         notify = self.values.get("notify")
         return list(notify.items()) if isinstance(notify, dict) else []
 
     def entries(self, section: str) -> list[tuple[int, dict[str, Any]]]:
-        """Return the entries of a list that can be looked into, with their indexes."""
+        """Return the entries of a list that have keys, with their indexes."""
         listed = self.values.get(section)
         pairs = enumerate(listed if isinstance(listed, list) else [])
         return [(index, entry) for index, entry in pairs if isinstance(entry, dict)]
 
     def fill(self, overrides: Iterable[Override]) -> None:
-        """Lay the environment over the file."""
+        """Let the environment override the file."""
         for override in overrides:
             self._from_environment[override.loc] = override.origin
             section, *rest = override.loc
@@ -71,7 +71,7 @@ class Draft:
                 values.pop(f"{rest[0]}_file", None)
 
     def fetch_secrets(self, credentials: Path | None) -> None:
-        """Put the secrets that stand in files into their places.
+        """Read secrets from files into their settings.
 
         ``credentials`` is the folder in which systemd puts them: ``notify_<channel>_<key>`` is for a channel that has
         neither the secret nor its file.
@@ -105,21 +105,21 @@ class Draft:
             return None
 
     def origins(self) -> dict[Loc, FilePlace | str]:
-        """Return where each value that was given came from."""
+        """Return where each given value came from."""
         return {**self._file.values, **self._from_environment}
 
     def complain(self, loc: Loc, message: str, *, of_key: bool = False) -> None:
-        """Add a mistake, unless it follows from one that is known already."""
+        """Add a mistake, unless it follows from a known one."""
         if loc in self._unreadable:
             return
         loc = self._from_files.get(loc, loc)
         place, key = self.where(loc, of_key=of_key), show_key(loc)
-        # What YAML itself could not read needs no second complaint that it has the wrong type.
+        # A value that YAML could not read needs no second complaint about its type.
         if not any((problem.place, problem.key) == (place, key) for problem in self._file.problems):
             self.problems.append(Problem(place=place, key=key, message=message))
 
     def where(self, loc: Loc, *, of_key: bool = False) -> FilePlace | str | None:
-        """Return where a value or its key was given, or what is around it."""
+        """Return where a value or its key was given, or the nearest enclosing place."""
         for length in range(len(loc), 0, -1):
             if loc[:length] in self._from_environment:
                 return self._from_environment[loc[:length]]
@@ -182,7 +182,7 @@ class Draft:
         return self._file.raw.get(loc) or (self._file.raw.get(loc[:-1]) if loc and loc[-1] == 0 else None)
 
     def _model(self, loc: Loc) -> type[BaseModel] | None:
-        """Return the model of the section or entry in which ``loc`` stands."""
+        """Return the model of the section or entry that contains ``loc``."""
         section = str(loc[0])
         if section == "sources":
             return SourceConfig

@@ -16,18 +16,18 @@ from jobscan.config.model.section import secret_files
 from jobscan.config.read.problems import Loc, Problem
 
 PREFIX = "JOBSCAN_"
-#: Read elsewhere: the path of the file itself, and what the tests use.
+#: Read elsewhere: the path of the file itself, and variables of the tests.
 _OTHER = frozenset({"JOBSCAN_CONFIG", "JOBSCAN_SHARED"})
 #: What the tests use; and what Kubernetes and Docker set by themselves where a service is called "jobscan".
 _OTHER_PREFIXES = ("JOBSCAN_TEST_", "JOBSCAN_SERVICE_", "JOBSCAN_PORT")
-#: Names that people know from elsewhere; the JOBSCAN_ form of the same setting wins over them.
+#: Names that people know from other programs; the JOBSCAN_ form of the same setting overrides them.
 _FAMILIAR: dict[str, Loc] = {
     "DATABASE_URL": ("database", "url"),
     "DATABASE_POOL_SIZE": ("database", "pool_size"),
     "DATABASE_MAX_OVERFLOW": ("database", "max_overflow"),
     "SQLALCHEMY_ECHO": ("database", "echo"),
 }
-#: Settings that are secrets and can therefore be read from files too.
+#: Secret settings, which can also be read from files.
 _SECRET_NAMES = ("DATABASE_URL", "JOBSCAN_DATABASE__URL", "JOBSCAN_REPORT__PING_URL")
 #: Sections that have no variables, and what to do instead.
 _FILE_ONLY = {

@@ -1,4 +1,4 @@
-"""Put file and environment together, check everything at once, and remember where each value came from."""
+"""Combines file and environment, checks everything at once, and remembers where each value came from."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DEFAULT_PATH = Path("config.yaml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedConfig:
-    """A configuration and its story."""
+    """A configuration, and where its values came from."""
 
     config: Config
     path: Path
@@ -32,7 +32,7 @@ class LoadedConfig:
 
 
 def resolve_path(path: Path | None, environ: Mapping[str, str]) -> Path:
-    """Return the file to read: the one given, else ``$JOBSCAN_CONFIG``, else ``config.yaml`` in this directory."""
+    """Return the file to read: the given one, or ``$JOBSCAN_CONFIG``, or ``config.yaml`` in this directory."""
     return path or Path(environ.get("JOBSCAN_CONFIG") or DEFAULT_PATH)
 
 
@@ -47,7 +47,7 @@ def load_config(path: Path | None, environ: Mapping[str, str], *, missing_ok: bo
 
 
 def load_with_origins(path: Path | None, environ: Mapping[str, str], *, missing_ok: bool = False) -> LoadedConfig:
-    """Do what `load_config` does, and tell where each value came from."""
+    """Do what `load_config` does, and return where each value came from."""
     loaded, problems = _load(resolve_path(path, environ), environ, missing_ok=missing_ok)
     if loaded is None or problems:
         raise ConfigError([str(problem) for problem in problems])
@@ -60,7 +60,7 @@ def find_problems(path: Path | None, environ: Mapping[str, str]) -> list[Problem
 
 
 def find_warnings(loaded: LoadedConfig) -> list[Problem]:
-    """Return what of a configuration can be used as it is, but is probably not meant, in the order of the file."""
+    """Return what is allowed in a configuration, but probably a mistake, in the order of the file."""
     config = loaded.config
     boards = [source.key for source in config.sources]
     warnings = [

@@ -1,4 +1,4 @@
-"""Mistakes in a configuration: where each stands, and in words what is wrong and what would be right."""
+"""Mistakes in a configuration: the place of each, what is wrong, and what would be right."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Problem:
     #: Such as ``sources[1].name``; "" when the mistake is not of one key.
     key: str
     message: str
-    #: It can be used as it is, but is probably not meant.
+    #: It is allowed, but probably a mistake.
     is_warning: bool = False
 
     def __str__(self) -> str:
-        """Return the line that people read."""
+        """Return the line for people."""
         place = f"environment: {self.place}" if isinstance(self.place, str) else self.place
         kind = "warning" if self.is_warning else ""
         return ": ".join(str(part) for part in (place, kind, self.key, self.message) if part)
@@ -82,7 +82,7 @@ def show_key(loc: Iterable[str | int]) -> str:
 
 
 def show_name(name: str) -> str:
-    """Return a key that a user wrote, safe to show: a URL pasted in a key's place keeps its secrets to itself."""
+    """Return a key that a user wrote, safe to show: secrets of a URL pasted as a key are masked."""
     scheme, mark, rest = name.partition("://")
     if mark and scheme in ("http", "https"):  # the path of a webhook is its secret
         name = f"{scheme}://{rest.rpartition('@')[2].partition('/')[0].partition('?')[0]}/…"
@@ -90,13 +90,13 @@ def show_name(name: str) -> str:
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """Return ``did you mean "company"?``, or the list of what is known when nothing is near."""
+    """Return ``did you mean "company"?``, or the known names when none is similar."""
     near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(known)}"
 
 
 def describe_problem(error: ErrorDetails, known: Sequence[str], raw: str | None) -> str:
-    """Put one of pydantic's errors in words.
+    """Describe one of pydantic's errors.
 
     ``known`` are the keys that the section has, for an unknown one. ``raw`` is the value as written, when it is a
     number, a truth value or a date to YAML and may be shown; None otherwise.

@@ -1,4 +1,4 @@
-"""YAML read by libyaml; a PyYAML without it makes the import of this module fail."""
+"""YAML read by libyaml; importing this module fails if PyYAML lacks it."""
 
 from __future__ import annotations
 

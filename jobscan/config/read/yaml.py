@@ -1,4 +1,4 @@
-"""Read YAML into plain values and remember where each of them stands."""
+"""Reads YAML into plain values and remembers the place of each."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_BYTES = 2**20
 _MAX_NODES = 600_000
 _MAX_DEPTH = 20
 _TAGS = "tag:yaml.org,2002:"
-#: What libyaml and PyYAML take differently: tabs, "?" in a value, and line ends and marks of byte order of Unicode.
+#: What libyaml and PyYAML read differently: tabs, "?" in a value, Unicode line ends and byte order marks.
 _ODD = re.compile("[\t?\ufeff\x85\u2028\u2029]")
 _QUOTABLE = frozenset(_TAGS + kind for kind in ("int", "float", "bool", "timestamp", "null"))
 
@@ -34,15 +34,15 @@ class YamlFile:
 
     name: str
     value: Any = None
-    #: Where the key of a value stands, for mistakes in the key itself.
+    #: The place of a value's key, for mistakes in the key itself.
     keys: dict[Loc, FilePlace] = field(default_factory=dict)
     values: dict[Loc, FilePlace] = field(default_factory=dict)
-    #: Scalars that YAML takes for numbers, dates or truth values, as they are written.
+    #: Scalars that YAML reads as numbers, dates or truth values, as written.
     raw: dict[Loc, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def place(self, loc: Loc, *, of_key: bool = False) -> FilePlace | None:
-        """Return where this value (or its key) stands, or the nearest thing around it that is in the file."""
+        """Return the place of this value (or its key), or of the nearest thing around it in the file."""
         if of_key and loc in self.keys:
             return self.keys[loc]
         for length in range(len(loc), -1, -1):
@@ -52,7 +52,7 @@ class YamlFile:
 
 
 class _TooMuch(yaml.MarkedYAMLError):
-    """The values do not end, or not soon."""
+    """There are too many values."""
 
 
 def read_yaml(text: str, name: str) -> YamlFile:
@@ -67,8 +67,8 @@ def read_yaml(text: str, name: str) -> YamlFile:
 def read_quickly(text: str, name: str) -> YamlFile:
     """Do what `read_yaml` does in a fifth of its time: 20 ms for a thousand sources.
 
-    Where it finds no problems, its values are those of `read_yaml`. Its problems are in other words, and what is empty
-    can have another place: both are to be asked of `read_yaml`.
+    Without problems, its values are those of `read_yaml`. Its problems are worded differently, and empty values can
+    have another place: use `read_yaml` for both.
     """
     if _ODD.search(text):
         return read_yaml(text, name)

@@ -1,4 +1,4 @@
-"""What one message says of postings: each once, in the order in which people want to read them."""
+"""The postings of one message: each once, in the order in which people want to read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent when: events and rules to notifications, notifications to messages, attempts to what comes next."""
+"""What is sent when: from events and rules to notifications, to messages, and to what follows an attempt."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job
     from jobscan.domain.user import StoredUser, User
 
-#: A board that never arrives whole would never be notified of: this long after its first posting it counts as seen.
+#: A board that never arrives whole would never cause notifications: this long after its first posting it counts as
+#: seen.
 FIRST_SIGHT = timedelta(days=1)
-#: How long what is to be sent of a board's first sight waits for the scan to end.
+#: How long notifications of a board's first sight wait for the scan to end.
 HOLD = timedelta(hours=1)
-#: Two messages of one alert on one channel are at least this far apart; what comes between goes into the second.
+#: The least time between two messages of one alert on one channel; matches in between go into the second.
 COOLDOWN = timedelta(minutes=1)
-#: When what was beyond a day's cap is sent, in the user's time.
+#: When matches beyond the daily cap are sent, in the user's time.
 MORNING = time(8)
 #: Lines of a description's difference that a message carries.
 DIFF_LINES = 12
@@ -46,7 +47,7 @@ RETRY_FIRST = timedelta(minutes=1)
 RETRY_MAX = timedelta(hours=4)
 #: About three days of `RETRY_FIRST` doubling to `RETRY_MAX`.
 MAX_ATTEMPTS = 25
-#: Longer than a server that is busy with a large mail needs to show whether it took it.
+#: Longer than a busy server needs to confirm a large mail.
 UNCERTAIN_WAIT = timedelta(minutes=10)
 _RETRY_JITTER = 0.2
 
@@ -57,7 +58,7 @@ BREAKER_MAX = timedelta(minutes=15)
 
 
 class Watch(NamedTuple):
-    """An active alert and whose it is."""
+    """An active alert and its user."""
 
     alert: StoredAlert
     user: StoredUser
@@ -172,7 +173,7 @@ def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> It
 
 
 def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
-    """Return the row that says that an alert need not be notified of a posting as it is."""
+    """Return the row that says that an alert does not need a notification of a posting as it is."""
     return Notification(
         alert_id=watch.alert.id,
         job_key=job.job_key,
@@ -238,7 +239,7 @@ def _zone(user: User) -> tzinfo:
 
 
 class GroupAction(StrEnum):
-    """What becomes of the notifications that wait for one alert on one channel."""
+    """What to do with the waiting notifications of one alert on one channel."""
 
     SEND = "send"
     #: Until the cooldown is over.
@@ -251,7 +252,7 @@ class GroupAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupFacts:
-    """What is known of an alert on a channel when its notifications are due."""
+    """The facts about an alert on a channel when its notifications are due."""
 
     is_active: bool
     #: When its last message was made; None: never.
@@ -263,10 +264,10 @@ class GroupFacts:
 
 
 def judge_group(facts: GroupFacts, *, now: datetime, cooldown: timedelta = COOLDOWN) -> GroupAction:
-    """Say what becomes of notifications that are due."""
+    """Say what to do with due notifications."""
     if not facts.is_active:
         return GroupAction.CANCEL
-    # A last message in the future is a clock's that was wrong.
+    # A last message in the future comes from a wrong clock.
     if facts.last_at is not None and timedelta() <= now - facts.last_at < cooldown:
         return GroupAction.WAIT
     return GroupAction.ROLL if facts.today >= facts.cap else GroupAction.SEND
@@ -274,7 +275,7 @@ def judge_group(facts: GroupFacts, *, now: datetime, cooldown: timedelta = COOLD
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Where a delivery stands after an attempt."""
+    """The status of a delivery after an attempt."""
 
     status: DeliveryStatus
     next_attempt_at: datetime | None = None
@@ -283,10 +284,10 @@ class Settled:
 
 
 def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: float, resend: bool) -> Settled:
-    """Return where a delivery stands after an attempt, which ``delivery.attempts`` counts already.
+    """Return the status of a delivery after an attempt, which ``delivery.attempts`` already includes.
 
-    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent again, until it
-    has been tried as often as anything is. A fault of the channel gives nothing up.
+    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent again, up to the
+    usual number of attempts. After a fault of the channel nothing is given up.
     """
     match outcome.result:
         case Result.SENT:
@@ -306,21 +307,21 @@ def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: 
 
 
 def retry_wait(attempts: int, draw: float) -> timedelta:
-    """Return how long to wait after so many attempts: one minute, doubling to four hours, moved by up to a fifth."""
+    """Return the wait after this many attempts: one minute, doubling to four hours, shifted by up to a fifth."""
     doublings = min(max(attempts - 1, 0), 10)
     return min(RETRY_FIRST * 2.0**doublings, RETRY_MAX) * (1 + _RETRY_JITTER * (2 * draw - 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breaker:
-    """Keeps a channel that does not work from being tried for every message; the first one after a pause is a probe."""
+    """Keeps a broken channel from being tried for every message; the first message after a pause is a probe."""
 
     failures: int = 0
-    #: None: it is not left alone.
+    #: None: it is not paused.
     open_until: datetime | None = None
 
     def may_try(self, *, now: datetime) -> bool:
-        """Say whether messages may be tried; a pause that a wrong clock made too long does not count."""
+        """Say whether messages may be tried; a pause made too long by a wrong clock does not count."""
         return self.open_until is None or now >= self.open_until or self.open_until - now > BREAKER_MAX
 
     def after(self, outcome: Outcome, *, now: datetime) -> Breaker:

@@ -1,4 +1,4 @@
-"""What one rule says of one posting, clause by clause, in words for people; the plain form of `matching.Matcher`."""
+"""What one rule says about one posting, clause by clause, in words for people; the simple form of `Matcher`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
 
 
 def holds(rule: AlertRule, job: Job) -> bool:
-    """Say whether a rule holds for a posting; what it wants to hear of (``on``) is for the caller to ask."""
+    """Say whether a rule holds for a posting; the caller checks which changes it wants (``on``)."""
     return all(clause.holds for clause in _clauses(rule, job))
 
 
@@ -73,7 +73,7 @@ def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
         yield _one_of("sources", matched, f"the source is {source}", rule.sources)
 
 
-#: Looks for a term: where it was found, in words that follow "is", and what was found; None when it was not.
+#: Looks for a term; returns where it was found, in words that follow "is", and what was found; None if it was not.
 _Look: TypeAlias = "Callable[[Term], tuple[str, str] | None]"
 
 

@@ -1,4 +1,4 @@
-"""What `jobscan jobs` is asked, as questions to stored postings: the same words mean the same as in an alert."""
+"""The conditions of `jobscan jobs` as queries on stored postings: words mean the same as in an alert."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _AROUND = frozenset(" ,;:()|")
 
 
 def sieves_of(wanted: JobFilter) -> list[Sieve]:
-    """Return what a filter asks of texts, places and workplaces; a posting must pass all of it.
+    """Return a filter's conditions on texts, places and workplaces; a posting must pass all of them.
 
-    Entries that are empty or blank ask for nothing.
+    Empty or blank entries restrict nothing.
     """
     names = (
         _name("company", wanted.companies),

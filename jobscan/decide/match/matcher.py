@@ -1,4 +1,4 @@
-"""All rules against one posting at once: `Matcher`. What a single rule says of a posting is in `explain`.
+"""All rules against one posting at once: `Matcher`. See `explain` for what a single rule says about a posting.
 
 Each distinct term is found once, by an automaton, and stands for the set of the rules that ask for it, the bits of an
 integer; a clause is an OR of such sets, a rule the AND of its clauses. `explain.holds` says the same rule by rule.
@@ -35,7 +35,7 @@ _ALL_BY_BITS = 3
 
 
 class Matcher:
-    """Many rules, compiled once, to be asked which of them hold for a posting.
+    """Many rules, compiled once, that tell which of them hold for a posting.
 
     A rule with a regular expression that RE2 refuses holds for nothing; `check_rule` tells such mistakes. The answers
     are the same for any ``block_size`` (rules, 1 or more).
@@ -66,7 +66,7 @@ class Matcher:
         terms.freeze()
 
     def match(self, job: Job) -> list[int]:
-        """Return the numbers of the rules that hold for a posting, ascending; ``on`` is for the caller to ask."""
+        """Return the numbers of the rules that hold for a posting, ascending; the caller checks ``on``."""
         found = self._title.find(job.title) | self._description.find(job.description)
         answers = [dimension.holding(job) for dimension in self._dimensions]
         numbers: list[int] = []

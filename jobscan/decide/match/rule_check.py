@@ -1,6 +1,6 @@
-"""The mistakes of a rule that show in its values only: words that nothing can match, expressions that RE2 refuses …
+"""The mistakes in a rule's values: words that nothing can match, expressions that RE2 refuses …
 
-And what is no mistake, but probably not meant: see `rule_warnings`.
+Also what is allowed, but probably a mistake: see `rule_warnings`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
 #: Two or three letters for the language, then any subtags; of these only the form is checked.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
 _SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
-#: What people write who know flags from other languages.
+#: What people who know flags from other languages write.
 _FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
 
 #: Parts of a rule, as they are written, that refine others and keep nothing out by themselves.
@@ -49,10 +49,10 @@ def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
 
 
 def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[tuple[tuple[str | int, ...], str]]:
-    """Return what of a rule is allowed, but probably not meant: its place (() for the whole rule), and what follows.
+    """Return what is allowed in a rule, but probably a mistake: its place (() for the whole rule), and the effect.
 
-    ``sources`` are type and identifier of the boards that are configured. A rule that asks for nothing matches
-    everything; one that asks for boards that are not there matches nothing of them.
+    ``sources`` are type and identifier of the boards that are configured. A rule without conditions matches
+    everything; a source that is not configured matches nothing.
     """
     if not rule.to_record().keys() - _NO_CLAUSES:
         return [((), "has no conditions, so every posting matches; give keywords, locations or another condition")]

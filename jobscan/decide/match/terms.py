@@ -1,4 +1,4 @@
-"""What people write into the lists of words of a rule: words and phrases, and regular expressions between slashes."""
+"""The entries of a rule's word lists: words and phrases, and regular expressions between slashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a posting says and what a rule asks for, beside words, put into values that can be compared."""
+"""What a posting says and what a rule asks for, other than words, as comparable values."""
 
 from __future__ import annotations
 

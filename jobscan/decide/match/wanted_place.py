@@ -1,4 +1,4 @@
-"""What people write into the places of a rule or a question, and what of a posting answers it."""
+"""The entries of a rule's or query's list of places, and which postings fulfil them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who waits for what: alerts, compiled together."""
+"""The active alerts, compiled together."""
 
 from __future__ import annotations
 

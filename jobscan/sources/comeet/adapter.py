@@ -99,7 +99,7 @@ class _Position(msgspec.Struct, gc=False):
 
 
 class _Identified(msgspec.Struct, gc=False):
-    """The least that can be read of a position whose shape is not the documented one."""
+    """The minimum to read from a position whose shape is not the documented one."""
 
     uid: Any = None
 

@@ -1,1 +1,1 @@
-"""What every adapter is made of: the protocol, JSON, detection, pay."""
+"""What all adapters share: the protocol, JSON, detection, pay."""

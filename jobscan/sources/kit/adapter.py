@@ -1,4 +1,4 @@
-"""What an adapter is: a module with these names. It speaks one board's format and does no I/O."""
+"""The protocol of an adapter: a module with these names. It knows one board's format and does no I/O."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Adapter(Protocol):
 
     #: The ``type`` that sources of this system have in the configuration, such as "greenhouse".
     TYPE: str
-    #: What people call the system, such as "Greenhouse".
+    #: The system's name for people, such as "Greenhouse".
     LABEL: str
 
     def check_identifier(self, identifier: str) -> str | None:
-        """Say what is wrong with an identifier, with an example of a right one; None when it can be one.
+        """Say what is wrong with an identifier, with an example of a right one; None when nothing is.
 
-        Whether it is percent-encoded is asked for all adapters by `jobscan.sources.identifier_problem`.
+        `jobscan.sources.identifier_problem` checks for all adapters whether it is percent-encoded.
         """
         ...
 
@@ -39,7 +39,7 @@ class Adapter(Protocol):
         """Read one answer: a list page, a detail page or a token page, by ``request.purpose``.
 
         Raises `BoardError` when the page as a whole is unusable. An item that cannot be read is skipped and named
-        in ``problems``; it never costs the others.
+        in ``problems``; it never affects the others.
         """
         ...
 
@@ -50,7 +50,7 @@ class Adapter(Protocol):
     def detect_in(self, page: EmployerPage) -> list[Candidate]:
         """Find the boards that an employer's own page names, each as often as it is found.
 
-        ``page.boards(detect)`` finds those that are named by an address. What a vendor's script is told in another way
-        is for its adapter to read.
+        ``page.boards(detect)`` finds those that are named by an address. If a vendor's script gets the name in another
+        way, its adapter has to read that.
         """
         ...

@@ -1,4 +1,4 @@
-"""The boards that a web page may belong to, on what evidence, and the one to take."""
+"""The boards that a web page may belong to, with the evidence, and the one to choose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Evidence(IntEnum):
-    """How a page speaks of a board, the weakest first."""
+    """How a page refers to a board, the weakest first."""
 
     #: In an HTML comment only: an embed that was switched off, a note.
     COMMENT = 0
@@ -28,14 +28,14 @@ class Candidate:
     """A board that a page may belong to."""
 
     source: Source
-    #: The strongest of what the page says.
+    #: The strongest evidence on the page.
     evidence: Evidence
     #: How often the page names it.
     mentions: int = 1
 
     @property
     def reason(self) -> str:
-        """Say why this is a candidate, in words that follow its name."""
+        """Say why this is a candidate; the words follow its name."""
         if self.evidence is Evidence.EMBED:
             return "embedded"
         times = {1: "once", 2: "twice"}.get(self.mentions, f"{self.mentions} times")
@@ -59,7 +59,7 @@ def merge_candidates(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def choose_candidate(candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the board to take: the only one with the strongest evidence. None when there are several, or none at all.
+    """Return the board to choose: the only one with the strongest evidence. None when there are several, or none.
 
     How often a board is named decides nothing: a group's page may list more postings of another company than of its
     own.

@@ -1,4 +1,4 @@
-"""What every adapter's detection needs: taking URLs apart, checking identifiers, and a name to begin with."""
+"""What every adapter's detection needs: parsing URLs, checking identifiers, and guessing a first name."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MAX_URL = 2_048
-#: Copies of copies; more is no accident.
+#: Copies of copies; more is not an accident.
 _MAX_ENCODINGS = 3
 
 
 class WebAddress(NamedTuple):
-    """A URL, taken apart for comparison."""
+    """A URL, parsed for comparison."""
 
     #: Lower case, without a trailing dot.
     host: str
@@ -26,7 +26,7 @@ class WebAddress(NamedTuple):
 
 
 def read_address(url: str) -> WebAddress | None:
-    """Take apart a URL as people paste it: the scheme may be missing. None when it is no web address."""
+    """Parse a URL as people paste it: the scheme may be missing. None when it is not a web address."""
     text = url.strip()
     if not text or len(text) > _MAX_URL:
         return None
@@ -59,13 +59,13 @@ def decode_name(text: str) -> str:
 
 
 def guess_name(identifier: str) -> str:
-    """Return a name to begin with: "wealth-com" → "Wealth Com". Letters that are capital already stay."""
+    """Guess a company's name: "wealth-com" → "Wealth Com". Capital letters stay."""
     words = re.sub(r"[-_.\s]+", " ", identifier).split()
     return " ".join(word[:1].upper() + word[1:] for word in words) or identifier
 
 
 def guess_company(identifier: str) -> str:
-    """Return a company's name to begin with, from a board's identifier: "gdit/wd5/Careers" → "Gdit".
+    """Guess a company's name from a board's identifier: "gdit/wd5/Careers" → "Gdit".
 
     "eu/" in front says which of Lever's two installations a board is on.
     """
@@ -73,7 +73,7 @@ def guess_company(identifier: str) -> str:
 
 
 def check_name(identifier: str, what: str, example: str) -> str | None:
-    """Say what is wrong with a name that becomes one segment of a URL; None when it can be one.
+    """Say what is wrong with a name that becomes one segment of a URL; None when nothing is.
 
     ``what`` is what the vendor calls it ("board name"), ``example`` a right one in quotes.
     """

@@ -1,4 +1,4 @@
-"""An employer's own web page, taken apart once for all adapters: the addresses in it, and what they are there for."""
+"""An employer's own web page, parsed once for all adapters: the addresses in it, and their purpose."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.source import Source
 
-#: Enough for any careers page seen; a longer page is searched up to here.
+#: Enough for every careers page seen; longer pages are searched up to here.
 _MAX_PAGE = 8 * 1024 * 1024
 
 #: Absolute and protocol-relative URLs, up to what cannot stand in one unescaped.
@@ -53,25 +53,25 @@ _ESCAPES = (
 
 
 class EmployerPage:
-    """A page that people read on an employer's own site, up to its first 8 million characters."""
+    """A page for people on an employer's own site, up to its first 8 million characters."""
 
     def __init__(self, html: str) -> None:
         self._pieces = tuple(_take_apart(html[:_MAX_PAGE]))
 
     @cached_property
     def live_text(self) -> str:
-        """Return markup and code without comments, with the characters of addresses and quotes as they are meant."""
+        """Return markup and code without comments, with the characters of addresses and quotes unescaped."""
         return "".join(text for evidence, text in self._pieces if evidence is not Evidence.COMMENT)
 
     @cached_property
     def addresses(self) -> Mapping[tuple[str, Evidence], int]:
-        """Return how often each address stands in the page, by what it is there for, in the page's order."""
+        """Return how often each address occurs in the page, by its purpose, in the page's order."""
         return Counter(
             (found[0], _weigh(found[0], evidence)) for evidence, text in self._pieces for found in _URL.finditer(text)
         )
 
     def boards(self, detect: Callable[[str], Source | None]) -> list[Candidate]:
-        """Return what ``detect`` recognises among the page's addresses; a board may come several times."""
+        """Return what ``detect`` recognises among the page's addresses; a board may occur several times."""
         return [
             Candidate(source, evidence, mentions)
             for (address, evidence), mentions in self.addresses.items()

@@ -1,4 +1,4 @@
-"""What a list is made of: each row on its own, so that one that cannot be read costs no other; ids and fingerprints."""
+"""The rows of a list, each read on its own, so that an unreadable one affects no other; ids and fingerprints."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-#: More than any board seen (CVS on Workday: 18,387, 2026). A board that says more is not believed as a whole.
+#: More than any board seen (CVS on Workday: 18,387, 2026). A board that claims more is refused as a whole.
 MAX_POSTINGS = 25_000
 
 #: Longer than any id seen (UUIDs, 36); an id goes into indexes and log lines.
 _MAX_ID_LENGTH = 200
 
-#: Everything of a posting but its identity and its stamps: boards move those without a change (see `Posting`). Offices
+#: All of a posting except its id and timestamps; boards move the latter without a change (see `Posting`). Offices
 #: are added where there are any: other boards' stored fingerprints stay what they were before offices were read.
 _NOT_FINGERPRINTED = ("external_id", "offices", "posted_at", "updated_at")
 _fingerprinted = attrgetter(*(field.name for field in fields(RawJob) if field.name not in _NOT_FINGERPRINTED))
@@ -70,15 +70,15 @@ class HasId(Protocol):
 
 
 class _Identified(msgspec.Struct):
-    """The least that can be read of an item whose shape is not the documented one."""
+    """The minimum to read from an item whose shape is not the documented one."""
 
     id: Any = None
 
 
 class ReadRow(NamedTuple):
-    """What a row gives."""
+    """The result of a row."""
 
-    #: None: it is not to be listed.
+    #: None: it must not be listed.
     posting: Posting | None
     #: What is wrong with it, as the end of a sentence; None: nothing.
     problem: str | None = None
@@ -92,7 +92,7 @@ WithId = TypeVar("WithId", bound=HasId)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowReader(Generic[Row, Least, Identity]):
-    """How the rows of one kind of list are read: those with whole postings, and those that need details besides."""
+    """How to read the rows of one kind of list: with whole postings, or with postings that also need details."""
 
     #: The documented shape.
     shape: type[Row]
@@ -147,7 +147,7 @@ class RowReader(Generic[Row, Least, Identity]):
         )
 
     def _seen(self, raw: msgspec.Raw, what: str) -> Posting | None:
-        """Return the posting of a row that cannot be read; None when nothing names it."""
+        """Return the posting of a row that cannot be read; None when it has no id."""
         loose, _ = decode_items([raw], self.least, what)
         if not loose:
             return None

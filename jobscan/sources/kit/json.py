@@ -1,4 +1,4 @@
-"""What every adapter needs to read an answer: status first, then JSON that may be unsound, then its shape."""
+"""What every adapter needs to read an answer: first the status, then possibly invalid JSON, then its shape."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ _NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
 
 
 def require_ok(page: Page, what: str, *, missing: str = "") -> None:
-    """Raise `BoardError` unless the answer is a 200; ``what`` names the thing asked for ("board canonical").
+    """Raise `BoardError` unless the answer is a 200; ``what`` names what was requested ("board canonical").
 
-    ``missing`` says what else a user can try when there is no such thing.
+    ``missing`` says what a user can try when it does not exist.
     """
     if page.status == 200:
         return
@@ -84,7 +84,7 @@ def decode_json(page: Page, shape: type[_T], what: str) -> _T:
 
 
 def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
-    """Decode the body as ``envelope[shape]`` when all of it is sound, else as ``envelope[msgspec.Raw]``.
+    """Decode the body as ``envelope[shape]`` if all of it is valid, otherwise as ``envelope[msgspec.Raw]``.
 
     ``envelope`` is `list` or a generic Struct with a list, and `read_jobs` takes the list of either. Nearly all boards
     are sound, and decoded in one go they take two thirds of the time. Not the large ones: one go stops all threads.
@@ -99,7 +99,7 @@ def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
 
 
 def decode_or_none(raw: msgspec.Raw, shape: type[_T]) -> _T | None:
-    """Decode a value that may rightly be of another shape, such as an employer's own field; None when it is."""
+    """Decode a value that may have another shape, such as an employer's own field; None when it does."""
     try:
         return msgspec.json.decode(raw, type=shape)
     except UNREADABLE:
@@ -119,7 +119,7 @@ def _body_of(page: Page, what: str) -> bytes:
 
 
 def decode_sound(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -> _T:
-    """Decode; when the data is not sound Unicode, mend that and decode once more."""
+    """Decode; if the data is not valid Unicode, repair it and decode again."""
     try:
         return decoder.decode(data)
     except msgspec.ValidationError:  # sound JSON of another shape: nothing to mend
@@ -166,7 +166,7 @@ def _why_unreadable(body: bytes, exc: Exception) -> str:
 
 
 def short_reason(exc: Exception) -> str:
-    """Return why the decoder refuses something, in one line without its text."""
+    """Return why the decoder refuses something, in one line without quoting it."""
     if isinstance(exc, RecursionError):
         return "nested too deeply"
     return " ".join(str(exc).split())[:160] or type(exc).__name__

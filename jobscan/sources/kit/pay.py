@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PayPeriod(NamedTuple):
-    """What one payment is for."""
+    """The period of one payment."""
 
     #: None: not known.
     interval: PayInterval | None
@@ -85,7 +85,7 @@ def read_salary(low: float | None, high: float | None, currency: str | None, pai
 
 
 def pay_period(text: str | None) -> PayPeriod:
-    """Return what a salary is paid for, from words around it: "1 YEAR", "per-hour-wage", "every two weeks".
+    """Return the period of a salary, from words around it: "1 YEAR", "per-hour-wage", "every two weeks".
 
     Without an interval when the words name none, several, or one that has two meanings ("bi-monthly").
     """

@@ -90,7 +90,7 @@ class _Row(msgspec.Struct, rename="camel"):
 
 
 class _Identified(msgspec.Struct, rename="camel"):
-    """The least that can be read of a row whose shape is not the documented one."""
+    """The minimum to read from a row whose shape is not the documented one."""
 
     external_path: Any = None
     title: Any = None
