@@ -63,7 +63,7 @@ class RawJob:
     title: str
     #: The employer's name where the board gives one; None: the source's name is used.
     company: str | None = None
-    #: Every place, the primary one first; duplicates and blanks are allowed here.
+    #: Every place, the primary one first; duplicates and empty ones are allowed here.
     locations: tuple[str, ...] = ()
     #: What may stand in for ``locations`` where these name no place ("Hybrid", ""): the employer's offices that the
     #: board gives with the posting.

@@ -21,7 +21,7 @@ class SchemaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaState:
-    """Where a database's schema stands."""
+    """The state of a database's schema."""
 
     #: The database's revision; None when it has none.
     current: str | None

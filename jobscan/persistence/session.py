@@ -1,4 +1,4 @@
-"""The default database of a program that needs one only."""
+"""The default database, for programs that need only one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the database is and how it is used: URLs read, limits named."""
+"""Where the database is and the limits on its use."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Recorder:
 
 @dataclass
 class DeliverySetup:
-    """What a test of telling works with."""
+    """What a test of notifications works with."""
 
     bench: Workbench
     smtp: SmtpServer

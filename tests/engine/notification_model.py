@@ -1,4 +1,4 @@
-"""What the design says of telling, in dicts: who must be told which version of which posting, and what has come of it.
+"""The design of notifications, in dicts: who must be notified of which version of which posting, and its status.
 
 A version is a title, a text and a place, or one return to the board. How matches are put together into messages is the
 product's choice: the model is shown the messages, checks that they may be so, and follows what became of each.

@@ -1,4 +1,4 @@
-"""What the machine of telling drives: a database with the real engine on it, boards in memory, channels that record."""
+"""What the notification machine drives: a database with the real engine, boards in memory, channels that record."""
 
 from __future__ import annotations
 

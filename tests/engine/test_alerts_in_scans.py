@@ -1,4 +1,4 @@
-"""What the machine of telling found, each as small as it gets."""
+"""Mistakes that the state machine of notifications found, each as small as possible."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def test_every_fault_has_a_name_a_code_of_the_catalogue_and_a_story() -> None:
     for fault in Fault:
         assert pickle.loads(pickle.dumps(fault)) is fault
         assert fault.code == "" or (fault.code[0] in "ABC" and fault.code[1:].isdecimal())
-        assert fault.story
+        assert fault.description
 
 
 @pytest.mark.parametrize("fault", FAILURES, ids=lambda fault: fault.value)

@@ -1,4 +1,4 @@
-"""The configuration as frozen values; every default that a user can change stands here, once."""
+"""The configuration as frozen values; every default that a user can change is here, once."""
 
 from __future__ import annotations
 

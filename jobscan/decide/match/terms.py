@@ -71,7 +71,7 @@ def searched(written: str | None) -> str:
 class Term(NamedTuple):
     """One entry of a list of words."""
 
-    #: As people wrote it, blanks around it removed.
+    #: As people wrote it, without spaces around it.
     written: str
     #: What is a substring of `Text.marked` when the term is in it; "" for a regular expression, or when nothing is
     #: left to look for: then the term is in no text.

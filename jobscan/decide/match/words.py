@@ -61,7 +61,7 @@ _MANY_SIGNS, _MOST_FOLDED = 500, 4096
 
 
 def fold(text: str) -> str:
-    """Return the text without case and accents: NFKD without marks, casefolded, runs of blanks as one blank.
+    """Return the text without case and accents: NFKD without marks, casefolded, runs of spaces as one.
 
     Letters that do not decompose become their plain ones ("ø" o, "ł" l, "æ" ae), typographic hyphens and
     apostrophes the typewriter's; "_" is a blank. Folding twice changes nothing.

@@ -222,7 +222,7 @@ class NotificationRepository:
 
 
 def _given_up(reason: str) -> dict[str, Any]:
-    """Return what stands in the rows of notifications that nobody is to be notified of any more."""
+    """Return the values for notifications that nobody is to be notified of any more."""
     return {"delivery_status": DeliveryStatus.CANCELLED.value, "next_attempt_at": None, "error_message": reason}
 
 

@@ -75,7 +75,7 @@ class SourceRepository:
         await self._run(_ENSURE, fresh)
 
     async def upsert(self, status: SourceStatus) -> SourceStatus:
-        """Store everything that is known of a source; return it as it stands then."""
+        """Store everything that is known of a source; return it as stored."""
         await self.upsert_all([status])
         return status
 

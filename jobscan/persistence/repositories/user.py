@@ -67,7 +67,7 @@ class UserRepository:
         return await self._required(user_id)
 
     async def update(self, user_id: int, user: User) -> StoredUser:
-        """Store what a user asks for anew. Raises `AddressTakenError`, `RecordNotFoundError`."""
+        """Store a user's changed settings. Raises `AddressTakenError`, `RecordNotFoundError`."""
         before, values = await self._required(user_id), _values(user)
         if before.user.email != values["email"]:
             await self._refuse_taken(user)

@@ -1,1 +1,1 @@
-"""What drives the databases: statements for many rows, column types, SQLite's connection, errors."""
+"""Drives the databases: statements for many rows, column types, SQLite's connection, errors."""

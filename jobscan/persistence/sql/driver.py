@@ -115,7 +115,7 @@ class SqliteCursor:
         return rows
 
     async def fetchmany(self, size: int | None = None) -> list[Any]:
-        """Return so many of the rows that are left."""
+        """Return that many of the remaining rows."""
         size = self.arraysize if size is None else size
         if len(self._rows) < size and self._more is not None:
             self._rows += await self._connection.run(self._fetch, max(size, _ALONG))

@@ -1,4 +1,4 @@
-"""Which jobs of a large batch stand in the table just as they are given: they need not travel to the database."""
+"""Which jobs of a large batch equal their rows in the table: they need not travel to the database."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _AFTER_PLAIN = len(_PLAIN)
 
 
 async def without_equal(session: AsyncSession, jobs: Mapping[str, StoredJob]) -> dict[str, StoredJob]:
-    """Return the jobs, by key, but for those whose rows need no write; one read of short columns finds these."""
+    """Return the jobs, by key, except those whose rows need no write; one read of short columns finds these."""
     moment = codec_of(session).read_moment
     left = dict(jobs)
     async for rows in _stored(session, jobs):

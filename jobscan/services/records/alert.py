@@ -50,7 +50,7 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     currency: str | msgspec.UnsetType = msgspec.UNSET
     #: Absent: year.
     interval: str | msgspec.UnsetType = msgspec.UNSET
-    #: What becomes of postings that do not say what is asked about: drop; absent: keep.
+    #: What to do with postings that do not say what is asked about: drop; absent: keep.
     unknown: str | msgspec.UnsetType = msgspec.UNSET
     #: BCP 47 beginnings.
     languages: list[str] | msgspec.UnsetType = msgspec.UNSET
@@ -76,7 +76,7 @@ def _wanted(alert: Alert) -> dict[str, Any]:
 
 
 class StoredAlertRecord(_Wanted, frozen=True, kw_only=True):
-    """A stored alert: what was asked for, who keeps it, where it stands. Moments are UTC."""
+    """A stored alert: what was asked for, where it is kept, and its status. Moments are UTC."""
 
     #: Its number in the database.
     id: int
@@ -109,7 +109,7 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
     state: str
     #: False: the configuration says otherwise, and nobody has taken that up yet.
     taken_up: bool
-    #: How many stand where: baseline, pending, sending, sent, uncertain, dead, cancelled.
+    #: Status → how many: baseline, pending, sending, sent, uncertain, dead, cancelled.
     matches: dict[str, int]
     #: What of it is allowed, but probably not meant, one line each.
     warnings: list[str]
@@ -123,7 +123,7 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
         matches: Mapping[DeliveryStatus, int],
         warnings: Sequence[str],
     ) -> ListedAlertRecord:
-        """Return the form of a stored alert with how it stands."""
+        """Return the form of a stored alert with its status."""
         return ListedAlertRecord(
             **msgspec.structs.asdict(StoredAlertRecord.of(stored)),
             state=state,
@@ -134,7 +134,7 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
 
 
 class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
-    """An alert that stands in the configuration only: what a `ListedAlertRecord` has, in an order of its own."""
+    """An alert that is only in the configuration: the fields of a `ListedAlertRecord`, in an order of its own."""
 
     #: It has none yet.
     id: None = None
@@ -144,7 +144,7 @@ class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
     unsubscribed_at: None = None
     #: As above.
     removed_at: None = None
-    #: It stands in the configuration.
+    #: It is in the configuration.
     origin: str = "file"
     #: not loaded.
     state: str

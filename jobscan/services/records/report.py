@@ -64,7 +64,7 @@ class AlertReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     #: How many were recorded.
     matches: int
-    #: How many of them stand where: baseline, pending, sending, sent, uncertain, dead, cancelled.
+    #: Status → how many: baseline, pending, sending, sent, uncertain, dead, cancelled.
     by_status: dict[str, int]
 
     @staticmethod
@@ -86,7 +86,7 @@ class ReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     sources: list[SourceReportRecord]
     #: By user and name.
     alerts: list[AlertReportRecord]
-    #: How many messages stand where: pending, sending, sent, uncertain, dead, cancelled.
+    #: Status → how many messages: pending, sending, sent, uncertain, dead, cancelled.
     deliveries: dict[str, int]
     #: The first reasons of messages that were given up or are late.
     troubles: list[str]

@@ -1,4 +1,4 @@
-"""Scans, as `scan --json` tells of them: a line for each source, and the sums as the last."""
+"""Scans, as `scan --json` writes them: a line for each source, and a summary as the last."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ class ScanSummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="me
     seconds: float
     #: True: nothing was written; absent when that is not so.
     dry_run: bool | msgspec.UnsetType = msgspec.UNSET
-    #: How many messages that were due stand where: pending, sent, uncertain, dead; None: nothing was tried, or not to
-    #: its end.
+    #: Status → how many of the due messages: pending, sent, uncertain, dead; None: nothing was tried, or it did not
+    #: finish.
     deliveries: dict[str, int] | None = None
     #: Matches that were there already when their board was seen for the first time; None as above.
     recorded: int | None = None

@@ -1,4 +1,4 @@
-"""People, and everything that is kept of them."""
+"""People, and everything that is stored about them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: None: the owner, notified by other channels only.
     email: str | None
-    #: The one whose rules stand in the configuration.
+    #: The user whose rules are in the configuration.
     is_owner: bool
     #: An IANA name.
     time_zone: str
@@ -87,7 +87,7 @@ class ErasureRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UserExport(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is kept of a user."""
+    """Everything that is stored about a user."""
 
     #: Who it is.
     user: UserRecord

@@ -8,18 +8,18 @@ from enum import Enum
 class Fault(Enum):
     """One way in which a board's server goes wrong; switched on with `jobscan.simulator.faults.behaviour.Behaviour`.
 
-    Each member has the ``code`` of the catalogue's row that it stands for ("" where there is none) and a ``story``.
+    Each member has the ``code`` of its row in the catalogue ("" where there is none) and a ``description``.
     """
 
     code: str
-    story: str
+    description: str
 
-    def __new__(cls, value: str, code: str, story: str) -> Fault:
+    def __new__(cls, value: str, code: str, description: str) -> Fault:
         """Make a member whose value is a plain name, fit for command lines and logs."""
         member = object.__new__(cls)
         member._value_ = value
         member.code = code
-        member.story = story
+        member.description = description
         return member
 
     # A: transport

@@ -173,7 +173,7 @@ def _wrong_board(context: FaultContext) -> SimulatedAnswer:
     return context.answer() if other is None else context.honest(other.prefix, other.ask)
 
 
-#: What each does is told by the story of its fault.
+#: `Fault` describes what each does.
 LIST_ALTERATIONS: dict[Fault, Alteration] = {
     Fault.HUGE_INTEGER: _first(_with_id(_raw(b"9" * 5000))),
     Fault.NOT_A_NUMBER: _first(_with_id(_raw(b"NaN"))),

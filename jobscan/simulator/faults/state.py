@@ -33,7 +33,7 @@ class BoardSession:
             self.asks[ask] = None
 
     def behave(self, behaviour: Behaviour) -> None:
-        """Change the behaviour; counting and memory begin anew, and a second's worth of requests is allowed at once."""
+        """Change the behaviour; counting and memory restart, and a second's worth of requests is allowed at once."""
         self.behaviour = behaviour
         self.memory: dict[SimulatedRequest, SimulatedAnswer] = {}
         self._answers = 0

@@ -185,7 +185,7 @@ def _stuck_etag(context: FaultContext) -> Script:
     yield reframe(packed, 'ETag: "stuck"', f"Content-Length: {len(packed.body)}") + packed.body
 
 
-#: What each does is told by the story of its fault.
+#: `Fault` describes what each does.
 WIRE_FAULTS: dict[Fault, WireFault] = {
     Fault.RESET: _reset,
     Fault.HANG_UP: _hang_up,

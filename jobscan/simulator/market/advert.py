@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _STRUCTURED_PAY = frozenset({"lever", "ashby"})
 #: What departments are divided into when they are reorganised.
 _GROUPS = ("", " - EMEA", " - Growth", " - Core", " - International", " - New Markets")
-#: Part of the postings whose pay is told: laws differ.
+#: Share of the postings that state their pay: laws differ.
 _OPEN_PAY = {"US": 0.75, "GB": 0.45, "PL": 0.6, "AT": 0.9, "IL": 0.05}
 _HOURS_A_YEAR = 2_000
 

@@ -84,7 +84,7 @@ class Advert:
     #: None where the board does not say.
     workplace: Workplace | None
     places: tuple[SimulatedPlace, ...]
-    #: In whole currency units; None when the company does not tell.
+    #: In whole currency units; None when the company does not say.
     pay: Salary | None
     text: AdvertText
 

@@ -48,7 +48,7 @@ class Filling(NamedTuple):
     title: str
     #: Of the team; see `WordList.team`.
     size: int
-    #: The sentence about pay, filled in already; None when the text does not speak of it.
+    #: The sentence about pay, already filled in; None when the text does not mention it.
     pay: str | None
 
 

@@ -140,7 +140,7 @@ class Connection(asyncio.Protocol):
         try:
             reply = self._owner.reply(*self._current)
         except Exception:
-            # A mistake in a board: the loop's handler tells of it, and the client shall not wait for ever.
+            # A mistake in a board: the loop's handler reports it, and the client must not wait for ever.
             self.abort()
             raise
         if isinstance(reply, bytes):

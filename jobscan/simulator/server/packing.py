@@ -51,7 +51,7 @@ class Encoding(NamedTuple):
 
 
 def choose_encoding(behaviour: Behaviour, head: Head) -> Encoding:
-    """Return what the board's behaviour and the client's wishes agree on."""
+    """Return the encoding that the board's behaviour and the client's headers agree on."""
     return Encoding(behaviour.gzip and head.accepts_gzip, behaviour.etag, behaviour.last_modified)
 
 

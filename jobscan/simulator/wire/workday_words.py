@@ -33,12 +33,12 @@ def place_name(company: Company, place: SimulatedPlace) -> str:
 
 
 def location_slug(company: Company, place: SimulatedPlace) -> str:
-    """Return a place as it stands in a posting's path."""
+    """Return a place as it is written in a posting's path."""
     return _NOT_IN_SLUGS.sub("-", place_name(company, place))
 
 
 def title_slug(posting: SimulatedPosting) -> str:
-    """Return the title as it stands in a posting's path: the first one, which no change of title reaches."""
+    """Return the title as it is written in a posting's path: the first one, which later changes do not affect."""
     title = LEXICONS[posting.language].roles[posting.role].title
     return _NOT_IN_SLUGS.sub("-", title).strip("-") or "Job"
 

@@ -1,4 +1,4 @@
-"""Comeet (now Spark Hire Recruit): the careers API, whose token stands on the company's hosted page.
+"""Comeet (now Spark Hire Recruit): the careers API, whose token is on the company's hosted page.
 
 Fields as documented at developers.comeet.com ("careers-api-overview") and as seen in recordings of two boards (August
 and October 2026); errors and the hosted page as publicly reported in 2026.
@@ -197,7 +197,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _as_one(candidates: list[Candidate]) -> Candidate:
-    """Return what these say together of one board: its slug stands in some addresses, its token in others."""
+    """Combine what these say about one board: its slug is in some addresses, its token in others."""
     sources = [candidate.source for candidate in candidates]
     named = next((source for source in sources if _board(source).slug), sources[0])
     token = next((source.token for source in sources if source.token), None)

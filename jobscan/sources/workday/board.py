@@ -24,7 +24,7 @@ _LANGUAGES = frozenset(
     "ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko lt lv"
     " mk ml mn mr ms my nb nl nn no pa pl pt ro ru sk sl sq sr sv sw ta te th tl tr uk ur uz vi zh".split()
 )
-#: What stands in front of a posting.
+#: What precedes a posting.
 _POSTINGS = frozenset({"job", "details"})
 #: What else follows a site in the addresses of its pages.
 _PAGES = _POSTINGS | {"jobs", "login", "page", "userhome", "jobalerts", "introduceyourself"}

@@ -1,4 +1,4 @@
-"""Workday's facets ("Job Category", "Locations"): the size of the list they speak of, and the one to divide it by."""
+"""Workday's facets ("Job Category", "Locations"): the size of the list they imply, and the one to divide it by."""
 
 from __future__ import annotations
 
