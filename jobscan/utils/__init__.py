@@ -1,4 +1,4 @@
-"""Leaf helpers on plain values; they know nothing of jobs or boards."""
+"""Helpers on plain values; they know nothing about jobs or boards."""
 
 from jobscan.utils.hashing import compute_content_hash, compute_job_key
 

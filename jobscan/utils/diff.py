@@ -1,4 +1,4 @@
-"""Unified diffs of texts, and what people are shown of them: the words that changed, with a few around them."""
+"""Unified diffs of texts, and excerpts for people: the words that changed, with a few around them."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def _merged(edits: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> li
 
 
 def _around(words: Sequence[str], begin: int, end: int) -> str:
-    """Return some words of a line with what stands around them."""
+    """Return some words of a line with their surroundings."""
     left, right = begin, end
     while left > 0 and len("".join(words[left - 1 : begin])) <= _CONTEXT:
         left -= 1
@@ -210,5 +210,5 @@ def _words(line: str) -> list[str]:
 
 
 def _keys(words: Sequence[str]) -> list[str]:
-    """Return words as they are compared: how many blanks follow makes no difference."""
+    """Return words as they are compared: ignoring how many spaces follow."""
     return [word.rstrip() for word in words]

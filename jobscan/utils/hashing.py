@@ -1,4 +1,4 @@
-"""Identities and fingerprints: SHA-256 over length-prefixed parts, in lower-case hex."""
+"""Identities and fingerprints: SHA-256 of length-prefixed parts, in lower-case hex."""
 
 from __future__ import annotations
 

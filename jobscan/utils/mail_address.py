@@ -1,4 +1,4 @@
-"""E-mail addresses: what counts as one, and how it travels."""
+"""E-mail addresses: what counts as one, and its form on the wire."""
 
 from __future__ import annotations
 

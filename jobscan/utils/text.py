@@ -1,4 +1,4 @@
-"""The one door through which text from outside enters: after it, rendering a value anywhere cannot fail."""
+"""The only way in for text from outside: once cleaned here, a value can be rendered anywhere without failing."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _printable(line: str) -> str:
 
 
 def clean_line(text: object, limit: int) -> str:
-    """Return the text as one line of at most ``limit`` characters: valid Unicode, NFC, runs of blanks as one.
+    """Return the text as one line of at most ``limit`` characters: valid Unicode, NFC, runs of spaces as one.
 
     Anything but a str gives "". Cut before the costly steps: a 10 MB title costs what a short one does.
     """

@@ -1,4 +1,4 @@
-"""Moments: aware UTC datetimes only, and readers of what boards send that answer None instead of raising."""
+"""Moments: aware UTC datetimes only, and parsers of what boards send that return None instead of raising."""
 
 from __future__ import annotations
 

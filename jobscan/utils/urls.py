@@ -1,4 +1,4 @@
-"""URLs: made safe to store, safe to show, and pointed at another host."""
+"""URLs: makes them safe to store and to show, and points them at another host."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ def _rebuilt(text: str) -> str | None:
 
 
 def redact_url(url: str) -> str:
-    """Return the URL fit for logs and errors: no user, no password, no value of a parameter that names a secret.
+    """Return the URL, safe for logs and errors: no user, no password, no value of a parameter that names a secret.
 
-    Serves for database DSNs too. What cannot be taken apart with certainty is not shown at all.
+    Also for database DSNs. What cannot be parsed with certainty is not shown at all.
     """
     try:
         parts = urlsplit(url)
@@ -95,7 +95,7 @@ def rebase_url(url: str, base_url: str | None) -> str:
     """Return the URL with scheme and host replaced by ``base_url``, whose path becomes a prefix.
 
     ``https://boards-api.greenhouse.io/v1/x`` on ``http://127.0.0.1:8765/gh`` is ``http://127.0.0.1:8765/gh/v1/x``.
-    None leaves the URL as it is.
+    None leaves the URL unchanged.
     """
     if base_url is None:
         return url

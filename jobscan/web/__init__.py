@@ -1,4 +1,4 @@
-"""What the daemon serves over HTTP: the page behind the link in mails, and nothing else.
+"""What the daemon serves over HTTP: only the page behind the link in mails.
 
-Importing the modules of this room costs a web framework; the daemon does it when its configuration asks for the page.
+The modules of this room import a web framework; the daemon imports them only if the page is configured.
 """

@@ -39,7 +39,7 @@ footer{margin-top:16px;text-align:center;color:var(--muted);font-size:14px}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
-#: The address of a page holds what ends an alert: no other site may learn it, no cache may keep the page.
+#: The address of a page can stop an alert: no other site may learn it, no cache may store the page.
 _HEADERS = {
     "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'",
@@ -54,7 +54,7 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """What a page says; everything is text, escaped when it is rendered."""
+    """The content of a page; everything is text, escaped when it is rendered."""
 
     title: str
     text: str
@@ -62,7 +62,7 @@ class PageView:
     alert: str | None = None
     #: The words on the button that POSTs to the page's own address; None: no button.
     button: str | None = None
-    #: How to take back what was done; None: not shown.
+    #: How to undo what was done; None: not shown.
     command: str | None = None
 
 

@@ -1,4 +1,4 @@
-"""uvicorn inside of our event loop: it touches no signal, logs no request, and holds no connection for long."""
+"""uvicorn inside our event loop: it handles no signals, logs no requests, and keeps no connection for long."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _HINT = "this machine has no such address; unsubscribe.listen: 127.0.0.1:8025 se
 
 
 class ListenError(JobscanError):
-    """The address cannot be listened at."""
+    """Listening on the address failed."""
 
 
 @asynccontextmanager
 async def serve_app(app: ASGIApp, host: str, port: int) -> AsyncIterator[None]:
     """Serve an application as long as the context is open; at its end, answer what was asked and close everything.
 
-    Raises `ListenError` at once when the address cannot be listened at.
+    Raises `ListenError` at once when it cannot listen on the address.
     """
     with ExitStack() as stack:
         sockets = [stack.enter_context(listener) for listener in await _listen(host, port)]
@@ -74,7 +74,7 @@ async def _listen(host: str, port: int) -> list[socket.socket]:
             try:
                 sockets.append(socket.create_server(address, family=family, backlog=2 * MAX_CONNECTIONS))
             except OSError as exc:
-                # Names have an IPv6 address where the machine has none: localhost in a container.
+                # A name can have an IPv6 address though the machine has none: localhost in a container.
                 if exc.errno not in _NO_ADDRESS or (address == found[-1][-1] and not sockets):
                     raise
     except (OSError, UnicodeError) as exc:
@@ -82,7 +82,7 @@ async def _listen(host: str, port: int) -> list[socket.socket]:
             listener.close()
         shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         hint = _HINTS.get(getattr(exc, "errno", None) or 0, _HINT)
-        raise ListenError(f"unsubscribe.listen: cannot listen at {shown}: {hint}") from exc
+        raise ListenError(f"unsubscribe.listen: cannot listen on {shown}: {hint}") from exc
     return sockets
 
 
@@ -92,11 +92,11 @@ def _settings(app: ASGIApp) -> uvicorn.Config:
         http=_Connection,
         ws="none",
         lifespan="off",
-        # Its lines go where ours go. Below errors they tell of clients, and the access log would tell tokens.
+        # Its lines go where ours go. Below errors they are about clients, and the access log would contain tokens.
         log_config=None,
         log_level=logging.ERROR,
         access_log=False,
-        # What a proxy says of its clients is of no use here, and may be forged.
+        # A proxy's headers about its clients are not needed here, and can be forged.
         proxy_headers=False,
         server_header=False,
         date_header=False,
@@ -119,12 +119,12 @@ class _Server(uvicorn.Server):
 
 
 class _Connection(H11Protocol):
-    """A connection that ends in time."""
+    """A connection with a time limit."""
 
     _end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, unless there are far too many."""
+        """Start, unless there are far too many."""
         super().connection_made(transport)
         if len(self.connections) > 2 * MAX_CONNECTIONS:
             transport.abort()

@@ -1,4 +1,4 @@
-"""What answers the link in mails: GET asks, because mail scanners follow links; POST stops the alert (RFC 8058)."""
+"""Answers the link in mails: GET asks, because mail scanners follow links; POST stops the alert (RFC 8058)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def serve_unsubscribe(
 ) -> AsyncIterator[None]:
     """Answer the links in mails as long as the context is open. Both parts of ``config`` must be given.
 
-    Raises `ListenError` when the address cannot be listened at, `PersistenceError`.
+    Raises `ListenError` when it cannot listen on the address, `PersistenceError`.
     """
     assert config.listen is not None
     assert config.address is not None
@@ -74,7 +74,7 @@ def make_app(links: UnsubscribeLinks, database: Database, path: str, clock: Call
 
 
 class _UnsubscribePage:
-    """Shows what a link is for, and does it."""
+    """Shows what a link does, and does it."""
 
     def __init__(self, links: UnsubscribeLinks, database: Database, clock: Callable[[], datetime]) -> None:
         self._links = links
@@ -107,13 +107,13 @@ class _UnsubscribePage:
 
     async def _stop(self, alert_id: int) -> PageView:
         stored = await unsubscribe(self._database, alert_id, now=self._clock())
-        # As it stood before: mail providers ask twice, which is no news.
+        # As before: mail providers ask twice, which is not news.
         if stored is not None and stored.unsubscribed_at is None:
             _log.info("unsubscribed", alert=stored.alert.name, alert_id=alert_id)
         return await self._done(stored)
 
     async def _done(self, stored: StoredAlert | None) -> PageView:
-        """Return the page that says that an alert is stopped; it makes no difference whether it is there at all."""
+        """Return the page that says that an alert is stopped, whether it exists or not."""
         view = {"title": "The alert is stopped", "text": f"Nothing more is sent for it. {_GOES_ON}"}
         if stored is None or stored.removed_at is not None:
             return PageView(**view)
@@ -142,7 +142,7 @@ async def _refuse(_: Request, error: Exception) -> Response:
 
 
 async def _fail(_: Request, error: Exception) -> Response:
-    """Answer when the database cannot do it now."""
+    """Answer when the database is not available."""
     _log.error("unsubscribe_failed", error=str(error), hint="the reader was asked to try again")
     return answer(_TROUBLE, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "120"})
 

@@ -82,7 +82,7 @@ def test_a_port_that_is_taken_ends_the_daemon_before_it_scans(tmp_path: Path, si
     with socket.create_server(("127.0.0.1", port)), start_program(tmp_path) as program:
         assert program.finish() == 1
     assert program.err[-1] == (
-        f"jobscan: unsubscribe.listen: cannot listen at 127.0.0.1:{port}: another program listens there; end it,"
+        f"jobscan: unsubscribe.listen: cannot listen on 127.0.0.1:{port}: another program listens there; end it,"
         " or choose another port in unsubscribe.listen and in the proxy"
     )
     assert "Traceback" not in "".join(program.err)

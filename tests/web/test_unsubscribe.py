@@ -512,7 +512,7 @@ async def test_an_address_that_cannot_be_had_is_named_with_what_to_do(served: Se
     with pytest.raises(ListenError) as caught:
         async with serve_unsubscribe(config, served.database, lambda: NOW):
             raise AssertionError("it cannot be served")
-    assert str(caught.value).startswith(f"unsubscribe.listen: cannot listen at {host}:{served.port}: {hint}")
+    assert str(caught.value).startswith(f"unsubscribe.listen: cannot listen on {host}:{served.port}: {hint}")
 
 
 async def test_localhost_is_served_with_what_addresses_it_has(served: ServedPage) -> None:

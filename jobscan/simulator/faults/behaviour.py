@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """What a board's server does besides answering; the defaults are those of a good one. Times are in seconds."""
+    """How a board's server behaves; the defaults are those of a good one. Times are in seconds."""
 
     #: Compress for those who accept it.
     gzip: bool = True
@@ -21,17 +21,17 @@ class Behaviour:
     last_modified: bool = False
     #: Before each answer.
     latency_s: float = 0.0
-    #: Up to so much more latency; drawn from the market's seed, the same each time.
+    #: Up to this much more latency; drawn with the market's seed, the same each time.
     jitter_s: float = 0.0
     #: Answers per second at most, one second's worth at once; what is above gets 429. None: no limit.
     per_second: float | None = None
     #: What is wrong with the answers; None: nothing.
     fault: Fault | None = None
-    #: Only answers to URLs that contain this are spoilt or counted below; "": all. "/job/": Workday's details.
+    #: Only answers to URLs that contain this are altered or counted below; "": all. "/job/": Workday's details.
     fault_only: str = ""
     #: Honest answers before the first faulty one. 2: page 3 of a board is the first that fails (C4).
     fault_after: int = 0
-    #: From then on each so-many-th answer is faulty. 2: every second one (C18).
+    #: From then on every n-th answer is faulty. 2: every second one (C18).
     fault_every: int = 1
     #: Faulty answers before all are honest again; None: until the behaviour is changed.
     fault_answers: int | None = None
@@ -39,7 +39,7 @@ class Behaviour:
     drip_s: float = 0.5
 
     def __post_init__(self) -> None:
-        """Refuse what makes no sense; raise ValueError."""
+        """Raise ValueError for values that make no sense."""
         if min(self.latency_s, self.jitter_s, self.drip_s, self.fault_after, self.fault_answers or 0) < 0:
             raise ValueError("times and counts of a behaviour cannot be negative")
         if self.fault_every < 1:

@@ -1,4 +1,4 @@
-"""What a fault knows of the answer it spoils, and what it may do on the wire."""
+"""What a fault knows about the answer it alters, and what it can do on the wire."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Nothing is sent for so many seconds."""
+    """Nothing is sent for this many seconds."""
 
     seconds: float
 
@@ -36,7 +36,7 @@ Script = Generator[Step, None, None]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another board of the market, and something it was asked."""
+    """Another board of the market, and a request it got."""
 
     prefix: str
     ask: SimulatedRequest
@@ -44,7 +44,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultContext:
-    """One answer that is to be spoiled."""
+    """One answer to alter."""
 
     ask: SimulatedRequest
     head: Head
@@ -64,7 +64,7 @@ class FaultContext:
     neighbour: Callable[[], Neighbour | None]
 
     def answer(self) -> SimulatedAnswer:
-        """Return what the board says by itself."""
+        """Return the board's honest answer."""
         return self.honest(self.prefix, self.ask)
 
 

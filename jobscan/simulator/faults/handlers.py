@@ -1,4 +1,4 @@
-"""What is done for each fault: the one place that knows all of them."""
+"""The implementation of each fault: the one place that knows all of them."""
 
 from __future__ import annotations
 

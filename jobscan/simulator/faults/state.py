@@ -1,4 +1,4 @@
-"""One board's behaviour over time: what is counted, drawn and remembered for it."""
+"""One board's behaviour over time: its counters, random numbers and memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MAX_ASKS = 256
 
 
 class BoardSession:
-    """Where a board's requests are taken; ``seed`` decides its jitter."""
+    """The state of a board's server; ``seed`` decides its jitter."""
 
     def __init__(self, behaviour: Behaviour, seed: str) -> None:
         self._rng = rng_for("desk", seed)

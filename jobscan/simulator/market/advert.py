@@ -1,4 +1,4 @@
-"""The copywriter: turns what a market remembers of a posting into all that its board shows."""
+"""Turns what a market stores about a posting into everything that its board shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Systems with a field for pay: it moves with a posting's terms, and the text does not speak of it. On the others it
 #: stands in the text and moves with that.
 _STRUCTURED_PAY = frozenset({"lever", "ashby"})
-#: What departments are divided into when they are reorganised.
+#: The parts of departments after a reorganisation.
 _GROUPS = ("", " - EMEA", " - Growth", " - Core", " - International", " - New Markets")
 #: Share of the postings that state their pay: laws differ.
 _OPEN_PAY = {"US": 0.75, "GB": 0.45, "PL": 0.6, "AT": 0.9, "IL": 0.05}
@@ -54,7 +54,7 @@ class AdvertWriter:
             words,
             self._own_words(words),
             rng,
-            # Of old: the texts of a company that takes another name are not written anew.
+            # The old name: the texts of a company that takes another name are not rewritten.
             Filling(company=self._company.name(), title=role.title, size=size, pay=sentence),
         )
         return Advert(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobscan.simulator.market.settings import MarketSettings
     from jobscan.simulator.server.exchange import SimulatedAnswer, SimulatedRequest
 
-#: One of so many postings that vanished is still in the answers of systems that can hide postings.
+#: One in this many vanished postings is still in the answers of systems that can hide postings.
 _LINGERING = 6
 
 
@@ -68,12 +68,12 @@ class SimulatedBoard:
 
     @property
     def is_broken(self) -> bool:
-        """Say whether the board gives no usable answer at present."""
+        """Say whether the board currently gives no usable answer."""
         return self._life.breakage is not None
 
     @property
     def is_emptied(self) -> bool:
-        """Say whether the board hides all or most of its postings at present."""
+        """Say whether the board currently hides all or most of its postings."""
         return bool(self._life.dark)
 
     def external_id(self, posting: SimulatedPosting) -> str:
