@@ -177,7 +177,7 @@ def test_a_naive_moment_is_refused(naive: datetime) -> None:
     ],
 )
 def test_a_moment_outside_of_the_calendar_of_utc_is_refused(moment: datetime) -> None:
-    with pytest.raises(ValueError, match="outside of the years 1 to 9999"):
+    with pytest.raises(ValueError, match="outside the years 1 to 9999"):
         require_aware(moment)
 
 
