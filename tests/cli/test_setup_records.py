@@ -17,8 +17,8 @@ import pytest
 
 from jobscan import __version__
 from jobscan.cli.commands.demo.ending import Ending
+from jobscan.cli.commands.demo.environment import Agreement
 from jobscan.cli.commands.demo.records import EndingRecord, EventRecord, MailRecord
-from jobscan.cli.commands.demo.stage import Agreement
 from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind
 from jobscan.cli.commands.demo.views import JsonView
 from jobscan.cli.kit.output import json_line
@@ -241,7 +241,7 @@ def test_what_the_demo_tells_programs_stays_as_it_is(capsys: pytest.CaptureFixtu
     ]
     content = b"Subject: =?utf-8?q?Se=C3=B1or?=\n\nYes.\n"
     view = JsonView(lambda: None)
-    view.tell(events, [Mail(sender="jobscan@example.org", recipients=(ANNA, "bob@example.org"), content=content)])
+    view.show(events, [Mail(sender="jobscan@example.org", recipients=(ANNA, "bob@example.org"), content=content)])
     said = capsys.readouterr().out + json_line(EndingRecord.of(MARKET)) + json_line(EndingRecord.of(NOTHING))
     assert said == golden("demo.txt")
 

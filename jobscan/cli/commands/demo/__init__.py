@@ -57,8 +57,8 @@ def command(context: click.Context, seconds: int, seed: int, boards: int, as_jso
     (message_type "summary"). The exit code is 1 when database and market differ.
     """
     from jobscan.cli.commands.demo.ending import show_ending
-    from jobscan.cli.commands.demo.records import EndingRecord
     from jobscan.cli.commands.demo.loop import DemoOptions
+    from jobscan.cli.commands.demo.records import EndingRecord
     from jobscan.cli.kit.output import json_line, make_console
 
     options = get_globals(context)

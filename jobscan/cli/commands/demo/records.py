@@ -1,4 +1,4 @@
-"""What the show tells programs, a line each. New fields may be added; these stay."""
+"""What the demo writes for programs, a line each. New fields may be added; these stay."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EndingRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
-    """What came of the show: its last line."""
+    """The result of the demo: its last line."""
 
     #: Of the market.
     seed: int
