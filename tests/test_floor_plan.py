@@ -25,6 +25,8 @@ MODULES = {
 PURE = ("decide", "domain", "sources", "utils")
 
 FILE_LINES = 400
+#: Without the docstring.
+GLANCE_LINES = 16
 FUNCTION_LINES = 40
 
 #: Modules of these have the same names by design: adapters, the simulated systems, channels, commands, migrations.
@@ -110,6 +112,17 @@ def test_no_file_and_no_function_is_too_long_to_be_read(path: Path) -> None:
     functions = [node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     lengths = {node.name: (node.end_lineno or node.lineno) - node.lineno + 1 for node in functions}
     assert {name: length for name, length in lengths.items() if length > FUNCTION_LINES} == {}
+
+
+def test_nine_of_ten_functions_fit_in_a_glance() -> None:
+    lengths = []
+    for path in FILES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                said = node.body[0] if ast.get_docstring(node, clean=False) is not None else None
+                explained = (said.end_lineno or 0) - said.lineno + 1 if said is not None else 0
+                lengths.append((node.end_lineno or node.lineno) - node.lineno + 1 - explained)
+    assert sorted(lengths)[len(lengths) * 9 // 10] <= GLANCE_LINES
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
