@@ -12,7 +12,6 @@ from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.options import since_option
 from jobscan.cli.kit.output import (
     make_console,
-    make_table,
     short_names,
     show_age,
     wants_tables,
@@ -23,6 +22,7 @@ from jobscan.clock import utc_now
 from jobscan.domain.delivery import DeliveryStatus
 
 if TYPE_CHECKING:
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.match import FoundMatch
@@ -131,8 +131,6 @@ def _posting(match: _Match) -> tuple[str, str]:
 
 
 def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None:
-    from rich.text import Text
-
     console, now = make_console(settings), utc_now()
     if not found:
         console.print("No matches. `jobscan alerts test NAME` tries an alert on the history.")
@@ -141,7 +139,7 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     shown = found[:_TERMINAL_LIMIT] if more else found
     users = short_names(match.user for match in shown)
     titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
-    rows = []
+    rows: list[list[Cell]] = []
     for match in shown:
         notification = match.found.notification
         what = (
@@ -152,9 +150,9 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
         )
         cells = (*what, match.alert, users[match.user])
         state = f"{notification.delivery_status} {notification.channel}".strip()
-        rows.append([*map(Text, cells[: len(titles)]), Text(state, _STYLES.get(notification.delivery_status, "dim"))])
+        rows.append([*cells[: len(titles)], (state, _STYLES.get(notification.delivery_status, "dim"))])
     flexible = {"TITLE": 4, "COMPANY": 2, "ALERT": 2, "USER": 1}
     weights = {title: weight for title, weight in flexible.items() if title in titles}
-    console.print(make_table(console, [*titles, "STATE"], rows, weights))
+    console.show_table([*titles, "STATE"], rows, weights)
     if more:
         console.print(f"Only the first {_TERMINAL_LIMIT} are shown; --limit N shows more.")

@@ -8,16 +8,14 @@ import click
 
 from jobscan.cli.kit.common import read_config, read_since, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.output import make_console, make_table, short_names, show_moment, wants_tables, write_json
+from jobscan.cli.kit.output import make_console, short_names, show_moment, wants_tables, write_json
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from rich.console import Console
-    from rich.text import Text
-
+    from jobscan.cli.kit.console import Cell, QuietConsole
     from jobscan.config import Config
     from jobscan.domain.report import Report, SourceReport
 
@@ -68,19 +66,17 @@ async def _ask(config: Config, since: datetime) -> Report:
         return await make_report(database, enabled, since=since, until=utc_now())
 
 
-def _show(report: Report, console: Console) -> None:
-    from rich.text import Text
-
-    console.print(Text(f"{show_moment(report.since)} to {show_moment(report.until)}", "dim"))
+def _show(report: Report, console: QuietConsole) -> None:
+    console.say((f"{show_moment(report.since)} to {show_moment(report.until)}", "dim"))
     _show_boards(report, console)
     _show_alerts(report, console)
     console.print()
-    console.print(Text.assemble(("Messages: ", "bold"), _listed(report.deliveries) or "none"))
+    console.say(("Messages: ", "bold"), _listed(report.deliveries) or "none")
     for trouble in report.troubles:
-        console.print(Text(f"  {trouble}", "red"))
+        console.say((f"  {trouble}", "red"))
 
 
-def _show_boards(report: Report, console: Console) -> None:
+def _show_boards(report: Report, console: QuietConsole) -> None:
     troubled = [source for source in report.sources if source.error_message is not None]
     troubled += [source for source in report.sources if source.error_message is None and source.remarks]
     busy = [source for source in report.sources if not source.notes and _has_news(source)]
@@ -90,7 +86,7 @@ def _show_boards(report: Report, console: Console) -> None:
         rare = [name for name in ("incomplete", "unread") if any(getattr(source, name) for source in shown)]
         titles = ["BOARD", "SCANS", "FAILED", *(name.upper() for name in rare), "NEW", "UPDATED", "EXPIRED", "OPEN"]
         console.print()
-        console.print(make_table(console, titles, [_row(source, rare) for source in shown], {"BOARD": 1}))
+        console.show_table(titles, [_row(source, rare) for source in shown], {"BOARD": 1})
     quiet = len(report.sources) - len(troubled) - len(busy)
     if quiet or not report.sources:
         words = "1 board is unchanged" if quiet == 1 else f"{quiet:,} boards are unchanged"
@@ -99,48 +95,36 @@ def _show_boards(report: Report, console: Console) -> None:
     _show_notes(troubled, console)
 
 
-def _show_notes(troubled: list[SourceReport], console: Console) -> None:
-    from rich.text import Text
-
+def _show_notes(troubled: list[SourceReport], console: QuietConsole) -> None:
     for source in troubled:
         for note in source.notes:
             console.print()
-            console.print(Text.assemble((f"{source.name}: ", "bold"), note))
+            console.say((f"{source.name}: ", "bold"), note)
 
 
 def _has_news(source: SourceReport) -> bool:
     return bool(source.failed) or any(getattr(source, name) for name in _CHANGES)
 
 
-def _row(source: SourceReport, rare: Sequence[str]) -> list[Text]:
-    from rich.text import Text
-
+def _row(source: SourceReport, rare: Sequence[str]) -> list[Cell]:
     # A return to the board is as good as new to readers, and too rare for a column of its own.
     news = (source.new + source.reopened, source.updated, source.expired, source.active)
     counts = (source.scans, source.failed - source.incomplete, *(getattr(source, name) for name in rare), *news)
     style = "" if source.error_message is None else "yellow" if source.is_incomplete else "red"
-    return [Text(source.name, style), *(Text(f"{count:,}", "" if count else "dim") for count in counts)]
+    return [(source.name, style), *((f"{count:,}", "" if count else "dim") for count in counts)]
 
 
-def _show_alerts(report: Report, console: Console) -> None:
-    from rich.text import Text
-
+def _show_alerts(report: Report, console: QuietConsole) -> None:
     if not report.alerts:
         return
     users = short_names(alert.user for alert in report.alerts)
-    rows = []
+    rows: list[list[Cell]] = []
     for alert in report.alerts:
         counts = (alert.matches, *(alert.by_status.get(state, 0) for state in _STATES))
-        rows.append(
-            [
-                Text(alert.name),
-                Text(users[alert.user]),
-                *(Text(f"{count:,}", "" if count else "dim") for count in counts),
-            ]
-        )
+        rows.append([alert.name, users[alert.user], *((f"{count:,}", "" if count else "dim") for count in counts)])
     titles = ["ALERT", "USER", "MATCHES", *(state.upper() for state in _STATES)]
     console.print()
-    console.print(make_table(console, titles, rows, {"ALERT": 2, "USER": 1}))
+    console.show_table(titles, rows, {"ALERT": 2, "USER": 1})
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -8,12 +8,11 @@ import click
 
 from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.output import make_console, make_table, show_age, wants_tables, write_json, write_lines
+from jobscan.cli.kit.output import make_console, show_age, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.services.sources import SourceHealth
@@ -60,29 +59,22 @@ def _line(health: SourceHealth) -> tuple[object, ...]:
     return (*health.key, health.name, health.state, *moments, *counts, *troubles)
 
 
-def _row(health: SourceHealth, *, with_unread: bool) -> list[Text]:
-    from rich.text import Text
-
+def _row(health: SourceHealth, *, with_unread: bool) -> list[Cell]:
     now, status, state = utc_now(), health.status, health.state
     due = status.next_due_at
     when = "now" if due is None or due <= now else show_age(due, now)
     if state in ("disabled", "removed"):
         when = "-"
     return [
-        Text(health.name),
-        Text(str(health.key)),
-        Text(state, style=_STYLES.get(state, "dim")),
-        *(
-            Text(cell)
-            for cell in (show_age(status.last_success_at, now), when, f"{health.active:,}", f"{status.missing:,}")
-        ),
-        *([Text(f"{status.unread:,}", "" if status.unread else "dim")] if with_unread else []),
+        health.name,
+        str(health.key),
+        (state, _STYLES.get(state, "dim")),
+        *(show_age(status.last_success_at, now), when, f"{health.active:,}", f"{status.missing:,}"),
+        *([(f"{status.unread:,}", "" if status.unread else "dim")] if with_unread else []),
     ]
 
 
 def _show_table(found: list[SourceHealth], options: Globals) -> None:
-    from rich.text import Text
-
     console = make_console(options)
     if not found:
         console.print("No sources yet; `jobscan add URL` adds one.")
@@ -91,8 +83,8 @@ def _show_table(found: list[SourceHealth], options: Globals) -> None:
     with_unread = any(health.status.unread for health in found)
     titles = ["NAME", "SOURCE", "STATE", "SUCCESS", "DUE", "ACTIVE", "MISSING", *(["UNREAD"] if with_unread else [])]
     rows = [_row(health, with_unread=with_unread) for health in found]
-    console.print(make_table(console, titles, rows, {"NAME": 2, "SOURCE": 3}))
+    console.show_table(titles, rows, {"NAME": 2, "SOURCE": 3})
     for health in found:
         for note in health.notes:
             console.print()
-            console.print(Text.assemble((f"{health.name}: ", "bold"), note))
+            console.say((f"{health.name}: ", "bold"), note)

@@ -11,12 +11,13 @@ import click
 from jobscan.cli.kit.common import open_with_owner, read_config, run_async
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.options import address_argument, new_time_zone_option, quiet_hours_option, time_zone_option
-from jobscan.cli.kit.output import make_console, make_table, wants_tables, write_json, write_lines
+from jobscan.cli.kit.output import make_console, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.user import QuietHours, StoredUser
@@ -217,17 +218,15 @@ def _line(one: UserSummary) -> tuple[object, ...]:
 
 
 def _show_table(found: list[UserSummary], options: Globals) -> None:
-    from rich.text import Text
-
     console = make_console(options)
     if not found:
         console.print("Nobody yet; `jobscan users add EMAIL` adds someone, `jobscan scan` the owner.")
         return
-    rows = []
+    rows: list[list[Cell]] = []
     for one in found:
         user, state = one.stored.user, _state(one.stored)
         name = f"{user.email} (owner)" if one.stored.is_owner and user.email else one.stored.label
         cells = (user.time_zone, str(user.quiet_hours or "-"), str(user.max_per_day or "-"), f"{one.alerts:,}")
-        rows.append([Text(name), *map(Text, cells), Text(state, _STYLES[state])])
+        rows.append([name, *cells, (state, _STYLES[state])])
     titles = ["EMAIL", "TIME ZONE", "QUIET", "A DAY", "ALERTS", "STATE"]
-    console.print(make_table(console, titles, rows, {"EMAIL": 3, "TIME ZONE": 1}))
+    console.show_table(titles, rows, {"EMAIL": 3, "TIME ZONE": 1})

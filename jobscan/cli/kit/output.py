@@ -6,25 +6,18 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+    from jobscan.cli.kit.console import QuietConsole
     from jobscan.cli.kit.lazy import Globals
     from jobscan.domain.job import Job
 
-_NUMBERS = frozenset(
-    "POSTED SEEN SUCCESS DUE ACTIVE MISSING WHEN ALERTS MATCHES SCANS FAILED NEW UPDATED EXPIRED OPEN SENT PENDING"
-    " BASELINE DEAD UNREAD INCOMPLETE".split()
-) | {"A DAY"}
 #: What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection", seen 2026-11).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _AGES = ((86_400, "d"), (3_600, "h"), (60, "m"))
@@ -35,16 +28,9 @@ def wants_tables(options: Globals) -> bool:
     return sys.stdout.isatty() or _color(options) == "always"
 
 
-def make_console(options: Globals, *, stderr: bool = False) -> Console:
+def make_console(options: Globals, *, stderr: bool = False) -> QuietConsole:
     """Return a console that colours as --color, NO_COLOR, CLICOLOR_FORCE and TERM=dumb say."""
-    from rich.console import Console
-
-    class QuietConsole(Console):
-        """A console whose reader may go (`| head`): that is a good end, not rich's exit code 1."""
-
-        def on_broken_pipe(self) -> None:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise SystemExit(0)
+    from jobscan.cli.kit.console import QuietConsole
 
     color = _color(options)
     if color == "always":
@@ -59,37 +45,6 @@ def _color(options: Globals) -> str:
     if options.color == "auto" and not os.environ.get("NO_COLOR"):
         return "always" if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0") else "auto"
     return options.color
-
-
-def make_table(
-    console: Console, titles: Sequence[str], rows: Sequence[Sequence[Text]], flexible: Mapping[str, int]
-) -> Table:
-    """Return a table that fits the console, one line a row: columns in ``flexible`` share what the others leave.
-
-    ``flexible`` maps titles to weights; none of them gets more than it needs. Rich's own layout drops whole columns
-    instead (15.0, seen at 80 columns).
-    """
-    from rich.table import Table
-
-    needs = {title: max([len(title), *(row[index].cell_len for row in rows)]) for index, title in enumerate(titles)}
-    room = console.width - 2 * (len(titles) - 1) - sum(needs[title] for title in titles if title not in flexible)
-    widths = needs | _share(room, {title: needs[title] for title in flexible}, flexible)
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for title in titles:
-        justify: Literal["left", "right"] = "right" if title in _NUMBERS else "left"
-        table.add_column(title, width=widths[title], no_wrap=True, overflow="ellipsis", justify=justify)
-    for row in rows:
-        table.add_row(*row)
-    return table
-
-
-def _share(room: int, needs: Mapping[str, int], weights: Mapping[str, int]) -> dict[str, int]:
-    """Give each column its share of the room by weight; what a column does not need goes to the others."""
-    widths: dict[str, int] = {}
-    for title in sorted(needs, key=lambda title: needs[title] / weights[title]):
-        total = sum(weight for name, weight in weights.items() if name not in widths)
-        widths[title] = max(4, min(needs[title], (room - sum(widths.values())) * weights[title] // total))
-    return widths
 
 
 def short_names(users: Iterable[str]) -> dict[str, str]:

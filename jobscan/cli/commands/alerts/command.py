@@ -12,13 +12,14 @@ from jobscan.cli.commands.alerts.lookup import knowing_the_file, list_all, liste
 from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.options import user_option
-from jobscan.cli.kit.output import make_console, make_table, show_moment, wants_tables, write_json, write_lines
+from jobscan.cli.kit.output import make_console, show_moment, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jobscan.cli.commands.alerts.lookup import Listed
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.alert import StoredAlert
@@ -159,27 +160,25 @@ def _is_in_database(listed: Listed) -> bool:
 
 
 def _show_table(found: list[Listed], options: Globals) -> None:
-    from rich.text import Text
-
     console = make_console(options)
     if not found:
         console.print("No alerts yet; `jobscan alerts add NAME --keywords …` makes one.")
         return
-    rows = [
+    rows: list[list[Cell]] = [
         [
-            Text(listed.alert.name),
-            Text(str(listed.alert.send)),
-            Text(", ".join(listed.alert.to)),
-            Text(f"{sum(listed.matches.values()):,}"),
-            Text(listed.state, _STYLES.get(listed.state, "dim")),
+            listed.alert.name,
+            str(listed.alert.send),
+            ", ".join(listed.alert.to),
+            f"{sum(listed.matches.values()):,}",
+            (listed.state, _STYLES.get(listed.state, "dim")),
         ]
         for listed in found
     ]
     titles = ["NAME", "SEND", "TO", "MATCHES", "STATE"]
-    console.print(make_table(console, titles, rows, {"NAME": 3, "TO": 1}))
+    console.show_table(titles, rows, {"NAME": 3, "TO": 1})
     for name, warning in ((listed.alert.name, warning) for listed in found for warning in listed.warnings):
         console.print()
-        console.print(Text.assemble((f"{name}: ", "bold"), ("warning: ", "yellow"), warning))
+        console.say((f"{name}: ", "bold"), ("warning: ", "yellow"), warning)
     changed = [listed.alert.name for listed in found if not listed.taken_up]
     if changed:
         console.print()
@@ -187,12 +186,10 @@ def _show_table(found: list[Listed], options: Globals) -> None:
 
 
 def _show_one(listed: Listed, options: Globals) -> None:
-    from rich.text import Text
-
     console = make_console(options)
-    console.print(Text(listed.alert.name, "bold"))
+    console.say((listed.alert.name, "bold"))
     for label, value in _facts(listed):
-        console.print(Text.assemble((f"{label:<18}", "dim"), value), soft_wrap=not wants_tables(options))
+        console.say((f"{label:<18}", "dim"), value, soft_wrap=not wants_tables(options))
     if not listed.taken_up:
         console.print(f"\nThe configuration has changed since. {_TAKE_UP}" if listed.stored else f"\n{_TAKE_UP}")
 

@@ -12,9 +12,7 @@ from jobscan.cli.kit.lazy import Command, get_globals, json_option
 from jobscan.cli.kit.options import user_option
 from jobscan.cli.kit.output import (
     make_console,
-    make_table,
     show_age,
-    show_moment,
     show_span,
     wants_tables,
     write_json,
@@ -23,16 +21,11 @@ from jobscan.cli.kit.output import (
 from jobscan.clock import utc_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-    from rich.text import Text
 
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.alert import Alert, StoredAlert
-    from jobscan.domain.delivery import Notification
-    from jobscan.domain.match import Clause
     from jobscan.services.alerts import Explanation, Trial
 
 _TERMINAL_LIMIT = 50
@@ -103,7 +96,9 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
         write_json(ExplanationRecord.of(alert, found))
         return
     console, tables = make_console(get_globals(context)), wants_tables(get_globals(context))
-    for line in _explain(alert, stored, found, wrap=tables):
+    from jobscan.cli.commands.alerts.explanation import explanation_lines
+
+    for line in explanation_lines(alert, stored, found, wrap=tables):
         console.print(line, soft_wrap=not tables)
 
 
@@ -115,8 +110,6 @@ def _line(trial: Trial) -> tuple[object, ...]:
 
 
 def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Globals) -> None:
-    from rich.text import Text
-
     from jobscan.services.jobs import places_shown
 
     console, now = make_console(options), utc_now()
@@ -126,9 +119,9 @@ def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Glo
             job = trial.stored.job
             place = places_shown(job)
             cells = (show_age(trial.at, now), str(trial.kind), job.job_key[:8], job.title, job.company, place)
-            rows.append([Text(cell, "dim" if trial.stored.expired_at is not None else "") for cell in cells])
+            rows.append([(cell, "dim" if trial.stored.expired_at is not None else "") for cell in cells])
         titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "LOCATION"]
-        console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))
+        console.show_table(titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2})
         if len(found) > _TERMINAL_LIMIT:
             console.print(f"… and {len(found) - _TERMINAL_LIMIT:,} more; --json has all of them.")
         console.print()
@@ -143,73 +136,3 @@ def _days(span: Any) -> str:
     number = text[:-1]
     unit = {"d": "day", "h": "hour", "m": "minute"}.get(text[-1])
     return f"{number} {unit}{'' if number == '1' else 's'}" if unit and number.isdigit() else "a minute"
-
-
-def _explain(alert: Alert, stored: StoredAlert | None, found: Explanation, *, wrap: bool) -> Iterator[Any]:
-    from rich.text import Text
-
-    job = found.stored.job
-    yield Text.assemble((job.title, "bold"), f" ({job.company})")
-    if found.clauses:
-        yield from _wrapped(found.clauses) if wrap else _unwrapped(found.clauses)
-    else:
-        yield Text("  The alert has no conditions: it matches every posting.")
-    yield Text(f'{"It matches" if found.holds else "It does not match"} "{alert.name}".')
-    if found.holds and stored is not None and not stored.is_active:
-        yield Text("The alert is not active: `jobscan alerts show` says why.")
-    if stored is None:
-        yield Text("Nothing is recorded: no scan has loaded the alert yet.")
-    elif not found.matches:
-        yield Text("No match is recorded.")
-    for match in found.matches:
-        yield _recorded(match.notification)
-
-
-def _wrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
-    """Yield the clauses as a table; what does not fit goes on in its column."""
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for clause in clauses:
-        mark, style = _mark(clause)
-        table.add_row(Text(mark, style), Text(clause.name, "bold"), Text(clause.text))
-    yield Padding(table, (0, 0, 0, 2))
-
-
-def _unwrapped(clauses: Sequence[Clause]) -> Iterator[Any]:
-    """Yield the clauses as lines in columns, each as long as it is: a pipe has no width."""
-    from rich.text import Text
-
-    width = max(len(clause.name) for clause in clauses)
-    marked = [(_mark(clause)[0], clause) for clause in clauses]
-    first = max(len(mark) for mark, _ in marked)
-    for mark, clause in marked:
-        yield Text(f"  {mark:<{first}}  {clause.name:<{width}}  {clause.text}")
-
-
-def _mark(clause: Clause) -> tuple[str, str]:
-    if clause.unknown and clause.holds:
-        return "~ kept", "yellow"
-    return ("✓ fits", "green") if clause.holds else ("✗ fails", "red")
-
-
-def _recorded(notification: Notification) -> Text:
-    """Say in one line what is recorded of a match."""
-    from rich.text import Text
-
-    where = f" by {notification.channel}" if notification.channel else ""
-    status = str(notification.delivery_status)
-    words = {
-        "baseline": "it was there before; not sent",
-        "sent": f"sent{where} {show_moment(notification.sent_at)}",
-        "pending": f"waiting to be sent{where}, not before {show_moment(notification.next_attempt_at)}",
-        "sending": f"is being sent{where}",
-        "uncertain": f"may have arrived{where}",
-        "dead": f"given up{where}",
-        "cancelled": f"not sent{where}",
-    }
-    reason = f": {notification.error_message}" if notification.error_message else ""
-    moment = show_moment(notification.created_at)
-    return Text(f"Recorded {moment} ({notification.kind}): {words.get(status, status)}{reason}.")

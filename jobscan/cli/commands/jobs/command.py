@@ -11,7 +11,6 @@ from jobscan.cli.kit.common import iterate_async, read_config, read_since, run_a
 from jobscan.cli.kit.lazy import Group, get_globals, json_option
 from jobscan.cli.kit.output import (
     make_console,
-    make_table,
     show_age,
     show_salary,
     wants_tables,
@@ -26,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
     from datetime import datetime
 
-    from rich.text import Text
-
     from jobscan.bootstrap.reading import Database
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.job import JobFilter, StoredJob
@@ -211,16 +209,14 @@ def _show_table(page: JobPage, wanted: _Wanted, settings: Globals) -> None:
     titles += ["STATUS"] if wanted.status == "all" else []
     now = utc_now()
     rows = [[cell for title, cell in _cells(stored, now).items() if title in titles] for stored in page.jobs]
-    console.print(make_table(console, titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2}))
+    console.show_table(titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2})
     if len(page.jobs) < page.total:
         more = "more than " if page.is_counted_short else ""
         console.print(f"{len(page.jobs):,} of {more}{page.total:,} postings; --limit N shows more.")
 
 
-def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
+def _cells(stored: StoredJob, now: datetime) -> dict[str, Cell]:
     """Return a posting's cells by the titles of their columns, in order."""
-    from rich.text import Text
-
     from jobscan.services.jobs import places_shown
 
     job = stored.job
@@ -235,7 +231,7 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Text]:
         "STATUS": stored.status.value,
     }
     style = "dim" if stored.expired_at is not None else ""
-    return {title: Text(cell, style) for title, cell in cells.items()}
+    return {title: (cell, style) for title, cell in cells.items()}
 
 
 def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:

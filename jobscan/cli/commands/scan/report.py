@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import click
 
 from jobscan.cli.commands.scan.trouble import listed, trouble_lines
-from jobscan.cli.kit.output import json_line, make_console, make_table, wants_tables
+from jobscan.cli.kit.output import json_line, make_console, wants_tables
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.exceptions import JobscanError
@@ -18,9 +18,8 @@ from jobscan.exceptions import JobscanError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.text import Text
-
     from jobscan.bootstrap.daemon import EngineEvent
+    from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.domain.scan import ScanRecord, ScanResult
     from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
@@ -221,7 +220,7 @@ class TextReport:
             counted = (*_COUNTS[:4], *rare)
             titles = ["SOURCE", "SYSTEM", "OUTCOME", *(name.upper() for name in counted)]
             rows = [self._row(result.record, counted) for result in results]
-            table = make_table(console, titles, rows, {"SOURCE": 1})
+            table = console.make_table(titles, rows, {"SOURCE": 1})
             for column in table.columns[3:]:
                 column.justify = "right"
             console.print(table)
@@ -230,17 +229,15 @@ class TextReport:
         if self._dry_run:
             console.print("This was a dry run: nothing was written.")
 
-    def _row(self, record: ScanRecord, counted: Sequence[str]) -> list[Text]:
-        from rich.text import Text
-
+    def _row(self, record: ScanRecord, counted: Sequence[str]) -> list[Cell]:
         counts = asdict(record.counts)
         is_unknown = record.outcome is ScanOutcome.FAILED and not record.counts.postings
         numbers = ["-" if is_unknown else f"{counts[name]:,}" for name in counted]
         return [
-            Text(self._names[record.source]),
-            Text(record.source.source_type),
-            Text(str(record.outcome), style=_STYLES[record.outcome]),
-            *(Text(number, style="" if number not in ("0", "-") else "dim") for number in numbers),
+            self._names[record.source],
+            record.source.source_type,
+            (str(record.outcome), _STYLES[record.outcome]),
+            *((number, "" if number not in ("0", "-") else "dim") for number in numbers),
         ]
 
 
