@@ -20,7 +20,7 @@ from benchmarks.processes import jobscan, run, write_config
 from jobscan.domain.alert import AlertRule
 from jobscan.domain.job import JobFilter, JobStatus, Workplace
 from jobscan.persistence import Database, DatabaseSettings, MatchFilter
-from jobscan.services import alerts, jobs, report, sources
+from jobscan.services import alerts, jobs, report, sources, trials
 
 POSTINGS = 100_000
 LONG = 1_000_000
@@ -192,8 +192,8 @@ def _questions(count: int, key: str, now: datetime) -> dict[str, Ask]:
         "sources": lambda database: sources.list_sources(database, configured),
         "matches": lambda database: alerts.find_matches(database, MatchFilter(limit=PAGE)),
         "alerts list": lambda database: alerts.list_alerts(database, None),
-        "alerts why": lambda database: alerts.explain_match(database, rule, key, 1),
-        "alerts test": lambda database: alerts.try_rule(database, rule, since=now - timedelta(days=30)),
+        "alerts why": lambda database: trials.explain_match(database, rule, key, 1),
+        "alerts test": lambda database: trials.try_rule(database, rule, since=now - timedelta(days=30)),
         "report": lambda database: report.make_report(database, enabled, since=now - timedelta(days=1), until=now),
     }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from jobscan.cli import main
-from jobscan.cli.commands.run import EXIT_DEADLINE_S
+from jobscan.cli.kit.deadline import EXIT_DEADLINE_S
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence import Database, DatabaseSettings, SourceRepository, upgrade

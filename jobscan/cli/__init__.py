@@ -14,27 +14,27 @@ from jobscan.cli.kit.errors import report as report_error  # `report` is a comma
 from jobscan.cli.kit.lazy import Globals, LazyGroup
 
 _COMMANDS = {
-    "run": ("run", "Watch the boards until stopped (also without a command)."),
+    "run": ("run.command", "Watch the boards until stopped (also without a command)."),
     "scan": ("scan.command", "Scan the boards once."),
     "jobs": ("jobs.command", "List postings; `jobs show KEY` shows the history of one."),
     "alerts": (
         "alerts.command",
         "Manage alerts; `alerts test NAME` tries one on the history.",
     ),
-    "matches": ("matches", "List what matched alerts and what was sent."),
-    "report": ("report", "Summarise what changed on the boards and what was sent."),
-    "users": ("users", "Manage the people who are notified."),
-    "notify": ("notify", "Test a channel: `notify test NAME` sends a sample."),
-    "sources": ("sources", "Show how the boards are doing."),
-    "add": ("add", "Find the board behind a careers page and add it."),
-    "test-source": ("test_source", "Show what a board would give, storing nothing."),
-    "demo": ("demo", "Show jobscan at work on a simulated job market."),
-    "init": ("init", "Write a configuration to start with."),
-    "check-config": ("check_config", "Check the configuration."),
-    "config": ("config", "Show the settings in effect, and all that exist."),
-    "doctor": ("doctor", "Check everything jobscan depends on."),
-    "db": ("db", "Upgrade the database to this version, or show its version."),
-    "backup": ("backup", "Copy the database while it is in use."),
+    "matches": ("matches.command", "List what matched alerts and what was sent."),
+    "report": ("report.command", "Summarise what changed on the boards and what was sent."),
+    "users": ("users.command", "Manage the people who are notified."),
+    "notify": ("notify.command", "Test a channel: `notify test NAME` sends a sample."),
+    "sources": ("sources.command", "Show how the boards are doing."),
+    "add": ("add.command", "Find the board behind a careers page and add it."),
+    "test-source": ("test_source.command", "Show what a board would give, storing nothing."),
+    "demo": ("demo.command", "Show jobscan at work on a simulated job market."),
+    "init": ("init.command", "Write a configuration to start with."),
+    "check-config": ("check_config.command", "Check the configuration."),
+    "config": ("config.command", "Show the settings in effect, and all that exist."),
+    "doctor": ("doctor.command", "Check everything jobscan depends on."),
+    "db": ("db.command", "Upgrade the database to this version, or show its version."),
+    "backup": ("backup.command", "Copy the database while it is in use."),
 }
 #: Text that click puts in single quotes; we use double quotes everywhere.
 _QUOTED = re.compile(r"(?<!\w)'([^'\n]*)'(?!\w)")

@@ -16,7 +16,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from jobscan.cli.commands.run import EXIT_DEADLINE_S
+from jobscan.cli.kit.deadline import EXIT_DEADLINE_S
 from jobscan.persistence import DatabaseSettings
 from tests.cli.loopback import Answer, Site, greenhouse_list, serve_site
 from tests.cli.programs import PATIENCE_S, Program, run_program, start_program

@@ -32,7 +32,6 @@ from jobscan.domain.report import AlertReport, Report, SourceReport
 from jobscan.domain.scan import ScanCounts, ScanOutcome, ScanRecord
 from jobscan.domain.source import Source, SourceStatus
 from jobscan.domain.user import QuietHours, StoredUser, User
-from jobscan.services.alerts import Explanation, Trial
 from jobscan.services.health import Check, CheckStatus, SchemaReport
 from jobscan.services.jobs import JobStory
 from jobscan.services.records.alert import (
@@ -54,6 +53,7 @@ from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
 from jobscan.services.records.source import SourceRecord
 from jobscan.services.records.user import ErasureRecord, ListedUserRecord, UserExport, UserRecord
 from jobscan.services.sources import SourceHealth, SourceState
+from jobscan.services.trials import Explanation, Trial
 from jobscan.services.users import UserSummary
 from tests.persistence.nouns import NOW, stored_job
 from tests.persistence.outbox_nouns import delivery, told

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.bootstrap.network import name_candidates
+
 if TYPE_CHECKING:
     from jobscan.bootstrap.network import Discovery, Preview
     from jobscan.domain.source import Source
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
 def note_others(found: Discovery) -> None:
     """Say why this board was chosen when the page names others as well."""
-    from jobscan.bootstrap.network import name_candidates
-
     taken, others = found.candidates[:1], found.candidates[1:]
     if others:
         names = name_candidates(others)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Coroutine, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,9 +13,10 @@ import click
 
 from jobscan.cli.kit.lazy import get_globals
 from jobscan.clock import utc_now
+from jobscan.config import load_config
+from jobscan.utils.time import parse_duration, parse_iso
 
 if TYPE_CHECKING:
-    from jobscan.bootstrap.reading import Database
     from jobscan.config import Config
 
 _T = TypeVar("_T")
@@ -26,8 +26,6 @@ _START_S = 1.0
 
 def read_config(context: click.Context) -> Config:
     """Return the configuration for this command line. Raises `ConfigError`."""
-    from jobscan.config import load_config
-
     return load_config(get_globals(context).config, os.environ)
 
 
@@ -60,37 +58,8 @@ def collect_garbage() -> None:
         gc.enable()
 
 
-@asynccontextmanager
-async def open_existing(config: Config) -> AsyncIterator[Database]:
-    """Open the database whatever its schema, but do not create it. Raises `SchemaError` when there is none."""
-    from jobscan.bootstrap.reading import database_settings, open_unchecked
-    from jobscan.services.presence import require_existing
-
-    require_existing(database_settings(config))
-    async with open_unchecked(config) as database:
-        yield database
-
-
-@asynccontextmanager
-async def open_with_owner(config: Config) -> AsyncIterator[Database]:
-    """Open the database for adding to it: create it if there is none, and store the configured owner.
-
-    A daemon may be using it. Raises `SchemaError` when its schema is of another version.
-    """
-    from jobscan.bootstrap.reading import open_unchecked
-    from jobscan.services.health import prepare_schema
-    from jobscan.services.users import ensure_owner
-
-    async with open_unchecked(config) as database:
-        await prepare_schema(database)
-        await ensure_owner(database, config.to_owner(), now=utc_now())
-        yield database
-
-
 def read_since(text: str | None, option: str = "--since") -> datetime | None:
     """Read the value of such an option: a duration until now, or a date. Raises `click.BadParameter`."""
-    from jobscan.utils.time import parse_duration, parse_iso
-
     if text is None:
         return None
     moment = parse_iso(text)

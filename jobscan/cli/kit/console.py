@@ -1,4 +1,4 @@
-"""The terminal of people: lines and tables with styles. Importing this imports rich."""
+"""Lines and tables with styles, for people. Importing this imports rich."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-#: A text, or a text and its style.
+#: A text, or a text with its style.
 Cell = str | tuple[str, str]
 
 _NUMBERS = frozenset(
@@ -55,6 +55,22 @@ class QuietConsole(Console):
     def show_table(self, titles: Sequence[str], rows: Sequence[Sequence[Cell]], flexible: Mapping[str, int]) -> None:
         """Write such a table."""
         self.print(self.make_table(titles, rows, flexible))
+
+    def show_grid(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Write rows in columns without titles; what does not fit goes on in its column."""
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for row in rows:
+            grid.add_row(*map(_text, row))
+        self.print(grid)
+
+    def show_whole(self, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+        """Write a table in which nothing is cut: what does not fit goes on in its column."""
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for title in titles:
+            table.add_column(title, overflow="fold")
+        for row in rows:
+            table.add_row(*map(_text, row))
+        self.print(table)
 
 
 def _text(cell: Cell) -> Text:

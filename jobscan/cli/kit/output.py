@@ -11,6 +11,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
@@ -76,9 +78,6 @@ def json_line(value: object) -> str:
 
 
 def _builtins(record: object) -> object:
-    # Only here: people who look at tables do not wait for it.
-    import msgspec
-
     # A moment or a path has no one form in JSON: its record says which.
     if not isinstance(record, msgspec.Struct):
         raise TypeError(f"{type(record).__name__} has no form in JSON")

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, SecretStr, WithJsonSchema
 
@@ -33,8 +34,6 @@ _CONTINENTS = (
 
 def read_time_zone(value: object) -> str:
     """Check an IANA name; the ValueError suggests a similar one. YAML reads ``+02:00`` as a number."""
-    from zoneinfo import ZoneInfo, available_timezones
-
     if not isinstance(value, str):
         raise ValueError("must be the name of a time zone, such as Europe/Berlin")  # noqa: TRY004 - pydantic
     name = value.strip()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import DeliveryStatus
     from jobscan.domain.match import Clause
-    from jobscan.services.alerts import Explanation, Trial
+    from jobscan.services.trials import Explanation, Trial
 
 
 class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}):

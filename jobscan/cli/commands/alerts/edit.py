@@ -1,4 +1,4 @@
-"""``jobscan alerts add`` and ``jobscan alerts edit``."""
+"""What ``jobscan alerts add`` and ``jobscan alerts edit`` do."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jobscan.bootstrap.reading import open_database
 from jobscan.cli.commands.alerts.lookup import alerts_in_file, knowing_the_file, warnings_of
-from jobscan.cli.commands.alerts.options import alert_options, given_parts, option_of, put_together
-from jobscan.cli.kit.common import open_with_owner, read_config, run_async
-from jobscan.cli.kit.lazy import Command
-from jobscan.cli.kit.options import user_option
+from jobscan.cli.commands.alerts.options import given_parts, option_of, put_together
+from jobscan.cli.kit.common import read_config, run_async
+from jobscan.cli.kit.database import open_with_owner
 from jobscan.clock import utc_now
+from jobscan.config import alert_problems, read_alert
+from jobscan.exceptions import ConfigError
+from jobscan.services.alerts import AlertExistsError, add_alert, edit_alert, get_alert
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,20 +25,8 @@ if TYPE_CHECKING:
     from jobscan.services.alerts import SavedAlert
 
 
-@click.command(cls=Command, short_help="Add an alert.")
-@click.argument("name")
-@user_option
-@alert_options
-@click.pass_context
 def add(context: click.Context, /, name: str, email: str | None, **options: Any) -> None:
-    """Add an alert for the owner, or for someone added with `users add`.
-
-    A posting must satisfy every option that is given. Options that take several values can be repeated: one of the
-    values must match. Postings that match already are recorded, and sent only with --notify-existing. The database is
-    created if there is none.
-    """
-    from jobscan.services.alerts import AlertExistsError, add_alert
-
+    """Add an alert for the owner, or for someone added with `users add`."""
     config = read_config(context)
     alert = _read(
         config, email, put_together({"name": name}, given_parts(options)), assumed=() if options["to"] else ("email",)
@@ -53,20 +44,8 @@ def add(context: click.Context, /, name: str, email: str | None, **options: Any)
     _warn(saved, config)
 
 
-@click.command(cls=Command, short_help="Change parts of an alert.")
-@click.argument("name")
-@user_option
-@alert_options
-@click.pass_context
 def edit(context: click.Context, /, name: str, email: str | None, **options: Any) -> None:
-    """Change the given parts of an alert, and leave the others as they are.
-
-    A list is replaced as a whole. An empty text clears a part: --keywords "". Alerts in the configuration file are
-    changed there.
-    """
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.alerts import edit_alert, get_alert
-
+    """Change the given parts of an alert, and leave the others as they are."""
     config = read_config(context)
     parts = given_parts(options)
     if not parts:
@@ -93,9 +72,6 @@ def _read(config: Config, email: str | None, values: dict[str, object], *, assum
     ``assumed`` holds channels that were not typed now: if one of them is not set up, that is not a mistake. Also raises
     `ConfigError` for mail to an owner who has no address.
     """
-    from jobscan.config import alert_problems, read_alert
-    from jobscan.exceptions import ConfigError
-
     channels = {*config.notify, *assumed}
     if problems := alert_problems(values, channels=channels):
         raise ConfigError([f"{option_of(problem.key)}: {problem.message}" for problem in problems])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import Notification
     from jobscan.domain.match import Clause
-    from jobscan.services.alerts import Explanation
+    from jobscan.services.trials import Explanation
 
 
 def explanation_lines(

@@ -6,6 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jobscan.config import alert_warnings
+from jobscan.domain.alert import AlertOrigin
+from jobscan.services.alerts import UnknownAlertError, in_file, list_alerts
+from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
+from jobscan.services.users import UnknownUserError, get_user
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -13,7 +19,6 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.alert import Alert, StoredAlert
     from jobscan.domain.delivery import DeliveryStatus
-    from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
 
 NOT_LOADED = "not loaded"
 
@@ -53,8 +58,6 @@ def alerts_in_file(config: Config, email: str | None) -> tuple[Alert, ...]:
 
 def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
     """Return the parts of an alert that are allowed, but probably a mistake, one line each."""
-    from jobscan.config import alert_warnings
-
     found = alert_warnings(alert, [source.key for source in config.sources])
     return tuple(f"{loc[0]}: {message}" if loc else message for loc, message in found)
 
@@ -62,8 +65,6 @@ def warnings_of(alert: Alert, config: Config) -> tuple[str, ...]:
 @contextmanager
 def knowing_the_file(config: Config, email: str | None, name: str) -> Iterator[None]:
     """When an unknown alert is in the configuration, say that it must be changed there."""
-    from jobscan.services.alerts import UnknownAlertError, in_file
-
     try:
         yield
     except UnknownAlertError:
@@ -74,10 +75,6 @@ def knowing_the_file(config: Config, email: str | None, name: str) -> Iterator[N
 
 async def list_all(database: Database, config: Config, email: str | None) -> list[Listed]:
     """Return a user's alerts by name, those of the configuration included. Raises `UnknownUserError`."""
-    from jobscan.domain.alert import AlertOrigin
-    from jobscan.services.alerts import list_alerts
-    from jobscan.services.users import UnknownUserError, get_user
-
     file = {alert.name.casefold(): alert for alert in alerts_in_file(config, email)}
     try:
         summaries = await list_alerts(database, email)
@@ -109,8 +106,6 @@ async def list_all(database: Database, config: Config, email: str | None) -> lis
 
 def listed_record(listed: Listed) -> ListedAlertRecord | UnloadedAlertRecord:
     """Return the record of an alert."""
-    from jobscan.services.records.alert import ListedAlertRecord, UnloadedAlertRecord
-
     if listed.stored is None:
         return UnloadedAlertRecord.of(listed.alert, state=listed.state, warnings=listed.warnings)
     return ListedAlertRecord.from_stored(

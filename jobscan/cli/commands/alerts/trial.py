@@ -1,4 +1,4 @@
-"""``jobscan alerts test`` and ``jobscan alerts why``: what a rule would have sent, and why it does not."""
+"""What ``jobscan alerts test`` and ``jobscan alerts why`` do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jobscan.bootstrap.reading import open_database
 from jobscan.cli.commands.alerts.lookup import alerts_in_file
 from jobscan.cli.kit.common import read_config, read_since, run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.options import user_option
+from jobscan.cli.kit.lazy import get_globals
+from jobscan.cli.kit.options import TERMINAL_LIMIT
 from jobscan.cli.kit.output import (
     make_console,
     show_age,
@@ -19,6 +20,10 @@ from jobscan.cli.kit.output import (
     write_lines,
 )
 from jobscan.clock import utc_now
+from jobscan.services.alerts import find_alert
+from jobscan.services.jobs import places_shown
+from jobscan.services.records.alert import ExplanationRecord, TrialRecord
+from jobscan.services.trials import explain_match, try_rule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,29 +31,11 @@ if TYPE_CHECKING:
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
     from jobscan.domain.alert import Alert, StoredAlert
-    from jobscan.services.alerts import Explanation, Trial
-
-_TERMINAL_LIMIT = 50
+    from jobscan.services.trials import Explanation, Trial
 
 
-@click.command(cls=Command, short_help="Show what an alert would have sent.")
-@click.argument("name")
-@click.option(
-    "--since", metavar="TIME", default="30d", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
-)
-@user_option
-@json_option
-@click.pass_context
 def test(context: click.Context, name: str, since: str, email: str | None, as_json: bool) -> None:
-    """Show what an alert would have sent, judging by the history; nothing is sent or recorded.
-
-    For an alert in the configuration file, the rule is read from the file as it is now. Postings are judged as they are
-    now; those found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment,
-    kind, key, title, company, location, URL.
-    """
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.alerts import find_alert, try_rule
-
+    """Show what an alert would have sent, judging by the history."""
     begin = read_since(since)
     assert begin is not None  # there is a default
 
@@ -60,8 +47,6 @@ def test(context: click.Context, name: str, since: str, email: str | None, as_js
     alert, found = run_async(ask(read_config(context)))
     options = get_globals(context)
     if as_json:
-        from jobscan.services.records.alert import TrialRecord
-
         write_json(TrialRecord.of(alert, begin, found))
     elif wants_tables(options):
         _show_trials(alert, begin, found, options)
@@ -69,20 +54,8 @@ def test(context: click.Context, name: str, since: str, email: str | None, as_js
         write_lines(_line(trial) for trial in found)
 
 
-@click.command(cls=Command, short_help="Show why an alert matches a posting, or does not.")
-@click.argument("name")
-@click.argument("job")
-@user_option
-@json_option
-@click.pass_context
 def why(context: click.Context, name: str, job: str, email: str | None, as_json: bool) -> None:
-    """Show clause by clause whether an alert matches a posting, and what was sent.
-
-    JOB is the key of the posting, or its beginning. For an alert in the configuration file, the rule is read from the
-    file as it is now.
-    """
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.alerts import explain_match, find_alert
+    """Show clause by clause whether an alert matches a posting, and what was sent."""
 
     async def ask(config: Config) -> tuple[Alert, StoredAlert | None, Explanation]:
         async with open_database(config) as database:
@@ -91,8 +64,6 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
 
     alert, stored, found = run_async(ask(read_config(context)))
     if as_json:
-        from jobscan.services.records.alert import ExplanationRecord
-
         write_json(ExplanationRecord.of(alert, found))
         return
     console, tables = make_console(get_globals(context)), wants_tables(get_globals(context))
@@ -103,27 +74,23 @@ def why(context: click.Context, name: str, job: str, email: str | None, as_json:
 
 
 def _line(trial: Trial) -> tuple[object, ...]:
-    from jobscan.services.jobs import places_shown
-
     job = trial.stored.job
     return (trial.at, trial.kind, job.job_key, job.title, job.company, places_shown(job), job.url)
 
 
 def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Globals) -> None:
-    from jobscan.services.jobs import places_shown
-
     console, now = make_console(options), utc_now()
     if found:
         rows = []
-        for trial in found[:_TERMINAL_LIMIT]:
+        for trial in found[:TERMINAL_LIMIT]:
             job = trial.stored.job
             place = places_shown(job)
             cells = (show_age(trial.at, now), str(trial.kind), job.job_key[:8], job.title, job.company, place)
             rows.append([(cell, "dim" if trial.stored.expired_at is not None else "") for cell in cells])
         titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "LOCATION"]
         console.show_table(titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2})
-        if len(found) > _TERMINAL_LIMIT:
-            console.print(f"… and {len(found) - _TERMINAL_LIMIT:,} more; --json has all of them.")
+        if len(found) > TERMINAL_LIMIT:
+            console.print(f"… and {len(found) - TERMINAL_LIMIT:,} more; --json has all of them.")
         console.print()
     postings = "1 posting" if len(found) == 1 else f"{len(found):,} postings"
     console.print(f"{postings} in {_days(now - begin)}; {alert.send}, to {', '.join(alert.to)}.")

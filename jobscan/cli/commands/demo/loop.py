@@ -19,7 +19,7 @@ import anyio
 
 from jobscan.cli.commands.demo.ending import Ending
 from jobscan.cli.commands.demo.environment import market_settings, open_environment
-from jobscan.cli.commands.run import EXIT_DEADLINE_S
+from jobscan.cli.kit.deadline import EXIT_DEADLINE_S
 from jobscan.cli.kit.errors import ExitCode
 
 if TYPE_CHECKING:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jobscan.config import Config
+from jobscan.config.model.alerts import read_alert
+from jobscan.domain.user import User
+from jobscan.services.alerts import add_alert
+from jobscan.services.users import add_user
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from jobscan.bootstrap.reading import Database
-    from jobscan.config import Config
     from jobscan.domain.source import Source
 
 OWNER = "you@example.com"
@@ -41,8 +46,6 @@ PEOPLE = 1 + len(_OTHERS)
 
 def make_config(folder: Path, sources: Sequence[Source], mail_port: int) -> Config:
     """Return the configuration that `jobscan run` would read from a file, with loopback addresses only."""
-    from jobscan.config import Config
-
     mail = {"host": "127.0.0.1", "port": mail_port, "tls": "none", "from": "jobscan@example.com", "to": OWNER}
     return Config.model_validate(
         {
@@ -68,11 +71,6 @@ def make_config(folder: Path, sources: Sequence[Source], mail_port: int) -> Conf
 
 async def add_people(database: Database, now: datetime) -> None:
     """Store the users other than the owner, and their alerts."""
-    from jobscan.config.model.alerts import read_alert
-    from jobscan.domain.user import User
-    from jobscan.services.alerts import add_alert
-    from jobscan.services.users import add_user
-
     for email, alerts in _OTHERS.items():
         await add_user(database, User(email=email), now=now)
         for alert in alerts:

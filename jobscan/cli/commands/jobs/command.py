@@ -2,59 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
 import click
 
-from jobscan.cli.kit.common import iterate_async, read_config, read_since, run_async
-from jobscan.cli.kit.lazy import Group, get_globals, json_option
-from jobscan.cli.kit.output import (
-    make_console,
-    show_age,
-    show_salary,
-    wants_tables,
-    write_csv,
-    write_json,
-    write_json_list,
-    write_lines,
-)
-from jobscan.clock import utc_now
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
-    from datetime import datetime
-
-    from jobscan.bootstrap.reading import Database
-    from jobscan.cli.kit.console import Cell
-    from jobscan.cli.kit.lazy import Globals
-    from jobscan.config import Config
-    from jobscan.domain.job import JobFilter, StoredJob
-    from jobscan.services.jobs import JobPage
-
-_TERMINAL_LIMIT = 50
-#: Columns of a terminal that has room for salaries.
-_WIDE = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """The options of ``jobs``."""
-
-    company: tuple[str, ...]
-    title: tuple[str, ...]
-    location: tuple[str, ...]
-    department: tuple[str, ...]
-    employment_type: tuple[str, ...]
-    remote: bool
-    status: str
-    since: str | None
-    posted_since: str | None
-    source: tuple[str, ...]
-    limit: int | None
-    as_json: bool
-    as_csv: bool
-    description: bool
+from jobscan.cli.kit.later import done_in
+from jobscan.cli.kit.lazy import Group, json_option
+from jobscan.cli.kit.options import limit_option
 
 
 @click.group(cls=Group, invoke_without_command=True)
@@ -72,12 +24,12 @@ class _Wanted:
 @click.option(
     "--source", metavar="SOURCE", multiple=True, help="Name, TYPE/IDENTIFIER, or a system: all boards of greenhouse."
 )
-@click.option("--limit", type=click.IntRange(min=1), help=f"Show at most N.  [default: {_TERMINAL_LIMIT} in tables]")
+@limit_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV for spreadsheets, safe from formulas.")
 @click.option("--description", is_flag=True, help="With --csv: include the descriptions.")
-@click.pass_context
-def command(context: click.Context, /, **options: object) -> None:
+@done_in("jobscan.cli.commands.jobs.work")
+def command() -> None:
     """List postings, newest first: by the board's date, or by when jobscan first saw them if the board gives none.
 
     Options that take WORDS or TYPE can be repeated: one of the values must match, as in an alert. WORDS are whole words
@@ -90,182 +42,19 @@ def command(context: click.Context, /, **options: object) -> None:
     location, workplace, first seen, last seen, URL, posted, department, employment type, salary. --json gives every
     column of the table "jobs".
     """
-    if context.invoked_subcommand is not None:
-        return
-    wanted = _Wanted(**options)  # type: ignore[arg-type]  # click's values have the types its options declare
-    if wanted.as_json and wanted.as_csv:
-        raise click.UsageError("Choose --json or --csv.")
-    if wanted.description and not wanted.as_csv:
-        raise click.UsageError("--description goes with --csv; --json includes descriptions anyway.")
-    settings = get_globals(context)
-    config = read_config(context)
-    if wants_tables(settings) and not wanted.as_json and not wanted.as_csv:
-        _show_table(run_async(_find(config, wanted)), wanted, settings)
-    else:
-        _write_data(iterate_async(_iterate(config, wanted)), wanted)
 
 
 @command.command(short_help="Show one posting with its history.")
 @click.argument("key")
 @click.option("--full", is_flag=True, help="The whole description, and every line that changed in it.")
 @json_option
-@click.pass_context
-def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
+@done_in("jobscan.cli.commands.jobs.work")
+def show() -> None:
     """Show one posting with its history; the beginning of its KEY is enough."""
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.cli.commands.jobs.story import show_story
-    from jobscan.services.jobs import JobStory, get_job
-
-    async def ask(config: Config) -> JobStory:
-        async with open_database(config) as database:
-            return await get_job(database, key)
-
-    story = run_async(ask(read_config(context)))
-    if as_json:
-        from jobscan.services.records.job import JobStoryRecord
-
-        write_json(JobStoryRecord.from_story(story))
-        return
-    settings = get_globals(context)
-    show_story(story, make_console(settings), full=full or not wants_tables(settings))
 
 
 @command.command("open", short_help="Open a posting in the browser.")
 @click.argument("key")
-@click.pass_context
-def open_(context: click.Context, key: str) -> None:
+@done_in("jobscan.cli.commands.jobs.work")
+def open_() -> None:
     """Open the page of a posting in the browser, $BROWSER if that is set; the beginning of its KEY is enough."""
-    import webbrowser
-
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.jobs import get_job
-
-    async def ask(config: Config) -> StoredJob:
-        async with open_database(config) as database:
-            return (await get_job(database, key)).stored
-
-    job = run_async(ask(read_config(context))).job
-    if not job.url:
-        raise click.ClickException(f"the board gives no address for {job.title} ({job.company})")
-    if not webbrowser.open(job.url):
-        raise click.ClickException(f"no browser could be started; the address is {job.url}")
-    click.echo(f"Opened {job.title} ({job.company}): {job.url}")
-
-
-async def _find(config: Config, wanted: _Wanted) -> JobPage:
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.jobs import find_page
-
-    asked = _filter(wanted, _TERMINAL_LIMIT)
-    async with open_database(config) as database:
-        return await find_page(database, await _of_sources(asked, wanted, config, database))
-
-
-async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[StoredJob], None]:
-    """Yield everything that fits, in parts."""
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.jobs import iterate_jobs
-
-    asked = _filter(wanted, None)
-    async with open_database(config) as database:
-        async for part in iterate_jobs(database, await _of_sources(asked, wanted, config, database)):
-            yield part
-
-
-async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, database: Database) -> JobFilter:
-    from jobscan.services.sources import known_sources, select_sources
-
-    if not wanted.source:
-        return asked
-    known = await known_sources(database, config.to_sources())
-    return replace(asked, sources=select_sources(wanted.source, known))
-
-
-def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
-    from jobscan.domain.job import JobFilter, JobStatus, Workplace
-
-    return JobFilter(
-        status=None if wanted.status == "all" else JobStatus(wanted.status),
-        companies=wanted.company,
-        titles=wanted.title,
-        locations=wanted.location,
-        departments=wanted.department,
-        employment_types=wanted.employment_type,
-        workplace=Workplace.REMOTE if wanted.remote else None,
-        since=read_since(wanted.since),
-        posted_since=read_since(wanted.posted_since, "--posted-since"),
-        limit=wanted.limit or default_limit,
-    )
-
-
-def _show_table(page: JobPage, wanted: _Wanted, settings: Globals) -> None:
-    console = make_console(settings)
-    if not page.jobs:
-        console.print("No matching postings. --status all includes expired ones; `jobscan scan` reads the boards.")
-        return
-    # A salary is long, and few boards give one: the table has the room for it, or `jobs show` shows it.
-    has_salary = console.width >= _WIDE and any(show_salary(stored.job) for stored in page.jobs)
-    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", *(["SALARY"] if has_salary else []), "POSTED", "SEEN"]
-    titles += ["STATUS"] if wanted.status == "all" else []
-    now = utc_now()
-    rows = [[cell for title, cell in _cells(stored, now).items() if title in titles] for stored in page.jobs]
-    console.show_table(titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2})
-    if len(page.jobs) < page.total:
-        more = "more than " if page.is_counted_short else ""
-        console.print(f"{len(page.jobs):,} of {more}{page.total:,} postings; --limit N shows more.")
-
-
-def _cells(stored: StoredJob, now: datetime) -> dict[str, Cell]:
-    """Return a posting's cells by the titles of their columns, in order."""
-    from jobscan.services.jobs import places_shown
-
-    job = stored.job
-    cells = {
-        "KEY": job.job_key[:8],
-        "TITLE": job.title,
-        "COMPANY": job.company,
-        "LOCATION": places_shown(job),
-        "SALARY": show_salary(job) or "",
-        "POSTED": show_age(job.posted_at, now),
-        "SEEN": show_age(stored.first_seen_at, now),
-        "STATUS": stored.status.value,
-    }
-    style = "dim" if stored.expired_at is not None else ""
-    return {title: (cell, style) for title, cell in cells.items()}
-
-
-def _write_data(found: Iterator[StoredJob], wanted: _Wanted) -> None:
-    from jobscan.services.jobs import meant_workplace, places_shown
-
-    if wanted.as_json or wanted.as_csv:
-        _write_records(found, wanted)
-    else:
-        write_lines(
-            (
-                stored.job.job_key,
-                stored.status.value,
-                stored.job.title,
-                stored.job.company,
-                places_shown(stored.job),
-                meant_workplace(stored.job).workplace,
-                stored.first_seen_at,
-                stored.last_seen_at,
-                stored.job.url,
-                stored.job.posted_at,
-                stored.job.department,
-                stored.job.employment_type,
-                show_salary(stored.job),
-            )
-            for stored in found
-        )
-
-
-def _write_records(found: Iterator[StoredJob], wanted: _Wanted) -> None:
-    from jobscan.services.records.job import JobRecord
-
-    records = map(JobRecord.of, found)
-    if wanted.as_json:
-        write_json_list(records)
-    else:
-        columns = JobRecord.__struct_fields__
-        write_csv([name for name in columns if wanted.description or name != "description"], records)

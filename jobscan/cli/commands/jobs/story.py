@@ -10,6 +10,8 @@ from rich.text import Text
 
 from jobscan.cli.kit.output import show_given, show_moment, show_salary
 from jobscan.domain.job import ChangeKind
+from jobscan.domain.place import Origin
+from jobscan.services.jobs import meant_workplace
 from jobscan.utils.diff import changed_lines, excerpt_diff
 
 if TYPE_CHECKING:
@@ -91,9 +93,6 @@ def _facts(stored: StoredJob) -> Iterator[tuple[str, str]]:
 
 
 def _workplace(job: Job) -> str | None:
-    from jobscan.domain.place import Origin
-    from jobscan.services.jobs import meant_workplace
-
     reading = meant_workplace(job)
     if reading.workplace is None:
         # The board's own word, which is not certain.

@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from jobscan.bootstrap.daemon import ScanEnded, ScanStarted
 from jobscan.cli.commands.scan.trouble import listed, trouble_lines
 from jobscan.cli.kit.output import json_line, make_console, wants_tables
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.exceptions import JobscanError
+from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from jobscan.cli.kit.console import Cell
     from jobscan.cli.kit.lazy import Globals
     from jobscan.domain.scan import ScanRecord, ScanResult
-    from jobscan.services.records.scan import ScanSummaryRecord, SourceScanRecord
     from jobscan.services.report import Unsent
 
 _STYLES = {
@@ -105,16 +107,11 @@ class JsonReport:
 
     def on_event(self, event: EngineEvent) -> None:
         """Write the line of a source whose scan has ended."""
-        from jobscan.bootstrap.daemon import ScanEnded
-        from jobscan.services.records.scan import SourceScanRecord
-
         if isinstance(event, ScanEnded):
             _write(SourceScanRecord.of(event.source, event.result.record, dry_run=self._dry_run))
 
     def end(self, results: Sequence[ScanResult], *, seconds: float) -> int:
         """Keep the sums for the last line."""
-        from jobscan.services.records.scan import ScanSummaryRecord
-
         records = [result.record for result in results]
         self._summary = ScanSummaryRecord.of(records, seconds=seconds, dry_run=self._dry_run)
         return _troubled(results)
@@ -140,8 +137,6 @@ class TextReport:
         self._total = total
 
     def __enter__(self) -> Self:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
         console = make_console(self._options, stderr=True)
         quiet = self._options.verbosity < 0 or not sys.stderr.isatty()
         self._progress = Progress(
@@ -168,8 +163,6 @@ class TextReport:
 
     def on_event(self, event: EngineEvent) -> None:
         """Show which sources are being scanned, and how many are done."""
-        from jobscan.bootstrap.daemon import ScanEnded, ScanStarted
-
         if isinstance(event, ScanStarted):
             self._names[event.source.key] = event.source.name
             self._running.append(event.source.name)

@@ -1,4 +1,4 @@
-"""``jobscan matches``."""
+"""What ``jobscan matches`` does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from jobscan.bootstrap.reading import open_database
 from jobscan.cli.kit.common import read_config, read_since, run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.options import since_option
+from jobscan.cli.kit.lazy import get_globals
+from jobscan.cli.kit.options import TERMINAL_LIMIT
 from jobscan.cli.kit.output import (
     make_console,
     short_names,
@@ -20,6 +21,8 @@ from jobscan.cli.kit.output import (
 )
 from jobscan.clock import utc_now
 from jobscan.domain.delivery import DeliveryStatus
+from jobscan.domain.match import MatchFilter
+from jobscan.services.alerts import alert_ids, find_matches
 
 if TYPE_CHECKING:
     from jobscan.cli.kit.console import Cell
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.match import FoundMatch
 
-_TERMINAL_LIMIT = 50
 _STYLES = {
     DeliveryStatus.SENT: "green",
     DeliveryStatus.PENDING: "yellow",
@@ -58,29 +60,12 @@ class _Match:
     user: str
 
 
-@click.command(cls=Command)
-@click.option("--alert", metavar="NAME", help="Only matches of this alert.")
-@click.option("--user", "email", metavar="EMAIL", help="Only matches of this user.  [default: all users]")
-@click.option(
-    "--status", type=click.Choice([str(status) for status in DeliveryStatus]), help="Only matches in this state."
-)
-@since_option
-@click.option("--limit", type=click.IntRange(min=1), help=f"Show at most N.  [default: {_TERMINAL_LIMIT} in tables]")
-@json_option
-@click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
-    """List everything that ever matched an alert, latest first, with its delivery status.
-
-    States: baseline (it was there before the alert, or before the board was watched: recorded, not sent), pending,
-    sending, sent, uncertain (it may have arrived), dead (given up), cancelled (its alert was stopped).
-
-    In a pipe, tab-separated lines without a header: moment, kind, key, title, company, alert, user, state, channel,
-    sent, error.
-    """
+    """List everything that ever matched an alert, latest first, with its delivery status."""
     wanted = _Wanted(**options)
     settings = get_globals(context)
     tables = wants_tables(settings) and not wanted.as_json
-    found = run_async(_find(read_config(context), wanted, _TERMINAL_LIMIT + 1 if tables else None))
+    found = run_async(_find(read_config(context), wanted, TERMINAL_LIMIT + 1 if tables else None))
     if wanted.as_json:
         from jobscan.services.records.match import ListedMatchRecord
 
@@ -92,10 +77,6 @@ def command(context: click.Context, /, **options: Any) -> None:
 
 
 async def _find(config: Config, wanted: _Wanted, default_limit: int | None) -> list[_Match]:
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.domain.match import MatchFilter
-    from jobscan.services.alerts import alert_ids, find_matches
-
     since = read_since(wanted.since)
     async with open_database(config) as database:
         asked = MatchFilter(
@@ -135,8 +116,8 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     if not found:
         console.print("No matches. `jobscan alerts test NAME` tries an alert on the history.")
         return
-    more = wanted.limit is None and len(found) > _TERMINAL_LIMIT
-    shown = found[:_TERMINAL_LIMIT] if more else found
+    more = wanted.limit is None and len(found) > TERMINAL_LIMIT
+    shown = found[:TERMINAL_LIMIT] if more else found
     users = short_names(match.user for match in shown)
     titles = ["WHEN", "KIND", "KEY", "TITLE", "COMPANY", "ALERT", *(["USER"] if len(users) > 1 else [])]
     rows: list[list[Cell]] = []
@@ -155,4 +136,4 @@ def _show_table(found: list[_Match], wanted: _Wanted, settings: Globals) -> None
     weights = {title: weight for title, weight in flexible.items() if title in titles}
     console.show_table([*titles, "STATE"], rows, weights)
     if more:
-        console.print(f"Only the first {_TERMINAL_LIMIT} are shown; --limit N shows more.")
+        console.print(f"Only the first {TERMINAL_LIMIT} are shown; --limit N shows more.")

@@ -1,4 +1,4 @@
-"""``jobscan add``."""
+"""What ``jobscan add`` does: finds a board and writes it down."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.bootstrap.network import find_source, open_fetcher, preview
 from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.kit.common import run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.options import base_url_option, every_option
+from jobscan.cli.kit.lazy import get_globals
+from jobscan.cli.kit.logs import set_up_logging
 from jobscan.cli.kit.output import write_json
+from jobscan.config import LogConfig, append_source, load_config, require_unlisted, resolve_path, write_initial
+from jobscan.exceptions import BoardError
+from jobscan.services.records.preview import AddedSourceRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,24 +26,10 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
 
 
-@click.command(cls=Command)
-@click.argument("url")
-@click.option("--name", help="The name of the company, as you want to see it.")
-@every_option
-@base_url_option
-@json_option
-@click.pass_context
 def command(
     context: click.Context, url: str, name: str | None, every: str | None, base_url: str | None, as_json: bool
 ) -> None:
-    """Find the board behind a careers page, check that it answers, and add it to the configuration.
-
-    URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
-    configuration are kept; if there is no configuration yet, one is written.
-    """
-    from jobscan.cli.kit.logs import set_up_logging
-    from jobscan.config import LogConfig, append_source, resolve_path, write_initial
-
+    """Find the board behind a careers page, check that it answers, and add it to the configuration."""
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     path = resolve_path(get_globals(context).config, os.environ)
@@ -51,8 +41,6 @@ def command(
     append_source(path, source)
     note_empty(source, found)
     if as_json:
-        from jobscan.services.records.preview import AddedSourceRecord
-
         write_json(AddedSourceRecord.of(source, found, path))
         return
     click.echo(f"Added {source.name} ({source.key}) to {path}: {count_postings(found)}.")
@@ -61,10 +49,6 @@ def command(
 
 async def _look(path: Path, url: str, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError` when it is listed already."""
-    from jobscan.bootstrap.network import find_source, open_fetcher, preview
-    from jobscan.config import load_config, require_unlisted
-    from jobscan.exceptions import BoardError
-
     async with open_fetcher(load_config(path, os.environ, missing_ok=True)) as fetcher:
         discovery = await find_source(url, fetcher)
         note_others(discovery)

@@ -1,4 +1,4 @@
-"""``jobscan doctor``."""
+"""What ``jobscan doctor`` does: checks everything jobscan depends on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.kit.common import open_existing, run_async
+from jobscan.bootstrap.network import open_fetcher
+from jobscan.bootstrap.settings import make_channels
+from jobscan.cli.kit.common import run_async
+from jobscan.cli.kit.database import open_existing
 from jobscan.cli.kit.errors import ExitCode, exit_code
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.output import make_console, show_moment, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
+from jobscan.config import load_with_origins, secret_files_exposed, secrets_exposed
 from jobscan.exceptions import ConfigError, JobscanError
+from jobscan.services.health import Check, CheckStatus, check_python, examine_database
+from jobscan.services.records.health import CheckRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,26 +29,16 @@ if TYPE_CHECKING:
 
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config, LoadedConfig
-    from jobscan.services.health import Check
 
 _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
 
 
-@click.command(cls=Command)
-@json_option
-@click.pass_context
 def command(context: click.Context, as_json: bool) -> int:
-    """Check everything jobscan depends on: Python, configuration, channels, database, disk, clock, boards, messages.
-
-    Each line is ok, warning or failed, with what to do. What fails has the exit code that it has in other commands: 2
-    for the configuration, 10 for tables that are not of this version; 1 for everything else.
-    """
+    """Check everything jobscan depends on."""
     options = get_globals(context)
     is_read_now = wants_tables(options) and not as_json
     checks, error = run_async(_examine(options, partial(show_moment, zone=None if is_read_now else UTC)))
     if as_json:
-        from jobscan.services.records.health import CheckRecord
-
         write_json([CheckRecord.of(check) for check in checks])
     elif wants_tables(options):
         _show(checks, options)
@@ -58,9 +54,6 @@ def command(context: click.Context, as_json: bool) -> int:
 
 async def _examine(options: Globals, show: Callable[[datetime], str]) -> tuple[list[Check], JobscanError | None]:
     """Return what there is to say, and the first error that would end any other command."""
-    from jobscan.config import load_with_origins
-    from jobscan.services.health import Check, CheckStatus, check_python
-
     checks = [check_python()]
     try:
         loaded = load_with_origins(options.config, os.environ)
@@ -77,9 +70,6 @@ async def _examine(options: Globals, show: Callable[[datetime], str]) -> tuple[l
 
 def _examine_secrets(loaded: LoadedConfig) -> list[Check]:
     """Warn of files with secrets that others than their owner may read."""
-    from jobscan.config import secret_files_exposed, secrets_exposed
-    from jobscan.services.health import Check, CheckStatus
-
     exposed = []
     if secrets_exposed(loaded):
         exposed.append(
@@ -97,13 +87,8 @@ def _close(path: Path) -> str:
 
 async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | None]:
     """Say of each channel whether its settings are complete, with the first error; nothing is sent."""
-    from jobscan.services.health import Check, CheckStatus
-
     if not config.notify:
         return [], None
-    from jobscan.bootstrap.network import open_fetcher
-    from jobscan.bootstrap.settings import make_channels
-
     checks: list[Check] = []
     first: ConfigError | None = None
     async with open_fetcher(config) as fetcher:
@@ -119,8 +104,6 @@ async def _examine_channels(config: Config) -> tuple[list[Check], ConfigError | 
 
 
 async def _examine_database(config: Config, show: Callable[[datetime], str]) -> tuple[list[Check], JobscanError | None]:
-    from jobscan.services.health import Check, CheckStatus, examine_database
-
     try:
         async with open_existing(config) as database:
             return await examine_database(database, config.to_sources(), utc_now(), show), None
@@ -129,10 +112,6 @@ async def _examine_database(config: Config, show: Callable[[datetime], str]) -> 
 
 
 def _show(checks: list[Check], options: Globals) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 2, 0, 0))
-    for check in checks:
-        table.add_row(Text(check.status, _STYLES[check.status]), Text(check.name, "bold"), Text(check.detail))
-    make_console(options).print(table)
+    make_console(options).show_grid(
+        [((check.status, _STYLES[check.status]), (check.name, "bold"), check.detail) for check in checks]
+    )

@@ -1,4 +1,4 @@
-"""``jobscan sources``."""
+"""What ``jobscan sources`` does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.bootstrap.reading import open_database
 from jobscan.cli.kit.common import read_config, run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.output import make_console, show_age, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
+from jobscan.services.sources import list_sources
 
 if TYPE_CHECKING:
     from jobscan.cli.kit.console import Cell
@@ -20,20 +22,8 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "green", "failing": "red", "incomplete": "yellow", "quarantine": "yellow"}
 
 
-@click.command(cls=Command)
-@json_option
-@click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
-    """Show how the boards are doing.
-
-    States: ok, failing, incomplete (some of it could not be read), quarantine (the board looks emptied; nothing expires
-    yet), never (not scanned yet), disabled, removed (no longer in the configuration). MISSING counts postings that are
-    gone from the board and not expired yet, UNREAD those that are listed but could not be read.
-    In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
-    missing, error, unread, rows with the id of another posting.
-    """
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.sources import list_sources
+    """Show how the boards are doing."""
 
     async def ask(config: Config) -> list[SourceHealth]:
         async with open_database(config) as database:

@@ -1,4 +1,4 @@
-"""``jobscan test-source``."""
+"""What ``jobscan test-source`` does: looks at a board."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
+from rich.table import Table
+from rich.text import Text
 
+from jobscan.bootstrap.network import find_source, open_fetcher, preview
 from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
 from jobscan.cli.kit.common import run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
-from jobscan.cli.kit.options import base_url_option
+from jobscan.cli.kit.lazy import get_globals
+from jobscan.cli.kit.logs import set_up_logging
 from jobscan.cli.kit.output import make_console, show_given, wants_tables, write_json
+from jobscan.config import LogConfig, load_config
+from jobscan.services.records.preview import PreviewRecord
+from jobscan.services.sources import UnknownSourceError, select_sources
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,27 +37,13 @@ _HIDDEN = frozenset({"job_key", "fingerprint", "content_hash", "source_type", "s
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-@click.command("test-source", cls=Command)
-@click.argument("wanted", metavar="URL|NAME")
-@click.option("--limit", default=3, show_default=True, type=click.IntRange(0, 50), help="Postings to show.")
-@base_url_option
-@json_option
-@click.pass_context
 def command(context: click.Context, wanted: str, limit: int, base_url: str | None, as_json: bool) -> None:
-    """Show what a board would give, storing nothing.
-
-    URL|NAME is a source of the configuration (its name or type/identifier), or any careers URL.
-    """
-    from jobscan.cli.kit.logs import set_up_logging
-    from jobscan.config import LogConfig
-
+    """Show what a board would give, storing nothing."""
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     source, found = run_async(_look(_config(context), wanted, limit, base_url))
     note_empty(source, found)
     if as_json:
-        from jobscan.services.records.preview import PreviewRecord
-
         write_json(PreviewRecord.of(source, found))
         return
     console = make_console(get_globals(context))
@@ -66,16 +58,12 @@ def command(context: click.Context, wanted: str, limit: int, base_url: str | Non
 
 def _config(context: click.Context) -> Config:
     """Return the configuration; a URL needs none, so the file may be missing unless --config names it."""
-    from jobscan.config import load_config
-
     path = get_globals(context).config
     return load_config(path, os.environ, missing_ok=path is None)
 
 
 async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`."""
-    from jobscan.bootstrap.network import find_source, open_fetcher, preview
-
     async with open_fetcher(config) as fetcher:
         source = _configured(config, wanted)
         if source is None:
@@ -92,8 +80,6 @@ def _configured(config: Config, wanted: str) -> Source | None:
 
     Raises `UnknownSourceError` for a word that is neither, `click.UsageError` for one that means several.
     """
-    from jobscan.services.sources import UnknownSourceError, select_sources
-
     sources = {source.key: source for source in config.to_sources()}
     try:
         keys = select_sources([wanted], [(source.key, source.name) for source in sources.values()])
@@ -108,9 +94,6 @@ def _configured(config: Config, wanted: str) -> Source | None:
 
 
 def _show(job: Job, console: Console, *, wrap: bool) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     facts = {name: _words(name, value) for name, value in asdict(job).items() if name not in _HIDDEN}
     facts = {name: words for name, words in facts.items() if words}
     if not wrap:

@@ -1,4 +1,4 @@
-"""``jobscan report``."""
+"""What ``jobscan report`` does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.bootstrap.reading import open_database
 from jobscan.cli.kit.common import read_config, read_since, run_async
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.output import make_console, short_names, show_moment, wants_tables, write_json
 from jobscan.clock import utc_now
+from jobscan.services.records.report import ReportRecord
+from jobscan.services.report import make_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,19 +27,8 @@ _CHANGES = ("new", "updated", "expired", "reopened")
 _STATES = ("sent", "pending", "dead", "baseline")
 
 
-@click.command(cls=Command)
-@click.option(
-    "--since", metavar="TIME", default="24h", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
-)
-@json_option
-@click.option("--html", "as_html", is_flag=True, help="Write an HTML page, like the mail that `report.send` schedules.")
-@click.pass_context
 def command(context: click.Context, since: str, as_json: bool, as_html: bool) -> None:
-    """Show what the boards did, what matched and what was sent; boards in trouble come first.
-
-    On a terminal as tables, without the boards where nothing happened; into a pipe as the text of the mail that
-    `report.send` schedules.
-    """
+    """Show what the boards did, what matched and what was sent."""
     if as_json and as_html:
         raise click.UsageError("Choose --json or --html.")
     begin = read_since(since)
@@ -45,8 +37,6 @@ def command(context: click.Context, since: str, as_json: bool, as_html: bool) ->
     report = run_async(_ask(config, begin))
     options = get_globals(context)
     if as_json:
-        from jobscan.services.records.report import ReportRecord
-
         write_json(ReportRecord.of(report))
     elif wants_tables(options) and not as_html:
         _show(report, make_console(options))
@@ -58,9 +48,6 @@ def command(context: click.Context, since: str, as_json: bool, as_html: bool) ->
 
 
 async def _ask(config: Config, since: datetime) -> Report:
-    from jobscan.bootstrap.reading import open_database
-    from jobscan.services.report import make_report
-
     enabled = {source.key for source in config.to_sources() if source.enabled}
     async with open_database(config) as database:
         return await make_report(database, enabled, since=since, until=utc_now())

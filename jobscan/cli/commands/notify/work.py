@@ -1,43 +1,33 @@
-"""``jobscan notify test``."""
+"""What ``jobscan notify`` does."""
 
 from __future__ import annotations
 
 import secrets
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
 
+from jobscan.bootstrap.messages import sample_message
+from jobscan.bootstrap.network import open_fetcher
+from jobscan.bootstrap.settings import make_channels
 from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.errors import ExitCode, fail
-from jobscan.cli.kit.lazy import Group, get_globals, json_option
-from jobscan.cli.kit.options import to_option
+from jobscan.cli.kit.lazy import get_globals
+from jobscan.cli.kit.logs import set_up_logging
 from jobscan.cli.kit.output import write_json
 from jobscan.clock import utc_now
+from jobscan.config import LogConfig
+from jobscan.domain.delivery import Result
+from jobscan.services.records.delivery import SampleRecord
 
 if TYPE_CHECKING:
     from jobscan.config import Config
     from jobscan.domain.delivery import Outcome
 
 
-@click.group(cls=Group)
-def command() -> None:
-    """Test the channels configured under `notify`."""
-
-
-@command.command(short_help="Send a sample through a channel.")
-@click.argument("channel")
-@to_option
-@json_option
-@click.pass_context
 def test(context: click.Context, channel: str, to: str | None, as_json: bool) -> int:
-    """Send a sample through a channel, once, and show whether it was sent; needs no database.
-
-    Exit code 0 when it was sent, 1 when it was not, 2 when there is no such channel.
-    """
-    from jobscan.cli.kit.logs import set_up_logging
-    from jobscan.config import LogConfig
-    from jobscan.domain.delivery import Result
-
+    """Send a sample through a channel, once, and show whether it was sent."""
     # The outcome is enough; -v shows log lines.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
     config = read_config(context)
@@ -48,8 +38,6 @@ def test(context: click.Context, channel: str, to: str | None, as_json: bool) ->
     where = f"{channel} ({recipient})" if recipient else channel
     is_sent = outcome.result is Result.SENT
     if as_json:
-        from jobscan.services.records.delivery import SampleRecord
-
         write_json(SampleRecord.of(channel, recipient, outcome))
     elif is_sent:
         click.echo(f"Sent a sample to {where}.")
@@ -61,8 +49,6 @@ def test(context: click.Context, channel: str, to: str | None, as_json: bool) ->
 
 def _require(config: Config, channel: str, to: str | None) -> None:
     """Raise `click.UsageError` unless there is such a channel, and it sends to addresses if one is given."""
-    from difflib import get_close_matches
-
     if not config.notify:
         raise click.UsageError("No channel is configured; add one to the configuration under `notify`.")
     if channel not in config.notify:
@@ -77,10 +63,6 @@ def _require(config: Config, channel: str, to: str | None) -> None:
 
 async def _send(config: Config, channel: str, to: str | None) -> Outcome:
     """Send a sample; raises `ConfigError` when the channel lacks what it needs."""
-    from jobscan.bootstrap.messages import sample_message
-    from jobscan.bootstrap.network import open_fetcher
-    from jobscan.bootstrap.settings import make_channels
-
     alone = config.model_copy(update={"notify": {channel: config.notify[channel]}})
     message = sample_message(secrets.token_hex(16), utc_now(), recipient=to, time_zone=config.owner.time_zone)
     async with open_fetcher(config) as fetcher:

@@ -1,4 +1,4 @@
-"""``jobscan check-config``."""
+"""What ``jobscan check-config`` does: reads the configuration."""
 
 from __future__ import annotations
 
@@ -7,29 +7,20 @@ import os
 import click
 
 from jobscan.cli.kit.errors import ExitCode
-from jobscan.cli.kit.lazy import Command, get_globals, json_option
+from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.output import write_json
+from jobscan.config import find_problems, find_warnings, load_with_origins, resolve_path
+from jobscan.services.records.config import ConfigCheckRecord
 
 
-@click.command(cls=Command)
-@json_option
-@click.pass_context
 def command(context: click.Context, as_json: bool) -> int:
-    """Check the configuration and show every mistake at once, as file:line:column: key: message.
-
-    Nothing is written and no board is asked. What is allowed, but probably not meant, is a warning. With --quiet only
-    mistakes are shown. Exit code 2 when there are any.
-    """
-    from jobscan.config import find_problems, find_warnings, load_with_origins, resolve_path
-
+    """Check the configuration and show every mistake at once, as file:line:column."""
     options = get_globals(context)
     path = resolve_path(options.config, os.environ)
     problems = find_problems(path, os.environ)
     loaded = None if problems else load_with_origins(path, os.environ)
     warnings = find_warnings(loaded) if loaded else []
     if as_json:
-        from jobscan.services.records.config import ConfigCheckRecord
-
         write_json(ConfigCheckRecord.of(path, problems, warnings))
     elif loaded is None:
         for problem in problems:
