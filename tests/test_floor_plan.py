@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,9 @@ FUNCTION_LINES = 40
 #: Modules of these have the same names by design: adapters, the simulated systems, channels, commands, migrations.
 ALIKE = ("sources/", "simulator/wire/", "cli/commands/", "persistence/migrations/versions/")
 ALIKE_NAMES = {"CHANNEL", "main"}
+
+#: A function that is imported by name: `jobscan.cli.kit.later`.
+NAMED = re.compile(r"jobscan(\.\w+)+:\w+")
 
 #: What would make a rule answer differently for the same values.
 IMPURE = {
@@ -84,7 +88,7 @@ def test_imports_go_down_the_floors_only() -> None:
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    """Counts every import: those inside of functions and for type checkers, too."""
+    """Counts every import: those inside of functions, for type checkers and by name, too."""
     graph = {name: set(_imports(path)) - {name} for name, path in MODULES.items()}
     while leaves := [name for name, imported in graph.items() if not imported & graph.keys()]:
         for name in leaves:
@@ -97,13 +101,17 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    """Yield the modules of jobscan that a module names in its imports; relative ones there are none."""
+    """Yield the modules of jobscan that a module imports, or names to be loaded; relative imports there are none."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from (name if name in MODULES else node.module for name in inner)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "done_in":
+            yield from (ast.literal_eval(argument) for argument in node.args)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and NAMED.fullmatch(node.value):
+            yield node.value.partition(":")[0]
 
 
 @pytest.mark.parametrize("path", FILES, ids=IDS)
