@@ -1,1 +1,1 @@
-"""What all adapters share: the protocol, JSON, detection, pay."""
+"""What all adapters share: the protocol, JSON, XML, web pages, feeds, JSON-LD, detection, pay."""
