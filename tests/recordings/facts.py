@@ -53,7 +53,68 @@ _FACTS = {
         " content/refNumber content/releasedDate content/uuid id jobAdId jobId language/* location/* name postingUrl"
         " refNumber releasedDate typeOfEmployment/* uuid"
     ),
+    "personio": (
+        "position/additionalOffices/office position/createdAt position/department position/employmentType position/id"
+        " position/keywords position/name position/occupation position/occupationCategory position/office"
+        " position/recruitingCategory position/salaryInformation/* position/schedule position/seniority"
+        " position/subcompany position/yearsOfExperience"
+    ),
+    "rss-neogov": (
+        "channel/item/link channel/item/pubDate channel/item/title channel/language channel/link channel/title"
+        " channel/item/advertiseFromDate channel/item/advertiseFromDateUTC channel/item/advertiseToDateTime"
+        " channel/item/advertiseToDateTimeUTC channel/item/department channel/item/categories/*"
+        " channel/item/location channel/item/state channel/item/jobId channel/item/jobNumberSingle"
+        " channel/item/jobType channel/item/salaryInterval channel/item/salaryCurrency"
+    ),
+    "rss-wwr": (
+        "channel/item/category channel/item/country channel/item/expires_at channel/item/guid channel/item/link"
+        " channel/item/pubDate channel/item/region channel/item/state channel/item/title channel/item/type"
+        " channel/language channel/link channel/title"
+    ),
+    "atom-peopleadmin": ("entry/author/name entry/id entry/published entry/title entry/updated id link title updated"),
+    "taleo": (
+        "channel/item/department channel/item/guid channel/item/link channel/item/location channel/item/locationCity"
+        " channel/item/locationState channel/item/pubDate channel/item/reqId channel/item/title channel/language"
+        " channel/link channel/pubDate channel/title"
+    ),
+    "zoho": "channel/item/link channel/item/title channel/language channel/link channel/pubDate channel/title",
+    "successfactors": (
+        "Job/ Job/Department Job/JobTitle Job/Posted-Date Job/ReqId Job/filter1/* Job/filter2/* Job/filter3/*"
+        " Job/filter5/* Job/filter7/* Job/filter12/*"
+    ),
+    "eightfold": "url/*",
+    "join": (
+        "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
+        " props/pageProps/initialState/jobs/aggregations/*"
+    ),
 }
+#: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
+_PAGE_FACTS = {
+    "icims": "h3 .header .iCIMS_JobHeaderField .iCIMS_JobHeaderData .iCIMS_Paging",
+    "jazzhr": ".list-group-item h3 title",
+    "jobvite": "td",
+    "join": "",
+    "jsonld-html": "h1 h2 h3 title .job-title",
+    "eightfold": "h1 title",
+    "neogov": ".jobs__box",
+    "successfactors": ".data-row .paginationLabel",
+}
+_PAGES = {system: frozenset(names.split()) for system, names in _PAGE_FACTS.items()}
+
+#: Keys of schema.org whose strings are facts, wherever they stand.
+_JSON_LD = frozenset(
+    "@context @id @type addressCountry addressLocality addressRegion currency dateModified datePosted directApply"
+    " employmentType identifier inLanguage industry jobLocationType logo maxValue minValue occupationalCategory"
+    " postalCode propertyID salaryCurrency sameAs streetAddress title uniqueJobCode unitText url validThrough"
+    " value".split()
+)
+#: What has a name that is a fact.
+_NAMED = frozenset(
+    "AdministrativeArea City Country Language Organization Place PropertyValue State PostalAddress".split()
+)
+#: Systems whose JSON is that of schema.org.
+_SPEAKS_JSON_LD = frozenset({"json-ld", "softgarden"})
+
 _OF = {system: frozenset(paths.split()) for system, paths in _FACTS.items()}
 
 #: Types of a Greenhouse employer's own fields: what is chosen from a list or counted; sentences; the rest are names,
@@ -67,6 +128,8 @@ def kind_of(system: str, path: tuple[str, ...], holder: Mapping[str, Any]) -> Ke
 
     Raises `ValueError` for a system whose facts nobody has listed.
     """
+    if system in _SPEAKS_JSON_LD:
+        return _kind_in_json_ld(path, holder)
     facts = _OF.get(system)
     if facts is None:
         raise ValueError(f"which strings of {system} are facts? List them in tests/recordings/facts.py")
@@ -77,3 +140,16 @@ def kind_of(system: str, path: tuple[str, ...], holder: Mapping[str, Any]) -> Ke
         type_ = holder.get("value_type")
         return Keep.FACT if type_ in _CHOSEN else Keep.SENTENCE if type_ in _WRITTEN else Keep.PERSON
     return Keep.SENTENCE
+
+
+def _kind_in_json_ld(path: tuple[str, ...], holder: Mapping[str, Any]) -> Keep:
+    key = path[-1] if path else ""
+    if key in ("email", "telephone", "faxNumber"):
+        return Keep.PERSON
+    is_name = key == "name" and holder.get("@type") in _NAMED
+    return Keep.FACT if key in _JSON_LD or is_name else Keep.SENTENCE
+
+
+def page_facts(system: str) -> frozenset[str] | None:
+    """Return the elements of a system's pages whose texts are facts; None when its pages are scrubbed as a whole."""
+    return _PAGES.get(system)

@@ -5,7 +5,9 @@ be taken in; without others, those that are here are made anew. The result depen
 
 - JSON: what `facts` names stays, all other strings get other words. Blanks, order, numbers and how characters are
   escaped stay.
-- HTML: so do the words between its tags, and the JSON that its scripts assign to variables.
+- HTML: so do the words between its tags, and the JSON that its scripts assign to variables. In pages of systems whose
+  elements `facts` names, texts of these stay, and scripts of JSON are scrubbed as JSON, all others as text.
+- XML: all but attributes and the elements that `facts` names gets other words.
 - CSV (lists of careers addresses): the columns and rows that tests read, as they are.
 - ``errors/``: answers of the system itself, as they are.
 
@@ -28,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fixtures.corpus import Corpus
-from tests.recordings.facts import Keep, kind_of
+from tests.recordings.facts import Keep, kind_of, page_facts
 from tests.recordings.texts import Scrubber
 from tests.recordings.words import Words
 
@@ -37,6 +39,24 @@ COUNTED = ("word", "address", "mail", "phone")
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _ESCAPE = re.compile(r"(\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.)", re.DOTALL)
+_XML = frozenset({".xml", ".rss", ".atom"})
+#: The parts of XML: CDATA with its text, what is no element, tags, text.
+_XML_PART = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|<!--(?P<comment>.*?)-->|<[?!].*?>|<(?P<end>/?)(?P<name>[^\s/>]*)[^>]*>|(?P<text>[^<]+)",
+    re.DOTALL,
+)
+#: The parts of a page; a script goes with its end.
+_HTML_PART = re.compile(
+    r"<!--(?P<comment>.*?)-->|<!(?P<doctype>[^>]*)>"
+    r"|(?P<open><(?P<silent>script|style)\b(?P<type>[^>]*)>)(?P<code>.*?)(?=</(?P=silent))"
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*)(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>|(?P<text>[^<]+|<)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HTML_ATTRIBUTE = re.compile(r"([\w:@.-]+)(\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+#: Attributes that hold words, and those that can hold a mail address or a number to call.
+_WORDY = frozenset("alt aria-label content data-page label placeholder srcdoc summary title value".split())
+_REACHES = ("mailto:", "tel:")
 _SCRIPT = re.compile(r"(<script[^>]*>)(.*?)(?=</script>)", re.DOTALL | re.IGNORECASE)
 #: What stands before JSON in a script, and behind the JSON before it.
 _ASSIGNED = re.compile(r";?\s*\w+ = (?=[\[{n])")
@@ -83,6 +103,8 @@ def scrub(originals: Corpus, name: str, names: Iterable[str]) -> tuple[bytes, Co
         made = scrub_json(original.decode(), system, scrubber)
     elif kind == ".html":
         made = scrub_html(original.decode(), system, scrubber)
+    elif kind in _XML:
+        made = scrub_xml(original.decode(), system, scrubber)
     else:
         raise ValueError(f"there is no rule for {kind} files; add one to tests/recordings/scrub.py")
     return made.encode(), scrubber.counts
@@ -133,8 +155,11 @@ def _literal(old: str, new: str) -> str:
 def scrub_html(page: str, system: str, scrubber: Scrubber) -> str:
     """Return a page whose text, and the JSON in whose scripts, have other words.
 
-    Raises `ValueError` when a script does more than to assign JSON to variables.
+    Raises `ValueError` when a script does more than to assign JSON to variables, and `facts` names no elements.
     """
+    facts = page_facts(system)
+    if facts is not None:
+        return "".join(_scrub_parts(page, system, scrubber, facts))
     made, at = [], 0
     for script in _SCRIPT.finditer(page):
         made += [scrubber.text(page[at : script.start()]), script[1], _scrub_script(script[2], system, scrubber)]
@@ -152,6 +177,75 @@ def _scrub_script(script: str, system: str, scrubber: Scrubber) -> str:
         made += [assigned[0], scrub_json(script[assigned.end() : end], system, scrubber)]
         at = end
     return "".join([*made, script[at:]])
+
+
+def _scrub_parts(page: str, system: str, scrubber: Scrubber, facts: frozenset[str]) -> Iterator[str]:
+    #: Names of the elements that are open, and whether their texts are facts.
+    opened: list[tuple[str, bool]] = []
+    for part in _HTML_PART.finditer(page):
+        is_fact = bool(opened) and opened[-1][1]
+        name = (part["name"] or "").lower()
+        if part["silent"]:
+            yield part["open"] + _scrub_code(part["code"], part["type"].lower(), system, scrubber)
+        elif part["comment"] is not None:
+            yield f"<!--{scrubber.text(part['comment'])}-->"
+        elif part["text"]:
+            yield part[0] if is_fact else scrubber.text(part[0])
+        elif part["end"]:
+            while opened and any(name == open_ for open_, _ in opened):
+                if opened.pop()[0] == name:
+                    break
+            yield part[0]
+        elif name:
+            classes = re.search(r"class\s*=\s*[\"']?([^\"'>]*)", part["attributes"], re.IGNORECASE)
+            named = {name, *(f".{one}" for one in (classes[1].split() if classes else ()))}
+            is_fact = is_fact or bool(named & facts)
+            if name not in _VOID and not part["attributes"].endswith("/"):
+                opened.append((name, is_fact))
+            yield f"<{part['name']}{_scrub_attributes(part['attributes'], scrubber, is_fact)}>"
+        else:
+            yield part[0]
+
+
+def _scrub_attributes(attributes: str, scrubber: Scrubber, is_fact: bool) -> str:
+    def replaced(found: re.Match[str]) -> str:
+        name, equals, value = found.groups()
+        if value.strip("\"'").lower().startswith(_REACHES):
+            return name + equals + scrubber.private(value)
+        return name + equals + (scrubber.text(value) if name.lower() in _WORDY and not is_fact else value)
+
+    return _HTML_ATTRIBUTE.sub(replaced, attributes)
+
+
+def _scrub_code(code: str, type_: str, system: str, scrubber: Scrubber) -> str:
+    if "json" not in type_ or not code.strip():
+        return scrubber.text(code)
+    return scrub_json(code, "json-ld" if "ld+json" in type_ else system, scrubber)
+
+
+def scrub_xml(text: str, system: str, scrubber: Scrubber) -> str:
+    """Return XML in which the texts of all elements but facts have other words; a path begins below the root."""
+    return "".join(_scrub_elements(text, system, scrubber))
+
+
+def _scrub_elements(text: str, system: str, scrubber: Scrubber) -> Iterator[str]:
+    path: list[str] = []
+    for part in _XML_PART.finditer(text):
+        words = part["cdata"] or part["text"] or part["comment"]
+        if part["name"] is not None:
+            if part["end"]:
+                path.pop()
+            elif not part[0].endswith("/>"):
+                path.append(part["name"].rpartition(":")[2])
+            yield part[0]
+        elif not words or not words.strip():
+            yield part[0]
+        else:
+            kind = Keep.SENTENCE if part["comment"] else kind_of(system, tuple(path[1:]), {})
+            other = (
+                words if kind is Keep.FACT else (scrubber.text if kind is Keep.SENTENCE else scrubber.private)(words)
+            )
+            yield part[0].replace(words, other)
 
 
 def _cut(original: bytes, columns: tuple[str, ...]) -> bytes:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.fixtures.corpus import SCRUBBED
 from tests.fixtures.replay import read_routes
-from tests.recordings.scrub import main, names_in, scrub_html, scrub_json
+from tests.recordings.scrub import main, names_in, scrub_html, scrub_json, scrub_xml
 from tests.recordings.texts import Scrubber
 from tests.recordings.words import Words
 
@@ -125,6 +125,64 @@ def test_a_page_is_scrubbed_between_its_tags_and_in_the_json_of_its_scripts() ->
     assert scrub_html(page, "comeet", words) == (
         f"<html><title>{title}</title><script>\nDATA = {made};\nNOTHING = null;\n</script>{text}</html>"
     )
+
+
+FEED = """<?xml version="1.0" encoding="UTF-8"?>
+<workzag-jobs lang="de">
+<position><id>24</id><office>Koblenz</office><additionalOffices><office>Bonn</office></additionalOffices>
+<name>Aushilfe &amp; mehr</name><createdAt>2026-01-11T20:04:28+00:00</createdAt><empty/>
+<jobDescriptions><jobDescription><name>Aufgaben</name><value><![CDATA[ <p>Frag Jana</p> ]]></value></jobDescription>
+</jobDescriptions></position><!-- Jana -->
+</workzag-jobs>"""
+
+
+def test_xml_keeps_its_elements_and_what_facts_names() -> None:
+    words = scrubber()
+    made = scrub_xml(FEED, "personio", words)
+    expected = FEED.replace("Jana", words.text("Jana")).replace("Frag", words.text("Frag"))
+    assert made == expected.replace("Aufgaben", words.text("Aufgaben"))
+    assert "Jana" not in made
+
+
+def test_xml_with_names_that_are_none_is_scrubbed_too() -> None:
+    made = scrub_xml(
+        "<Job-Listing><Job><ReqId>1</ReqId><>375</><Text>Ask</Text></Job></Job-Listing>", "successfactors", scrubber()
+    )
+    assert made.startswith("<Job-Listing><Job><ReqId>1</ReqId><>375</><Text>")
+    assert "Ask" not in made
+
+
+PAGE = (
+    '<!DOCTYPE html><html><head><title>Acme</title><meta name="description" content="Ask Jane">'
+    '<script type="application/ld+json">{"@type": "JobPosting", "title": "Engineer", "description": "<p>Ask Jane</p>",'
+    ' "hiringOrganization": {"@type": "Organization", "name": "Acme", "telephone": "208714"},'
+    ' "author": {"@type": "Person", "name": "Jane"}}</script><script>ask("Jane")</script></head>'
+    '<body><!-- Jane --><div class="a row"><h3 title="Ask">Engineer <b>II</b></h3><p title="Ask">Ask Jane</p>'
+    '<a href="/jobs/1?a=b">More</a><a href="mailto:jane@acme.com">x</a><br></div></body></html>'
+)
+
+
+def test_a_page_keeps_its_elements_its_links_and_what_facts_names() -> None:
+    made = scrub_html(PAGE, "icims", scrubber())
+    assert len(made) == len(PAGE)
+    for kept in (
+        '<h3 title="Ask">Engineer <b>II</b></h3>',
+        '<a href="/jobs/1?a=b">',
+        '"title": "Engineer"',
+        '{"@type": "Organization", "name": "Acme", "telephone": "',
+        "<!DOCTYPE html>",
+        '<div class="a row">',
+    ):
+        assert kept in made
+    for gone in ("Jane", "jane", "208714", "More", '<p title="Ask">', "ask("):
+        assert gone not in made
+
+
+def test_json_of_schema_org_is_scrubbed_by_its_own_keys() -> None:
+    text = '{"dataFeedElement": [{"item": {"@type": "JobPosting", "url": "u", "description": "Ask", "name": "Jane"}}]}'
+    made = scrub_json(text, "softgarden", scrubber())
+    assert made.startswith('{"dataFeedElement": [{"item": {"@type": "JobPosting", "url": "u", "description": "')
+    assert not {"Ask", "Jane"} & set(json.loads(made)["dataFeedElement"][0]["item"].values())
 
 
 def test_a_script_that_does_more_needs_a_rule() -> None:
