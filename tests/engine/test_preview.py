@@ -123,6 +123,30 @@ async def test_a_page_that_names_very_many_boards_is_answered_in_one_line(
     assert len(str(caught.value)) < 500
 
 
+def web_page(html: str) -> Reply:
+    return Reply(body=html.encode(), headers=("Content-Type: text/html; charset=utf-8",))
+
+
+async def test_a_home_page_is_followed_to_the_careers_page(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes |= {
+        "/": web_page(
+            '<a href="/about">Über uns</a><a href="/blog/jobs-of-the-future">Blog</a><a href="/k">Karriere</a>'
+        ),
+        "/k": web_page('<iframe src="https://jobs.lever.co/acme"></iframe>'),
+    }
+    found = await find_source(boards.url, fetcher)
+    assert str(found.source.key) == "lever/acme"
+    assert found.via == (f"{boards.url}/k", "Karriere")
+
+
+async def test_no_more_than_four_pages_are_requested(fetcher: Fetcher, boards: BoardServer) -> None:
+    links = "".join(f'<a href="/jobs/{number}">Jobs {number}</a>' for number in range(9))
+    boards.routes |= {"/home": web_page(links), "/jobs/0": Reply(status=404), "/jobs/": web_page("<p>Nothing")}
+    with pytest.raises(BoardError, match=r"/home and 3 careers pages that it links to: open one of its postings"):
+        await find_source(f"{boards.url}/home", fetcher)
+    assert [path for path in boards.paths() if path != "/robots.txt"] == ["/home", "/jobs/0", "/jobs/1", "/jobs/2"]
+
+
 async def test_an_identifier_from_an_address_bar_is_decoded(fetcher: Fetcher) -> None:
     for word in ("ashby/Acme%20AI", "ashby/Acme%2520AI", "https://jobs.ashbyhq.com/Acme%20AI"):
         assert (await find_source(word, fetcher)).source.identifier == "Acme AI"

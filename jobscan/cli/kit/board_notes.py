@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jobscan.bootstrap.network import name_candidates
+from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from jobscan.bootstrap.network import Discovery, Preview
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def note_others(found: Discovery) -> None:
-    """Say why this board was chosen when the page names others as well."""
+    """Say which page the board was found on, and why it was chosen when that page names others as well."""
+    if found.via is not None:
+        click.echo(f'jobscan: found on {redact_url(found.via.url)}, linked as "{found.via.text}"', err=True)
     taken, others = found.candidates[:1], found.candidates[1:]
     if others:
         names = name_candidates(others)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobscan.domain.page import Audience, HostLimit, Request
 from jobscan.domain.source import Source
-from jobscan.exceptions import BoardError, BoardFailure
+from jobscan.exceptions import BoardError, BoardFailure, FetchError
 from jobscan.sources import ADAPTERS, SYSTEMS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.candidates import choose_candidate
+from jobscan.sources.kit.career_links import CareerLink, find_career_links
 from jobscan.sources.kit.detection import decode_name, guess_company
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
+    from jobscan.domain.page import Page
     from jobscan.fetch import Fetcher
     from jobscan.sources.kit.candidates import Candidate
 
 #: Companies' own careers pages, requested one at a time.
 _CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
+#: Requests for pages: the given one, and careers pages that it links to.
+MAX_PAGES = 4
 #: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
 _MAX_NAMED = 8
 
@@ -30,6 +34,8 @@ class Discovery:
     source: Source
     #: The boards that the page names, the found one first; empty when the address was enough.
     candidates: tuple[Candidate, ...] = ()
+    #: The careers page that names it, when the given page only links to that; None: the given page was enough.
+    via: CareerLink | None = None
 
 
 class UnusableAddressError(BoardError):
@@ -54,6 +60,7 @@ class SeveralBoardsError(BoardError):
 async def find_source(url: str, fetcher: Fetcher) -> Discovery:
     """Return the board behind a careers URL: from the URL alone, or what the page embeds, or what it links to.
 
+    A page that names no board, such as a company's home page, is followed to the careers pages that it links to.
     ``type/identifier`` names a board as well. Raises `BoardError` when there is none of a system that jobscan reads,
     `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.
     """
@@ -78,24 +85,47 @@ def name_candidates(candidates: tuple[Candidate, ...]) -> str:
 
 
 async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
-    """Read a careers page and return the board that it shows, or that it redirected to."""
-    request = Request(url=address, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, audience=Audience.PAGE)
-    page = await fetcher.fetch(request)
+    """Read a company's page, and the careers pages that it links to, until one names boards.
+
+    The board may also be where a page redirects to.
+    """
+    pages = [CareerLink(address, "")]
+    for number in range(MAX_PAGES):
+        if number == len(pages):
+            break
+        try:
+            page = await fetcher.fetch(_request_for(pages[number].url))
+        except FetchError:
+            if number == 0:
+                raise
+            continue
+        found = _read(page, redact_url(pages[number].url))
+        if found is not None:
+            return replace(found, via=pages[number] if number else None)
+        if number == 0:
+            pages += find_career_links(page.body.decode("utf-8", "replace"), page.url, MAX_PAGES - 1)
+    looked = redact_url(address) + (f" and {len(pages) - 1} careers pages that it links to" if len(pages) > 1 else "")
+    systems = ", ".join(system.label for system in SYSTEMS.values())
+    raise BoardError(
+        BoardFailure.NOT_FOUND,
+        f"no board of {systems} was found at {looked}: open one of its postings in a browser and give that address",
+    )
+
+
+def _request_for(url: str) -> Request:
+    return Request(url=url, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, audience=Audience.PAGE)
+
+
+def _read(page: Page, name: str) -> Discovery | None:
+    """Return the board that a page redirected to or shows; None: it names none. Raises `SeveralBoardsError`."""
     arrived = detect_source(page.url)
     if arrived is not None:
         return Discovery(arrived)
     candidates = detect_sources_in(page.body.decode("utf-8", "replace"))
     chosen = choose_candidate(candidates)
-    if chosen is not None:
-        return Discovery(chosen.source, candidates)
-    if candidates:
-        raise SeveralBoardsError(redact_url(address), candidates)
-    systems = ", ".join(system.label for system in SYSTEMS.values())
-    raise BoardError(
-        BoardFailure.NOT_FOUND,
-        f"no board of {systems} was found at {redact_url(address)}: open one of its postings in a browser and give"
-        " that address",
-    )
+    if chosen is None and candidates:
+        raise SeveralBoardsError(name, candidates)
+    return Discovery(chosen.source, candidates) if chosen is not None else None
 
 
 def _named(word: str) -> Source | None:
