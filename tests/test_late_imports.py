@@ -54,6 +54,10 @@ LATE: dict[str, dict[str, str]] = {
         "alembic": "to migrate only; one query tells whether that is needed",
         "alembic.config": "the same",
     },
+    "services.address_list": {
+        "defusedxml.ElementTree": "XML, which a single address does without",
+        "defusedxml.common": "the same",
+    },
     "services.alerts": {"jobscan.services.existing": "the matcher, which `jobscan matches` does without"},
     "services.jobs": {
         "jobscan.decide.match.listing": "regular expressions, which a plain list does without",

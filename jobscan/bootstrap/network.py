@@ -25,6 +25,7 @@ async def open_fetcher(config: Config) -> AsyncIterator[Fetcher]:
 
 __all__ = [
     "Discovery",
+    "Fetcher",
     "Preview",
     "find_source",
     "name_candidates",

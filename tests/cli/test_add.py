@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from tests.cli.loopback import Answer, Site, serve_site
-from tests.cli.programs import run_program
+from tests.cli.programs import environment, run_program
 from tests.cli.setups import NOBODY
 from tests.fixtures.replay import Replay
 from tests.sources.comeet_pages import ITEM, TOKEN, hosted, refusal
@@ -344,3 +345,63 @@ def test_a_broken_configuration_is_not_touched(tmp_path: Path) -> None:
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.startswith("jobscan: config.yaml:")
     assert (tmp_path / "config.yaml").read_text() == "sources: [\n"
+
+
+def test_several_addresses_are_added_and_what_fails_costs_no_other(tmp_path: Path, replay: Replay) -> None:
+    (tmp_path / "boards.csv").write_text(
+        "name,url\nThe Canonical,https://boards.greenhouse.io/canonical\n,lever/zzz!\n"
+    )
+    ran = add(
+        tmp_path,
+        "greenhouse/hubspot",
+        "https://boards.greenhouse.io/hubspot",
+        *("--file", "boards.csv", "--every", "1h", "--base-url", replay.base_url(GREENHOUSE)),
+    )
+    assert ran.returncode == 3
+    assert ran.stdout.splitlines()[-1] == "2 of 4 added; 2 could not be added."
+    assert "jobscan: https://boards.greenhouse.io/hubspot: " in ran.stderr
+    assert "is already listed" in ran.stderr
+    assert "jobscan: lever/zzz!: " in ran.stderr
+    assert [(source["identifier"], source["name"], source["every"]) for source in listed(tmp_path)] == [
+        ("hubspot", "Hubspot", "1h"),
+        ("canonical", "The Canonical", "1h"),
+    ]
+
+
+def test_programs_get_what_became_of_each_address(tmp_path: Path, replay: Replay) -> None:
+    ran = add(tmp_path, "greenhouse/hubspot", "lever/zzz!", "--json", "--base-url", replay.base_url(GREENHOUSE))
+    added, refused = json.loads(ran.stdout)
+    assert (added["identifier"], added["postings"]) == ("hubspot", 0)
+    assert refused["url"] == "lever/zzz!"
+    assert "HTTP 404, there is no board of that name" in refused["error"]
+
+
+def test_a_list_may_come_in_a_pipe(tmp_path: Path, replay: Replay) -> None:
+    words = [sys.executable, "-m", "jobscan", "add", "--file", "-", "--base-url", replay.base_url(GREENHOUSE)]
+    given = "greenhouse/canonical\n# that is all\n"
+    ran = subprocess.run(
+        words, cwd=tmp_path, env=environment(ENV), input=given, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0
+    assert [source["identifier"] for source in listed(tmp_path)] == ["canonical"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ((), "give the URL of a careers page, or a list of them with --file"),
+        (("--file", "none.txt"), "none.txt"),
+        (("--file", "empty.txt"), "give the URL of a careers page, or a list of them with --file"),
+        (("--file", "no.csv"), "no column holds addresses"),
+        (("--file", "latin.txt"), "is not UTF-8 text"),
+        (("lever/a", "lever/b", "--name", "A"), "--name is the name of one company"),
+    ],
+)
+def test_what_names_no_address_is_a_usage_error(tmp_path: Path, arguments: tuple[str, ...], reason: str) -> None:
+    (tmp_path / "empty.txt").write_text("# nothing yet\n")
+    (tmp_path / "no.csv").write_text("company\nAcme\n")
+    (tmp_path / "latin.txt").write_bytes(b"https://a.example/caf\xe9\n")
+    ran = add(tmp_path, *arguments)
+    assert ran.returncode == 2
+    assert reason in ran.stderr
+    assert not (tmp_path / "config.yaml").exists()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Companies' own careers pages, requested one at a time.
 _CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
 #: Requests for pages: the given one, and careers pages that it links to.
-MAX_PAGES = 4
+MAX_VISITS = 4
 #: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
 _MAX_NAMED = 8
 
@@ -90,7 +90,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     The board may also be where a page redirects to.
     """
     pages = [CareerLink(address, "")]
-    for number in range(MAX_PAGES):
+    for number in range(MAX_VISITS):
         if number == len(pages):
             break
         try:
@@ -103,7 +103,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
         if found is not None:
             return replace(found, via=pages[number] if number else None)
         if number == 0:
-            pages += find_career_links(page.body.decode("utf-8", "replace"), page.url, MAX_PAGES - 1)
+            pages += find_career_links(page.body.decode("utf-8", "replace"), page.url, MAX_VISITS - 1)
     looked = redact_url(address) + (f" and {len(pages) - 1} careers pages that it links to" if len(pages) > 1 else "")
     systems = ", ".join(system.label for system in SYSTEMS.values())
     raise BoardError(

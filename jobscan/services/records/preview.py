@@ -91,3 +91,12 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
             postings=found.postings,
             file=str(file),
         )
+
+
+class RefusedAddressRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that nothing was added for."""
+
+    #: As it was given.
+    url: str
+    #: Why, in words for people.
+    error: str

@@ -10,8 +10,11 @@ from jobscan.cli.kit.options import base_url_option, every_option
 
 
 @click.command(cls=Command)
-@click.argument("url")
-@click.option("--name", help="The name of the company, as you want to see it.")
+@click.argument("urls", metavar="[URL]...", nargs=-1)
+@click.option(
+    "--file", "file", type=click.File("rb"), help="Add all addresses of a list: text, CSV or OPML; - is stdin."
+)
+@click.option("--name", help="The name of the company, as you want to see it; with one URL.")
 @every_option
 @base_url_option
 @json_option
@@ -19,6 +22,11 @@ from jobscan.cli.kit.options import base_url_option, every_option
 def command() -> None:
     """Find the board behind a careers page, check that it answers, and add it to the configuration.
 
-    URL is a careers page, a posting, an embedded board or an API address, or type/identifier. Comments in the
-    configuration are kept; if there is no configuration yet, one is written.
+    URL is any address of a company: its careers page, a posting, an embedded board, an API address, its home page
+    (which is followed to the careers page), or type/identifier. Comments in the configuration are kept; if there is
+    no configuration yet, one is written.
+
+    A list holds one address a line, or is a CSV file with a column "url" (and "name"), or an OPML file. Of several
+    addresses each is tried: exit code 3 when some were not added, and the reason for each. With --json and several
+    addresses, a list: what was added, or the address with the reason why not.
     """
