@@ -79,6 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     try:
         result = jobscan.main(words, prog_name="jobscan", standalone_mode=False, obj=options)
+    except click.exceptions.NoArgsIsHelpError as error:
+        # A group without one of its commands: its help says which there are.
+        click.echo(error.format_message(), err=True)
+        return ExitCode.USAGE
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)

@@ -188,3 +188,12 @@ def test_an_old_locale_does_not_end_a_command(tmp_path: Path) -> None:
     ran = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environ, check=False)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert b"?koda ? ?" in ran.stdout
+
+
+@pytest.mark.parametrize("group", ["users", "alerts", "notify", "db", "config"])
+def test_a_group_without_a_command_shows_its_help_once(run: Run, group: str) -> None:
+    ended = run(group)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("Usage: ") == 1
+    assert "Commands:" in ended.err
+    assert "jobscan: " not in ended.err

@@ -60,7 +60,8 @@ async def _examine(options: Globals, show: Callable[[datetime], str]) -> tuple[l
     except ConfigError as error:
         failed = [Check(name="config", status=CheckStatus.FAILED, detail=problem) for problem in error.problems]
         return [*checks, *failed], error
-    sources = f"{len(loaded.config.sources)} sources"
+    count = len(loaded.config.sources)
+    sources = "1 source" if count == 1 else f"{count} sources"
     checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
     checks += _examine_secrets(loaded)
     channels, unusable = await _examine_channels(loaded.config)
