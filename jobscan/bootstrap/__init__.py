@@ -1,5 +1,5 @@
-"""Where objects are wired together: configuration in, ready parts of the program out. Nothing else wires anything.
+"""Where objects are wired together: configuration in, ready parts of the program out. Nothing is wired elsewhere.
 
-``reading`` opens the database for commands that only look or change a little, and imports nothing else; ``settings``
+``reading`` opens the database for commands that only read or make small changes, and imports nothing else; ``settings``
 turns the configuration into what the network, channels and scans need; ``daemon`` puts the engine together.
 """

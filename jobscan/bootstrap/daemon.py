@@ -1,4 +1,4 @@
-"""The scanning side: the engine with all that it works on, for one scan or for months."""
+"""The scanning side: the engine with everything it works on, for one scan or for months."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _same_fetcher(fetcher: PageFetcher) -> PageFetcher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seams:
-    """What the program takes from its surroundings; the demo and tests put other things there."""
+    """What the program takes from its environment; the demo and tests replace it."""
 
     #: Now, aware UTC.
     clock: Callable[[], datetime] = utc_now
@@ -68,11 +68,11 @@ class Seams:
     ticks: Callable[[], float] = time.monotonic
     #: A random number from 0 to 1.
     draw: Callable[[], float] = random.random
-    #: Follows what the engine does, besides the log of what goes wrong.
+    #: Follows what the engine does, in addition to the log of problems.
     observer: Observer = NO_OBSERVER
-    #: Gets the store of the database, and returns what the engine works on.
+    #: Takes the store of the database, and returns the store that the engine works on.
     wrap_store: Callable[[Store], Store] = _same_store
-    #: Gets the fetcher of the network, and returns what the engine fetches with.
+    #: Takes the fetcher of the network, and returns the fetcher that the engine uses.
     wrap_fetcher: Callable[[PageFetcher], PageFetcher] = _same_fetcher
 
 
@@ -81,25 +81,25 @@ REAL_SEAMS = Seams()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """The running program: the engine, and what it was opened with."""
+    """The running program: the engine, and everything that was opened for it."""
 
     engine: Engine
     fetcher: Fetcher
-    #: Takes up another configuration and returns its plan; raises `ConfigError`, `PersistenceError`.
+    #: Switches to another configuration and returns its plan; raises `ConfigError`, `PersistenceError`.
     reload: Callable[[Config], Awaitable[Plan]]
     #: None: nothing is written.
     database: Database | None = None
-    #: What the user should mend at the database.
+    #: What the user should fix in the database.
     warnings: tuple[str, ...] = ()
-    #: What the operator of a daemon should know of the database's software.
+    #: What the operator of a daemon should know about the database software.
     version_warnings: tuple[str, ...] = ()
 
 
 @asynccontextmanager
 async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[App]:
-    """Open everything that scanning needs: the database, brought to the newest schema and locked, and the network.
+    """Open everything that scanning needs: the database, migrated to the newest schema and locked, and the network.
 
-    Raises `InstanceLockedError` when another instance works on the database, `SchemaError` when it is newer than
+    Raises `InstanceLockedError` when another instance uses the database, `SchemaError` when the schema is newer than
     this version, `DatabaseConnectionError`.
     """
     async with open_unchecked(config) as database, instance_lock(database) as lock:
@@ -144,7 +144,7 @@ async def _end_when_lost(lock: InstanceLock, database: Database) -> None:
 
 @asynccontextmanager
 async def open_dry_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[App]:
-    """Open what a scan that writes nothing needs; where there is no database yet, none is made."""
+    """Open what a scan that writes nothing needs; if there is no database yet, none is made."""
     async with _dry_store(config) as store, Fetcher(fetch_settings(config)) as fetcher:
 
         async def reload(fresh: Config) -> Plan:
@@ -168,7 +168,7 @@ async def _dry_store(config: Config) -> AsyncIterator[Store]:
 
 
 async def _outbox_rules(config: Config, database: Database) -> OutboxRules:
-    """Return what decides what goes out."""
+    """Return the settings that decide what goes out."""
     enabled = {source.key for source in config.to_sources() if source.enabled}
 
     async def report(since: datetime, until: datetime) -> Report:
@@ -187,7 +187,7 @@ async def _outbox_rules(config: Config, database: Database) -> OutboxRules:
 
 
 async def _take_up_alerts(config: Config, database: Database, seams: Seams) -> None:
-    """Bring owner and alerts in the database to what the configuration says.
+    """Update owner and alerts in the database to the configuration.
 
     Raises `DataIntegrityError` when another user has the owner's address.
     """

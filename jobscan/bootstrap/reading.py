@@ -1,7 +1,7 @@
-"""The reading side: opens the database for commands that read it or change a little.
+"""The reading side: opens the database for commands that read it or make small changes.
 
 Neither the engine nor the network is imported here: `jobscan jobs` needs neither, and together they take a third of its
-time to start (0.35 s of 1.05 s; `python -m benchmarks startup` holds it).
+time to start (0.35 s of 1.05 s; `python -m benchmarks startup` checks it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def database_settings(config: Config) -> DatabaseSettings:
-    """Return how the database is reached and used."""
+    """Return the settings of the database connection."""
     database = config.database
     return DatabaseSettings(
         url=database.url,
@@ -40,7 +40,7 @@ def database_settings(config: Config) -> DatabaseSettings:
 async def open_database(config: Config) -> AsyncIterator[Database]:
     """Open the database for reading and small changes.
 
-    Raises `SchemaError` when there is none yet or its schema is not the one this version works with,
+    Raises `SchemaError` when there is none yet or its schema is not the one of this version,
     `DatabaseConnectionError`.
     """
     settings = database_settings(config)
@@ -55,7 +55,7 @@ async def open_database(config: Config) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_unchecked(config: Config) -> AsyncIterator[Database]:
-    """Open the database whatever its schema, to inspect or migrate it."""
+    """Open the database with any schema, to inspect or migrate it."""
     database = await Database.open(database_settings(config))
     try:
         yield database

@@ -30,7 +30,7 @@ def fetch_settings(config: Config) -> FetchSettings:
         read_timeout_s=network.read_timeout.total_seconds(),
         total_timeout_s=network.total_timeout.total_seconds(),
         max_body_bytes=network.max_body,
-        # Compression makes bodies smaller: one over the limit on the wire is over it unpacked.
+        # Compression makes bodies smaller: one over the limit on the wire is also over it unpacked.
         max_wire_bytes=min(network.max_body, defaults.max_wire_bytes)
         if network.max_body <= defaults.max_body_bytes
         else network.max_body,

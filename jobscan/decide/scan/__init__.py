@@ -1,1 +1,1 @@
-"""Rules about scans: what was read, what is gone, who is who, and when a board is due again."""
+"""Rules about scans: what was read, what is gone, which posting is which, and when a board is due again."""

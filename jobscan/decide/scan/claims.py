@@ -1,4 +1,4 @@
-"""Listed postings that may be stored under an earlier key, and which of them takes over what is there."""
+"""Listed postings that may be stored under an earlier key, and which of them takes over the stored one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Claims:
-    """The claims of one scan. They are settled at the end of the list: its last row may have the better claim."""
+    """The claims of one scan. They are settled at the end of the list: its last row may have the best claim."""
 
     def __init__(self, source: SourceKey, known: Mapping[str, KnownJob]) -> None:
         self._source = source
@@ -29,7 +29,7 @@ class Claims:
         self._stored: dict[str, tuple[str, ...]] = {}
 
     def add(self, key: str, posting: Posting, former_ids: Iterable[str]) -> bool:
-        """Keep a posting that nothing is stored for under its own key; return False when there is nothing to claim."""
+        """Keep a posting that is not stored under its own key; return False when it has nothing to claim."""
         keys = (compute_job_key(*self._source, former) for former in former_ids)
         stored = tuple(former for former in keys if former in self._known)
         if stored:
@@ -38,12 +38,12 @@ class Claims:
         return bool(stored)
 
     def withdraw(self, key: str) -> Posting | None:
-        """Forget a claimant, and return it; None when it is none."""
+        """Remove a claimant and return it; None when the posting is not one."""
         self._stored.pop(key, None)
         return self.postings.pop(key, None)
 
     def in_doubt(self) -> set[str]:
-        """Return the keys of claimed postings whose faces must be looked at, where the listing is not as it was."""
+        """Return the keys of claimed postings whose listing has changed, so that their faces must be compared."""
         return {
             former
             for key, stored in self._stored.items()
@@ -52,9 +52,9 @@ class Claims:
         }
 
     def settle(self, faces: Mapping[str, Face], listed: Collection[str]) -> list[JobMove]:
-        """Return which stored postings go on under another key; ``faces`` are those in doubt.
+        """Return which stored postings continue under another key; ``faces`` are those in doubt.
 
-        What is ``listed`` under its own key is not taken from it.
+        A posting that is ``listed`` under its own key keeps it.
         """
         claims = [
             Claim(key=key, stored_key=former, likeness=likeness)

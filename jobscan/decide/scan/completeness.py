@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkFacts:
-    """What is known after the last page of a board's list was asked for."""
+    """What is known after the last page of a board's list was requested."""
 
-    #: List pages that were asked for, failed ones included.
+    #: List pages that were requested, failed ones included.
     pages: int
     #: Rows received, repeated ids included.
     rows: int
     #: Different ids received, unreadable items with an id included.
     unique: int
-    #: What the board says it has; None: it does not say.
+    #: The number of postings that the board gives; None: it gives none.
     total: int | None = None
-    #: Rows without a usable id, or out of reach (past a cap of the board's).
+    #: Rows without a usable id, or out of reach (past a cap of the board).
     lost: int = 0
     #: Why list pages did not arrive, one reason each.
     failures: tuple[str, ...] = ()
-    #: True when the walk was cut off because it would not end.
+    #: True when the walk was cut off because it did not end.
     cut: bool = False
 
 
@@ -34,7 +34,7 @@ def why_incomplete(facts: WalkFacts) -> str | None:
 
 
 def why_cut_short(facts: WalkFacts) -> str | None:
-    """Return why the list was not walked to its end, whatever its total says; None when it was."""
+    """Return why the list was not walked to its end, regardless of its total; None when it was."""
     if facts.failures:
         count = len(facts.failures)
         return f"{count} of {facts.pages} pages did not arrive: {facts.failures[0]}"
@@ -46,11 +46,11 @@ def why_cut_short(facts: WalkFacts) -> str | None:
 
 
 def difference(facts: WalkFacts) -> int:
-    """Return how many postings fewer arrived than the board says it has; 0 when none, or when it does not say."""
+    """Return how many fewer postings arrived than the board says it has; 0 when none, or when it does not say."""
     return 0 if facts.total is None else max(0, facts.total - _counted(facts))
 
 
 def _counted(facts: WalkFacts) -> int:
-    # One answer is a snapshot, so its repeated ids belong to its total. Over several answers rows move while we read:
-    # a repeated id then stands for another that slipped past us.
+    # One answer is a snapshot, so its total counts repeated ids. Over several answers rows move while we read: a
+    # repeated id then stands for another that we missed.
     return facts.rows if facts.pages == 1 else facts.unique

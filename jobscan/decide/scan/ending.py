@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 class ScanEnd:
     """What a scan concludes."""
 
-    #: After the scan, but for when the board is due again.
+    #: The status after the scan, except for when the board is due again.
     status: SourceStatus
     outcome: ScanOutcome
     counts: ScanCounts
-    #: What went wrong, in one line; None: nothing did.
+    #: What went wrong, in one line; None: nothing.
     error: str | None = None
     #: The board could not be reached: it, or our own network, may be down.
     network_failure: bool = False
@@ -46,15 +46,15 @@ class ScanEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnlyAnswer:
-    """What the answer that held the whole list is known by next time; empty when the list came in several pages."""
+    """How the answer that held the whole list is recognised next time; empty when the list came in several pages."""
 
     validators: Validators = field(default_factory=Validators)
-    #: Hex SHA-256; None: none is kept.
+    #: Hex SHA-256; None: not kept.
     body_hash: str | None = None
 
 
 def end_walk(state: ScanState, status: SourceStatus, answer: OnlyAnswer, rules: LifecycleRules) -> ScanEnd:
-    """Judge a scan whose list came, at least in part, and whose postings were asked for."""
+    """Judge a scan whose list came, at least in part, and whose postings were requested."""
     walk, counts = state.walk(), state.counts()
     gap = gap_after(status, walk, now=state.now)
     why = why_not_whole(walk, gap, now=state.now)
@@ -74,10 +74,10 @@ def end_walk(state: ScanState, status: SourceStatus, answer: OnlyAnswer, rules: 
 def end_unchanged(
     state: ScanState, status: SourceStatus, validators: Validators | None, rules: LifecycleRules
 ) -> ScanEnd:
-    """Judge a scan whose board answered what it answered before.
+    """Judge a scan whose board gave the same answer as before.
 
-    ``validators`` are those of an answer that came whole; None: the server said "not modified". What is missing goes on
-    missing: then the state must have the known postings (`needs_known`).
+    ``validators`` are those of an answer that arrived whole; None: the server said "not modified". Missing postings
+    are missing once more: then the state must have the known postings (`needs_known`).
     """
     absences = _take_absences(state, status, rules, listed_when_unchanged(state.known)) if needs_known(status) else None
     counts = ScanCounts(
@@ -91,12 +91,12 @@ def end_unchanged(
 
 
 def needs_known(status: SourceStatus) -> bool:
-    """Return whether an answer like the last one must be compared with what is stored."""
+    """Return whether an unchanged answer must be compared with the stored postings."""
     return bool(status.missing) or status.quarantined_at is not None
 
 
 def end_failed(state: ScanState, status: SourceStatus, error: FetchError | BoardError) -> ScanEnd:
-    """Judge a scan that got no list; ``error`` is why."""
+    """Judge a scan that got no list; ``error`` is the reason."""
     is_network = isinstance(error, FetchError) and error.kind is FetchFailure.NETWORK
     return _end_in_vain(state, status, str(error), ScanCounts(), network_failure=is_network)
 
@@ -104,7 +104,7 @@ def end_failed(state: ScanState, status: SourceStatus, error: FetchError | Board
 def _end_whole(
     state: ScanState, status: SourceStatus, answer: OnlyAnswer, rules: LifecycleRules, verdict: Verdict | None
 ) -> ScanEnd:
-    """Judge a scan whose list arrived whole; ``verdict``: what is wrong with its postings."""
+    """Judge a scan whose list arrived whole; ``verdict`` is what is wrong with its postings."""
     absences = _take_absences(state, status, rules, state.listed)
     counts = state.counts()
     if verdict is None:
@@ -119,7 +119,7 @@ def _end_whole(
 def _end_in_vain(
     state: ScanState, status: SourceStatus, reason: str, counts: ScanCounts, *, network_failure: bool = False
 ) -> ScanEnd:
-    # A fault of ours may come late: what was found before it is written, so the validators must go.
+    # Our own faults may come late: what was found before one is written, so the validators must go.
     status = without_validators(status) if state.unwritten else status
     after = after_failure(status, reason, now=state.now, unread=counts.unread)
     outcome = ScanOutcome.FAILED

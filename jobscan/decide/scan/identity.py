@@ -1,6 +1,6 @@
-"""Is a listed posting one that is stored under another key? Its history, its notifications and the ledger go with it.
+"""Is a listed posting one that is stored under another key? If so, it keeps its history, notifications and ledger.
 
-An id alone proves nothing here: the earlier one may have been that of several postings. What the posting shows decides.
+An id alone proves nothing here: several postings may have shared the earlier one. What the posting shows decides.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job
     from jobscan.domain.posting import Posting
 
-#: Bytes of each half of a mark: of the postings that one list gives one id, no two ever have the same by chance.
+#: Bytes of each half of a mark: enough that no two postings of one list with the same id have the same by chance.
 _HALF = 6
 _NO_LINK = bytes(_HALF)
 
 
 class Likeness(IntEnum):
-    """How surely a listed posting is a stored one; more is surer."""
+    """How certain it is that a listed posting is a stored one; more is more certain."""
 
     TITLE_AND_PLACES = 1
     LINK = 2
-    #: The whole listing is as it was.
+    #: The whole listing is unchanged.
     LISTING = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A listed posting that nothing is stored for under its own key, and a stored one that it may be."""
+    """A listed posting that is not stored under its own key, and a stored one that it may be."""
 
     key: str
     stored_key: str
@@ -46,7 +46,7 @@ class Claim:
 
 
 def face_of(posting: Posting) -> Face | None:
-    """Return what a row shows of its posting; None when it cannot be read, or shows nothing."""
+    """Return what a row shows of its posting; None when it is unreadable or shows nothing."""
     job = posting.job
     if posting.face is not None or job is None or not (job.url or job.title):
         return posting.face
@@ -54,9 +54,9 @@ def face_of(posting: Posting) -> Face | None:
 
 
 def likeness_of(listed: Face, stored: Face) -> Likeness | None:
-    """Return how alike what is listed and what is stored are; None: nothing says that they are the same posting.
+    """Return how alike a listed and a stored posting are; None: nothing shows that they are the same.
 
-    ``listed`` is in the board's words, ``stored`` cleaned.
+    ``listed`` is as the board wrote it, ``stored`` is cleaned.
     """
     link = clean_url(listed.link)
     if link is not None and link == stored.link:
@@ -68,9 +68,9 @@ def likeness_of(listed: Face, stored: Face) -> Likeness | None:
 
 
 def settle_claims(claims: Iterable[Claim]) -> dict[str, str]:
-    """Return key → key of the stored posting that it takes over, each of both at most once.
+    """Return key → key of the stored posting that it takes over, each key at most once.
 
-    The surest claim goes first, of equal ones that with the smallest key: the order of rows does not matter.
+    The most certain claim goes first, among equals the one with the smallest key: the order of rows does not matter.
     """
     taken: dict[str, str] = {}
     given: set[str] = set()
@@ -82,7 +82,7 @@ def settle_claims(claims: Iterable[Claim]) -> dict[str, str]:
 
 
 def under_id(posting: Posting, external_id: str, mark: bytes | None = None) -> Posting:
-    """Return a posting under another id; with its mark, so that it is found under those that it may have had."""
+    """Return a posting under another id; with its mark, so that it is found under ids that it may have had."""
     listed_as = posting.external_id
     if listed_as == external_id:
         return posting
@@ -100,8 +100,8 @@ def job_under(job: Job, job_key: str, external_id: str) -> Job:
 
 
 def mark_of(face: Face) -> bytes:
-    """Return a short hash of what a row shows, the same for ever: half of it of the link, half of title and places."""
-    # As it is, not cleaned: lists of several pages pay for this with every row, and a list writes its rows in one way.
+    """Return a short hash of what a row shows, stable for ever: half from the link, half from title and places."""
+    # Not cleaned: in lists of several pages every row pays for this, and a list writes all its rows in the same way.
     words = _half(f"{len(face.title)}:{face.title}{face.places or ''}")
     return (_half(face.link) if face.link else _NO_LINK) + words
 
@@ -109,8 +109,8 @@ def mark_of(face: Face) -> bytes:
 def tell_apart(rows: Collection[tuple[int, bytes]]) -> list[list[bytes]]:
     """Return the postings behind the rows of one id, each as the marks of its rows.
 
-    ``rows`` are (page, mark). Rows that differ are different postings, but rows of one link only where one page has
-    both: on two pages they are one posting that was edited while the list was read.
+    ``rows`` are (page, mark). Rows that differ are different postings, with one exception: rows with the same link on
+    different pages are one posting that was edited while the list was read.
     """
     by_link: dict[bytes, set[bytes]] = {}
     on_page: dict[tuple[int, bytes], bytes] = {}
@@ -127,7 +127,7 @@ def tell_apart(rows: Collection[tuple[int, bytes]]) -> list[list[bytes]]:
 
 
 def widened_ids(external_id: str, marks: Collection[bytes]) -> dict[bytes, str]:
-    """Return mark → an id of its own for postings that share one: by the link where that is enough, which stays."""
+    """Return mark → an id of its own for postings that share one: from the stable link where that is enough."""
     links = Counter(mark[:_HALF] for mark in marks)
     return {
         mark: wide_ids(external_id, mark)[0 if mark[:_HALF] != _NO_LINK and links[mark[:_HALF]] == 1 else 1]
@@ -136,7 +136,7 @@ def widened_ids(external_id: str, marks: Collection[bytes]) -> dict[bytes, str]:
 
 
 def wide_ids(external_id: str, mark: bytes) -> tuple[str, str]:
-    """Return the ids of a posting with this mark where it shares its own: by its link, and by all that it shows."""
+    """Return two ids for a posting with this mark that shares its own: from its link, and from all that it shows."""
     return f"{external_id}~{mark[:_HALF].hex()}", f"{external_id}~{mark.hex()}"
 
 

@@ -1,7 +1,7 @@
-"""The life of a posting: new, updated, expired, reopened; and the quarantine that keeps a broken board from closing it.
+"""The life of a posting: new, updated, expired, reopened; and the quarantine for boards that look emptied.
 
-Three questions, three functions: a listed posting whose fingerprint is known (`plan_sighting`), one whose content
-was read (`plan_content`), and those that a complete scan did not list (`plan_absences`).
+Three cases, three functions: a listed posting whose fingerprint is known (`plan_sighting`), one whose content was read
+(`plan_content`), and postings that a complete scan did not list (`plan_absences`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job, KnownJob
     from jobscan.domain.source import SourceStatus
 
-#: A board smaller than this may lose any part of its postings at once; only an empty answer is suspicious there.
+#: A smaller board may lose any number of its postings at once; only an empty answer is suspicious.
 QUARANTINE_MIN_POSTINGS = 10
 
 
@@ -31,20 +31,20 @@ class LifecycleRules:
 
     #: Complete scans in a row without a posting before it expires, 1 or more.
     expire_after_misses: int = 2
-    #: Complete scans that must agree that a board is emptied, over at least the period, before anything expires.
+    #: Complete scans, over at least the period, that must agree that a board is emptied before anything expires.
     quarantine_scans: int = 3
     quarantine_period: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobPlan:
-    """What is to be written for one listed posting; all parts None when nothing is."""
+    """What to write for one listed posting; everything is None when there is nothing to write."""
 
-    #: What happened, for counts and alerts; None: nothing that counts.
+    #: What happened, for counts and alerts; None: nothing relevant.
     kind: ChangeKind | None = None
-    #: The whole row, when content or other fields differ.
+    #: The whole row, if content or other fields differ.
     row: StoredJob | None = None
-    #: The bookkeeping columns, when only they differ.
+    #: The bookkeeping columns, if only they differ.
     bookkeeping: JobBookkeeping | None = None
     version: JobVersion | None = None
 
@@ -52,8 +52,8 @@ class JobPlan:
 def plan_sighting(known: KnownJob, fingerprint: str, updated_at: datetime | None, *, now: datetime) -> JobPlan:
     """Plan for a listed posting that is in the database and need not, or cannot, be read again.
 
-    ``fingerprint`` and ``updated_at`` are of its listing; None for ``updated_at`` keeps what is stored (a stub has
-    no stamp). A posting that had expired is reopened.
+    ``fingerprint`` and ``updated_at`` are those of its listing; None for ``updated_at`` keeps the stored one (a stub
+    has no timestamp). An expired posting is reopened.
     """
     reopened = known.status is JobStatus.EXPIRED
     stamp = updated_at if updated_at is not None else known.updated_at
@@ -78,7 +78,7 @@ def plan_sighting(known: KnownJob, fingerprint: str, updated_at: datetime | None
 
 
 def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPlan:
-    """Plan for a listed posting whose content was read; ``stored`` is what the database has, None for a new one."""
+    """Plan for a listed posting whose content was read; ``stored`` is its row, None for a new one."""
     if stored is None:
         return JobPlan(kind=ChangeKind.NEW, row=StoredJob(job=job, first_seen_at=now, last_seen_at=now))
     changes = changes_between(stored.job, job)
@@ -104,7 +104,7 @@ def plan_content(job: Job, stored: StoredJob | None, *, now: datetime) -> JobPla
 
 
 def event_of(plan: JobPlan) -> JobEvent | None:
-    """Return what happened to a listed posting that people may want to be notified of; None: nothing."""
+    """Return what happened to a listed posting, if people may want to be notified of it; None: nothing."""
     if plan.kind is None:
         return None
     changes = plan.version.changes if plan.version is not None else {}
@@ -142,9 +142,9 @@ def plan_absences(
     """Plan for the active postings that a complete scan did not list.
 
     ``known`` is what the database held before the scan, ``listed`` the job keys that the scan saw, ``status`` the
-    source before the scan. A board that answers empty, or without more than half of ten or more postings, is put in
-    quarantine: nothing of it expires until enough complete scans over enough time agree. It comes back when it lists
-    half of what was missing; new postings in their place are no return: they may be another company's.
+    source before the scan. A board that lists nothing, or misses more than half of ten or more postings, is put in
+    quarantine: nothing of it expires until enough complete scans over enough time agree. The quarantine ends when the
+    board lists half of the missing postings; new ones do not count: they may be another company's.
     """
     active = [job for job in known.values() if job.status is JobStatus.ACTIVE]
     absent = [job for job in active if job.job_key not in listed]
@@ -156,11 +156,11 @@ def plan_absences(
             update, entry = _expire(job, misses, status, now)
             versions.append(entry)
         else:
-            # In quarantine the count stays where expiry begins: further scans of a dead board write nothing.
+            # In quarantine the count stops where expiry begins: further scans of a dead board write nothing.
             update = _miss(job, min(misses, rules.expire_after_misses), status)
         if update.misses != job.misses or update.status is not job.status:
             updates.append(update)
-    # Not before something expires: with a high `expire_after_misses` the board may still come back meanwhile.
+    # Not until something expires: with a high `expire_after_misses` the board may still come back before that.
     is_over = bool(versions) and not quarantine.holds
     return AbsencePlan(
         bookkeeping=tuple(updates),
@@ -173,7 +173,7 @@ def plan_absences(
 
 
 def why_held(plan: AbsencePlan, rules: LifecycleRules) -> str:
-    """Say, for people, what a quarantine waits for."""
+    """Return what a quarantine waits for, as a message for people."""
     minutes = rules.quarantine_period.total_seconds() / 60
     return (
         f"the board looks emptied: {plan.missing} postings are missing; they expire when {rules.quarantine_scans}"
@@ -182,7 +182,7 @@ def why_held(plan: AbsencePlan, rules: LifecycleRules) -> str:
 
 
 def listed_when_unchanged(known: Mapping[str, KnownJob]) -> set[str]:
-    """Return the job keys that an answer equal to the last complete one lists: the active ones it did not miss."""
+    """Return the job keys listed by an answer equal to the last complete one: the active ones without a miss."""
     return {key for key, job in known.items() if job.status is JobStatus.ACTIVE and job.misses == 0}
 
 
@@ -191,15 +191,15 @@ _EXPIRED = (str(JobStatus.ACTIVE), str(JobStatus.EXPIRED))
 
 
 class _Quarantine(NamedTuple):
-    """Whether a board looks emptied after a complete scan, since when, and what that means for what is missing."""
+    """Whether a board looks emptied after a complete scan, since when, and what that means for missing postings."""
 
     #: None: it does not look emptied.
     since: datetime | None
     #: Complete scans in a row that agree.
     scans: int
-    #: Too few scans agree, or over too short a time: nothing expires.
+    #: Too few scans agree, or over too short a time, so nothing expires.
     holds: bool
-    #: The board has come back. It was broken: what it did not list meanwhile proves nothing.
+    #: The board has come back. It was broken: what it did not list in the meantime proves nothing.
     is_left: bool
 
 
@@ -223,7 +223,7 @@ def _looks_emptied(*, active: int, absent: int) -> bool:
 
 
 def _miss(job: KnownJob, misses: int, status: SourceStatus) -> JobBookkeeping:
-    """Return the bookkeeping of a missing posting: on leaving, the row takes over the moment it was last listed."""
+    """Return the bookkeeping of a missing posting; its first miss stores the moment it was last listed."""
     listed_until = status.last_complete_at if job.misses == 0 else None
     return JobBookkeeping(
         job_key=job.job_key,

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from jobscan.domain.job import KnownJob
     from jobscan.domain.posting import Posting
 
-#: Of the only page, whose rows are compared while they are there.
+#: The print of a row of the only page, whose rows are compared at once.
 _NOT_KEPT = b""
-#: The page of a row of which only the print was kept.
+#: The page number of a row of which only the print was kept.
 _EARLIER = -1
-#: Of a fingerprint.
+#: Bytes of a fingerprint.
 _PRINT_BYTES = 8
 
 
@@ -24,15 +24,15 @@ class Named(NamedTuple):
     """One of the postings that share an id."""
 
     mark: bytes
-    #: Its rows, but for one that was taken in already.
+    #: Its rows, except one that has already been taken in.
     rows: tuple[Posting, ...]
-    #: It has a row that was taken in before another one with its id came.
+    #: One of its rows was taken in before another row with its id came.
     is_taken_in: bool
 
     def kept(self, waiting: Posting | None, stored: KnownJob | None) -> Posting | None:
-        """Return the row that stands for the posting: one that is as it is stored, else that with the smallest print.
+        """Return the row that stands for the posting: one equal to the stored one, else that with the smallest print.
 
-        ``waiting`` is the row that was taken in, unless it was settled; None is returned for that: it is as stored.
+        ``waiting`` is the row that was taken in, unless it was settled; then None is returned: it is as stored.
         """
         if self.is_taken_in and waiting is None:
             return None
@@ -44,24 +44,24 @@ class Named(NamedTuple):
 class _Print(NamedTuple):
     """What is kept of a row."""
 
-    #: Empty where the row cannot be read.
+    #: Empty if the row cannot be read.
     mark: bytes
     listing: bytes
 
 
 class ListedIds:
-    """Takes rows in as they come. Of earlier pages it keeps some bytes for each row, not what the row said."""
+    """Takes rows in as they come. Of earlier pages it keeps a few bytes for each row, not the row itself."""
 
     def __init__(self) -> None:
         #: Id → print of the first row with it, as bytes: a third of the memory of two values.
         self._prints: dict[str, bytes] = {}
-        #: Id → its rows, where they differ: (page, mark) → row; None for the first one, of an earlier page.
+        #: Id → its rows, if they differ: (page, mark) → row; None for the first one, of an earlier page.
         self._rows: dict[str, dict[tuple[int, bytes], Posting | None]] = {}
 
     def take(self, page: int, postings: Iterable[Posting], *, is_only_page: bool) -> tuple[list[Posting], bool]:
         """Return the rows that name a posting for the first time, each id once; and whether any row shows a new one.
 
-        Of a page's rows that show the same, one that can be read stands, and of these the one with the smallest
+        Of a page's rows with one id that show the same, a readable one is kept, and of these the one with the smallest
         fingerprint: their order does not matter. Rows with one id that show different things are kept for `shared`.
         """
         fresh: dict[str, Posting] = {}
@@ -84,7 +84,7 @@ class ListedIds:
         return list(fresh.values()), has_news
 
     def shared(self) -> Iterator[tuple[str, list[Named]]]:
-        """Yield each id whose rows differ, with the postings behind them; a single one was edited meanwhile."""
+        """Yield each id whose rows differ, with the postings behind them; a single one was edited during the scan."""
         for external_id, rows in self._rows.items():
             named = []
             for marks in tell_apart([(page, mark) for page, mark in rows if mark]):
@@ -94,7 +94,7 @@ class ListedIds:
             yield external_id, named
 
     def _take_together(self, page: int, external_id: str, rows: list[Posting], fresh: dict[str, Posting]) -> None:
-        """Take in rows of the first page that has this id."""
+        """Take in several rows of the first page that has this id."""
         marks = {_print(row).mark for row in rows}
         if len(marks - {b""}) < 2:
             fresh[external_id] = min(rows, key=_kept)
@@ -103,7 +103,7 @@ class ListedIds:
         self._keep(page, external_id, rows)
 
     def _take_later(self, page: int, external_id: str, rows: list[Posting]) -> bool:
-        """Take in rows whose id an earlier page had; return whether one shows what none with that id has shown."""
+        """Take in rows whose id an earlier page had; return whether one shows something new for that id."""
         if external_id not in self._rows:
             kept = self._prints[external_id]
             if kept == _NOT_KEPT or all(kept == b"".join(_print(row)) for row in rows):

@@ -1,4 +1,4 @@
-"""What people should know of a board beside why its last scan was in trouble."""
+"""What people should know about a board besides the trouble of its last scan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def remarks_on(status: SourceStatus) -> tuple[str, ...]:
-    """Return what there is to say of a board, one sentence each: of ids that collide, a quarantine, an accepted gap."""
+    """Return remarks on a board, one sentence each: about ids that collide, a quarantine, an accepted gap."""
     quarantine = None
     if status.quarantined_at is not None:
         postings = "1 posting is" if status.missing == 1 else f"{status.missing:,} postings are"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from jobscan.domain.source import SourceStatus
 
-#: Doublings after which the backoff has passed any cap in use.
+#: Doublings after which the backoff is beyond any cap in use.
 _MAX_DOUBLINGS = 16
-#: A source with a cron expression is tried again so soon after its first failure.
+#: A source with a cron expression is tried again this long after its first failure.
 _FIRST_RETRY = timedelta(minutes=5)
-#: `CronSim` finds the moments before and after the one it is given, not this itself.
+#: `CronSim` finds the moments before and after the one it is given, not that moment itself.
 _SECOND = timedelta(seconds=1)
-#: Network failures among fewer sources than this say nothing about ourselves.
+#: Network failures among fewer sources than this say nothing about our own network.
 _OFFLINE_MIN_SOURCES = 3
 _OFFLINE_SHARE = 0.8
 
@@ -32,9 +32,9 @@ class ScheduleRules:
 
     #: A duration ("15m") or a cron expression ("0 8 * * mon-fri", in UTC).
     every: str = "15m"
-    #: Share of the interval by which a due time is moved, 0 to 0.5, so that sources do not march in step.
+    #: Share of the interval by which a due time is moved, 0 to 0.5, so that sources are not all due at once.
     jitter: float = 0.1
-    #: The longest wait after failures; a source is never given up.
+    #: The longest wait after failures; jobscan never gives up on a source.
     max_backoff: timedelta = timedelta(days=1)
     #: Validators older than this are not sent: a server whose ETag lies is found out within a day.
     full_fetch_every: timedelta = timedelta(days=1)
@@ -58,16 +58,16 @@ def next_due_at(
 ) -> datetime:
     """Return when the source is due again.
 
-    ``draw`` is a random number from 0 to 1 that places the jitter; ``failures`` counts failed scans in a row;
-    ``retry_after_s`` is what the server asked for, which no wait is shorter than.
+    ``draw`` is a random number from 0 to 1 for the jitter; ``failures`` counts failed scans in a row;
+    ``retry_after_s`` is the wait that the server asked for: the source is not due before that.
 
-    An interval is the wait after the first failure, too, and doubles with each further one, up to ``max_backoff``. A
-    cron expression is kept while nothing fails. After a failure its source is tried again after five minutes (or the
-    gap between two of its moments, when that is less), doubled with each further failure up to ``max_backoff``:
+    An interval is also the wait after the first failure, and doubles with each further one, up to ``max_backoff``. A
+    cron expression is followed while nothing fails. After a failure its source is tried again after five minutes (or
+    the gap between two of its moments, if that is less), doubled with each further failure up to ``max_backoff``:
 
     - as long as this is less than the gap, in between, and at the next moment at the latest: a daily board that failed
-      at 8:00 is asked at 8:05, 8:15, 8:35, … and at 8:00 the next day;
-    - then at the first moment after the wait: an expression of every minute is kept ever more rarely.
+      at 8:00 is requested at 8:05, 8:15, 8:35, … and at 8:00 the next day;
+    - then at the first moment after the wait: with an expression for every minute, more and more moments are skipped.
 
     Raises ValueError when ``every`` is neither a duration nor a cron expression.
     """
@@ -87,33 +87,33 @@ def effective_due_at(rules: ScheduleRules, status: SourceStatus, *, now: datetim
     """Return when the source is due by its stored time and the settings as they are now.
 
     A stored time further away than one wait (the clock was set back, or ``every`` was made shorter) counts as one
-    wait from now; None counts as due at once. Ask once, when a source enters the plan: the answer for a stored time
-    that lies too far away moves on with ``now``.
+    wait from now; None counts as due at once. Call this once, when a source enters the plan: for a stored time that is
+    too far away, the result moves on with ``now``.
     """
     if status.next_due_at is None:
         return now
     latest = next_due_at(rules, now=now, draw=1.0, failures=status.failures)
     if status.failures:
-        # A Retry-After of the server may lie beyond the interval, but not beyond the longest backoff.
+        # A Retry-After of the server may exceed the interval, but not the longest backoff.
         latest = max(latest, now + rules.max_backoff)
     return min(status.next_due_at, latest)
 
 
 def scan_moment(now: datetime, status: SourceStatus) -> datetime:
-    """Return the one moment that a scan stamps on what it writes: now, but never before the last complete scan."""
+    """Return the one moment that a scan writes into its rows: now, but never before the last complete scan."""
     return now if status.last_complete_at is None else max(now, status.last_complete_at)
 
 
 def may_send_validators(rules: ScheduleRules, status: SourceStatus, *, now: datetime) -> bool:
     """Return whether a "not modified" would be believed: the last whole read is recent.
 
-    A whole read in the future, left by a clock that was wrong, is as far away as one in the past.
+    A whole read in the future, from a clock that was wrong, counts like one equally long ago.
     """
     return status.last_full_at is not None and abs(now - status.last_full_at) < rules.full_fetch_every
 
 
 def looks_offline(failed_by_network: Collection[bool]) -> bool:
-    """Return whether so many of the last scans failed in the network that the fault is ours, not the boards'."""
+    """Return whether so many of the last scans failed in the network that ours must be down, not the boards."""
     count = len(failed_by_network)
     return count >= _OFFLINE_MIN_SOURCES and sum(failed_by_network) >= _OFFLINE_SHARE * count
 
@@ -130,7 +130,7 @@ def _cron_due(rules: ScheduleRules, now: datetime, draw: float, failures: int) -
 
 
 def _backed_off(wait: timedelta, failures: int, rules: ScheduleRules) -> timedelta:
-    """Return a wait doubled for each failure but the first, never beyond the longest (or itself, if that is more)."""
+    """Return a wait, doubled for each failure after the first, up to the longest one (or itself, if that is more)."""
     for _ in range(min(max(failures - 1, 0), _MAX_DOUBLINGS)):
         wait = max(wait, min(wait * 2, rules.max_backoff))
     return wait

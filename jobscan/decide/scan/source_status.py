@@ -1,6 +1,6 @@
 """A source's status after a scan: what the next scan needs to know and what people should see.
 
-One write path for all outcomes: each function returns the whole row, so that storing it twice is storing it once.
+One write path for all outcomes: each function returns the whole row, so storing it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -18,27 +18,26 @@ if TYPE_CHECKING:
     from jobscan.domain.scan import ScanCounts
     from jobscan.domain.source import SourceStatus
 
-#: Characters of an error that people read in a table or a log line.
+#: Characters of an error shown in a table or a log line.
 ERROR_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WholeList:
-    """What a scan saw whose list arrived whole."""
+    """What a scan saw when its list arrived whole."""
 
     counts: ScanCounts
-    #: Of the one page it came in; empty when it came in several, or when a posting must be asked for again.
+    #: Those of the single page of the list; empty when it had several, or when a posting must be requested again.
     validators: Validators = field(default_factory=Validators)
     body_hash: str | None = None
-    #: Why some postings are unread, or no longer go by the id of their list, in one line; None: neither.
+    #: Why some postings are unread, or no longer have the id of their list, in one line; None: neither.
     reason: str | None = None
 
 
 def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
     """Return the status for a scan at this ``base_url``; None: the board's own address.
 
-    Without what another server gave: its validators, and the hash of its body, say nothing about the answers of this
-    one.
+    Validators and body hash of another server are removed: they say nothing about the answers of this one.
     """
     if status.base_url == base_url:
         return status
@@ -46,15 +45,15 @@ def at_address(status: SourceStatus, base_url: str | None) -> SourceStatus:
 
 
 def without_validators(status: SourceStatus) -> SourceStatus:
-    """Return the status without what the last answer is known by: what is stored is no longer what that stands for."""
+    """Return the status without validators and body hash: they no longer stand for what is stored."""
     return replace(status, etag=None, last_modified=None, body_hash=None)
 
 
 def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *, now: datetime) -> SourceStatus:
     """Return the status after a scan whose list arrived whole.
 
-    With unread postings it is in trouble all the same, and its first sight goes on; what the list does not name has
-    left the board.
+    With unread postings the source is in trouble all the same, and its first sight goes on; postings that the list
+    does not name have left the board.
     """
     after = replace(
         _after_absences(status, absences, now),
@@ -76,10 +75,10 @@ def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *,
 def after_unchanged(
     status: SourceStatus, absences: AbsencePlan | None, *, now: datetime, validators: Validators | None = None
 ) -> SourceStatus:
-    """Return the status after the board answered what it answered before.
+    """Return the status after the board gave the same answer as before.
 
-    ``absences`` is None when nothing was missing, so that nothing had to be looked at. ``validators`` are those of an
-    answer that was read whole; None when the server only said that nothing was modified.
+    ``absences`` is None when nothing was missing, so nothing had to be checked. ``validators`` are those of an answer
+    that was read whole; None when the server only said that nothing was modified.
     """
     if validators is not None:
         status = replace(status, etag=validators.etag, last_modified=validators.last_modified, last_full_at=now)
@@ -92,7 +91,7 @@ def after_unchanged(
 def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, now: datetime) -> SourceStatus:
     """Return the status after a scan whose list arrived only in part.
 
-    The validators go: what is stored is no longer what they stand for. The board answered, so it is not backed off.
+    The validators are removed: they no longer stand for what is stored. The board answered, so there is no backoff.
     """
     return replace(
         without_validators(status),
@@ -105,9 +104,9 @@ def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, n
 
 
 def after_failure(status: SourceStatus, reason: str, *, now: datetime, unread: int = 0) -> SourceStatus:
-    """Return the status after a scan that read nothing; what is stored, validators included, still stands.
+    """Return the status after a scan that read nothing; what is stored, validators included, stays valid.
 
-    ``unread``: postings that its list named.
+    ``unread`` are the postings that its list named.
     """
     return replace(
         status,
@@ -130,7 +129,7 @@ def _after_absences(status: SourceStatus, absences: AbsencePlan, now: datetime) 
 
 
 def _after_success(status: SourceStatus, now: datetime) -> SourceStatus:
-    """Return the status after a scan that leaves nothing unread: with the first one, first sight has ended."""
+    """Return the status after a scan that left nothing unread: the first such scan ends first sight."""
     return replace(
         status,
         last_success_at=now,

@@ -1,4 +1,4 @@
-"""What one scan has found so far; the shells feed it, the rules of `decide` judge it."""
+"""What one scan has found so far; the engine feeds it, the rules of `decide` judge it."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 Planned = TypeVar("Planned", "JobBookkeeping", "JobVersion", "JobEvent")
 
-#: Pages in a row that bring rows but no new id: the board goes round in circles. Facets that overlap repeat some, too.
+#: Pages in a row with rows but no new id: the board goes round in circles. Overlapping facets repeat some, too.
 MAX_REPEATED_PAGES = 10
 #: 25,000 postings in pages of 20, and some facets.
 MAX_PAGES = 1_500
-#: Reasons kept with a scan; the count says how many there were.
+#: Reasons kept with a scan; the rest is counted.
 MAX_PROBLEMS = 20
 
 
@@ -43,17 +43,17 @@ class ScanState:
 
     def __init__(self, source: SourceKey, known: dict[str, KnownJob], now: datetime) -> None:
         self._source = source
-        #: Job key → what is stored; filled by whoever reads the database, changed by moves.
+        #: Job key → what is stored; filled by the reader of the database, changed by moves.
         self.known = known
         #: The moment of the scan.
         self.now = now
         self._listed = ListedIds()
         #: Ids that several postings share → how many.
         self.shared: dict[str, int] = {}
-        #: Id that was made for one of them → the one it shares.
+        #: Id that was made for one of them → the id it shares.
         self.listed_ids: dict[str, str] = {}
         self.claims = Claims(source, known)
-        #: What goes on under another key, until it is written; and all of it, by the new key.
+        #: Postings that continue under another key: those not yet written, and all of them by the new key.
         self.moves: list[JobMove] = []
         self.moved: dict[str, JobMove] = {}
         self.listed: set[str] = set()
@@ -70,7 +70,7 @@ class ScanState:
         #: Postings that are stored as they are listed.
         self._read = 0
         self.pages = 0
-        #: External id → job key: each is wanted two or three times.
+        #: External id → job key: each is needed two or three times.
         self._keys: dict[str, str] = {}
         self._rows_seen = 0
         self._lost = 0
@@ -79,7 +79,7 @@ class ScanState:
         self._counts: Counter[ChangeKind | None] = Counter()
 
     def add_page(self, parsed: ParsedPage) -> list[Posting]:
-        """Take in a list page; return its postings whose content must be read, each once, in the page's order."""
+        """Take in a list page; return the postings whose content must be read, each once, in the page's order."""
         self.pages += 1
         self._lost += parsed.lost
         self._rows_seen += len(parsed.postings)
@@ -92,9 +92,9 @@ class ScanState:
         return [posting for posting in fresh if not self._place(posting, parsed.problems)]
 
     def part_shared(self, wanted: Sequence[Posting]) -> list[Posting]:
-        """Give each of several postings with one id an id of its own, now that the list has ended.
+        """Give postings that share an id an id of their own, now that the list has ended.
 
-        ``wanted`` are the postings whose content must be read; returns them as they are then.
+        ``wanted`` are the postings whose content must be read; returns them under their new ids.
         """
         kept = {posting.external_id: posting for posting in wanted}
         for external_id, named in self._listed.shared():
@@ -107,7 +107,7 @@ class ScanState:
         return list(kept.values())
 
     def settle_claims(self, faces: Mapping[str, Face]) -> list[Posting]:
-        """Take in who takes over what is stored under an earlier key, now that the list has ended.
+        """Let postings take over what is stored under an earlier key, now that the list has ended.
 
         ``faces`` are those of the stored postings that `Claims.in_doubt` names. Returns the claimants whose content
         must be read.
@@ -117,21 +117,21 @@ class ScanState:
         return [posting for key, posting in self.claims.postings.items() if not self._settle(key, posting)]
 
     def add_failed_page(self, reason: str) -> None:
-        """Take in that a list page did not arrive."""
+        """Record that a list page did not arrive."""
         self.pages += 1
         self.failures.append(reason)
 
     def add_problems(self, reasons: Iterable[str]) -> None:
-        """Take in items that were skipped, with the reason of each."""
+        """Record items that were skipped, with the reason for each."""
         self.problems.extend(reasons)
 
     def add_unread(self, posting: Posting, reason: str) -> None:
-        """Take in a posting whose details did not arrive: it counts as seen, and the next scan asks again."""
+        """Take in a posting whose details did not arrive: it counts as seen, and the next scan requests them again."""
         self.problems.append(reason)
         self._sight_unread(self.known.get(self.key_of(posting)), reason)
 
     def add_content(self, job: Job, stored: StoredJob | None) -> None:
-        """Take in a posting that was read; ``stored`` is what the database has of it."""
+        """Take in a posting that was read; ``stored`` is its row in the database."""
         self._count(plan_content(job, stored, now=self.now))
 
     def add_absences(self, plan: AbsencePlan) -> None:
@@ -145,7 +145,7 @@ class ScanState:
         return self._key(posting.external_id)
 
     def clear_written(self) -> None:
-        """Forget what has been committed; counts and listed ids stay."""
+        """Drop what has been committed; counts and listed ids stay."""
         self.moves.clear()
         self.rows.clear()
         self.bookkeeping.clear()
@@ -163,7 +163,7 @@ class ScanState:
         return self._repeated >= MAX_REPEATED_PAGES or self.pages >= MAX_PAGES
 
     def walk(self) -> WalkFacts:
-        """Return what is known of the list, now that its last page was asked for."""
+        """Return what is known of the list, now that its last page was requested."""
         return WalkFacts(
             pages=self.pages,
             rows=self._rows_seen,
@@ -175,7 +175,7 @@ class ScanState:
         )
 
     def reading(self, collisions_before: int) -> ReadingFacts:
-        """Return how much of what was listed is read, now that the content of all of it was asked for."""
+        """Return how many of the listed postings are read, now that all their content was requested."""
         return ReadingFacts(
             listed=len(self.listed),
             read=self._read,
@@ -204,7 +204,7 @@ class ScanState:
 
     @property
     def shared_ids(self) -> str | None:
-        """Say, for people, which ids several postings share; None when each has its own."""
+        """Return which ids several postings share, as a message; None when each has its own."""
         if not self.shared:
             return None
         ids = sorted(self.shared)
@@ -213,7 +213,7 @@ class ScanState:
         return f"{self.collisions} postings share {shared}: each is kept, under an id of its own"
 
     def shown_problems(self) -> tuple[str, ...]:
-        """Return the first problems, and how many more there were."""
+        """Return the first problems, and how many more there are."""
         more = len(self.problems) - MAX_PROBLEMS
         shown = tuple(self.problems[:MAX_PROBLEMS])
         return (*shown, f"and {more} more") if more > 0 else shown
@@ -227,7 +227,7 @@ class ScanState:
     def _place(self, posting: Posting, problems: Sequence[str] = ()) -> bool:
         """Take in a listed posting; return False when its content must be read.
 
-        One that may be stored under an earlier key is kept for the end of the list.
+        A posting that may be stored under an earlier key is kept for the end of the list.
         """
         key = self.key_of(posting)
         self.listed.add(key)
@@ -236,14 +236,14 @@ class ScanState:
         return self._settle(key, posting, problems)
 
     def _former_ids(self, posting: Posting) -> tuple[str, ...]:
-        """Return the other ids under which a posting may be stored, those included that it had while it shared one."""
+        """Return the other ids under which a posting may be stored, including those it had while it shared one."""
         face = face_of(posting)
         if face is None or posting.external_id in self.listed_ids:
             return posting.former_ids
         return (*posting.former_ids, *wide_ids(posting.external_id, mark_of(face)))
 
     def _parted(self, external_id: str, named: Sequence[Named], waiting: Posting | None) -> Iterator[Posting]:
-        """Yield the postings behind the rows of one id, under ids of their own, but for one that was settled.
+        """Yield the postings behind the rows of one id, under ids of their own, except one that was settled.
 
         ``waiting`` is the first row that came, unless it was settled or came together with another one.
         """
@@ -257,7 +257,7 @@ class ScanState:
             posting, own_id = each.kept(waiting, stored), ids[each.mark]
             is_stored = stored is not None and (posting is None or posting.fingerprint == stored.fingerprint)
             if is_stored and self._key(own_id) in self.known:
-                # Its own id is that of an older posting: it stays where it is.
+                # Its own id belongs to an older posting: it keeps the shared one.
                 own_id = external_id
             if own_id != external_id:
                 self.listed_ids[own_id] = external_id
@@ -272,7 +272,7 @@ class ScanState:
         self.moved[move.new_key] = move
 
     def _move_settled(self, key: str, own_id: str) -> None:
-        """Let a posting that was settled go on under another id, with what was planned for it."""
+        """Let a posting that was settled continue under another id, with what was planned for it."""
         own_key = self._key(own_id)
         self.listed.add(own_key)
         if own_key == key or key not in self.known:
@@ -283,13 +283,13 @@ class ScanState:
         self.events = [_renamed(event, key, own_key) for event in self.events]
 
     def _settle(self, key: str, posting: Posting, problems: Sequence[str] = ()) -> bool:
-        """Plan for a posting that need not, or cannot, be read; return False when it must be.
+        """Plan for a posting that need not, or cannot, be read; return False when it must be read.
 
-        ``problems`` are those of its page, one of which says why it cannot be read.
+        ``problems`` are those of its page; one of them says why it cannot be read.
         """
         known = self.known.get(key)
         if posting.job is None and posting.detail is None:
-            # Looked for once: all of a page may be broken, and each posting would be looked for in all its problems.
+            # Only the first: all of a page may be broken, and each posting would be searched for in all its problems.
             self._sight_unread(known, self._why_unread or _problem_of(posting, problems))
             return True
         if known is None or posting.fingerprint != known.fingerprint:
@@ -299,14 +299,14 @@ class ScanState:
         return True
 
     def _sight_unread(self, known: KnownJob | None, reason: str) -> None:
-        """Take a listed posting as seen; without a readable text an unknown one stays unknown, an expired one so."""
+        """Take a listed posting as seen; without readable text an unknown one stays unknown, an expired one expired."""
         self.unread += 1
         self._why_unread = self._why_unread or reason
         if known is not None and known.status is JobStatus.ACTIVE:
             self._add_plan(plan_sighting(known, known.fingerprint, None, now=self.now))
 
     def _count(self, plan: JobPlan) -> None:
-        """Take in the plan for a posting that is stored as it is listed, or will be."""
+        """Take in the plan for a posting that is, or will be, stored as it is listed."""
         self._read += 1
         self._counts[plan.kind] += 1
         self._add_plan(plan)
@@ -328,6 +328,6 @@ def _renamed(planned: Planned, old_key: str, new_key: str) -> Planned:
 
 
 def _problem_of(posting: Posting, problems: Sequence[str]) -> str:
-    """Return which of a page's problems is this posting's: adapters name at least the beginning of its id."""
+    """Return this posting's problem among those of its page: adapters name at least the beginning of its id."""
     name = posting.external_id[:40]
     return next((problem for problem in problems if name in problem), f"posting {name} cannot be read")

@@ -1,8 +1,8 @@
-"""A board whose total never fits its list: from when on the difference counts as none.
+"""A board whose total never fits its list: when the difference is accepted.
 
-Some boards say for ever that they have one posting more than their list holds (Workday). Without this rule no scan of
-theirs would be whole, and what is closed would stay open for good. A board that hides much of its list is another
-matter: GitLab's recording says 167 and carries two.
+Some boards always say that they have one posting more than their list holds (Workday). Without this rule none of their
+scans would be complete, and closed postings would stay open for ever. A board that hides much of its list is another
+matter: GitLab's recording says 167 and has two.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from jobscan.decide.scan.completeness import WalkFacts
     from jobscan.domain.source import SourceStatus
 
-#: Whole walks in a row that must find the same difference, over at least the period.
+#: Whole walks in a row, over at least the period, that must find the same difference.
 GAP_WALKS = 3
 GAP_PERIOD = timedelta(days=1)
-#: One in so many of a total may be wanting, and never more than half a page of Workday's: a page that stays away must
-#: not pass for a habit. One is always little enough.
+#: One in so many of a total may be missing, and never more than half a Workday page: a page that never arrives must not
+#: be accepted. A single posting always may.
 _GAP_SHARE = 20
 _GAP_MOST = 10
 
@@ -29,24 +29,24 @@ _GAP_MOST = 10
 class TotalGap(NamedTuple):
     """A difference between a board's total and its list, as consecutive whole walks found it."""
 
-    #: Postings that the total counts and the list does not hold; 0: there is no such difference, or it is too large.
+    #: Postings that the total counts and the list does not hold; 0: no such difference, or one that is too large.
     size: int = 0
     walks: int = 0
-    #: The first of these walks; None: there is no difference.
+    #: The time of the first of these walks; None: there is no difference.
     since: datetime | None = None
 
     def is_accepted(self, now: datetime) -> bool:
-        """Say whether a walk that ends now with this difference shows the whole board."""
+        """Return whether a walk that ends now with this difference shows the whole board."""
         return self.since is not None and self.walks >= GAP_WALKS and now - self.since >= GAP_PERIOD
 
 
 def largest_gap(total: int) -> int:
-    """Return how many postings may be wanting of a total, so that it can be the board's habit: never all of them."""
+    """Return how many postings of a total may be missing for the difference to be accepted: never all of them."""
     return min(_GAP_MOST, max(1, total // _GAP_SHARE), total - 1)
 
 
 def gap_after(status: SourceStatus, walk: WalkFacts, *, now: datetime) -> TotalGap:
-    """Return the difference as it stands after a walk; one that was cut short says nothing about it."""
+    """Return the difference after a walk; a walk that was cut short does not change it."""
     before = TotalGap(status.total_gap, status.total_gap_scans, status.total_gap_since)
     if why_cut_short(walk) is not None:
         return before
@@ -62,7 +62,7 @@ def with_gap(status: SourceStatus, gap: TotalGap) -> SourceStatus:
 
 
 def why_not_whole(walk: WalkFacts, gap: TotalGap, *, now: datetime) -> str | None:
-    """Return why a list is not the whole board, in one line; None when it is, or when it wants what it always wants.
+    """Return why a list is not the whole board, in one line; None when it is, or when the difference is accepted.
 
     ``gap`` is the difference after the walk.
     """
@@ -75,7 +75,7 @@ def why_not_whole(walk: WalkFacts, gap: TotalGap, *, now: datetime) -> str | Non
 
 
 def accepted_gap(status: SourceStatus) -> str | None:
-    """Say, for people, which difference is accepted; None when none is."""
+    """Return the accepted difference as a message; None when there is none."""
     if not status.is_gap_accepted or status.total_gap_since is None:
         return None
     postings = "1 posting" if status.total_gap == 1 else f"{status.total_gap} postings"

@@ -1,4 +1,4 @@
-"""What of a board's list was read? A posting that is listed and unread is never passed over in silence."""
+"""How much of a board's list was read? A posting that is listed and unread is always reported."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from jobscan.domain.scan import ScanOutcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingFacts:
-    """What is known after the content of everything that is new or changed was asked for.
+    """What is known after the content of all new or changed postings was requested.
 
-    All that is unread is new to us: a posting that is listed as it is stored is not asked for, and counts as read.
+    Everything unread is new or changed: a posting that is listed as it is stored is not requested, and counts as read.
     """
 
     #: Different postings that the list named with an id.
     listed: int
-    #: Of these, all that are stored as they are listed.
+    #: Those of them that are stored as they are listed.
     read: int
-    #: The rest: details refused or not asked for any more, items that are broken but for their id.
+    #: The rest: details that were refused or no longer requested, items of which only the id is readable.
     unread: int = 0
-    #: The first reason, one line; None: nothing is unread, or nobody knows why.
+    #: The first reason, one line; None: nothing is unread, or the reason is unknown.
     first_reason: str | None = None
-    #: Which ids several postings share, one line; None: none, or as many as last time.
+    #: Which ids several postings share, one line; None: none, or the same number as last time.
     newly_shared: str | None = None
 
 
 class Verdict(NamedTuple):
     """Why a scan did not read the whole board."""
 
-    #: INCOMPLETE, or FAILED when it read nothing.
+    #: INCOMPLETE, or FAILED when nothing was read.
     outcome: ScanOutcome
     #: In one line.
     reason: str
 
 
 def judge_reading(gap: str | None, facts: ReadingFacts) -> Verdict | None:
-    """Say what is wrong with a scan whose list came, at least in part; None when nothing is.
+    """Return what is wrong with a scan whose list came, at least in part; None when nothing is.
 
-    ``gap`` is why the list is not whole (`completeness.why_incomplete`); None when it is.
+    ``gap`` says why the list is not whole (`completeness.why_incomplete`); None when it is.
     """
     reasons = [reason for reason in (gap, _why_unread(facts), facts.newly_shared) if reason is not None]
     if not reasons:
