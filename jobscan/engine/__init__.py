@@ -1,5 +1,5 @@
-"""The main job, for months: scan due sources, decide what their answers mean, and write it.
+"""The main job, for months: scan due sources, decide what their answers mean, and store the result.
 
 The only room that joins the others. `pipeline` takes one source from request to commit, `writer` commits, `poller`
-knows who is due, `supervisor` keeps them all in one task group.
+knows which sources are due, `supervisor` runs them all in one task group.
 """

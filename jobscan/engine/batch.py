@@ -19,9 +19,9 @@ class ScanBatch:
     """Rows of one source, planned on one state of it; the last batch of a scan carries its record."""
 
     source: SourceKey
-    #: `SourceStatus.scan_seq` on which everything here was planned.
+    #: The `SourceStatus.scan_seq` for which everything here was planned.
     scan_seq: int
-    #: The status of the source once these rows are in.
+    #: The status of the source once these rows are written.
     status: SourceStatus
     #: Stored postings that continue under another key; everything else here uses the new key.
     moves: tuple[JobMove, ...] = ()
@@ -30,9 +30,9 @@ class ScanBatch:
     versions: tuple[JobVersion, ...] = ()
     #: Events that people may want to be notified of.
     events: tuple[JobEvent, ...] = ()
-    #: The source has never been read whole: what it lists is not news.
+    #: The source has never been read whole: what it lists is a baseline.
     first_sight: bool = False
-    #: The real time; the moments in the rows are never before those of an earlier scan.
+    #: The real time; the times in the rows are never before those of an earlier scan.
     found_at: datetime | None = None
     #: None: more batches of this scan follow.
     record: ScanRecord | None = None

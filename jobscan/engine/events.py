@@ -1,6 +1,6 @@
-"""What the engine does, as it happens: one typed event for each step that somebody may want to follow.
+"""What the engine does, as it happens: one typed event for each step that is worth observing.
 
-Log, progress, the ping, the dispatcher's wake-up and the demo are observers; the engine does not know who watches.
+Log, progress, the ping, the dispatcher's wake-up and the demo are observers; the engine does not know who observes it.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ class ScanStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestEnded:
-    """A request of a scan has ended, with an answer or without."""
+    """A request of a scan has ended, with or without an answer."""
 
     source: SourceKey
     purpose: Purpose
-    #: Until the page was there, waits for the host's limit included.
+    #: Until the page had arrived, including waits for the host limit.
     seconds: float
-    #: Of the HTTP answer; None: no page came.
+    #: The status of the HTTP answer; None: no page came.
     status: int | None
-    #: As they came over the wire, compressed; 0 when no page came.
+    #: As received over the wire, compressed; 0 when no page came.
     wire_bytes: int
     #: Why no page came; None when one did, readable or not.
     failure: FetchFailure | None
@@ -59,7 +59,7 @@ class ScanEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanNotStored:
-    """A scan of this source has ended, and what it found could not be committed; it is repeated."""
+    """A scan of this source has ended, but what it found could not be committed; the scan is repeated."""
 
     source: Source
     error: JobscanError
@@ -68,9 +68,9 @@ class ScanNotStored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkDown:
-    """So many scans fail in the network that it must be ours; boards are not blamed."""
+    """So many scans fail in the network that ours must be down; boards are not blamed."""
 
-    #: How many sources were looked at.
+    #: How many sources were compared.
     sources: int
 
 
@@ -111,7 +111,7 @@ class ChannelRecovered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxUnreachable:
-    """The database did not answer whoever sends messages."""
+    """The dispatcher got no answer from the database."""
 
     error: JobscanError
     retry_in_s: float
@@ -136,17 +136,18 @@ EngineEvent: TypeAlias = (
 
 
 class Observer(Protocol):
-    """Follows what the engine does. It is called on the event loop: it returns at once, and what it raises is a fault
-    of ours that ends the engine.
+    """Follows what the engine does.
+
+    It is called on the event loop, so it must return at once; what it raises is our own fault and ends the engine.
     """
 
     def on_event(self, event: EngineEvent) -> None:
-        """Take note of an event; which ones matter is the observer's business."""
+        """Take note of an event; the observer decides which ones matter."""
         ...
 
 
 class Observers:
-    """Passes every event on to each of these, in this order."""
+    """Passes every event on to each observer, in this order."""
 
     def __init__(self, *observers: Observer) -> None:
         self._observers = observers
@@ -157,5 +158,5 @@ class Observers:
             observer.on_event(event)
 
 
-#: Nobody watches.
+#: Observes nothing.
 NO_OBSERVER = Observers()

@@ -1,4 +1,4 @@
-"""The seams of the engine: what it needs from the rooms around it."""
+"""The interfaces of the engine: what it needs from the rooms around it."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class PageFetcher(Protocol):
     """Turns requests into pages; `jobscan.fetch.Fetcher` is one."""
 
     def lend(self, request: Request, validators: Validators | None = None) -> AbstractAsyncContextManager[Page]:
-        """Return the answer for the time of a block, which is kept short: so long it counts in the bound of memory.
+        """Return the answer for the duration of a block. Keep it short: the answer counts against the memory limit.
 
-        Raises `FetchError` when none came that an adapter could read.
+        Raises `FetchError` when no answer came that an adapter could read.
         """
         ...
 
 
 class Store(Protocol):
-    """What is known from earlier scans, and the way to add to it."""
+    """What is known from earlier scans, and how to add to it."""
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Make sure that every source has a row under its present name; return the status of each."""
+        """Make sure that every source has a row under its current name; return the status of each."""
         ...
 
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
@@ -45,7 +45,7 @@ class Store(Protocol):
         ...
 
     async def faces(self, job_keys: Collection[str]) -> dict[str, Face]:
-        """Return job key → what is shown of it, for those that exist."""
+        """Return job key → its face, for those that exist."""
         ...
 
     async def commit(self, batches: Sequence[ScanBatch]) -> None:
@@ -53,7 +53,7 @@ class Store(Protocol):
         ...
 
     async def prune(self, keep: Retention, *, now: datetime) -> int:
-        """Delete what is older than it is kept; return how many rows there were."""
+        """Delete records past their retention; return how many rows."""
         ...
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
@@ -75,5 +75,5 @@ class Sender(Protocol):
         ...
 
     async def send(self, message: Message) -> Outcome:
-        """Try once to send a message; what the outside can cause is an `Outcome`."""
+        """Try once to send a message; failures with an external cause become an `Outcome`."""
         ...

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """The settings; None keeps for ever."""
+    """The settings; None: keep for ever."""
 
     #: Records of scans. 163 bytes each: 2,000 sources every 15 minutes make 0.9 GB in a month.
     scans: timedelta = timedelta(days=30)
-    #: Postings and their history, after they expired.
+    #: Postings and their history, from when they expired.
     jobs: timedelta | None = None
     #: Records of what was sent. The ledger stays, so that nothing is sent twice.
     notifications: timedelta | None = None
 
 
 async def prune(database: Database, keep: Retention, *, now: datetime) -> int:
-    """Delete records that are too old, some thousand rows a transaction; return how many rows."""
+    """Delete records that are too old, some thousand rows per transaction; return how many rows."""
     pruned = await _until_none(database, lambda session: ScanRepository(session).prune(now - keep.scans))
     if keep.jobs is not None:
         before = now - keep.jobs

@@ -41,7 +41,7 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._matcher = BatchMatcher(database)
-        #: Sources whose first row was made here and not written since.
+        #: Sources whose first row was made here and has not been written since.
         self._new: set[SourceKey] = set()
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
@@ -56,7 +56,7 @@ class DatabaseStore:
         return _statuses(sources, found)
 
     async def statuses(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Return the status of each source, a fresh one for those without a row."""
+        """Return the status of each source, a new one for sources without a row."""
         return _statuses(sources, await self._found())
 
     async def _found(self) -> dict[SourceKey, SourceStatus]:
@@ -66,7 +66,7 @@ class DatabaseStore:
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return job key → what a scan must know, for all postings of a source."""
         if key in self._new:
-            # It had no row before, so no postings: a first scan of many boards need not query each of them.
+            # It had no row before, so it has no postings: a first scan of many boards need not query each of them.
             return {}
         async with self._database.read() as session:
             return await JobRepository(session).load_known(key)
@@ -94,7 +94,7 @@ class DatabaseStore:
         self._new.difference_update(batch.source for batch in batches)
 
     async def _try_commit(self, batches: Sequence[ScanBatch], plan: NotificationPlan) -> bool:
-        """Write everything, or nothing and return False when the alerts are no longer those of the plan."""
+        """Write everything; write nothing and return False when the alerts are no longer those of the plan."""
         async with self._database.write() as session:
             if plan.revision is not None and await AlertRuleRepository(session).revision() != plan.revision:
                 return False
@@ -104,10 +104,10 @@ class DatabaseStore:
                 current = statuses.get(batch.source)
                 if current is not None and current.scan_seq != batch.scan_seq:
                     raise SupersededError(f"{batch.source}: another process scanned it in the meantime; try again")
-            # First of all: rows and notifications use the new keys.
+            # First: rows and notifications use the new keys.
             if moves := [move for batch in batches for move in batch.moves]:
                 await move_jobs(session, moves)
-            # One statement for all sources: rows of different sources never meet, their keys differ.
+            # One statement for all sources: rows of different sources never conflict, as their keys differ.
             await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
             await jobs.bookkeeping([bookkeeping for batch in batches for bookkeeping in batch.bookkeeping])
             await VersionRepository(session).add([version for batch in batches for version in batch.versions])
@@ -115,7 +115,7 @@ class DatabaseStore:
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
             await notifications.add_undecided(plan.notifications)
-            # Where the first sight of a board has ended, what was held back can be sent.
+            # When the first sight of a board has ended, what was held back can be sent.
             read = [batch for batch in batches if batch.first_sight and batch.status.first_read_at is not None]
             if moments := [batch.found_at for batch in read if batch.found_at is not None]:
                 await notifications.release_existing(max(moments))
@@ -135,7 +135,7 @@ class EmptyStore:
     """The store before there is a database: it is empty and keeps nothing."""
 
     async def ensure(self, sources: Sequence[Source]) -> dict[SourceKey, SourceStatus]:
-        """Return a fresh status for each source."""
+        """Return a new status for each source."""
         return {source.key: _fresh(source) for source in sources}
 
     async def known(self, key: SourceKey) -> dict[str, KnownJob]:
@@ -182,7 +182,7 @@ class DryStore:
 
 
 def _is_news(source: Source, status: SourceStatus | None) -> bool:
-    """Say whether the database does not have a source, or has it under another name."""
+    """Return whether the database does not have a source, or has it under another name."""
     return status is None or status.name != source.name
 
 

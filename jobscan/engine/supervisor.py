@@ -1,9 +1,9 @@
-"""Keeps the parts of the engine in one task group, and ends them in the right order.
+"""Runs the parts of the engine in one task group, and ends them in the right order.
 
 ├─ poller    due sources → scans ─┐ each scan waits for its commit
 ├─ writer    ←────────────────────┘ one transaction for what is ready, notifications included
-├─ dispatcher  what is to be told → channels, woken by scans that ended
-├─ pinger    → whoever raises the alarm when scans end no more
+├─ dispatcher  notifications → channels, woken by scans that ended
+├─ pinger    → a service that raises an alarm when the pings stop
 ├─ watchdog  → systemd, as long as the poller turns and the loop runs
 └─ signals   SIGTERM, SIGINT: stop · SIGHUP: reload
 """
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from jobscan.engine.process.systemd import Notifier
     from jobscan.engine.scan.cycle import Plan, Reloaded
 
-#: Seconds without a turn of the poller after which systemd is no longer told that all is well.
+#: Seconds without a turn of the poller after which systemd gets no more signs of life.
 STALL_S = 2 * MAX_SLEEP_S
 
 _log = structlog.get_logger("jobscan.engine")
@@ -51,15 +51,15 @@ _log = structlog.get_logger("jobscan.engine")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlets:
-    """Where what scans find goes on to; None: nowhere."""
+    """Where the results of scans go next; None: nowhere."""
 
     dispatcher: Dispatcher | None = None
     pinger: Pinger | None = None
-    #: Who follows what the engine does.
+    #: Follows what the engine does.
     observer: Observer = NO_OBSERVER
 
     def observers(self) -> Observers:
-        """Return all that follow what the engine does, those who show it first."""
+        """Return everything that follows the engine, displays first."""
         present = (each for each in (self.observer, self.pinger, self.dispatcher) if each is not None)
         return Observers(*present)
 
@@ -68,7 +68,7 @@ NO_OUTLETS = Outlets()
 
 
 class Engine:
-    """The scanning machine on one store: `scan` for one cycle, `serve` for months."""
+    """The scan engine on one store: `scan` runs one cycle, `serve` runs for months."""
 
     def __init__(
         self,
@@ -118,14 +118,14 @@ class Engine:
     ) -> signal.Signals:
         """Scan sources when they are due until SIGTERM or SIGINT; return which it was. A second one kills the process.
 
-        ``reload`` reads the configuration anew for SIGHUP and raises `JobscanError` when it cannot be used; the old
-        plan stays then. ``on_stop`` is called when the signal to stop has come, before what is in hand is committed.
+        ``reload`` reads the configuration anew on SIGHUP and raises `JobscanError` when it cannot be used; then the
+        old plan stays. ``on_stop`` is called when the signal to stop has come, before work in progress is committed.
         Raises `PersistenceError` when the database cannot be used at the start.
         """
         with _single_errors():
             async with self._writing() as tools, anyio.create_task_group() as group:
                 poller = Poller(plan, tools)
-                # Before scans: what was being sent when the last process died is taken back first.
+                # Before scans: messages that were being sent when the last process died are taken back first.
                 if self._outlets.dispatcher is not None:
                     await group.start(self._outlets.dispatcher.run)
                 if self._outlets.pinger is not None:
@@ -134,7 +134,7 @@ class Engine:
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)
                 with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
-                    # Not before signals are received: who hears that we are ready may send one at once.
+                    # Not before signals are received: systemd may send one as soon as we are ready.
                     notifier.ready(poller.summary())
                     _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
                     stopped_by = await self._until_stopped(signals, poller, notifier, reload)
@@ -148,13 +148,13 @@ class Engine:
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Tools]:
-        """Keep a writer running inside; on the way out, let it write what was handed over."""
+        """Run a writer for the duration of the block; at its end, let it write what it was given."""
         return_freed_memory()
         calm_collector()
         take_short_turns()
         writer, workers = Writer(self._store, self._observer), Workers()
         async with anyio.create_task_group() as group:
-            # Not `start`: cancelled meanwhile, that would wait for the writer, which is shielded, to be closed.
+            # Not `start`: if cancelled, it would wait for the shielded writer to be closed.
             group.start_soon(writer.run)
             group.start_soon(workers.run)
             try:
@@ -180,7 +180,7 @@ class Engine:
         notifier: Notifier,
         reload: Callable[[], Awaitable[Reloaded]],
     ) -> signal.Signals:
-        """Serve signals until one says stop; return that one."""
+        """Handle signals until one means stop; return it."""
         async for received in signals:
             if received is not signal.SIGHUP:
                 return received
@@ -188,7 +188,7 @@ class Engine:
         raise AssertionError("the stream of signals does not end")  # pragma: no cover
 
     async def _watch(self, poller: Poller, notifier: Notifier) -> None:
-        """Tell systemd that all is well, as long as the poller turns; twice as often as it wants to hear."""
+        """Send systemd signs of life as long as the poller turns, twice as often as it expects them."""
         while True:
             await anyio.sleep(notifier.beat_s)
             idle = self._ticks() - poller.last_turn
@@ -221,7 +221,7 @@ class Engine:
 
 @contextmanager
 def _single_errors() -> Iterator[None]:
-    """Let an error of ours out of the task groups as itself, when nothing else went wrong."""
+    """Raise a `JobscanError` without the exception groups around it, when nothing else went wrong."""
     try:
         yield
     except BaseExceptionGroup as group:

@@ -1,4 +1,4 @@
-"""Wakes one sleeper; an event that came while it was awake ends its next sleep at once."""
+"""Wakes one waiting task; an event that comes while it is not waiting ends its next wait at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import anyio
 
 
 class WakeUpEvent:
-    """Set by those that make work, waited for by the one that does it."""
+    """Set by the tasks that make work, waited for by the one that does it."""
 
     def __init__(self) -> None:
         self._event = anyio.Event()
@@ -16,7 +16,7 @@ class WakeUpEvent:
         self._event.set()
 
     async def wait(self, seconds: float) -> None:
-        """Return when it is set, or after that many seconds."""
+        """Return when it is set, or after this many seconds."""
         with anyio.move_on_after(max(0.0, seconds)):
             await self._event.wait()
         self._event = anyio.Event()

@@ -34,7 +34,7 @@ class _Order:
 
 
 class Writer:
-    """Commits batches as they come, several sources at once when several are ready.
+    """Commits batches as they come, those of several sources together when they are ready.
 
     The next batches gather while a transaction runs; no timer is needed. Scans wait for their own commit:
     each source has at most one batch waiting, so memory is bounded by the number of concurrent scans.
@@ -60,18 +60,18 @@ class Writer:
             raise order.error
 
     async def run(self) -> None:
-        """Write until `close` is called and everything handed over is written; cancelling does not end it."""
+        """Write until `close` is called and everything accepted is written; cancelling does not end it."""
         with anyio.CancelScope(shield=True):
             async with self._receive:
                 async for first in self._receive:
                     await self._write(self._gather(first))
 
     def close(self) -> None:
-        """Take no more batches; those handed over are still written."""
+        """Accept no more batches; those already accepted are still written."""
         self._send.close()
 
     def _gather(self, first: _Order) -> list[_Order]:
-        """Return the order together with the waiting ones, up to `MAX_ROWS`."""
+        """Return this order and those waiting behind it, up to `MAX_ROWS`."""
         orders, weight = [first], first.batch.weight
         while weight < MAX_ROWS:
             try:
@@ -89,13 +89,13 @@ class Writer:
             self._observer.on_event(BatchesCommitted(batches=batches))
         except JobscanError as exc:
             if len(orders) > 1:
-                # One bad batch must not affect the others: write each on its own.
+                # A bad batch must not affect the others: write each on its own.
                 for order in orders:
                     await self._write([order])
                 return
             orders[0].error = exc
         except BaseException:
-            # Our own fault ends the writer; shielded waiters must not wait for ever.
+            # Our own fault ends the writer; shielded tasks must not wait for it for ever.
             for order in orders:
                 order.error = WriterStoppedError(f"{order.batch.source}: the writer crashed; nothing was written")
                 order.done.set()

@@ -1,1 +1,1 @@
-"""Notifications: what matches, what is due, and the sending."""
+"""Notifications: matching, planning and sending."""

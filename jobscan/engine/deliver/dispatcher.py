@@ -1,4 +1,4 @@
-"""The one that notifies: what the outbox holds goes out, channel by channel, for months.
+"""Sends what the outbox holds, channel by channel, for months.
 
 ├─ planner            due notifications → messages, woken by scans that ended
 └─ one server for each channel
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
     from jobscan.engine.events import EngineEvent, Observer
     from jobscan.engine.ports import Sender
 
-#: Seconds that news waits for scans under way, so that what one cycle finds goes out together.
+#: Seconds that planning waits for scans under way, so that what one cycle finds goes out together.
 GATHER_S = 5.0
-#: Seconds between two looks at the outbox when nothing wakes the dispatcher: somebody else may have written to it.
+#: Seconds between two looks at the outbox when nothing wakes the dispatcher: another process may have written to it.
 _MAX_SLEEP_S = 30.0
-#: Seconds that a message under way has when the process ends; the connection is cut then, and it is sent again.
+#: Seconds that a message under way has when the process ends; then the connection is cut, and it is sent again.
 LAST_SEND_S = 5.0
-#: Seconds to wait when the database does not answer, at first and at most.
+#: Seconds to wait when the database does not answer: at first, and at most.
 _STORAGE_WAIT_S = (1.0, 60.0)
 
 _NO_COOLDOWN = timedelta()
@@ -59,20 +59,20 @@ _log = structlog.get_logger("jobscan.dispatch")
 
 @dataclass(slots=True)
 class _ChannelWorker:
-    """One channel, and how it is doing."""
+    """One channel and its state."""
 
     name: str
     channel: Sender
     #: Messages.
     under_way: int = 0
-    #: Whose message was taken last; the next one is the next user's.
+    #: The user whose message was taken last; the next user is next.
     last_user: int = 0
     wake_up: WakeUpEvent = field(default_factory=WakeUpEvent)
     breaker: Breaker = field(default_factory=Breaker)
 
 
 class Dispatcher:
-    """Sends what is due. One for each database: it counts what it finds "being sent" at its start as its own."""
+    """Sends what is due. One for each database: at its start it treats what is "being sent" as its own."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Dispatcher:
     ) -> None:
         self._outbox = outbox
         self._observer = observer
-        #: Scans under way, whose news may be near.
+        #: Scans under way, which may find something soon.
         self._scans: set[SourceKey] = set()
         self._lines = _lines(channels)
         self._clock = clock
@@ -106,7 +106,7 @@ class Dispatcher:
             self._wake_up.set()
 
     def replace(self, channels: Mapping[str, Sender], rules: OutboxRules) -> None:
-        """Go on with other channels and settings; what is on its way ends as it began."""
+        """Use other channels and settings from now on; messages under way are not affected."""
         self._lines = _lines(channels)
         self._outbox.rules = rules
         self._replaced.set()
@@ -139,7 +139,7 @@ class Dispatcher:
                 await self._run_until_replaced(sends)
 
     async def _run_until_replaced(self, sends: anyio.abc.TaskGroup) -> None:
-        """Plan and send with the channels as they are; messages are sent in ``sends``, which outlives them."""
+        """Plan and send with the present channels; messages are sent in ``sends``, which outlives them."""
         self._replaced = anyio.Event()
         async with anyio.create_task_group() as group:
             for line in self._lines.values():
@@ -149,7 +149,7 @@ class Dispatcher:
             group.cancel_scope.cancel()
 
     async def _hurry_when_cancelled(self) -> None:
-        """Wait to be cancelled; what is on its way then has `LAST_SEND_S` to arrive."""
+        """Wait to be cancelled; messages under way then have `LAST_SEND_S` to arrive."""
         try:
             await anyio.sleep_forever()
         finally:
@@ -187,7 +187,7 @@ class Dispatcher:
         due_at = await self._outbox.next_due_at(self._lines)
         if due_at is None:
             return _MAX_SLEEP_S
-        # What is due and was not taken waits for its channel; a line wakes by itself.
+        # Due messages that were not taken wait for their channel, which wakes by itself.
         return min(_MAX_SLEEP_S, max(0.05, (due_at - self._clock()).total_seconds()) if due_at > self._clock() else 1.0)
 
     def _storage_wait(self, exc: JobscanError) -> float:
@@ -210,11 +210,11 @@ class Dispatcher:
             except JobscanError as exc:
                 await anyio.sleep(self._storage_wait(exc))
                 continue
-            # Always a look at the event loop, where cancellation comes through.
+            # Always give the event loop a turn: cancellation arrives there.
             await line.wake_up.wait(0 if claimed else _MAX_SLEEP_S)
 
     async def _drain_line(self, line: _ChannelWorker, counts: Counter[DeliveryStatus]) -> None:
-        """Send what is due on one channel; what fails is due later, and not tried again here."""
+        """Send what is due on one channel; what fails is due later and not tried again here."""
 
         async def deliver(delivery: Delivery) -> None:
             counts[await self._deliver(line, delivery)] += 1
@@ -227,7 +227,7 @@ class Dispatcher:
                     await line.wake_up.wait(_MAX_SLEEP_S)
 
     async def _claim(self, line: _ChannelWorker) -> list[Delivery]:
-        """Take as many messages as the channel has room for; none while it is left alone."""
+        """Take as many messages as the channel has room for; none while its breaker is open."""
         now = self._clock()
         # One message shows whether a channel works again.
         room = (line.channel.concurrency if line.breaker.open_until is None else 1) - line.under_way
@@ -240,7 +240,7 @@ class Dispatcher:
         return claimed
 
     async def _deliver(self, line: _ChannelWorker, delivery: Delivery) -> DeliveryStatus:
-        """Try once to send a message that is claimed, and store what came of it."""
+        """Try once to send a claimed message, and store the result."""
         try:
             with anyio.CancelScope(shield=True) as scope:
                 self._under_way.add(scope)
@@ -250,7 +250,7 @@ class Dispatcher:
             self._under_way.discard(scope)
             line.under_way -= 1
             line.wake_up.set()
-        # Cut off, the process ends: the next one finds it as "being sent", and knows what that means on this channel.
+        # Cut off as the process ends: the next one finds it "being sent", and knows what that means on its channel.
         return DeliveryStatus.SENDING if scope.cancelled_caught else settled.status
 
     async def _attempt(self, line: _ChannelWorker, delivery: Delivery) -> Settled:
@@ -272,7 +272,7 @@ class Dispatcher:
         return after_attempt(delivery, outcome, now=now, draw=self._draw(), resend=resend)
 
     async def _settle(self, delivery: Delivery, settled: Settled) -> None:
-        """Store what came of an attempt, however long the database takes: what is sent must not be sent again."""
+        """Store the result of an attempt, however long the database takes: what is sent must not be sent again."""
         while True:
             try:
                 await self._outbox.settle(delivery, settled)
@@ -282,7 +282,7 @@ class Dispatcher:
                 return
 
     def _note(self, line: _ChannelWorker, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
-        """Keep the channel's breaker, and let observers know."""
+        """Update the channel's breaker, and tell the observers."""
         before = line.breaker
         line.breaker = before.after(outcome, now=now)
         self._observer.on_event(DeliveryAttempted(delivery=delivery, outcome=outcome))

@@ -1,4 +1,4 @@
-"""Who is notified of a batch: the active alerts, recompiled when they change, against its events."""
+"""Which alerts a batch matches: the active ones, recompiled when they change, against its events."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ if TYPE_CHECKING:
     from jobscan.engine.batch import ScanBatch
     from jobscan.persistence import Database
 
-#: Seconds of matching between two turns of the event loop. In each turn 20 scans read on for a while, and a commit
-#: that waits for them delays all scans whose rows it holds: a turn for every 50 postings cost a third of a cold scan.
+#: Seconds of matching between two turns of the event loop. In each turn 20 scans go on reading for a while, and a
+#: commit that waits for them delays all scans whose rows it holds: a turn for every 50 postings cost a third of a cold
+#: scan.
 STRETCH_S = 0.02
-#: Alerts read at once: making their rules takes about 50 ms of the event loop.
+#: Alerts read at once: compiling their rules takes about 50 ms of the event loop.
 PAGE = 500
-#: Alerts that may have changed before all are compiled together again.
+#: Alerts that may change before all are compiled together again.
 MAX_CHANGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationPlan:
-    """What some batches cause to be sent, by the alerts of one revision."""
+    """The notifications of some batches, by the alerts of one revision."""
 
     #: None: there was nothing to match, so no change of the alerts can matter.
     revision: int | None = None
@@ -83,7 +84,7 @@ class BatchMatcher:
             return self._watchlist
         changed = await self._read_changes(-1 if self._watchlist is None else self._watchlist.revision)
         if len(self._known) != count:
-            # Some were erased, which leaves no row to read.
+            # Erased alerts leave no row to read.
             self._watchlist, self._known, self._active = None, set(), {}
             changed = await self._read_changes(-1)
         if self._watchlist is not None and self._watchlist.changes + len(changed) <= MAX_CHANGES:
@@ -120,7 +121,7 @@ class BatchMatcher:
     async def _look_up(
         self, batches: Sequence[ScanBatch], sources: set[SourceKey], keys: set[str]
     ) -> tuple[set[SourceKey], Mapping[str, Job]]:
-        """Return which sources are seen for the first time, and the postings that have come back as they were."""
+        """Return which sources are in their first sight, and which postings came back unchanged."""
         if not sources and not keys:
             return set(), {}
         moments = {batch.source: batch.found_at for batch in batches if batch.found_at is not None}

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 #: Groups put into messages in one transaction, in about 0.1 s.
 PLAN_GROUPS = 50
-#: Postings that one message shows; the rest is counted.
+#: Postings shown in one message; the rest is counted.
 MESSAGE_JOBS = 100
 #: Notifications read for one message.
 _MESSAGE_ROWS = 2_000
@@ -51,13 +51,13 @@ UNKNOWN_CHANNEL_WAIT = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPlan:
-    """The summary that the owner gets."""
+    """How the owner's summary is made."""
 
     send: Send
     to: tuple[str, ...]
-    #: From, to → what happened in between.
+    #: From, to → what happened between them.
     make: Callable[[datetime, datetime], Awaitable[Report]]
-    #: The time that the first one covers.
+    #: The period that the first one covers.
     span: timedelta
 
 
@@ -65,11 +65,11 @@ class ReportPlan:
 class OutboxRules:
     """The settings that decide what goes out."""
 
-    #: Messages a day to a user who has no cap of their own.
+    #: Messages a day for a user without a cap of their own.
     max_per_day: int = 20
     #: Channels on which a message that may have arrived is not sent again.
     drop_uncertain: frozenset[str] = frozenset()
-    #: Alert id → the address that stops it with one click; None where there is none.
+    #: Alert id → the address that stops it with one click; None if there is none.
     unsubscribe_url: Callable[[int], str | None] = field(default=lambda _alert_id: None)
     #: None: no report is sent.
     report: ReportPlan | None = None
@@ -85,14 +85,14 @@ class Outbox:
     async def recover(self, idempotent: Collection[str], *, now: datetime) -> int:
         """Take back messages that were being sent when the process died; return how many.
 
-        On channels in ``idempotent`` they are simply sent again; on others they may have arrived.
+        On channels in ``idempotent`` they are simply sent again; on others they may already have arrived.
         """
         async with self._database.write() as session:
             deliveries = DeliveryRepository(session)
             sending = await deliveries.sending()
             for delivery in sending:
                 if delivery.attempts >= MAX_ATTEMPTS:
-                    # The message may be what kills the process: then nothing else would ever be sent.
+                    # The message itself may kill the process: then nothing else would ever be sent.
                     reason = (
                         f"given up: jobscan was stopped during each of the last attempts, {delivery.attempts} in all"
                     )
@@ -111,7 +111,7 @@ class Outbox:
         return len(sending)
 
     async def release_existing(self, now: datetime) -> None:
-        """Release what was waiting for a board to be read whole."""
+        """Release the notifications that waited for a board to be read whole."""
         async with self._database.write() as session:
             await NotificationRepository(session).release_existing(now)
 
@@ -138,7 +138,7 @@ class Outbox:
         return len(groups) == PLAN_GROUPS
 
     async def plan_report(self, *, now: datetime) -> None:
-        """Make the message of the report when it is due."""
+        """Make the report message when it is due."""
         report = self.rules.report
         if report is None:
             return
@@ -188,7 +188,7 @@ class Outbox:
                 await LedgerRepository(session).record_delivery(delivery.id, settled.sent_at)
 
     async def message(self, delivery: Delivery) -> Message | None:
-        """Return the message to send; None when nobody is to be notified any more, or of nothing."""
+        """Return the message to send; None when there is no longer a recipient or anything to send."""
         if delivery.kind is DeliveryKind.REPORT:
             return await self._report(delivery)
         async with self._database.read() as session:
@@ -200,7 +200,7 @@ class Outbox:
         if user is None or user.disabled_at is not None or not active:
             return None
         if stopped := pairs.keys() - active.keys():
-            # A digest of several alerts: what it does not show must not count as sent.
+            # A digest of several alerts: postings that it does not show must not count as sent.
             async with self._database.write() as session:
                 await NotificationRepository(session).leave_out(delivery.id, stopped, _STOPPED)
             return await self.message(delivery)
@@ -254,7 +254,7 @@ class _Planner:
         self._deliveries = deliveries
         self._rules = rules
         self._now = now
-        #: User → messages made today.
+        #: User id → messages made today.
         self._today: dict[int, int] = {}
 
     async def place(self, group: DueGroup, alert: StoredAlert, user: StoredUser, cooldown: timedelta) -> None:
@@ -290,7 +290,7 @@ class _Planner:
         )
 
     async def _listed(self, group: DueGroup, user: StoredUser) -> None:
-        """Put a group into the digest of its user that comes tomorrow."""
+        """Put a group into tomorrow's digest of its user."""
         digest = await self._deliveries.open_overflow(user.id, group.channel, self._now)
         if digest is None:
             fresh = _message_for(user, group.channel, DeliveryKind.OVERFLOW, self._now)

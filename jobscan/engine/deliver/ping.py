@@ -1,4 +1,4 @@
-"""The dead man's switch: a service is pinged while scans are stored, and raises the alarm when that stops."""
+"""The dead man's switch: a service is pinged while scans are stored, and raises an alarm when that stops."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _log = structlog.get_logger("jobscan.ping")
 
 
 def is_sign_of_life(record: ScanRecord) -> bool:
-    """Say whether a scan shows that jobscan works: a board answered, and the result is stored."""
+    """Return whether a scan shows that jobscan works: a board answered, and the result is stored."""
     return record.outcome is not ScanOutcome.FAILED
 
 
 class Pinger:
-    """Asks an address after scans that were stored; a ping that fails is tried again with the next one."""
+    """Requests an address after scans that were stored; a ping that fails is tried again after the next one."""
 
     def __init__(self, fetcher: PageFetcher, url: str) -> None:
         self._fetcher = fetcher
@@ -44,14 +44,14 @@ class Pinger:
             self._wake_up.set()
 
     async def run(self) -> None:
-        """Ping after scans that were stored, once a minute at most, until cancelled."""
+        """Ping after scans that were stored, at most once a minute, until cancelled."""
         while True:
             await self._wake_up.wait(float("inf"))
             await self.ping()
             await anyio.sleep(PING_EVERY_S)
 
     async def ping(self) -> None:
-        """Ask the address once. Its failure is logged, without the address, which is a secret."""
+        """Request the address once. A failure is logged, without the address, which is a secret."""
         try:
             async with self._fetcher.lend(Request(url=self._url, limit=_LIMIT)) as page:
                 status = page.status

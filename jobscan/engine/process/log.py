@@ -31,19 +31,19 @@ _NUMBER = re.compile(r"\d+")
 
 
 class EngineLog:
-    """Writes a line for what an operator should know of storage, network, channels and messages."""
+    """Writes a line for what an operator should know about storage, network, channels and messages."""
 
     def __init__(self) -> None:
         self._engine: Any = structlog.get_logger("jobscan.engine")
         self._dispatch: Any = structlog.get_logger("jobscan.dispatch")
 
     def on_event(self, event: EngineEvent) -> None:
-        """Write the line of this event, if it has one."""
+        """Write the line for this event, if it has one."""
         self._write(event)
 
     @singledispatchmethod
     def _write(self, _event: object) -> None:
-        """Write nothing: `ScanLog` has the scans."""
+        """Write nothing: `ScanLog` writes the scans."""
 
     @_write.register
     def _(self, event: ScanNotStored) -> None:
@@ -98,7 +98,7 @@ class ScanLog:
         self._problems: dict[object, str | None] = {}
 
     def on_event(self, event: EngineEvent) -> None:
-        """Write the line of a scan; a source that goes on failing in the same way is not repeated."""
+        """Write the line for a scan; a source that keeps failing in the same way gets one line."""
         if isinstance(event, ScanStarted):
             self._log.debug("scan_started", source=str(event.source.key))
         elif isinstance(event, ScanEnded):
@@ -132,7 +132,7 @@ class ScanLog:
             self._log.debug("scanned", **fields)
 
     def _write_problem(self, source: Source, record: ScanRecord) -> None:
-        """Write what a scan had to skip, or that its board looks emptied, when that is not what it was before."""
+        """Write what a scan had to skip, or that its board looks emptied, when that has changed."""
         problem = record.problems[0] if record.problems else None
         if _kind_of(problem) != self._problems.get(source.key) and problem is not None:
             self._log.warning("scan_problem", source=str(source.key), problem=problem, problems=len(record.problems))
@@ -140,5 +140,5 @@ class ScanLog:
 
 
 def _kind_of(trouble: str | None) -> str | None:
-    """Return a trouble without its numbers: "43 of 120 pages" and "44 of 120 pages" are the same."""
+    """Return a problem without its numbers: "43 of 120 pages" and "44 of 120 pages" are the same."""
     return None if trouble is None else _NUMBER.sub("#", trouble)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Notifier:
-    """Sends sd_notify messages; does nothing when the process was not started by systemd."""
+    """Sends sd_notify messages; does nothing if the process was not started by systemd."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         address = environ.get("NOTIFY_SOCKET", "")
@@ -24,7 +24,7 @@ class Notifier:
 
     @property
     def watchdog_s(self) -> float | None:
-        """Return the seconds within which systemd expects a message; None when it does not watch."""
+        """Return the seconds within which systemd expects a message; None when it expects none."""
         return self._watchdog_us / 1_000_000 if self._address and self._watchdog_us else None
 
     @property

@@ -21,7 +21,7 @@ class Answered(Generic[_T]):
     """A request whose page came and was read."""
 
     request: Request
-    #: Without its body, which is not kept once it has been read.
+    #: Without its body, which is dropped once it has been read.
     page: Page
     said: _T
 

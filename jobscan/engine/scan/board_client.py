@@ -1,4 +1,4 @@
-"""The talk with one board during one scan: requests go out side by side, answers come back read, and are counted."""
+"""Talks to one board during one scan: sends requests in parallel, reads the answers and counts them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _T = TypeVar("_T")
 
 
 class BoardClient:
-    """Asks one board, through its adapter; used for one scan.
+    """Requests pages of one board, through its adapter; used for one scan.
 
-    ``accept_language`` is the language that the board is known to need; None: none is known.
+    ``accept_language`` is the language that the board is known to need; None: none.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class BoardClient:
         self._languages = LanguageSearch(accept_language)
         self.requests = 0
         self.wire_bytes = 0
-        #: The longest wait that the server asked for, in seconds; None: it asked for none.
+        #: The longest wait that the server has asked for, in seconds; None: none.
         self.retry_after_s: float | None = None
 
     @property
     def accept_language(self) -> str | None:
-        """Return the language that the board needs, as far as is known by now; None: none."""
+        """Return the language that the board needs, as far as is known; None: none."""
         return self._languages.accepted
 
     def first_request(self) -> Request:
@@ -74,10 +74,10 @@ class BoardClient:
         read: Callable[[Request, Page], Awaitable[_T]],
         validators: Validators | None = None,
     ) -> list[Answer[_T]]:
-        """Send the requests side by side and read each page as soon as it is there, whatever the order they come in.
+        """Send the requests in parallel and read each page as soon as it arrives, in any order.
 
-        The answers are in the order of the requests. Their bodies are gone: kept until the last of them had come, they
-        would take the room that it waits for. A fault of ours is raised when all have come.
+        The answers are in the order of the requests. Their bodies are dropped: if they were kept until the last one
+        had come, they would take the memory that it waits for. Our own faults are raised when all have come.
         """
         answers: list[Answer[_T] | Exception | None] = [None] * len(requests)
 
@@ -98,7 +98,7 @@ class BoardClient:
             return await self._parse(request, page)
 
     async def read_list(self, request: Request, page: Page, known: Mapping[str, KnownJob]) -> Reading:
-        """Return what a page of the list says, read by a worker where that is worth it. Raises as `read` does."""
+        """Return what a page of the list says, read by a worker if that is worth it. Raises as `read` does."""
         async with self._turn_for(page):
             reading = None
             if self._workers.want(self._adapter, page):
@@ -124,7 +124,7 @@ class BoardClient:
         self, request: Request, read: Callable[[Request, Page], Awaitable[_T]], validators: Validators | None
     ) -> Answer[_T] | Exception:
         async def send(changed: Request) -> Answer[_T]:
-            # The adapter is handed back what it asked for, however it was sent.
+            # The adapter gets its own request back, however it was sent.
             return await self._send(changed, lambda page: read(request, page))
 
         try:

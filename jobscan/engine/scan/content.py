@@ -1,4 +1,4 @@
-"""The content of postings that are new or changed: asked for where the list has none, cleaned, compared, planned."""
+"""The content of new or changed postings: requested where the list has none, cleaned, compared, planned."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ContentReader:
         self._state = state
         self._tools = tools
         self._flush = flush
-        #: What a worker has prepared.
+        #: Contents that a worker has prepared.
         self._ready: dict[tuple[str, str], tuple[PackedJobs, int]] = {}
 
     def add_ready(self, contents: Contents) -> None:
@@ -44,7 +44,7 @@ class ContentReader:
         self._ready.update(contents)
 
     async def read(self, wanted: list[Posting], board: BoardClient) -> None:
-        """Read the content of these postings, asking for details where the list has none; empties ``wanted``."""
+        """Read the content of these postings, requesting details where the list has none; empties ``wanted``."""
         stubs = [posting for posting in wanted if posting.job is None]
         while wanted:
             part, wanted[:YIELD_EVERY] = wanted[:YIELD_EVERY], []
@@ -56,7 +56,7 @@ class ContentReader:
             await self._take_in(details.postings)
 
     async def _take_in(self, postings: Sequence[Posting]) -> None:
-        """Normalise these and plan for them; commit when enough has been collected."""
+        """Normalise these postings and plan for them; commit when enough has been collected."""
         keys = [self._state.key_of(posting) for posting in postings]
         known = [key for key in keys if key in self._state.known]
         stored = await self._stored(known) if known else {}

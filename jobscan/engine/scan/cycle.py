@@ -1,4 +1,4 @@
-"""One cycle: every given source scanned once, so many at a time; then the verdict whether *we* were offline."""
+"""One cycle: every given source scanned once, a limited number at a time; then decide whether *we* were offline."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be scanned and how: the part of the configuration that the engine works from."""
+    """What to scan and how: the part of the configuration that the engine uses."""
 
     sources: tuple[Source, ...]
-    #: The rules of each source, its own ``every`` included.
+    #: The rules of each source, including its own ``every``.
     schedules: Mapping[SourceKey, ScheduleRules]
     adapters: Mapping[str, Adapter]
     lifecycle: LifecycleRules
@@ -41,7 +41,7 @@ class Plan:
     keep: Retention = field(default_factory=Retention)
 
     def enabled(self) -> tuple[Source, ...]:
-        """Return the sources that are to be scanned."""
+        """Return the sources to scan."""
         return tuple(source for source in self.sources if source.enabled)
 
     def target(self, source: Source, status: SourceStatus) -> ScanTarget:
@@ -57,7 +57,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reloaded:
-    """A configuration that was read anew, as far as the engine knows it."""
+    """A configuration that was read anew, as far as it concerns the engine."""
 
     plan: Plan
     #: What it changed, for people: kind of change → names.
@@ -67,11 +67,11 @@ class Reloaded:
 async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools) -> list[ScanResult]:
     """Scan each source once; return the results in the order of the sources.
 
-    Raises `PersistenceError` when the database cannot be used; the scans under way are ended then.
+    Raises `PersistenceError` when the database cannot be used; scans under way are ended.
     """
     tools.workers.resize(plan.workers)
     statuses = await tools.store.ensure(sources)
-    # Shared: each source is the next one of whoever has time. A task for each would take 4 KB for as long as it waits.
+    # Shared: a task that is free takes the next source. A task for each would take 4 KB for as long as it waits.
     waiting = iter(sources)
     results: dict[SourceKey, ScanResult] = {}
     errors: list[JobscanError] = []
@@ -100,7 +100,7 @@ async def run_cycle(plan: Plan, sources: Sequence[Source], tools: Tools) -> list
 
 
 async def forgive_if_offline(results: Sequence[ScanResult], tools: Tools) -> bool:
-    """Take the failures back when nearly all scans failed in the network; return whether they did."""
+    """Take the failures back if nearly all scans failed in the network; return whether they did."""
     if not looks_offline([result.network_failure for result in results]):
         return False
     await tools.store.forgive([result.record.source for result in results if result.network_failure])

@@ -1,4 +1,4 @@
-"""The content of postings that the list does not give: one request for each, until too many fail."""
+"""The content of postings that the list does not give: one request each, until too many fail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jobscan.engine.scan.answer import Answer
     from jobscan.engine.scan.board_client import BoardClient
 
-#: Details that fail in a row before no more are asked for in this scan.
+#: Details that fail in a row before this scan requests no more.
 MAX_FAILED_DETAILS = 5
 
 
@@ -28,7 +28,7 @@ class Details:
     postings: list[Posting] = field(default_factory=list)
     #: (listed posting, why its content did not come).
     unread: list[tuple[Posting, str]] = field(default_factory=list)
-    #: What was skipped in the answers, one line each.
+    #: What was skipped in the answers, one line for each.
     problems: list[str] = field(default_factory=list)
 
 
@@ -53,7 +53,7 @@ def _details_of(stubs: Sequence[Posting], answers: Sequence[Answer[ParsedPage]])
     details = Details()
     for stub, answer in zip(stubs, answers, strict=True):
         if isinstance(answer, Failed):
-            # A board's error names its posting itself.
+            # A board error already names its posting.
             named = "" if isinstance(answer.error, BoardError) else f"posting {stub.external_id}: "
             details.unread.append((stub, f"{named}{answer.error}"))
             continue

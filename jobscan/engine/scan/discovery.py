@@ -1,4 +1,4 @@
-"""Find the board that people mean by what they paste."""
+"""Finds the board behind what people paste."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _MAX_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """The board that was found."""
+    """A board that was found."""
 
     source: Source
-    #: The boards that the page names, the found one first; empty when the address was enough.
+    #: The boards that the page names, the found one first; empty if the address was enough.
     candidates: tuple[Candidate, ...] = ()
     #: The careers page that names it, when the given page only links to that; None: the given page was enough.
     via: CareerLink | None = None
@@ -46,7 +46,7 @@ class UnusableAddressError(BoardError):
 
 
 class SeveralBoardsError(BoardError):
-    """A page names several boards, and nothing says which one is meant; ``candidates`` holds all of them."""
+    """A page names several boards, and it is unclear which one is meant; ``candidates`` holds all of them."""
 
     def __init__(self, page: str, candidates: tuple[Candidate, ...]) -> None:
         self.candidates = candidates
@@ -78,7 +78,7 @@ async def find_source(url: str, fetcher: Fetcher) -> Discovery:
 
 
 def name_candidates(candidates: tuple[Candidate, ...]) -> str:
-    """Return the boards in one line, each with the reason why it is a candidate."""
+    """Return the boards in one line, each with the reason for it."""
     named = [f"{candidate.source.key} ({candidate.reason})" for candidate in candidates[:_MAX_NAMED]]
     left = len(candidates) - len(named)
     return ", ".join(named) + (f" and {left} more" if left else "")

@@ -1,4 +1,4 @@
-"""Finds out during a scan whether its board must be told a language."""
+"""Finds out during a scan whether its board needs a language."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _T = TypeVar("_T")
 
 
 class LanguageSearch:
-    """What is known of the language that a board needs. Tried at most once in a scan."""
+    """What is known of the language that a board needs. A language is tried at most once in a scan."""
 
     def __init__(self, accepted: str | None) -> None:
-        #: The Accept-Language that the board needs, as far as is known; None: none.
+        #: The Accept-Language that the board is known to need; None: none.
         self.accepted = accepted
         self._answered: set[Purpose] = set()
         self._tried = False
@@ -38,9 +38,8 @@ class LanguageSearch:
     ) -> Answer[_T]:
         """Return the answer to a request, or a better one to the same request with a language.
 
-        ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language is believed to be needed
-        when the board answers with it and still refuses without: a first answer alone may just mean that a failure is
-        over.
+        ``request`` is as the adapter made it, ``answer.request`` as it was sent. A language counts as needed when the
+        board answers with it and still refuses without: one answer alone may just mean that a failure is over.
         """
         if names_language(answer.request):
             return answer
@@ -49,7 +48,7 @@ class LanguageSearch:
         if not may_want_language(request, fetch_failure(answer), self._answered):
             return answer
         async with self._lock:
-            if self.accepted is not None:  # found by another request meanwhile
+            if self.accepted is not None:  # found by another request in the meantime
                 return await send(self.addressed(request))
             if self._tried:
                 return answer
@@ -59,7 +58,7 @@ class LanguageSearch:
     async def _try(
         self, request: Request, refused: Answer[_T], send: Callable[[Request], Awaitable[Answer[_T]]]
     ) -> Answer[_T]:
-        # Each once: the fetcher has tried the same request several times already.
+        # Each only once: the fetcher has already tried the same request several times.
         once = replace(request, may_retry=False)
         spoken = await send(_speak(once, ACCEPT_LANGUAGE))
         if fetch_failure(spoken) is not None:

@@ -1,16 +1,16 @@
 """One source from request to commit.
 
 ListWalk.step
-  | fetcher.lend                  304, or the body of last time: nothing to read
+  | fetcher.lend                  304, or the same body as last time: nothing to read
   | adapter.parse                 → further list requests, until there are none
   | ScanState.add_page            fingerprint as stored: nothing to read
-ScanState.part_shared             an id that several share: each gets its own
-ScanState.settle_claims           stored under an earlier key: it goes on
+ScanState.part_shared             postings that share an id: each gets its own
+ScanState.settle_claims           stored under an earlier key: it continues
 ContentReader.read                of new and changed postings only
   | read_details                  where the list has no content
   | decide.normalise              HTML work
   | ScanState.add_content         → rows, versions
-decide.scan.ending                was that the whole list, could all of it be read, and what is gone?
+decide.scan.ending                was the list whole, could all of it be read, and what is gone?
 store.commit                      rows, versions, status and record together
 """
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import SourceStatus
     from jobscan.engine.scan.target import ScanTarget, Tools
 
-#: List pages whose failure ends the walk: the rest would fail as well.
+#: List pages that fail before the walk ends: the rest would fail as well.
 MAX_FAILED_PAGES = 3
 
 _NOTHING = Validators()
@@ -52,10 +52,10 @@ _log = structlog.get_logger("jobscan.engine")
 
 
 async def scan_source(target: ScanTarget, tools: Tools) -> tuple[ScanResult, SourceStatus]:
-    """Scan a source once and commit what it says; return how it ended, and the status after it.
+    """Scan a source once and commit what it says; return how the scan ended, and the status after it.
 
     Board and network errors become the result. Raises `PersistenceError` when nothing can be recorded, and
-    `SupersededError` when the status was not the last one.
+    `SupersededError` when the status was not the latest.
     """
     scan = _SourceScan(target, tools)
     return await scan.run(), scan.status
@@ -74,7 +74,7 @@ class _SourceScan:
         self._schedule = target.schedule
         self._lifecycle = target.lifecycle
         self._tools = tools
-        #: The status of the source, that after the scan once it has run.
+        #: The status of the source; after the scan has run, the one after it.
         self.status = status
         fetcher = WatchedFetcher(fetcher=tools.fetcher, source=status.key, observer=tools.observer, ticks=tools.ticks)
         self._board = BoardClient(
@@ -86,19 +86,19 @@ class _SourceScan:
         self._content = ContentReader(source, self._state, tools, self._flush)
         self._first_sight = status.first_read_at is None
         self._token = status.token
-        #: Of the one page that held the whole list; empty before it came, and when there were several.
+        #: That of the single page of the list; empty before it came, and when there were several.
         self._only_answer = OnlyAnswer()
 
     async def run(self) -> ScanResult:
         try:
             return await self._finish(await self._scan())
         except anyio.get_cancelled_exc_class():
-            # Shutting down: what has been read is worth keeping, and the next scan goes on from there.
+            # Shutting down: what has been read is worth keeping, and the next scan continues from there.
             with anyio.CancelScope(shield=True):
                 await self._flush()
             raise
         except BOARD_ERRORS as exc:
-            # An adapter that cannot even ask.
+            # An adapter that cannot even make a request.
             end = end_failed(self._state, self.status, exc)
         except JobscanError:
             raise
@@ -121,7 +121,7 @@ class _SourceScan:
         return end_walk(self._state, self.status, self._only_answer, self._lifecycle)
 
     async def _walk(self) -> list[Posting] | NotModified | Failed:
-        """Ask for the list, page by page; return the postings whose content must be read, or why there is no list."""
+        """Request the list, page by page; return the postings whose content must be read, or why there is no list."""
         state, walk = self._state, ListWalk(self._board, self._read_page)
         wanted: list[Posting] = []
         while walk.has_more and not state.endless and len(state.failures) < MAX_FAILED_PAGES:
@@ -137,7 +137,8 @@ class _SourceScan:
         return wanted
 
     def _validators_for(self, request: Request) -> Validators | None:
-        # By the clock as it is: the scan's own moment never lies before a last scan that a wrong clock put years ahead.
+        # By the real clock: the scan's own moment is never before the last scan, which a wrong clock may have put years
+        # ahead.
         fresh = may_send_validators(self._schedule, self.status, now=self._started_at)
         if not fresh or self._state.pages or request.purpose is not Purpose.LIST or request.method != "GET":
             return None
@@ -153,14 +154,14 @@ class _SourceScan:
             if not self._state.known:
                 await self._load_known()
             return await self._board.read_list(request, page, self._state.known)
-        # Here: rows of several pages are compared by what they show, which workers do not hand over.
+        # Not by a worker: rows of several pages are compared by what they show, which workers do not return.
         return Reading(parsed=await self._board.read(request, page))
 
     async def _load_known(self) -> None:
         self._state.known.update(await self._tools.store.known(self.status.key))
 
     def _take_page(self, request: Request, page: Page, reading: Reading) -> list[Posting]:
-        """Take in a page that was read; return its postings whose content must be read."""
+        """Take in a page that was read; return the postings whose content must be read."""
         parsed, is_first = reading.parsed, not self._state.pages
         self._content.add_ready(reading.contents)
         if parsed.token is not None:
@@ -173,7 +174,7 @@ class _SourceScan:
         return self._state.add_page(parsed)
 
     async def _settle_claims(self) -> list[Posting]:
-        """Let postings go on that are stored under an earlier key; return those of them whose content must be read."""
+        """Let postings continue that are stored under an earlier key; return those whose content must be read."""
         claims = self._state.claims
         if not claims.postings:
             return []
@@ -212,9 +213,9 @@ class _SourceScan:
         return ScanResult(record=record, first_sight=self._first_sight, network_failure=end.network_failure)
 
     async def _flush(self) -> None:
-        """Commit what has been found since the last time, as part of a scan that goes on."""
+        """Commit what has been found since the last time, while the scan goes on."""
         if self._state.unwritten:
-            # Part of a scan is written, and validators do not stand for that.
+            # Only part of a scan is written, and validators do not stand for that.
             self.status = without_validators(self.status)
             await self._commit(self.status, None)
 
@@ -246,5 +247,5 @@ def _is_list(request: Request, page: Page, parsed: ParsedPage) -> bool:
 
 
 def _validators_of(request: Request, page: Page) -> Validators:
-    """Return what may be sent with the same request next time; a page on the way to the list is no list."""
+    """Return what may be sent with the same request next time; only a page of the list has validators."""
     return page.validators if request.purpose is Purpose.LIST else _NOTHING

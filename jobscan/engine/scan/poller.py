@@ -1,4 +1,4 @@
-"""Who is due: keeps the times of all sources, starts the scans that are due, for months."""
+"""Knows when each source is due and starts its scans, for months."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the list when nothing wakes the poller.
 MAX_SLEEP_S = 30.0
-#: Seconds to wait with a source whose scan could not be stored, at first and at most: its board was asked in vain.
+#: Seconds before a source is scanned again when its scan could not be stored, at first and at most.
 _STORAGE_WAIT_S = (1.0, 900.0)
-#: Scans that are looked at to tell our own network from theirs.
+#: The last scans, which show whether our network is down or the boards are.
 OFFLINE_WINDOW = 20
 
 _log = structlog.get_logger("jobscan.engine")
 
 
 class Poller:
-    """Scans each enabled source when it is due, never one source twice at once."""
+    """Scans each enabled source when it is due, never the same source twice at once."""
 
     def __init__(self, plan: Plan, tools: Tools) -> None:
-        #: What is being worked from now.
+        #: The current plan.
         self.plan = plan
         self._tools = tools
         self._observer = tools.observer
         self._statuses: dict[SourceKey, SourceStatus] = {}
-        #: When each source is due, in `Tools.ticks`: a wall clock that jumps moves nothing.
+        #: When each source is due, in `Tools.ticks`: a wall clock that jumps changes nothing.
         self._due: dict[SourceKey, float] = {}
         self._running: set[SourceKey] = set()
         self._wake = anyio.Event()
         self._recent: deque[ScanResult] = deque(maxlen=OFFLINE_WINDOW)
         self._offline = False
-        #: Scans in a row that could not be stored. By source: the others' success says nothing about what one holds.
+        #: Scans in a row that could not be stored. By source: the success of others says nothing about the rows of one.
         self._unstored: Counter[SourceKey] = Counter()
         #: `Tools.ticks` of the last turn of the loop, for the watchdog.
         self.last_turn = tools.ticks()
@@ -65,13 +65,13 @@ class Poller:
                     await self._wake.wait()
 
     async def reload(self, plan: Plan) -> None:
-        """Go on with another plan: scans under way end as they began, new sources are due at once."""
+        """Switch to another plan: scans under way are not affected, new sources are due at once."""
         await self._load(plan)
         self.plan = plan
         self._wake.set()
 
     def summary(self) -> str:
-        """Say in one line what is going on, for ``systemctl status``."""
+        """Return in one line what is going on, for ``systemctl status``."""
         enabled = len(self._due)
         if not enabled:
             return "no source is enabled"
@@ -88,7 +88,7 @@ class Poller:
         due = {}
         for source in sources:
             held = self._statuses.get(source.key)
-            # A scan that ended while the database answered has left a newer status than the answer.
+            # A scan that ended while the database answered has left a status newer than the answer.
             if held is None or held.scan_seq <= statuses[source.key].scan_seq:
                 self._statuses[source.key] = statuses[source.key]
             at = effective_due_at(plan.schedules[source.key], self._statuses[source.key], now=now)
@@ -97,7 +97,7 @@ class Poller:
         self._tools.workers.resize(plan.workers)
 
     def _take_due(self) -> list[Source]:
-        """Return the sources to be started now, longest due first, as many as may run."""
+        """Return the sources to scan now, longest due first, as many as may run."""
         free = self.plan.concurrency - len(self._running)
         ticks = self._tools.ticks()
         due = (
@@ -140,12 +140,12 @@ class Poller:
             return
         rules = self.plan.schedules[key]
         if rules != plan.schedules[key]:
-            # The plan changed during the scan, which put its source off by the old one.
+            # The plan changed during the scan, which used the old one for the next due time.
             due_at = effective_due_at(rules, status, now=now)
         self._due[key] = self._tools.ticks() + max(0.0, (due_at - now).total_seconds())
 
     async def _wait_for_storage(self, source: Source, exc: JobscanError) -> None:
-        """Put the source off and read its status anew; nothing is lost, the board is asked again."""
+        """Postpone the source and read its status anew; nothing is lost, the board is scanned again."""
         self._unstored[source.key] += 1
         shortest, longest = _STORAGE_WAIT_S
         wait = min(longest, shortest * 2 ** min(self._unstored[source.key], 10))
@@ -158,7 +158,7 @@ class Poller:
             _log.debug("storage_still_down", error=str(again))
 
     async def _judge_network(self, result: ScanResult) -> None:
-        """Tell boards that are down from a network that is: nobody is blamed for ours."""
+        """Decide whether boards are down or our own network is, for which no board is blamed."""
         self._recent.append(result)
         latest = {recent.record.source: recent for recent in self._recent}
         offline = looks_offline([recent.network_failure for recent in latest.values()])

@@ -1,4 +1,4 @@
-"""A look at a board that stores nothing: does it answer, and what would be stored of its first postings?"""
+"""A look at a board without storing anything: does it answer, and what would be stored of its first postings?"""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jobscan.engine.scan.walk import WalkStep
     from jobscan.fetch import Fetcher
 
-#: Requests until the list is there: a token page, a second address, the list.
+#: Requests until the list arrives: a token page, a second address, the list.
 MAX_STEPS = 5
 
 
@@ -32,9 +32,9 @@ MAX_STEPS = 5
 class Preview:
     """What the first page of a board says."""
 
-    #: What the board says it has, else what its first page has.
+    #: The number that the board gives, else that of its first page.
     postings: int
-    #: Whether there are more pages than the one that was read.
+    #: Whether there are more pages than the first.
     more: bool
     #: The first postings, as they would be stored.
     jobs: tuple[Job, ...]
@@ -74,7 +74,7 @@ async def preview(source: Source, fetcher: Fetcher, limit: int) -> Preview:
 
 
 def _parsed(step: WalkStep) -> ParsedPage:
-    """Return what a page says. Raises what came instead."""
+    """Return what a page says. Raises the error if there was one."""
     if isinstance(step, Failed):
         raise step.error
     assert isinstance(step.said, Reading)
@@ -82,7 +82,7 @@ def _parsed(step: WalkStep) -> ParsedPage:
 
 
 async def _read(board: BoardClient, postings: Sequence[Posting], problems: list[str]) -> list[RawJob]:
-    """Return the content of these postings in their order, details asked for where the list has none."""
+    """Return the content of these postings in order, requesting details where the list has none."""
     raws = {posting.external_id: posting.job for posting in postings}
     stubs = [posting for posting in postings if posting.job is None and posting.detail is not None]
     async for details in read_details(board, stubs):

@@ -106,7 +106,7 @@ def _posting_of(brief: PackedPosting) -> Posting:
     return Posting(external_id=brief.external_id, fingerprint=brief.fingerprint, job=job, face=brief.face)
 
 
-#: Of a posting without a timestamp.
+#: The job of a posting without a timestamp.
 _EMPTY = RawJob(external_id="", title="", url="")
 
 

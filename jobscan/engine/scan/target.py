@@ -41,7 +41,7 @@ class Tools:
 
     fetcher: PageFetcher
     store: Store
-    #: Returns when the batch is committed.
+    #: Commits a batch; returns when that is done.
     commit: Callable[[ScanBatch], Awaitable[None]]
     #: Now, aware UTC.
     clock: Callable[[], datetime]
@@ -49,9 +49,9 @@ class Tools:
     ticks: Callable[[], float]
     #: A random number from 0 to 1.
     draw: Callable[[], float]
-    #: Is notified of what happens.
+    #: Follows what happens.
     observer: Observer = NO_OBSERVER
-    #: What reads large pages; by default only this process.
+    #: Reads large pages; by default in this process only.
     workers: Workers = field(default_factory=Workers)
     #: Held by the scan that is processing postings.
     turn: anyio.Lock = field(default_factory=anyio.Lock)

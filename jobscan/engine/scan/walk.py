@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class NotModified(NamedTuple):
     """The board gave the same answer as in its last complete scan."""
 
-    #: Of the answer, read whole; None: it said "not modified".
+    #: Those of the answer, if it was read whole; None: it said "not modified".
     validators: Validators | None
 
 
-#: Reads a page of the list. Raises `BoardError` when it says nothing.
+#: Reads a page of the list. Raises `BoardError` when it cannot.
 ReadPage: TypeAlias = "Callable[[Request, Page], Awaitable[Reading | NotModified]]"
 WalkStep: TypeAlias = "Answer[Reading | NotModified]"
 
@@ -44,7 +44,7 @@ class ListWalk:
     async def step(self, validators_for: Callable[[Request], Validators | None] | None = None) -> list[WalkStep]:
         """Request the next pages, as many at once as the board allows; return the results in order.
 
-        Our own faults are raised.
+        Raises our own faults.
         """
         pending = [self._board.first_request()] if self._pending is None else self._pending
         size = pending[0].limit.concurrency

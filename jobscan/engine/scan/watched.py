@@ -1,4 +1,4 @@
-"""A fetcher whose requests observers hear of."""
+"""A fetcher that reports its requests to observers."""
 
 from __future__ import annotations
 

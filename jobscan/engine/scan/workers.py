@@ -35,15 +35,15 @@ BURST_BYTES = 2 * 1024 * 1024
 _STEADY = 1024 * 1024
 #: Seconds without pages after which the processes end.
 IDLE_S = 60.0
-#: Pages that a worker has: the one it is reading, and those on their way to it. With 3 every second page of a first
-#: scan was read here, while the worker waited for the loop to turn (measured 2026-11).
+#: Pages that a worker has: the one it is reading, and those on their way to it. With 3, every second page of a first
+#: scan was read here while the worker waited for the event loop (measured 2026-11).
 _IN_HAND = 8
 
 _log = structlog.get_logger("jobscan.engine")
 
 
 class Workers:
-    """Reads pages in ``count`` other processes; 0: never.
+    """Reads pages in ``count`` other processes; 0: none.
 
     Processes start in the background when pages arrive in a burst, as they do in a cycle. Until they have started, or
     when all are busy, pages are read in this process: nothing waits for a worker. They end when no page has arrived for
@@ -61,7 +61,7 @@ class Workers:
         self._wanted = anyio.Event()
         self._pool: ProcessPoolExecutor | None = None
         self._in_hand = 0
-        #: Bytes that came faster than `_STEADY`, up to the last page, and when that was in the loop's time.
+        #: Bytes that came faster than `_STEADY`, up to the last page, and the time of that page by the loop's clock.
         self._surplus = 0.0
         self._last_at = -math.inf
 
@@ -70,11 +70,11 @@ class Workers:
         self._count = count
 
     async def run(self) -> None:
-        """Start the processes when they are needed, and end them when they are not; may be cancelled."""
+        """Start the processes when they are needed and end them when they are not; may be cancelled."""
         while True:
             await self._wanted.wait()
             await self.begin()
-            # What could not start, or died, is not restarted at once either.
+            # Processes that could not start, or died, are not restarted at once either.
             await self._idle()
             self.close()
             self._wanted = anyio.Event()
@@ -88,7 +88,7 @@ class Workers:
             await anyio.sleep(max(left, 1.0))
 
     async def begin(self) -> None:
-        """Start the processes, and hand pages over from then on; log it when they cannot start."""
+        """Start the processes, and pass pages to them from then on; log it when they cannot start."""
         if not self._count:
             return
         try:
@@ -121,7 +121,7 @@ class Workers:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def want(self, adapter: Adapter, page: Page) -> bool:
-        """Say whether to hand a page over: it is large, and a worker is free."""
+        """Return whether to pass a page to a worker: it is large, and a worker is free."""
         if not self._count or ADAPTERS.get(adapter.TYPE) is not adapter or len(page.body) <= MIN_BYTES:
             return False
         now = anyio.current_time()
@@ -159,13 +159,13 @@ def count_cores() -> int:
 
 
 def _is_there() -> None:
-    """Do nothing: an answer means that a process is running."""
+    """Do nothing: an answer shows that a process is running."""
 
 
 def _start_worker() -> None:
     """Prepare a worker process, which must not outlive the one that started it."""
-    # Ctrl-C reaches the whole terminal, and systemd's SIGTERM all processes; the main process ends the workers when it
-    # has put everything in order.
+    # Ctrl-C reaches the whole terminal, and systemd's SIGTERM all processes; the main process ends the workers when its
+    # own work is finished.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -175,5 +175,5 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     parent.join()
-    # A killed process could not say that there will be no more pages, and a reader would wait for ever.
+    # A killed main process could not say that no more pages will come, and its workers would wait for ever.
     os._exit(1)
