@@ -257,7 +257,7 @@ class Dispatcher:
         try:
             message = await self._outbox.message(delivery)
             if message is None:
-                return Settled(status=DeliveryStatus.CANCELLED, error_message="nobody is to be notified any more")
+                return Settled(status=DeliveryStatus.CANCELLED, error_message="there is no longer anybody to notify")
             outcome = await line.channel.send(message)
         except JobscanError as exc:
             outcome = Outcome(result=Result.RETRY, reason=str(exc))

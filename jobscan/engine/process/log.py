@@ -52,7 +52,7 @@ class EngineLog:
 
     @_write.register
     def _(self, event: NetworkDown) -> None:
-        self._engine.warning("network_down", sources=event.sources, hint="boards are not blamed; scanning goes on")
+        self._engine.warning("network_down", sources=event.sources, hint="boards are not blamed; scanning continues")
 
     @_write.register
     def _(self, _event: NetworkUp) -> None:
@@ -60,7 +60,7 @@ class EngineLog:
 
     @_write.register
     def _(self, event: DeliveriesRecovered) -> None:
-        hint = "they are sent again, as copies of themselves"
+        hint = "they are sent again, with the same ids"
         self._dispatch.warning("deliveries_interrupted", count=event.count, hint=hint)
 
     @_write.register
@@ -81,7 +81,7 @@ class EngineLog:
 
     @_write.register
     def _(self, event: ChannelFailing) -> None:
-        hint = "nothing is given up"
+        hint = "its messages are kept and tried again"
         self._dispatch.warning("channel_failing", channel=event.channel, reason=event.reason, hint=hint)
 
     @_write.register
