@@ -1,9 +1,9 @@
 """Requests out, pages back: the only room that uses HTTP.
 
-The internet is hostile: any byte can arrive at any speed. So each request has limits of time and size, each address
-passes a guard at connect time, redirects are followed by hand and bodies decoded by us. The result is a complete
-`~jobscan.domain.page.Page`, or a `~jobscan.exceptions.FetchError` that says why not. Messages go
-out through `Fetcher.post`, on the same guarded wires.
+The internet is hostile: any byte can arrive at any speed. So each request has limits of time and size, each address is
+checked by a guard at connect time, and we follow redirects and decode bodies ourselves. The result is a complete
+`~jobscan.domain.page.Page`, or a `~jobscan.exceptions.FetchError` that says why there is none. Messages are sent
+through `Fetcher.post`, over the same guarded connections.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One attempt: the request, its redirects, judging the status, the body."""
+"""One attempt: the request, its redirects, the check of the status, the body."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jobscan.fetch.body import BodyReader
     from jobscan.fetch.settings import FetchSettings
 
-#: Request Timeout, Too Early, Too Many Requests: the only 4xx that say "later" instead of "no".
+#: Request Timeout, Too Early, Too Many Requests: the only 4xx that mean "later" instead of "no".
 _LATER = frozenset({408, 425, 429})
 
 #: The only headers that another server may see: `Authorization` is known to be dangerous everywhere,
@@ -31,7 +31,7 @@ _HARMLESS_HEADERS = frozenset({"accept", "accept-language"})
 
 
 def parse_url(text: str) -> httpx.URL:
-    """Read the URL of a request; raise `Failure` (refused) unless it is http(s) with a host."""
+    """Parse the URL of a request; raise `Failure` (refused) unless it is http(s) with a host."""
     try:
         url = httpx.URL(text).copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as exc:
@@ -43,13 +43,13 @@ def parse_url(text: str) -> httpx.URL:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingRequest:
-    """A page to fetch, and the rest of the way to it."""
+    """A page to fetch, and what is left of the way to it."""
 
     request: Request
     validators: Validators | None = None
     #: Whether redirects may lead to other pages and hosts.
     follow: bool = False
-    #: Whether each host is asked first what it lets robots fetch: every redirect then ends the attempt.
+    #: Whether the robots.txt of each host is checked first: then every redirect ends the attempt.
     asks_robots: bool = False
     #: Redirects that have been followed.
     redirects: int = 0
@@ -78,14 +78,14 @@ class RequestAttempt:
 
     @property
     def settings(self) -> FetchSettings:
-        """Return the limits it keeps."""
+        """Return its limits."""
         return self._reader.settings
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Page | PendingRequest:
-        """Make the attempt; return the page, or the rest of the request when a host must be asked first.
+        """Make the attempt; return the page, or the rest of the request when a robots.txt must be checked first.
 
-        Raises `Failure` for all that is judged here, and httpcore's and httpx's errors from before the body as they
-        are: `failures.explain_failure` knows them.
+        Raises `Failure` for everything that is checked here. Errors of httpcore and httpx from before the body are
+        raised unchanged: `failures.explain_failure` translates them.
         """
         deadline = self._deadline = Deadline(self._reader.settings.total_timeout_s)
         token = DEADLINE.set(deadline)
@@ -106,14 +106,14 @@ class RequestAttempt:
         return replace(self._pending, request=request, validators=validators, redirects=redirects)
 
     def abandon(self) -> bool:
-        """End the attempt soon, because nobody waits for it any more. False: it has not started, so just cancel it."""
+        """End the attempt soon, as its result is no longer needed. False: it has not started, so just cancel it."""
         if self._deadline is None:
             return False
         self._deadline.abandon()
         return True
 
     async def _hop(self, client: httpx.AsyncClient, deadline: Deadline, clock: Callable[[], datetime]) -> Page | None:
-        """Ask one URL. Return its page, or None when it redirected and ``url`` has moved on."""
+        """Request one URL. Return its page, or None when it redirected and ``url`` is the next one."""
         headers = {**self._request.headers, **self._conditions, "accept-encoding": "gzip"}
         response = await client.send(
             client.build_request(self._request.method, self.url, headers=headers, content=self._request.body),
@@ -121,7 +121,7 @@ class RequestAttempt:
         )
         try:
             if response.status_code in REDIRECT_STATUSES:
-                # Its body is not read: closing costs a connection, reading costs whatever the server likes.
+                # Its body is not read: closing costs a connection, reading as much as the server likes.
                 self._move(response.status_code, response.extensions[LOCATION])
                 return None
             _judge(response, self._reader.settings, clock, is_conditional=bool(self._conditions))
@@ -147,14 +147,14 @@ class RequestAttempt:
         content, digest, wire = b"", hashlib.sha256().hexdigest(), 0
         try:
             if response.status_code == 304:
-                # It has no body, which must be "read" all the same: a connection closed before the end of its answer
+                # It has no body, but that must still be "read": a connection closed before the end of its answer
                 # is not used again, and each board would cost a connect and a TLS handshake.
                 await self._reader.read(response.aiter_raw(), {"content-length": "0"}, deadline, self.url.host)
             else:
                 body = await self._reader.read(response.aiter_raw(), headers, deadline, self.url.host)
                 content, digest, wire = body.content, body.digest, body.wire_bytes
         except Failure as failure:
-            # "404, with an error page that cannot be read" says 404; the page would say no more.
+            # A 404 whose error page cannot be read is still a 404; the page would add nothing.
             is_refusal = 400 <= response.status_code < 500
             if not is_refusal or failure.kind not in (FetchFailure.BROKEN, FetchFailure.TOO_LARGE):
                 failure.status = response.status_code
@@ -170,7 +170,7 @@ class RequestAttempt:
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:
-    """Return the conditional headers; validators that cannot be a header (a hostile server's own) are left out."""
+    """Return the conditional headers, without validators that cannot be a header (from a hostile server)."""
     if validators is None:
         return {}
     wanted = {"if-none-match": validators.etag, "if-modified-since": validators.last_modified}

@@ -1,4 +1,4 @@
-"""Bytes from the network → a body: decoded by us, within the limits, hashed on the way, and known to be complete."""
+"""Bytes from the network → a body: decoded by us, within the limits, hashed in passing, and known to be complete."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from jobscan.fetch.net.stream import Deadline
     from jobscan.fetch.settings import FetchSettings
 
-#: Decoded bytes a step: about 0.5 ms of inflating and hashing.
+#: Decoded bytes per step: about 0.5 ms of inflating and hashing.
 _STEP = 256 * 1024
 #: Seconds of decoding after which the event loop gets a turn.
 _STRETCH_S = 0.01
-#: gzip files may be concatenated; 100,000 empty members cost others minutes (CVE-2026-128131).
+#: gzip files may be concatenated; 100,000 empty members cost other programs minutes (CVE-2026-128131).
 _MAX_MEMBERS = 8
 #: Its stub says that it is an instance.
 _NOT_GZIP = cast("type[Exception]", isal_zlib.error)
@@ -56,7 +56,7 @@ class _Identity:
         yield data
 
     def finish(self) -> None:
-        """Nothing to check: the framing of HTTP, or the reader of the format, says whether it is whole."""
+        """Nothing to check: the framing of HTTP, or the reader of the format, shows whether it is whole."""
 
 
 class _Gzip:
@@ -78,7 +78,7 @@ class _Gzip:
     def feed(self, data: bytes) -> Iterator[bytes]:
         try:
             piece = b""
-            # A full piece may leave output inside zlib although all input is taken.
+            # After a full piece, zlib may still hold output although it has taken all input.
             while data or len(piece) == _STEP:
                 if self._inflate.eof:
                     if not data:
@@ -122,8 +122,8 @@ def _too_large(reason: str) -> Failure:
 class BodyReader:
     """Reads the body of one answer under the limits of its fetcher.
 
-    Memory: the decoded body once, plus what the buffer grows by; a refused body never passes its limit. The share holds
-    what has been read of a body that arrives, and nothing of one that does not.
+    Memory: the decoded body once, plus the growth of the buffer; a refused body never exceeds its limit. The share
+    holds what has been read of a body that arrives, and nothing of one that does not.
     """
 
     settings: FetchSettings
@@ -148,7 +148,7 @@ class BodyReader:
     ) -> Body:
         decoder, digest, breather = _decoder(headers), hashlib.sha256(), _Breather()
         wire = 0
-        # Closed on the way out: the traceback of a refusal would keep the bytes for as long as the error is kept.
+        # Closed in any case: the traceback of a refusal would keep the bytes for as long as the error is kept.
         with BytesIO() as content:
             while (chunk := await self._next(chunks, host, wire)) is not None:
                 wire += len(chunk)
@@ -163,7 +163,7 @@ class BodyReader:
                     await breather.breathe()
             if wire or headers.get("content-length") != "0":
                 decoder.finish()
-            # getvalue() hands the buffer itself over: no second copy of the body.
+            # getvalue() returns the buffer itself, not a second copy of the body.
             return Body(content=content.getvalue(), digest=digest.hexdigest(), wire_bytes=wire)
 
     async def _next(self, chunks: AsyncIterator[bytes], host: str, received: int) -> bytes | None:
@@ -174,7 +174,7 @@ class BodyReader:
 
 
 class _Breather:
-    """Gives the event loop turns while bytes that have already arrived are processed."""
+    """Gives the event loop turns during the processing of bytes that have already arrived."""
 
     def __init__(self) -> None:
         self._since = time.monotonic()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Share:
-    """What one answer holds of the budget, from its first byte until its reader is done with it: a ``with`` block."""
+    """One answer's part of the budget, from its first byte until its reader is done with it: a ``with`` block."""
 
     __slots__ = ("_budget", "held", "is_over")
 
@@ -21,7 +21,7 @@ class Share:
         self._budget = budget
         #: Bytes.
         self.held = 0
-        #: Nobody is waiting for the answer any more.
+        #: The answer is no longer needed.
         self.is_over = False
 
     def __enter__(self) -> Share:
@@ -34,36 +34,36 @@ class Share:
         self.release()
 
     async def take(self, size: int, deadline: Deadline) -> None:
-        """Add ``size`` bytes; wait for room. The deadline moves by the wait, which is not the server's.
+        """Add ``size`` bytes; wait for room. The deadline moves by the wait, which is not the server's fault.
 
-        Raises `DeadlinePassed` when the attempt was abandoned, also when only the block has ended: what is still read
-        is for nobody.
+        Raises `DeadlinePassed` when the attempt was abandoned, or when the block has ended: then what is still read is
+        not needed.
         """
         await self._budget.take(self, size, deadline)
 
     def release(self) -> None:
-        """Give back what is held: the bytes are gone, because the attempt failed or its page has been read."""
+        """Give back what is held, because the attempt failed or its page has been read."""
         self._budget.release(self)
 
 
 class ByteBudget:
-    """Bounds the decoded bytes that all answers hold together which are arriving, or have arrived and are not yet read.
+    """Bounds the decoded bytes of all answers together that are arriving, or have arrived but are not read yet.
 
-    An answer that would pass the limit waits until others are read, while its server waits for our receive window. The
-    oldest may always go on: if all could wait, all of them might, each holding what the others need. So at most the
-    limit plus one whole body is held. It takes that whoever reads a page needs no other page for that.
+    An answer that would exceed the limit waits until others are read, while its server waits for our receive window.
+    The oldest may always go on: otherwise all of them might wait, each holding what the others need. So at most the
+    limit plus one whole body is held. The condition is that reading a page needs no other page.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._held = 0
-        #: Those that hold something, in order of their first bytes. Not of their requests: one that waits for its turn
+        #: Shares that hold something, in order of their first bytes. Not of their requests: one that waits for its turn
         #: under a host limit, behind an answer that waits for room here, must not be the one that may go on.
         self._shares: dict[Share, None] = {}
         self._changed = asyncio.Event()
 
     def share(self) -> Share:
-        """Return a share for one answer, which holds nothing yet."""
+        """Return an empty share for one answer."""
         return Share(self)
 
     async def take(self, share: Share, size: int, deadline: Deadline) -> None:
@@ -82,7 +82,7 @@ class ByteBudget:
         self._held += size
 
     def release(self, share: Share) -> None:
-        """Take back all that a share holds."""
+        """Take back everything that a share holds."""
         if share not in self._shares:
             return
         del self._shares[share]

@@ -23,7 +23,7 @@ _RETRY_AFTER_MIN_S = 30.0
 _RETRY_AFTER_MAX_S = 86_400.0
 
 
-#: What httpx and httpcore raise while a request is made; they share no root of their own.
+#: What httpx and httpcore raise during a request; the errors have no common base class.
 HTTP_ERRORS = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
@@ -39,7 +39,7 @@ class Retry(Enum):
     """Whether another attempt may help."""
 
     NO = "no"
-    #: Random damage is gone the second time; a broken server is not worth more.
+    #: Random damage is gone the second time; a broken server is not worth more attempts.
     ONCE = "once"
     YES = "yes"
 
@@ -47,7 +47,7 @@ class Retry(Enum):
 class Failure(Exception):  # noqa: N818 - the error that callers see is FetchError; this one never leaves the room
     """One attempt failed. ``retry_after_s`` is what the server asked for in seconds, not clamped.
 
-    ``url`` is where it happened; whoever knows the URL sets it, and redacts it before it is shown.
+    ``url`` is where it happened; it is set by the code that knows it, and redacted before it is shown.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Failure(Exception):  # noqa: N818 - the error that callers see is FetchErr
 
 
 def broken(reason: str) -> Failure:
-    """Return the failure of an answer that ended early or breaks HTTP or its coding; tried once more."""
+    """Return the failure for an answer that ended early or violates HTTP or its coding; tried once more."""
     return Failure(FetchFailure.BROKEN, reason, retry=Retry.ONCE)
 
 
@@ -114,7 +114,7 @@ def _explain_timeout(exc: Exception, host: str, settings: FetchSettings) -> Fail
             # Not tried again: the server has had a whole attempt's time and may well take it on purpose.
             return Failure(timeout, f"no complete answer from {host} within {settings.total_timeout_s:g} s")
         case httpcore.ConnectTimeout():
-            # Nothing came through: a network that swallows packets is as much down as one that refuses them.
+            # Nothing arrived: a network that swallows packets is as much down as one that refuses them.
             reason = f"cannot connect to {host} within {settings.connect_timeout_s:g} s"
             return Failure(FetchFailure.NETWORK, reason, retry=Retry.YES)
         case httpcore.PoolTimeout():
@@ -139,7 +139,7 @@ def _explain_connection(exc: Exception, host: str, _settings: FetchSettings) -> 
         case httpcore.NetworkError():
             reason = f"{host} reset the connection"
         case httpcore.RemoteProtocolError() if _parser_error(exc) is None:
-            # httpcore's own words: the connection was closed in place of an answer, as stale ones are.
+            # httpcore's own words: the connection was closed instead of answered, as stale ones are.
             reason = f"{host} closed the connection without an answer"
         case _:
             return None
@@ -163,7 +163,7 @@ def _parser_error(exc: Exception) -> Exception | None:
 def parse_retry_after(text: str | None, now: datetime) -> float | None:
     """Read Retry-After (RFC 9110 §10.2.3) as seconds from ``now``, 0 or more, maybe infinite; None when unreadable.
 
-    Seen besides the two standard forms: fractions, exponents, negative numbers, dates in the past.
+    Seen in addition to the two standard forms: fractions, exponents, negative numbers, dates in the past.
     """
     text = (text or "").strip()
     if not text or len(text) > 400:
@@ -175,12 +175,12 @@ def parse_retry_after(text: str | None, now: datetime) -> float | None:
 
 
 def clamp_retry_after(seconds: float | None) -> float | None:
-    """Limit what a server asked for to 30 s to 24 h: it may slow us down, but not stop us for ever."""
+    """Limit what a server asked for to 30 s to 24 h: it may slow us down but not stop us for ever."""
     return None if seconds is None else min(max(seconds, _RETRY_AFTER_MIN_S), _RETRY_AFTER_MAX_S)
 
 
 def tls_reason(exc: ssl.SSLError) -> str:
-    """Say in a few words why a handshake failed."""
+    """Return in a few words why a handshake failed."""
     if isinstance(exc, ssl.SSLCertVerificationError):
         return f"its certificate is not valid ({exc.verify_message.rstrip('.')})"
     return (exc.reason or str(exc)).replace("_", " ").lower()

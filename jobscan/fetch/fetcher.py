@@ -53,7 +53,7 @@ class Attempt(Protocol[T_co]):
 
     @property
     def settings(self) -> FetchSettings:
-        """The limits it keeps."""
+        """Its limits."""
         ...
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> T_co:
@@ -70,7 +70,7 @@ class Fetcher:
 
     Everything that can go wrong on the way is a `FetchError`; the adapter decides what the answer means. One
     fetcher serves a whole process, from one event loop. ``lookup`` resolves names (blocking, in threads of its own);
-    ``clock`` tells the time in UTC.
+    ``clock`` returns the time in UTC.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Fetcher:
         self._clients: dict[str, HostClient] = {}
         self._context: ssl.SSLContext | None = None
         self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
-        #: When idle clients were last looked for, by the event loop's clock.
+        #: When idle clients were last closed, by the event loop's clock.
         self._looked_at = -math.inf
         self._is_open = False
 
@@ -103,7 +103,7 @@ class Fetcher:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """End what is still running and close all connections."""
+        """End everything that is running and close all connections."""
         self._is_open = False
         # Shielded: the process may be ending because this task was cancelled; it takes a few turns of the loop.
         with anyio.CancelScope(shield=True):
@@ -116,10 +116,10 @@ class Fetcher:
         self._clients.clear()
 
     async def fetch(self, request: Request, validators: Validators | None = None, *, follow: bool = False) -> Page:
-        """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx but 408, 425 and 429.
+        """Return the answer to a request: status 2xx, 304 (only with ``validators``), or 4xx except 408, 425 and 429.
 
-        ``follow`` lets a redirect lead to other pages and hosts, as a person's browser would. Requests for pages made
-        for people (`Audience.PAGE`) always do, and the robots.txt of each host is asked first.
+        ``follow`` lets a redirect lead to other pages and hosts, as in a person's browser. Requests for pages made for
+        people (`Audience.PAGE`) always follow, and the robots.txt of each host is checked first.
 
         Raises `FetchError`; RuntimeError outside of `async with`.
         """
@@ -130,10 +130,10 @@ class Fetcher:
     async def lend(
         self, request: Request, validators: Validators | None = None, *, follow: bool = False
     ) -> AsyncIterator[Page]:
-        """Return the answer as `fetch` does, for the time of a block: so long its body counts among those in flight.
+        """Return the answer as `fetch` does, for the duration of a block, while its body counts as in flight.
 
-        For whoever fetches much at once. Drop the page with the block, and fetch nothing within it: the other page may
-        wait for the room that this one takes.
+        For code that fetches much at once. Drop the page with the block, and fetch nothing within it: the other page
+        may wait for the room that this one takes.
         """
         is_page = request.audience is Audience.PAGE
         pending = PendingRequest(request=request, validators=validators, follow=follow or is_page, asks_robots=is_page)
@@ -141,7 +141,7 @@ class Fetcher:
             yield await self._run_pending(pending, BodyReader(settings=self._settings, share=share))
 
     async def post(self, request: Request) -> Reply:
-        """Post a message: one attempt, no redirect followed. Return the reply, whatever its status.
+        """Post a message: one attempt, no redirect followed. Return the reply with any status.
 
         Raises `PostError`, which knows whether the message may have arrived; RuntimeError outside of `async with`.
         """
@@ -167,7 +167,7 @@ class Fetcher:
     async def _run_pending(self, pending: PendingRequest, reader: BodyReader) -> Page:
         while True:
             if pending.asks_robots:
-                # Between two attempts: one counts towards its host limit, as asking for robots.txt does.
+                # Between two attempts: an attempt counts towards its host limit, and so does a request for robots.txt.
                 await self._robots.check(pending.request)
             outcome = await self._retrying(pending, reader)
             if isinstance(outcome, Page):
@@ -198,7 +198,7 @@ class Fetcher:
         raise AssertionError("stamina ended without a result or an error")
 
     async def _attempt(self, attempt: Attempt[_T], limit: HostLimit) -> _T:
-        """Make one attempt in a task of its own, which no cancellation reaches while httpcore is at work.
+        """Make one attempt in a task of its own, which cancellation cannot reach while httpcore is at work.
 
         A cancelled httpcore loses connections in more ways than waiting for its pool: between connecting and the first
         byte, and in closing (its shield holds against anyio's cancellation, not asyncio's). Measured on 1.0.9: pools
@@ -212,7 +212,7 @@ class Fetcher:
         try:
             outcome = await asyncio.shield(task)
         except asyncio.CancelledError:
-            if task.cancelled():  # not we, but the attempt: closing the fetcher found it waiting for its turn
+            if task.cancelled():  # the attempt, not this task: it was waiting for its turn when the fetcher closed
                 raise _closed() from None
             _abandon(task, attempt)
             raise
@@ -221,7 +221,7 @@ class Fetcher:
         return outcome
 
     async def _run(self, attempt: Attempt[_T], host: HostClient) -> _T | Failure:
-        # A failure is returned, not raised: nobody may be left to retrieve it.
+        # A failure is returned, not raised: there may be no task left to retrieve it.
         try:
             async with host.turn() as client:
                 outcome = await attempt.run(client, self._clock)
@@ -243,7 +243,7 @@ class Fetcher:
         return client
 
     async def _close_idle(self) -> None:
-        """Close the clients that have not been used for long; the next request of their host makes a new one."""
+        """Close clients that have not been used for long; the next request to their host makes a new one."""
         now, limit = asyncio.get_running_loop().time(), self._settings.client_idle_s
         if now - self._looked_at < limit / 10:
             return

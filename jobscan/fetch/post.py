@@ -1,4 +1,4 @@
-"""Messages out: one attempt, and exact about whether anything can have arrived."""
+"""Posts messages: one attempt, with certainty about whether anything can have arrived."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Request
     from jobscan.fetch.settings import FetchSettings
 
-#: Enough for a reason in words; whatever follows is not read.
+#: Enough for a reason in words; the rest is not read.
 MAX_REPLY_BYTES = 4096
 
-#: No connection is used twice: one that its server has just closed would leave in doubt whether the message arrived.
-#: Unpacking a reply is not worth its dangers.
+#: No connection is used twice: with one that its server has just closed, it is unclear whether the message arrived.
+#: Unpacking a reply is not worth the risk.
 _HEADERS = {"connection": "close", "accept-encoding": "identity"}
 
 
@@ -32,19 +32,19 @@ _HEADERS = {"connection": "close", "accept-encoding": "identity"}
 class Reply:
     """What a receiver answered to a message."""
 
-    #: Any of HTTP's.
+    #: Any HTTP status.
     status: int
     #: Seconds that it asked to wait, within 30 s to 24 h; None when it did not ask.
     retry_after_s: float | None
-    #: The first 4 KiB at most, as they came; less when the receiver broke off.
+    #: At most the first 4 KiB, as received; less if the receiver broke off.
     body: bytes
 
 
 class PostError(FetchError):
     """A message was posted and no answer came back.
 
-    ``url`` is scheme, host and port only: who knows the path of a webhook can post to it. ``may_have_arrived`` is
-    False when nothing can have: no address, a refused one, no connection, no TLS.
+    ``url`` is scheme, host and port only: anyone who knows the path of a webhook can post to it. ``may_have_arrived``
+    is False when nothing can have arrived: no address, a refused one, no connection, no TLS.
     """
 
     def __init__(self, kind: FetchFailure, reason: str, *, url: str, may_have_arrived: bool) -> None:
@@ -74,7 +74,7 @@ class PostClient:
         return f"{self._url.scheme}://{self._url.netloc.decode('ascii')}"
 
     async def run(self, client: httpx.AsyncClient, clock: Callable[[], datetime]) -> Reply:
-        """Make the attempt; raises httpcore's and httpx's errors as they are, until a status has come."""
+        """Make the attempt; until there is a status, errors of httpcore and httpx are raised unchanged."""
         self._deadline = Deadline(self.settings.total_timeout_s)
         token = DEADLINE.set(self._deadline)
         try:
@@ -98,7 +98,7 @@ class PostClient:
         return Reply(status=response.status_code, retry_after_s=clamp_retry_after(after), body=body)
 
     def abandon(self) -> bool:
-        """End the attempt soon, because nobody waits for it any more. False: it has not started, so just cancel it."""
+        """End the attempt soon, as its result is no longer needed. False: it has not started, so just cancel it."""
         if self._deadline is None:
             return False
         self._deadline.abandon()
@@ -111,7 +111,7 @@ class PostClient:
 
 
 async def _read_beginning(response: httpx.Response) -> bytes:
-    """Return the first bytes of the body. The status has decided: a body that breaks off or never ends says no more."""
+    """Return the first bytes of the body. The status decides: a body that breaks off or never ends does not matter."""
     body = bytearray()
     try:
         async with aclosing(cast("AsyncGenerator[bytes]", response.aiter_raw())) as chunks:

@@ -27,16 +27,16 @@ def _port(url: httpx.URL) -> int | None:
 
 
 def is_fetchable(url: httpx.URL) -> bool:
-    """Tell whether a URL is http(s) with a host and a port that exists (httpx accepts 99999)."""
+    """Return whether a URL is http(s) with a host and a valid port (httpx accepts 99999)."""
     try:
         host = url.host
-    except UnicodeError:  # httpx takes "xn--a" and decodes it when it is asked for
+    except UnicodeError:  # httpx accepts "xn--a" and decodes it only on access
         return False
     return url.scheme in _DEFAULT_PORTS and bool(host) and (url.port is None or 0 < url.port < 65_536)
 
 
 def is_same_server(old: httpx.URL, new: httpx.URL) -> bool:
-    """Tell whether both URLs are the same host on the same port; http on 80 to https on 443 counts as the same."""
+    """Return whether both URLs have the same host and port; http on 80 to https on 443 counts as the same."""
     if old.host.lower() != new.host.lower():
         return False
     if _port(old) == _port(new):
@@ -57,9 +57,9 @@ def next_url(old: httpx.URL, status: int, location: str | None, *, follow: bool)
 
     Without ``follow`` only another spelling of the same page is accepted: a trailing slash, letter case, http → https,
     added query parameters. Anything else means that the board has moved, and a board that has moved must not look like
-    one that lost its postings. With ``follow`` other pages and hosts are accepted too. In no case another scheme, https
-    → http, http to another host, or a URL with a user name. Raises `Failure` (redirect) for all that is refused;
-    private addresses are refused at connect.
+    one that lost its postings. With ``follow`` other pages and hosts are accepted too. Another scheme, https → http,
+    http to another host, and a URL with a user name are never accepted. Raises `Failure` (redirect) for everything that
+    is refused; private addresses are refused at connect.
     """
     if not location:
         raise _refused(status, f"HTTP {status} without a Location to go to")

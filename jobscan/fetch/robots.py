@@ -16,7 +16,7 @@ from jobscan.utils.urls import redact_url
 #: Our name in robots.txt files.
 PRODUCT = "jobscan"
 
-#: RFC 9309 §2.5 asks for 500 KiB at least.
+#: RFC 9309 §2.5 requires at least 500 KiB.
 MAX_ROBOTS_BYTES = 512 * 1024
 
 _KEEP = timedelta(hours=24)
@@ -33,9 +33,9 @@ class _Known:
 
 
 class RobotsRules:
-    """What hosts let robots fetch, remembered for 24 hours. Asked for HTML pages only: list APIs are made for programs.
+    """What hosts let robots fetch, cached for 24 hours. For HTML pages only: list APIs are made for programs.
 
-    ``fetch`` gets a robots.txt; ``clock`` tells the time in UTC.
+    ``fetch`` gets a robots.txt; ``clock`` returns the time in UTC.
     """
 
     def __init__(self, fetch: Callable[[Request], Awaitable[Page]], clock: Callable[[], datetime]) -> None:
@@ -48,7 +48,7 @@ class RobotsRules:
         """Return when the host allows this request; raise `FetchError` (refused) when it does not.
 
         No robots.txt (4xx) allows everything. So does one that cannot be read (5xx, unreachable, too large): that is
-        logged, and asked again after an hour.
+        logged, and requested again after an hour.
         """
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"

@@ -17,9 +17,9 @@ class FetchSettings:
     """The limits of every request; the defaults are right for public boards."""
 
     user_agent: str = f"jobscan/{__version__} (+https://github.com/jobscan/jobscan)"
-    #: Networks that may be reached although they are private, on any port. Empty: public addresses only.
+    #: Private networks that may be reached, on any port. Empty: public addresses only.
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
-    #: For the TCP connection and, once more, for the TLS handshake; also the wait for a free connection.
+    #: For the TCP connection and, separately, for the TLS handshake; also the wait for a free connection.
     connect_timeout_s: float = 10.0
     #: The longest silence of a server.
     read_timeout_s: float = 20.0
@@ -28,21 +28,21 @@ class FetchSettings:
     #: Posting one message, reply included.
     post_timeout_s: float = 30.0
     dns_timeout_s: float = 5.0
-    #: Body bytes of one answer as they cross the wire, before decoding.
+    #: Body bytes of one answer on the wire, before decoding.
     max_wire_bytes: int = 16 * _MIB
     #: Body bytes of one answer after decoding.
     max_body_bytes: int = 32 * _MIB
     #: Decoded bytes held together by all answers that arrive or wait to be read; the oldest of them may always go on.
-    #: Sixteen hostile bodies that came whole at once took 82 MiB with a limit of 16, and 77 with this one, reading the
-    #: largest of them included (measured 2026-11).
+    #: Sixteen hostile bodies that arrived whole at once took 82 MiB with a limit of 16, and 77 with this one, including
+    #: reading the largest of them (measured 2026-11).
     max_bytes_in_flight: int = 8 * _MIB
-    #: Further attempts after the first one failed in a way that may pass.
+    #: Further attempts after the first one failed for a reason that may pass.
     retries: int = 2
     #: The first wait between attempts; it doubles, and jitter of up to as much again is added.
     retry_wait_s: float = 1.0
-    #: The longest wait between attempts. A server that asks for more fails at once, with what it asked for.
+    #: The longest wait between attempts. If a server asks for more, the request fails at once, with that wait.
     retry_wait_max_s: float = 30.0
-    #: The client of a host that nobody has asked for so long is closed: hundreds of them would be kept for months.
+    #: A client without requests for this long is closed: otherwise hundreds of them would be kept for months.
     client_idle_s: float = 600.0
     #: A PEM file with certificate authorities to trust in addition to the public ones.
     ca_file: Path | None = None

@@ -1,6 +1,6 @@
-"""Which addresses may be connected to. Pure: the backend asks for every address of a name before it connects.
+"""Which addresses may be connected to. Pure: the backend checks every address of a name before it connects.
 
-An own list, because ``ipaddress``'s ``is_global`` is True for ``64:ff9b::7f00:1``, ``::127.0.0.1``, ``fec0::1``,
+A list of our own, because ``ipaddress``'s ``is_global`` is True for ``64:ff9b::7f00:1``, ``::127.0.0.1``, ``fec0::1``,
 ``224.0.0.1``, ``ff02::1``, ``192.88.99.1``, ``5f00::1`` and ``3fff::1`` (measured on CPython 3.13.0).
 """
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 IpAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
-#: IANA's special-purpose address registries, plus the one cloud service that sits on a public address.
+#: IANA's special-purpose address registries, plus the only cloud metadata service with a public address.
 _DENIED_V4 = tuple(
     (IPv4Network(network), reason)
     for network, reason in (
@@ -56,7 +56,7 @@ _DENIED_V6 = tuple(
         ("ff00::/8", "multicast"),
     )
 )
-#: All that has been given out so far; the rest of IPv6 is reserved (RFC 4291 §2.4).
+#: Everything allocated so far; the rest of IPv6 is reserved (RFC 4291 §2.4).
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 #: With DNS64 every IPv4 server has such an address, so the IPv4 address inside decides (RFC 6052).
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -67,7 +67,7 @@ _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\.?$", re.ASCII |
 
 
 def _embedded(ip: IpAddress) -> IpAddress:
-    """Return the IPv4 address that packets to this address reach in the end; the address itself for all others."""
+    """Return the IPv4 address that packets to this address finally reach; the address itself for all others."""
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             return ip.ipv4_mapped
@@ -81,10 +81,10 @@ def _is_allowed(ip: IpAddress, allow_networks: Sequence[Network]) -> bool:
 
 
 def check_address(ip: IpAddress, allow_networks: Sequence[Network] = ()) -> str | None:
-    """Say why this address must not be connected to ("loopback"); None when it may be.
+    """Return why this address must not be connected to ("loopback"); None when it may be.
 
-    An address in ``allow_networks`` may always. IPv4 addresses inside IPv4-mapped and NAT64 ones are judged as
-    themselves; the other transition forms (6to4, Teredo, IPv4-compatible) are refused whatever they carry.
+    Addresses in ``allow_networks`` are always allowed. IPv4 addresses inside IPv4-mapped and NAT64 ones are checked as
+    themselves; the other transition forms (6to4, Teredo, IPv4-compatible) are always refused.
     """
     if _is_allowed(ip, allow_networks):
         return None
@@ -98,16 +98,16 @@ def check_address(ip: IpAddress, allow_networks: Sequence[Network] = ()) -> str 
 
 
 def check_port(ip: IpAddress, port: int, allow_networks: Sequence[Network] = ()) -> str | None:
-    """Say why this port must not be connected to; None when it may be: 80 and 443, all in ``allow_networks``."""
+    """Return why this port must not be connected to; None when it may be: 80 and 443, any in ``allow_networks``."""
     if port in _PUBLIC_PORTS or _is_allowed(ip, allow_networks):
         return None
     return f"port {port} is neither 80 nor 443"
 
 
 def check_host(host: str) -> str | None:
-    """Say why a host must not even be looked up; None when it is a name or a plainly written address.
+    """Return why a host must not even be looked up; None when it is a name or an address in plain spelling.
 
-    A host whose last label is a number is an IPv4 address to every resolver (WHATWG URL §3.5, "ends in a number"):
+    Every resolver takes a host whose last label is a number for an IPv4 address (WHATWG URL §3.5, "ends in a number"):
     ``127.1``, ``0x7f.1``, ``2130706433`` and ``0177.0.0.1`` are all loopback. Only ``a.b.c.d`` is plain.
     """
     try:

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from jobscan.domain.page import HostLimit
     from jobscan.fetch.settings import FetchSettings
 
-#: The extension of a response that carries where a redirect leads, in bytes; None: nowhere.
+#: The extension of a response with the target of its redirect, in bytes; None: no redirect.
 LOCATION = "jobscan_location"
 
-#: httpcore's pool costs CPU that grows with the square of its connections: 2.9 ms a response at 10, 25 at 200.
+#: The CPU cost of httpcore's pool grows with the square of its connections: 2.9 ms a response at 10, 25 at 200.
 POOL_SIZE = 8
 
-#: A pool that had no room this many times in a row has lost its slots (httpcore #1093): our own limit is not above
+#: A pool that had no room this many times in a row has lost its slots (httpcore #1093): our own limit does not exceed
 #: its size, so a healthy one always has room.
 _DEAD_AFTER = 3
 
@@ -49,11 +49,11 @@ class _Stream(httpx.AsyncByteStream):
 
 
 def _refuse_surplus(response: httpcore.Response) -> None:
-    """Make a connection end with its answer when more came than that answer.
+    """End a connection with its answer when more bytes came than that answer.
 
-    httpcore keeps such a connection, and what was left over would be taken for the answer to the next request: to
-    another board of the same vendor. It shows the state of the protocol to nobody, so this reaches for its parts; a
-    test fails when they are elsewhere.
+    httpcore keeps such a connection, and the extra bytes would be taken for the answer to the next request: to another
+    board of the same vendor. Its protocol state is not public, so this uses its internals; a test fails when they have
+    moved.
     """
     connection = getattr(getattr(response.stream, "_stream", None), "_connection", None)
     state: Any = getattr(connection, "_h11_state", None)
@@ -62,9 +62,9 @@ def _refuse_surplus(response: httpcore.Response) -> None:
 
 
 class PoolTransport(httpx.AsyncBaseTransport):
-    """httpx over a pool that connects through our own backend, which httpx's own transport has no argument for.
+    """httpx over a pool that connects through our own backend, for which httpx's own transport has no argument.
 
-    Errors stay httpcore's: `failures.explain` reads them.
+    Errors stay httpcore's: `failures.explain` translates them.
     """
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, size: int) -> None:
@@ -96,8 +96,8 @@ class PoolTransport(httpx.AsyncBaseTransport):
         )
         headers, location = response.headers, None
         if response.status in REDIRECT_STATUSES:
-            # httpx builds the next request even when it is not to follow, and raises whatever a hostile place makes it
-            # raise (idna's errors among others); `redirects.next_url` knows them all.
+            # httpx builds the next request even when it should not follow, and raises any error that a hostile location
+            # causes (idna's errors among others); `redirects.next_url` handles them all.
             location = next((value for name, value in headers if name.lower() == b"location"), None)
             headers = [(name, value) for name, value in headers if name.lower() != b"location"]
         return httpx.Response(
@@ -115,7 +115,7 @@ class PoolTransport(httpx.AsyncBaseTransport):
 def make_client(
     settings: FetchSettings, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, size: int
 ) -> httpx.AsyncClient:
-    """Return a client that takes nothing from the environment, follows nothing and remembers nothing."""
+    """Return a client without settings from the environment, redirects and cookies."""
     # Both write the whole URL, tokens included, into the log: httpx at INFO, httpcore with all headers at DEBUG.
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -147,14 +147,14 @@ class _Use:
 class HostClient:
     """The HTTP client of all requests that share a host limit, and the limit itself.
 
-    One client for each: one vendor's trouble stays its own. The limit of requests in flight is never above the size of
-    the pool, so no request ever waits inside the pool, where being cancelled would cost a slot for ever.
+    One client for each, so that trouble with one vendor does not affect others. The limit of requests in flight never
+    exceeds the size of the pool, so no request waits inside the pool, where cancellation would cost a slot for ever.
     """
 
     def __init__(self, limit: HostLimit, make: Callable[[], httpx.AsyncClient]) -> None:
         self._make = make
         self._limiter = anyio.CapacityLimiter(max(1, min(limit.concurrency, POOL_SIZE)))
-        # One start in each interval: a rate of N in a second would let the first N go at once.
+        # One start in each interval: a rate of N per second would let the first N start at once.
         self._pace = AsyncLimiter(1, 1 / limit.per_second) if limit.per_second else None
         self._use = _Use(make())
         self._timeouts_in_a_row = 0
@@ -162,11 +162,11 @@ class HostClient:
         self._idle_since = asyncio.get_running_loop().time()
 
     def expect_use(self) -> None:
-        """Count as used now: a request that is about to wait for its turn must find the client open."""
+        """Count as used from now: a request that is about to wait for its turn must find the client open."""
         self._idle_since = asyncio.get_running_loop().time()
 
     def idle_s(self) -> float:
-        """Return for how many seconds nobody has used the client; 0 while somebody does or waits for it."""
+        """Return for how many seconds the client has not been used; 0 while it is used or waited for."""
         return 0.0 if self._limiter.borrowed_tokens else asyncio.get_running_loop().time() - self._idle_since
 
     @asynccontextmanager
@@ -174,7 +174,7 @@ class HostClient:
         """Wait for a turn under the limit and lend the client for one attempt.
 
         A ``httpcore.PoolTimeout`` that passes through is counted; the third in a row replaces the client, and the old
-        one is closed when nobody uses it any more.
+        one is closed when it is no longer used.
         """
         async with AsyncExitStack() as stack:
             stack.callback(self.expect_use)
@@ -204,5 +204,5 @@ class HostClient:
             await use.client.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections, also those in use."""
+        """Close all connections, including those in use."""
         await self._use.client.aclose()

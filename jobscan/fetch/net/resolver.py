@@ -22,12 +22,12 @@ def system_lookup(host: str) -> list[str]:
 
 
 class Resolver:
-    """Looks names up in at most ``threads`` daemon threads; one lookup serves all who ask for the same name meanwhile.
+    """Looks names up in at most ``threads`` daemon threads; simultaneous requests for a name share one lookup.
 
     Not the loop's default executor and not a `ThreadPoolExecutor`: a lookup that hangs cannot be stopped, and six of
     them block everything else in the default executor; both executors make the process wait for them at exit
     (measured: a hung job delayed the next one by 5.9 s and the exit by its whole length). Daemon threads do not.
-    A hung lookup holds its place until the operating system gives up, so a name takes one place only.
+    A hung lookup keeps its thread until the operating system gives up, so a name takes only one.
     """
 
     def __init__(self, lookup: Lookup = system_lookup, *, timeout_s: float = 5.0, threads: int = 8) -> None:
@@ -49,7 +49,7 @@ class Resolver:
             self._queue.append(host)
             self._start_next()
         async with asyncio.timeout(self._timeout_s):
-            # Shielded: who stops waiting must not take the answer from the others.
+            # Shielded: one caller that stops waiting must not take the answer from the others.
             outcome = await asyncio.shield(found)
         if isinstance(outcome, Exception):
             raise OSError(getattr(outcome, "strerror", None) or str(outcome)) from outcome
@@ -72,10 +72,10 @@ class Resolver:
         try:
             loop.call_soon_threadsafe(self._finish, host, outcome)
         except RuntimeError:
-            return  # the loop is closed: nobody waits any more
+            return  # the loop is closed, so nothing is waiting
 
     def _finish(self, host: str, outcome: _Outcome) -> None:
-        # An exception travels as a result: set as one, it would be reported "never retrieved" when nobody waited.
+        # An exception is passed as a result: set as one, it would be reported "never retrieved" if nothing was waiting.
         self._pending.pop(host).set_result(outcome)
         self._free += 1
         self._start_next()

@@ -1,4 +1,4 @@
-"""The wires: every connection passes the guard, every read and write knows the deadline of its request."""
+"""The connections: each one passes the guard, each read and write keeps the deadline of its request."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _MAX_ADDRESSES = 6
 class Deadline:
     """When an attempt must be over, on the monotonic clock. Waiting for our own limits moves it; abandoning ends it.
 
-    Abandoning interrupts the wait for the network or for our own limits that the attempt is in, and nothing else:
-    httpcore is used to waits that end in a time-out, and loses connections when it is cancelled between them.
+    Abandoning interrupts only the attempt's present wait for the network or for our own limits: httpcore can handle
+    waits that end in a time-out, but loses connections when it is cancelled between them.
     """
 
     __slots__ = ("_at", "_is_abandoned", "_wait")
@@ -53,7 +53,7 @@ class Deadline:
     def bound(self, timeout: float | None) -> float:
         """Return the shorter of ``timeout`` (None: no limit) and the time that is left, in seconds.
 
-        Raises `DeadlinePassed` when none is left.
+        Raises `DeadlinePassed` when no time is left.
         """
         left = self._at - time.monotonic()
         if left <= 0 or self._is_abandoned:
@@ -62,7 +62,7 @@ class Deadline:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Make a wait that abandoning interrupts; raise `DeadlinePassed` when it was."""
+        """Run a wait that abandoning can interrupt; raise `DeadlinePassed` if it did."""
         with anyio.CancelScope() as scope:
             self._wait = scope
             try:
@@ -81,9 +81,9 @@ DEADLINE: ContextVar[Deadline] = ContextVar("jobscan_fetch_deadline")
 
 @contextmanager
 def _waiting(timeout: float | None) -> Iterator[float]:
-    """Make one wait for the network under the deadline; gives how long it may take.
+    """Run one wait for the network under the deadline; yields how long it may take.
 
-    A time-out of httpcore's becomes `DeadlinePassed` when it was the deadline that made it.
+    A time-out of httpcore becomes `DeadlinePassed` if the deadline caused it.
     """
     deadline = DEADLINE.get()
     try:
@@ -96,7 +96,7 @@ def _waiting(timeout: float | None) -> Iterator[float]:
 
 @contextmanager
 def _tls_broken_as(kind: type[httpcore.NetworkError]) -> Iterator[None]:
-    """Translate what bytes that are no TLS raise in an open connection: anyio lets it through, httpcore too."""
+    """Translate the error for bytes that are not TLS in an open connection: anyio lets it through, httpcore too."""
     try:
         yield
     except ssl.SSLError as exc:
@@ -104,7 +104,7 @@ def _tls_broken_as(kind: type[httpcore.NetworkError]) -> Iterator[None]:
 
 
 class DeadlineStream(httpcore.AsyncNetworkStream):
-    """A connection whose operations end at the deadline, and whose failed or cancelled handshake leaves no socket."""
+    """A connection whose operations end at the deadline, and whose failed or cancelled handshake leaks no socket."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
         self._inner = inner
@@ -151,7 +151,7 @@ class DeadlineStream(httpcore.AsyncNetworkStream):
         """Return whether the socket has something to read, or is closed.
 
         httpcore asks this of each idle connection whenever a request begins and ends: 24 times for a request. Its own
-        answer collects all that is known of the socket and makes a poll object, in 60 us instead of 2.
+        implementation collects everything known about the socket and makes a poll object, in 60 us instead of 2.
         """
         number = -1 if self._socket is None else self._socket.fileno()
         if number < 0:
@@ -172,10 +172,10 @@ def _explain_handshake(exc: httpcore.ConnectError) -> httpcore.ConnectError:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Connects to vetted addresses only.
+    """Connects to checked addresses only.
 
-    The name is resolved once, every answer must pass the guard, and the connection goes to the very address that was
-    vetted: a name cannot answer differently between check and connect. Host header and SNI stay the name.
+    The name is resolved once, every address must pass the guard, and the connection goes to exactly the address that
+    was checked: a name cannot resolve differently between check and connect. Host header and SNI stay the name.
     """
 
     def __init__(self, resolver: Resolver, allow_networks: Sequence[Network]) -> None:

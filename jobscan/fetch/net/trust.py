@@ -1,4 +1,4 @@
-"""Whom we trust to say who a server is."""
+"""Which certificate authorities we trust."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Keys in one IN list.
 _KEYS = 500
-#: Rows made ready between two turns of the event loop, about 5 ms: 10,000 rules can make 15,000 rows of one board.
+#: Rows prepared between two turns of the event loop, about 5 ms: 10,000 rules can make 15,000 rows from one board.
 _ROWS = 1_000
 
 
@@ -74,12 +74,12 @@ class NotificationRepository:
         return fresh
 
     async def release_existing(self, now: datetime) -> int:
-        """Let what was held back until its board had been read whole be sent now; return how many there were."""
+        """Release notifications that were held back until their board had been read whole; return how many."""
         held = and_(NOTIFICATIONS.c.kind == NotificationKind.EXISTING.value, NOTIFICATIONS.c.next_attempt_at > now)
         return await self._change(and_(_unplanned(), held), {"next_attempt_at": now})
 
     async def due_groups(self, now: datetime, limit: int) -> list[DueGroup]:
-        """Return who is to be notified of what by now, the longest due first, at most ``limit``."""
+        """Return the groups of notifications that are due, the longest due first, at most ``limit``."""
         columns = (NOTIFICATIONS.c.alert_id, NOTIFICATIONS.c.channel)
         query = (
             select(*columns)
@@ -91,7 +91,7 @@ class NotificationRepository:
         return [DueGroup(*row) for row in await self._session.execute(query)]
 
     async def next_due_at(self) -> datetime | None:
-        """Return when the next notification must be put into a delivery; None when none waits."""
+        """Return when the next notification must be put into a delivery; None when none is waiting."""
         found: datetime | None = await self._session.scalar(
             select(NOTIFICATIONS.c.next_attempt_at)
             .where(_unplanned(), NOTIFICATIONS.c.next_attempt_at.is_not(None))
@@ -101,32 +101,32 @@ class NotificationRepository:
         return found
 
     async def assign(self, group: DueGroup, delivery_id: int, now: datetime) -> int:
-        """Put what is due of a group into a delivery; return how many."""
+        """Put the due notifications of a group into a delivery; return how many."""
         return await self._change(self._due(group, now), {"delivery_id": delivery_id})
 
     async def postpone(self, group: DueGroup, until: datetime, now: datetime, reason: str | None = None) -> int:
-        """Let what is due of a group wait; return how many."""
+        """Postpone the due notifications of a group; return how many."""
         return await self._change(self._due(group, now), {"next_attempt_at": until, "error_message": reason})
 
     async def reschedule(self, alert_id: int, due: datetime) -> int:
-        """Let the news of an alert that are in no message yet be sent at another time; return how many."""
+        """Change the time of an alert's notifications that are in no delivery yet; return how many."""
         news = (NOTIFICATIONS.c.alert_id == alert_id, NOTIFICATIONS.c.kind != NotificationKind.EXISTING.value)
         return await self._change(and_(_unplanned(), *news), {"next_attempt_at": due})
 
     async def cancel(self, group: DueGroup, now: datetime, reason: str) -> int:
-        """Give up what is due of a group, because nobody is to be notified; return how many."""
+        """Cancel the due notifications of a group, because there is nobody to notify; return how many."""
         return await self._change(self._due(group, now), _given_up(reason))
 
     async def cancel_alerts(self, alert_ids: Collection[int], reason: str) -> int:
-        """Give up what waits for these alerts and is in no delivery yet; return how many."""
+        """Cancel the waiting notifications of these alerts that are in no delivery yet; return how many."""
         return await self._change(and_(_unplanned(), NOTIFICATIONS.c.alert_id.in_(alert_ids)), _given_up(reason))
 
     async def follow(self, delivery_id: int, values: dict[str, Any]) -> int:
-        """Write to the notifications of a delivery what became of it."""
+        """Write the outcome of a delivery to its notifications."""
         return await self._change(NOTIFICATIONS.c.delivery_id == delivery_id, values)
 
     async def of_delivery(self, delivery_id: int, limit: int) -> tuple[list[Notification], int]:
-        """Return what a delivery holds, at most ``limit`` of it, always in the same order; and how many there are."""
+        """Return up to ``limit`` notifications of a delivery, always in the same order; and how many there are."""
         row = NotificationRow
         mine = row.delivery_id == delivery_id
         order = (row.created_at, row.job_key, row.alert_id, row.version_hash)
@@ -136,17 +136,17 @@ class NotificationRepository:
         return [row.to_domain() for row in rows], int(count or 0)
 
     async def alerts_of_delivery(self, delivery_id: int) -> set[int]:
-        """Return whose notifications a delivery holds."""
+        """Return the alerts whose notifications a delivery holds."""
         query = select(NOTIFICATIONS.c.alert_id).where(NOTIFICATIONS.c.delivery_id == delivery_id).distinct()
         return set(await self._session.scalars(query))
 
     async def leave_out(self, delivery_id: int, alert_ids: Collection[int], reason: str) -> int:
-        """Take what is of these alerts out of a delivery and give it up; return how many."""
+        """Take the notifications of these alerts out of a delivery and cancel them; return how many."""
         mine = (NOTIFICATIONS.c.delivery_id == delivery_id, NOTIFICATIONS.c.alert_id.in_(alert_ids))
         return await self._change(and_(*mine), {"delivery_id": None} | _given_up(reason))
 
     async def find(self, wanted: MatchFilter) -> list[FoundMatch]:
-        """Return what matched, the latest first, with what is known of the jobs now."""
+        """Return matches, the latest first, with the present state of their jobs."""
         query = (
             select(NotificationRow, JOBS.c.title, JOBS.c.company, JOBS.c.location, JOBS.c.url)
             .outerjoin(JOBS, JOBS.c.job_key == NotificationRow.job_key)
@@ -158,7 +158,7 @@ class NotificationRepository:
         return [FoundMatch(row[0].to_domain(), *row[1:]) for row in await self._session.execute(query)]
 
     async def count(self, wanted: MatchFilter) -> dict[int, dict[DeliveryStatus, int]]:
-        """Return alert id → status → how many matched; ``limit`` is not looked at."""
+        """Return alert id → status → how many matched; ``limit`` is ignored."""
         columns = (NotificationRow.alert_id, NotificationRow.delivery_status)
         query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
         found: dict[int, dict[DeliveryStatus, int]] = {}
@@ -167,9 +167,9 @@ class NotificationRepository:
         return found
 
     async def purge(self, before: datetime, limit: int = 2000) -> int:
-        """Delete notifications that were finished before, at most ``limit``; return how many.
+        """Delete notifications that were finished before this time, at most ``limit``; return how many.
 
-        The ledger takes over what it does not have yet, so that nothing of it is ever told again.
+        The ledger takes over what it does not have yet, so that none of it is sent again.
         """
         key = (NOTIFICATIONS.c.job_key, NOTIFICATIONS.c.alert_id, NOTIFICATIONS.c.version_hash, NOTIFICATIONS.c.channel)
         old = and_(
@@ -183,7 +183,7 @@ class NotificationRepository:
         rows = (await self._session.execute(select(*key, NOTIFICATIONS.c.created_at).where(old).limit(limit))).all()
         if not rows:
             return 0
-        # An alert that was erased has no ledger to keep.
+        # An erased alert needs no ledger.
         known = set(await self._session.scalars(select(ALERTS.c.id).where(ALERTS.c.id.in_({row[1] for row in rows}))))
         records = {
             (job_key, version, alert_id): created
@@ -202,7 +202,7 @@ class NotificationRepository:
         return len(rows)
 
     async def has_deliveries(self, delivery_ids: Collection[int]) -> set[int]:
-        """Return which of these deliveries have notifications still."""
+        """Return which of these deliveries still have notifications."""
         column = NOTIFICATIONS.c.delivery_id
         query = select(column).where(column.in_(delivery_ids)).distinct()
         return {int(found) for found in await self._session.scalars(query) if found is not None}
@@ -222,7 +222,7 @@ class NotificationRepository:
 
 
 def _given_up(reason: str) -> dict[str, Any]:
-    """Return the values for notifications that nobody is to be notified of any more."""
+    """Return the values of a cancelled notification."""
     return {"delivery_status": DeliveryStatus.CANCELLED.value, "next_attempt_at": None, "error_message": reason}
 
 

@@ -1,9 +1,9 @@
 """Statements for many rows at once: the hot path.
 
-On SQLite the driver's own executemany with tuples, each of several rows; on Postgres one statement whose parameters are
-one array per column.
-Values go to the driver as the codec gives them, past SQLAlchemy's processors. Both are within a fifth of the raw
-driver, and both count the rows they wrote; SQLAlchemy's multi-VALUES would cost six to twelve times as much.
+On SQLite the driver's own executemany with tuples, each of several rows; on Postgres one statement with one array
+parameter per column. Values go to the driver as the codec gives them, bypassing SQLAlchemy's processors. Both are
+within a fifth of the raw driver, and both count the rows they wrote; SQLAlchemy's multi-VALUES would cost six to twelve
+times as much.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
     Insert = sqlite.Insert | postgresql.Insert
     Conflict = Callable[[Any, Callable[..., ColumnElement[Any]]], Any]
-    #: On Postgres what comes is like a tuple, but none.
+    #: On Postgres a row is like a tuple, but not one.
     Row = tuple[Any, ...]
 
-#: Of parameters, whose names must differ from those of the columns they are for.
+#: Prefix of parameters, whose names must differ from those of their columns.
 _PREFIX = "new_"
-#: Rows in one message to Postgres: about a MiB of descriptions. With 1,000 both sides need a quarter more CPU to get
-#: memory for arrays of several MiB than to fill them.
+#: Rows in one message to Postgres: about a MiB of descriptions. With 1,000, both sides need a quarter more CPU to
+#: allocate arrays of several MiB than to fill them.
 _POSTGRES_ROWS = 200
 
-#: Values in one INSERT on SQLite, as many as every version of it takes, and rows in those for what is left then. The
-#: driver lets go of Python's lock at each execution, and beside a busy event loop waits 5 ms to have it back: 2,000
-#: rows one by one took 9.6 s, 50 at a time 0.3 s (measured 2026-11).
+#: Values in one INSERT on SQLite, as many as every version accepts, and the numbers of rows for the remainder. The
+#: driver releases Python's lock at each execution, and next to a busy event loop waits 5 ms to get it back: 2,000 rows
+#: one by one took 9.6 s, 50 at a time 0.3 s (measured 2026-11).
 _SQLITE_VALUES, _SQLITE_REST = 999, (8, 1)
 
 #: The larger of two values, by dialect.
@@ -55,22 +55,22 @@ def dialect_of(session: AsyncSession) -> str:
 
 
 def codec_of(session: AsyncSession) -> Codec:
-    """Return how the session's driver takes values."""
+    """Return the codec of the session's driver."""
     return CODECS[dialect_of(session)]
 
 
 def insert_into(session: AsyncSession, table: Table) -> sqlite.Insert:
-    """Return the dialect's INSERT, whose ON CONFLICT clauses have one form on both."""
+    """Return the dialect's INSERT; its ON CONFLICT clauses have the same form on both."""
     return _INSERT[dialect_of(session)](table)  # type: ignore[return-value]  # the two differ in name only
 
 
 def as_driven(value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Select a value as the driver gives it: for `read_many`; the codec reads those that need it."""
+    """Select a value as the driver gives it, for `read_many`; the codec converts those that need it."""
     return type_coerce(value, NullType())
 
 
 async def read_many(session: AsyncSession, query: Select[Any], parameters: dict[str, Any] | None = None) -> list[Row]:
-    """Return the rows as the driver gives them; SQLAlchemy's own around each take a tenth of the time of the read."""
+    """Return the rows as the driver gives them; SQLAlchemy's own row objects take a tenth of the time of the read."""
     result: Any = await session.execute(query, parameters)
     rows: list[Row] = result.cursor.fetchall()
     result.close()
@@ -84,12 +84,12 @@ class BulkStatement:
         single, self._in_order = _compiled(on_sqlite, sqlite.dialect(), columns)
         marks = f"({', '.join('?' * len(columns))})"
         sizes = (_SQLITE_VALUES // len(columns), *_SQLITE_REST) if marks in single else (1,)
-        #: Rows → the statement for so many at once, the largest first.
+        #: Number of rows → the statement for that many at once, the largest first.
         self._sqlite = {size: single.replace(marks, ", ".join([marks] * size)) for size in sizes}
         self._postgres, self._arrays_in_order = _compiled(on_postgres, asyncpg.dialect(), columns)  # type: ignore[no-untyped-call]
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> int:
-        """Run it with these rows, their values as the codec gives them; return how many rows were written."""
+        """Run the statement with these rows, whose values the codec made; return how many rows were written."""
         if not rows:
             return 0
         connection = await session.connection()
@@ -115,7 +115,7 @@ class BulkStatement:
 def _compiled(
     statement: ClauseElement, dialect: Dialect, columns: Sequence[str]
 ) -> tuple[str, Callable[[Sequence[Any]], Row]]:
-    """Return the statement's text, and what puts values in the order of ``columns`` into that of its parameters."""
+    """Return the statement's text, and a function that puts values of ``columns`` in the order of its parameters."""
     compiled = statement.compile(dialect=dialect)
     order: list[str] = compiled.positiontup  # type: ignore[attr-defined]
     places = [columns.index(name.removeprefix(_PREFIX)) for name in order]
@@ -132,7 +132,7 @@ def insert_batch(table: Table, conflict: Conflict) -> BulkStatement:
 
 
 def update_batch(table: Table, columns: Sequence[str], *, never_back: str) -> BulkStatement:
-    """Return an UPDATE of ``columns``, the first of which finds the row; ``never_back`` only ever grows."""
+    """Return an UPDATE of ``columns``, the first of which finds the row; ``never_back`` is never lowered."""
     key, *others = columns
     arrays = _arrays(table, columns)
 

@@ -1,4 +1,4 @@
-"""How values that the two databases store differently keep one shape in Python."""
+"""Gives values that the two databases store differently one form in Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 
 
-#: A moment and its text: the rows of a batch share theirs.
+#: A moment and its text: the rows of a batch share it.
 _last: tuple[datetime | None, str] = (None, "")
 
 
@@ -46,7 +46,7 @@ def to_text(moment: datetime | None) -> str | None:
 
 
 def to_utc(moment: datetime | None) -> datetime | None:
-    """Return the moment as Postgres gets it. Raises `DataIntegrityError`: asyncpg would take it for UTC in silence."""
+    """Return the moment for Postgres. Raises `DataIntegrityError` if it is naive: asyncpg would silently assume UTC."""
     if moment is None or moment.tzinfo is UTC:  # nearly all are
         return moment
     try:
@@ -61,8 +61,8 @@ def from_text(text: str | None) -> datetime | None:
 
 
 def to_json(value: Any) -> str:
-    """Return the value as both hold it. Raises `DataIntegrityError` for NaN and infinities, which are no JSON."""
-    if value == {}:  # as the changes of nearly all notifications are
+    """Return the value as both hold it. Raises `DataIntegrityError` for NaN and infinities, which JSON lacks."""
+    if value == {}:  # true of nearly all notifications
         return "{}"
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -71,26 +71,26 @@ def to_json(value: Any) -> str:
 
 
 class Codec(NamedTuple):
-    """How values pass to and from one driver where SQLAlchemy's types do not stand in between."""
+    """Converts values for one driver where SQLAlchemy's types are not used."""
 
     store_moment: Callable[[datetime | None], Any]
-    #: Any: what is null in no row is no None.
+    #: Any: a value that is NULL in no row is never None.
     read_moment: Callable[[Any], Any]
     store_json: Callable[[Any], Any]
 
 
 def _same(value: Any) -> Any:
-    """Return the value: asyncpg gives aware UTC already."""
+    """Return the value: asyncpg already gives aware UTC."""
     return value
 
 
-#: Takes and gives Python's values: what SQLAlchemy's types want.
+#: Takes and gives Python values, for SQLAlchemy's types.
 PLAIN = Codec(_same, _same, _same)
 CODECS = {SQLITE: Codec(to_text, from_text, to_json), POSTGRESQL: Codec(to_utc, _same, to_json)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware UTC in Python, sortable text on SQLite, ``timestamptz`` on Postgres; refuses naive datetimes."""
+    """Aware UTC in Python, sortable text on SQLite, ``timestamptz`` on Postgres; rejects naive datetimes."""
 
     impl = TIMESTAMP(timezone=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""SQLite's connection as SQLAlchemy drives it, with one trip to its thread for a statement instead of four."""
+"""The SQLite connection that SQLAlchemy uses, with one trip to its thread for a statement instead of four."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
     from pathlib import Path
 
-#: Rows that come along with a statement, and at least so many with each further trip; nearly all answers have fewer.
+#: Rows that are fetched with a statement, and the minimum for each further trip; nearly all answers have fewer.
 _ALONG = 1_000
 
 
 class SqliteConnection(aiosqlite.Connection):
-    """A connection whose cursors bring their rows with them.
+    """A connection whose cursors fetch their rows together with the statement.
 
     Each trip to the connection's thread costs the event loop about 50 us, and the caller waits for a turn of the loop.
-    aiosqlite makes four for a SELECT: cursor, execute, fetch, close. A first scan of 200 boards took 5,800 trips so,
-    and takes 1,300 (measured 2026-11). This reaches for the parts of aiosqlite that SQLAlchemy reaches for, too.
+    aiosqlite makes four for a SELECT: cursor, execute, fetch, close. A first scan of 200 boards took 5,800 trips that
+    way, and takes 1,300 (measured 2026-11). This uses only internals of aiosqlite that SQLAlchemy also uses.
     """
 
     def __init__(self, path: Path) -> None:
         super().__init__(partial(sqlite3.connect, path), _ALONG)
         # A process that ends without closing must not wait for this one.
         self._thread.daemon = True
-        #: What is to go before the next statement.
+        #: Runs before the next statement.
         self._begin: str | None = None
-        #: Trips that were sent out, counted in the loop, and that are over, counted in the thread.
+        #: Trips started, counted in the loop, and finished, counted in the thread.
         self._sent = 0
         self._over = 0
 
     def begin_with_next(self, statement: str) -> None:
-        """Begin a transaction in the trip of the next statement; without one there is none."""
+        """Begin a transaction in the trip of the next statement; without a statement there is none."""
         self._begin = statement
 
     def cursor(self) -> SqliteCursor:  # type: ignore[override]
-        """Return a cursor, without a trip."""
+        """Return a cursor without a trip."""
         return SqliteCursor(self)
 
     async def commit(self) -> None:
-        """Commit what was begun."""
+        """Commit the transaction, if there is one."""
         if self._is_idle():
             self._begin = None
         else:
             await self.run(self._conn.commit)
 
     async def rollback(self) -> None:
-        """Take back what was begun."""
+        """Roll the transaction back, if there is one."""
         if self._is_idle():
             self._begin = None
         else:
             await self.run(self._conn.rollback)
 
     def take_begin(self) -> str | None:
-        """Return what must go before the next statement, once."""
+        """Return what must run before the next statement, once."""
         begin, self._begin = self._begin, None
         return begin
 
@@ -73,12 +73,12 @@ class SqliteConnection(aiosqlite.Connection):
             self._over += 1
 
     def _is_idle(self) -> bool:
-        """Return whether there is no transaction, and none can come of what was sent: a BEGIN whose caller gave up."""
+        """Return whether there is no transaction, nor can one still begin, by a BEGIN whose caller gave up."""
         return self._sent == self._over and not self._conn.in_transaction
 
 
 class SqliteCursor:
-    """What SQLAlchemy wants of a cursor; made in the loop, its statements run in the connection's thread."""
+    """What SQLAlchemy needs of a cursor; made in the loop, its statements run in the connection's thread."""
 
     def __init__(self, connection: SqliteConnection) -> None:
         self._connection = connection
@@ -86,7 +86,7 @@ class SqliteCursor:
         self.rowcount = -1
         self.lastrowid: int | None = None
         self.arraysize = 1
-        #: Rows that have come and were not asked for yet.
+        #: Rows that have been fetched but not returned yet.
         self._rows: list[Any] = []
         #: The driver's cursor while there are more rows in the database.
         self._more: sqlite3.Cursor | None = None
@@ -98,12 +98,12 @@ class SqliteCursor:
         await self.close()
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Self:
-        """Run a statement; its rows come along, or the first of them when they are many."""
+        """Run a statement and fetch its rows, or the first of them when there are many."""
         await self._connection.run(self._run, self._connection.take_begin(), "execute", sql, parameters)
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Self:
-        """Run a statement that gives no rows with each of these parameters."""
+        """Run a statement without result rows with each of these parameters."""
         await self._connection.run(self._run, self._connection.take_begin(), "executemany", sql, parameters)
         return self
 
@@ -115,7 +115,7 @@ class SqliteCursor:
         return rows
 
     async def fetchmany(self, size: int | None = None) -> list[Any]:
-        """Return that many of the remaining rows."""
+        """Return this many of the remaining rows."""
         size = self.arraysize if size is None else size
         if len(self._rows) < size and self._more is not None:
             self._rows += await self._connection.run(self._fetch, max(size, _ALONG))
@@ -132,7 +132,7 @@ class SqliteCursor:
             yield row
 
     async def close(self) -> None:
-        """Give up the rows that are left."""
+        """Drop the rows that are left."""
         self._rows = []
         if self._more is not None:
             await self._connection.run(self._more.close)
@@ -145,11 +145,11 @@ class SqliteCursor:
         getattr(cursor, method)(sql, parameters)
         self._more = cursor
         self._rows = self._fetch(_ALONG)
-        # With RETURNING they are right only after the rows.
+        # With RETURNING they are correct only after the rows.
         self.description, self.rowcount, self.lastrowid = cursor.description, cursor.rowcount, cursor.lastrowid
 
     def _fetch(self, size: int) -> list[Any]:
-        """Return the next ``size`` rows, all of them when it is negative; forget the cursor with the last."""
+        """Return the next ``size`` rows, all if it is negative; drop the cursor after the last."""
         cursor = self._more
         if cursor is None:
             return []

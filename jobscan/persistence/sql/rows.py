@@ -1,4 +1,4 @@
-"""How nouns become the rows of a table, and rows nouns: made of what the table's columns say of themselves."""
+"""Converts nouns into rows of a table and back, as the ``info`` of the table's columns says."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from jobscan.persistence.sql.codecs import Codec
 
 _Noun = TypeVar("_Noun")
-#: Where a column's `info` says it.
+#: The key in a column's `info`.
 _KEEPS = "keeps"
 
 
 class _Keeps(NamedTuple):
-    """What a column keeps, and how; neither ``store`` nor ``read`` is called for a None."""
+    """What a column keeps, and how; neither ``store`` nor ``read`` is called for None."""
 
-    #: Of the noun; "": the column's name.
+    #: The attribute of the noun; "": that of the column's name.
     attribute: str = ""
     store: Callable[[Any], Any] | None = None
     read: Callable[..., Any] | None = None
-    #: Columns whose values ``read`` takes besides its own.
+    #: Other columns whose values ``read`` also takes.
     beside: tuple[str, ...] = ()
     #: False: the attribute is read from another column.
     is_read: bool = True
@@ -39,7 +39,7 @@ class _Keeps(NamedTuple):
 
 
 class _Words(dict[str, StrEnum]):
-    """The members of an enum by value: a third of the time of asking the enum, which is left what is none."""
+    """The members of an enum by value, in a third of the enum's own time; unknown values are left to the enum."""
 
     def __init__(self, type_: type[StrEnum]) -> None:
         super().__init__({word.value: word for word in type_})
@@ -56,10 +56,10 @@ def keeps(
     read: Callable[..., Any] | None = None,
     beside: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Return a column's ``info``: which attribute it keeps ("": that of its name), and what makes one of the other.
+    """Return a column's ``info``: which attribute it keeps ("": that of its name), and how to convert it.
 
-    ``read`` takes the column's value and those of the columns ``beside`` it. Moments and JSON need not be named: they
-    are known by the column's type.
+    ``read`` takes the column's value and those of the columns ``beside`` it. Moments and JSON need no converter: they
+    are recognised by the column's type.
     """
     return {_KEEPS: _Keeps(attribute, store, read, beside)}
 
@@ -70,7 +70,7 @@ def keeps_word(type_: type[StrEnum]) -> dict[str, Any]:
 
 
 def derives(attribute: str, store: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return the ``info`` of a column that is made of an attribute which another column keeps."""
+    """Return the ``info`` of a column that is derived from an attribute of another column."""
     return {_KEEPS: _Keeps(attribute, store, is_read=False)}
 
 
@@ -78,16 +78,16 @@ class RowForm(Generic[_Noun]):
     """How a noun is written into a row of a table, and read from one.
 
     The columns are those of the table that keep an attribute of the noun, or of its ``parts``: nouns that it holds
-    under their names. What only the database knows is no part of the form.
+    under these names. Columns that only the database uses are not part of the form.
 
-    Both ways are functions that are written and compiled when they are first needed, as `dataclasses` does it: they
-    are the hot path, and a loop over columns takes three times as long. They take many at once: a call for each
-    takes a sixth of the time of the short rows that a scan reads.
+    Both ways are functions that are generated and compiled when they are first needed, as `dataclasses` does: they are
+    the hot path, and a loop over columns takes three times as long. They convert many at once: a call for each takes a
+    sixth of the time for the short rows that a scan reads.
     """
 
     def __init__(self, table: Table, noun: type[_Noun], **parts: type) -> None:
         self._table, self._noun, self._parts = table, noun, parts
-        #: Attribute → whose it is: "" for the noun's own.
+        #: Attribute → its part; "" for the noun's own.
         self._owners = {name: "" for name in _attributes(noun) if name not in parts}
         self._owners |= {name: part for part, type_ in parts.items() for name in _attributes(type_)}
         keeping = {column.name: column.info.get(_KEEPS, _Keeps()) for column in table.columns}
@@ -104,7 +104,7 @@ class RowForm(Generic[_Noun]):
 
     @cached_property
     def values(self) -> Callable[[Iterable[_Noun], Codec], list[tuple[Any, ...]]]:
-        """Return what makes nouns the values of `columns`, in their order, as the codec's driver takes them."""
+        """Return a function that turns nouns into values of `columns`, in order, as the codec's driver takes them."""
         parts = "".join(f" for {part} in (noun.{part},)" for part in self._parts)
         lines = [
             "def values(nouns, codec):",
@@ -118,7 +118,7 @@ class RowForm(Generic[_Noun]):
 
     @cached_property
     def nouns(self) -> Callable[[Iterable[Sequence[Any]], Codec], list[_Noun]]:
-        """Return what makes nouns of the values of `columns`, in their order, as the codec's driver gives them.
+        """Return a function that makes nouns from the values of `columns`, in order, as the codec's driver gives them.
 
         JSON is given decoded.
         """
@@ -144,7 +144,7 @@ class RowForm(Generic[_Noun]):
         return dict(zip(self.columns, values, strict=True))
 
     def noun_of(self, row: object) -> _Noun:
-        """Return the noun of a row that has the columns as attributes, as the models do."""
+        """Return the noun for a row that has the columns as attributes, as the models do."""
         [noun] = self.nouns([self._of_row(row)], PLAIN)
         return noun
 
@@ -153,7 +153,7 @@ class RowForm(Generic[_Noun]):
         return attrgetter(*self.columns)
 
     def _stored(self, name: str) -> str:
-        """Return the expression that makes the value of a column."""
+        """Return the expression for the value of a column."""
         kept, column = self._keeps[name], self._table.columns[name]
         value = made = f"{self._owners[kept.attribute] or 'noun'}.{kept.attribute}"
         if isinstance(column.type, UtcDateTime):
@@ -167,7 +167,7 @@ class RowForm(Generic[_Noun]):
         return _unless_none(column, value, made)
 
     def _read(self, name: str) -> str:
-        """Return the expression that makes the attribute that a column keeps."""
+        """Return the expression for the attribute that a column keeps."""
         kept, column = self._keeps[name], self._table.columns[name]
         value = made = f"c_{name}"
         if isinstance(column.type, UtcDateTime):
@@ -179,7 +179,7 @@ class RowForm(Generic[_Noun]):
         return _unless_none(column, value, made)
 
     def _compiled(self, lines: Sequence[str], names: Mapping[str, object]) -> Any:
-        """Return the function that these lines define; all that is in them are names from our own code."""
+        """Return the function that these lines define; they contain only names from our own code."""
         found = dict(names)
         exec(compile("\n".join(lines), f"<{self._noun.__name__} in {self._table.name}>", "exec"), found)  # noqa: S102
         return found[lines[0].removeprefix("def ").partition("(")[0]]
@@ -194,7 +194,7 @@ def _unless_none(column: Column[Any], value: str, made: str) -> str:
 
 
 def _call(maker: str, noun: type, attributes: Mapping[str, str]) -> str:
-    """Return the expression that makes a noun; of a named tuple the one that takes half the time."""
+    """Return the expression that makes a noun; for a named tuple the one that takes half the time."""
     if issubclass(noun, tuple):
         return f"{maker}._make(({', '.join(attributes[name] for name in _attributes(noun))},))"
     return f"{maker}({', '.join(f'{name}={value}' for name, value in attributes.items())})"

@@ -1,4 +1,4 @@
-"""The one place where the drivers' errors become ours: no SQL text, no values, no credentials."""
+"""The only place where the drivers' errors become ours: no SQL text, no values, no credentials."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MIGRATE = "run `jobscan db upgrade` with the newest version of jobscan that has
 
 
 def translate(error: BaseException, target: DatabaseTarget) -> PersistenceError:
-    """Return our error for what the driver, the pool or the network raised while using ``target``."""
+    """Return our error for one that the driver, the pool or the network raised while using ``target``."""
     for part in _chain(error):
         if (found := _recognise(part, target)) is not None:
             return found
@@ -38,7 +38,7 @@ def translate(error: BaseException, target: DatabaseTarget) -> PersistenceError:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield the error, what SQLAlchemy wrapped, and the driver's own below, each once."""
+    """Yield the error, the one that SQLAlchemy wrapped, and the driver's own below, each once."""
     seen: list[BaseException] = []
     part: BaseException | None = error
     while part is not None and part not in seen:

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
-#: Jobs from which on looking first pays: fewer go to the database as they are, whose upsert leaves equal rows alone.
+#: The number of jobs from which comparing first pays: fewer go straight to the upsert, which leaves equal rows alone.
 LOOK_FIRST = 250
-#: A board is read whole when it has at most so many times the rows that are asked for: half the cost of a row by key.
+#: A board is read whole if it has at most this many times the requested rows: half the cost of reading rows by key.
 _WHOLE = 2
 #: Sources or keys in one IN list.
 _PARTS = 500
 
-#: Content hash and fingerprint stand for everything that a posting says but its stamps; see `Job`.
+#: Content hash and fingerprint stand for everything that a posting says except its timestamps; see `Job`.
 _PLAIN = ("job.job_key", "job.fingerprint", "job.content_hash", "status", "expiry_reason", "misses", "version")
 _MOMENTS = ("posted_at", "updated_at", "expired_at", "last_seen_at")
 _ROWS = select(*(as_driven(JOBS.c[name.removeprefix("job.")]) for name in (*_PLAIN, *_MOMENTS)))

@@ -1,6 +1,6 @@
 """The tables, one file for each noun: its columns as an ORM model, and the form in which it is written and read.
 
-A file is imported when its repository is; `whole_metadata` imports all of them.
+A file is imported with its repository; `whole_metadata` imports all of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def whole_metadata() -> MetaData:
-    """Return the metadata of all tables; without this it lacks those that nothing has asked for yet."""
+    """Return the metadata of all tables; otherwise it lacks those that have not been imported yet."""
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
     return Base.metadata

@@ -1,4 +1,4 @@
-"""Alerts, and the number that grows with every change of them."""
+"""Alerts, and their revision number."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class AlertRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(ForeignKey(USERS.c.id))
     name: Mapped[str]
-    #: The name case-folded: a user has each name once, removed alerts included.
+    #: The name case-folded: a user has each name once, including removed alerts.
     name_key: Mapped[str] = mapped_column(KeyText, info=derives("name", str.casefold))
     rule: Mapped[Any] = mapped_column(
         JsonValue, nullable=False, info=keeps(store=AlertRule.to_record, read=AlertRule.from_record)
@@ -40,7 +40,7 @@ class AlertRow(Base):
     baselined_at: Mapped[datetime | None]
     unsubscribed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
-    #: `RevisionRow.revision` with which the alert or its user changed last: those who compiled it read what is newer.
+    #: `RevisionRow.revision` of the last change of the alert or its user: the matcher reads what is newer than its own.
     revision: Mapped[int]
 
     __table_args__ = (
@@ -55,7 +55,7 @@ class AlertRow(Base):
 
 
 class RevisionRow(Base):
-    """One row: a number that grows with every change of users or alerts, so that compiled rules know they are old."""
+    """One row: a number that grows with every change of users or alerts and shows that compiled rules are outdated."""
 
     __tablename__ = "alert_revision"
 
@@ -66,5 +66,5 @@ class RevisionRow(Base):
 ALERTS = cast("Table", AlertRow.__table__)
 REVISION = cast("Table", RevisionRow.__table__)
 STORED_ALERT_FORM = RowForm(ALERTS, StoredAlert, alert=Alert)
-#: What is asked for.
+#: The form of an alert that is not stored yet.
 ALERT_FORM = RowForm(ALERTS, Alert)

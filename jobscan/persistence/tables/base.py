@@ -14,9 +14,9 @@ from jobscan.persistence.sql.rows import keeps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Of columns that came to tables with rows in them.
+#: The default of columns that were added to tables with rows.
 ZERO = text("0")
-#: Names that both databases and every migration agree on.
+#: Names of constraints and indexes, the same in both databases and all migrations.
 NAMING = {
     "pk": "pk_%(table_name)s",
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -41,5 +41,5 @@ def _as_pairs(changes: Mapping[str, Any]) -> dict[str, tuple[object, object]]:
     return {name: (old, new) for name, (old, new) in changes.items()}
 
 
-#: Of columns with changes: JSON has no pairs.
+#: For columns with changes: JSON has no pairs.
 CHANGES = keeps(store=_as_lists, read=_as_pairs)

@@ -35,7 +35,7 @@ class DeliveryRow(Base):
     sent_at: Mapped[datetime | None]
     error_message: Mapped[str | None]
 
-    # Ids are never given out again: Message-IDs are made from them.
+    # Ids are never reused: Message-IDs are made from them.
     __table_args__ = (
         Index(None, "user_id", "created_at"),
         Index(

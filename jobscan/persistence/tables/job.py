@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class JobRow(Base):
-    """A posting: what it says, where it is in its life, and its description as the last column.
+    """A posting: what it says, its state, and its description as the last column.
 
-    Last, because SQLite puts what follows a long text into overflow pages: bookkeeping would rewrite them all
+    Last, because SQLite puts everything after a long text into overflow pages: bookkeeping would rewrite them all
     (measured: 21 MB of WAL instead of 9 for 5,000 rows). No index on ``content_hash``, and ``last_seen_at`` is indexed
     for expired rows only: a scan must not pay for an index it does not use.
     """
@@ -57,7 +57,7 @@ class JobRow(Base):
     posted_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     first_seen_at: Mapped[datetime]
-    #: As of the last write; readers want the effective value, see `repositories.job`.
+    #: As of the last write; readers need the effective value, see `repositories.job`.
     last_seen_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(info=keeps_word(JobStatus))
     expired_at: Mapped[datetime | None]
@@ -80,8 +80,8 @@ class JobRow(Base):
             sqlite_where=text("status = 'expired'"),
             postgresql_where=text("status = 'expired'"),
         ),
-        # The few whose offices are looked at for places: of all others the column lies behind the description, where
-        # the migration that brought it put it.
+        # The few postings whose offices count as places: for the rest, reading the column costs reading past the
+        # description, after which the migration put it.
         Index(
             "ix_jobs_with_offices",
             "job_key",

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class LedgerRow(Base):
-    """The permanent ledger: this version of this job is done with for this alert. It outlives both.
+    """The permanent ledger: this version of this job is settled for this alert. It outlives both.
 
-    What is sent stands here, and whatever else was decided when its notification is purged.
+    It holds everything that was sent, and everything else that was decided once its notification is purged.
     """
 
     __tablename__ = "alerts_sent"
@@ -25,7 +25,7 @@ class LedgerRow(Base):
     job_key: Mapped[str] = mapped_column(KeyText, primary_key=True)
     version_hash: Mapped[str] = mapped_column(KeyText, primary_key=True)
     sent_at: Mapped[datetime]
-    #: 0: recorded by hand, for no alert.
+    #: 0: recorded by hand, without an alert.
     alert_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
     @classmethod

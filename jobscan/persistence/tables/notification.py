@@ -19,15 +19,15 @@ UNPLANNED = "delivery_status = 'pending' AND delivery_id IS NULL"
 
 
 def _matched(record: dict[str, Any], job_key: str) -> MatchedJob:
-    """Read a match; the row's key is the one that holds: the job may have moved to another since it matched."""
+    """Read a match; the row's key is authoritative: the job may have moved to another since it matched."""
     return MatchedJob.from_record(record | {"job_key": job_key})
 
 
 class NotificationRow(Base):
-    """One version of one posting for one alert on one channel; its key is what makes it sent once.
+    """One version of one posting for one alert on one channel; the key ensures that it is sent once.
 
     The key begins with the job: "has this been decided already?" is asked for the jobs of a batch. No foreign keys, as
-    for `JobVersionRow`: jobs may be purged while this stays.
+    in `JobVersionRow`: jobs may be purged while this stays.
     """
 
     __tablename__ = "alert_notifications"
@@ -44,7 +44,7 @@ class NotificationRow(Base):
     next_attempt_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error_message: Mapped[str | None]
-    #: NULL for a baseline, whose job is shown as it is.
+    #: NULL for a baseline, whose job is shown in its current state.
     matched: Mapped[Any] = mapped_column(
         JsonValue, nullable=True, info=keeps(store=MatchedJob.to_record, read=_matched, beside=("job_key",))
     )

@@ -1,4 +1,4 @@
-"""Boards, and what conditions on rows of a board are made of."""
+"""Boards, and conditions on the rows of a board."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from jobscan.domain.source import SourceKey
 
-#: SQLite 3.40 takes 32,766 parameters in a statement.
+#: SQLite 3.40 accepts 32,766 parameters in a statement.
 _IDENTIFIERS = 1_000
 
 
 class SourceRow(Base):
-    """A board: its health, and what the next scan of it needs."""
+    """A board: its state, and what its next scan needs."""
 
     __tablename__ = "sources"
 

@@ -30,7 +30,7 @@ class UserRow(Base):
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
 
-    # Ids are never given out again: the ledger must not speak of somebody else's alerts.
+    # Ids are never reused: the ledger must not refer to another user's alerts.
     __table_args__ = (Index(None, "email", unique=True), {"sqlite_autoincrement": True})
 
     def to_domain(self) -> StoredUser:
@@ -40,5 +40,5 @@ class UserRow(Base):
 
 USERS = cast("Table", UserRow.__table__)
 STORED_USER_FORM = RowForm(USERS, StoredUser, user=User)
-#: What a user asks for.
+#: The form of a user that is not stored yet.
 USER_FORM = RowForm(USERS, User)
