@@ -1,4 +1,4 @@
-"""Alerts: as they are kept and listed, tried on the history, explained."""
+"""Alerts: stored and listed, tried on the history, explained."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     all_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: None of these there.
     excluded_keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
-    #: Where keywords are looked for, written ``in``: title, description; absent: in titles only.
+    #: Where keywords are searched for, written ``in``: title, description; absent: in titles only.
     search: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: Any of these in the places.
     locations: list[str] | msgspec.UnsetType = msgspec.UNSET
@@ -50,7 +50,7 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     currency: str | msgspec.UnsetType = msgspec.UNSET
     #: Absent: year.
     interval: str | msgspec.UnsetType = msgspec.UNSET
-    #: What to do with postings that do not say what is asked about: drop; absent: keep.
+    #: What to do with postings that do not give a value that the rule needs: drop; absent: keep.
     unknown: str | msgspec.UnsetType = msgspec.UNSET
     #: BCP 47 beginnings.
     languages: list[str] | msgspec.UnsetType = msgspec.UNSET
@@ -62,7 +62,7 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     send: str
     #: Names of channels.
     to: list[str]
-    #: Whether matches that are there already are sent.
+    #: Whether matches that already exist are sent.
     notify_existing: bool
     #: False: nothing is sent.
     enabled: bool
@@ -76,22 +76,22 @@ def _wanted(alert: Alert) -> dict[str, Any]:
 
 
 class StoredAlertRecord(_Wanted, frozen=True, kw_only=True):
-    """A stored alert: what was asked for, where it is kept, and its status. Moments are UTC."""
+    """A stored alert: its conditions, where it is defined, and its status. Moments are UTC."""
 
     #: Its number in the database.
     id: int
-    #: Who keeps it: file, the configuration, or user, the command line.
+    #: Where it is defined: file, the configuration, or user, the command line.
     origin: str
     #: When it was made.
     created_at: str
-    #: When it was stopped by the link in a mail; None: it was not, or is enabled again.
+    #: When the link in a mail stopped it; None: it was not stopped, or is enabled again.
     unsubscribed_at: str | None
-    #: None: it is not removed.
+    #: When it was removed; None: it was not.
     removed_at: str | None
 
     @staticmethod
     def of(stored: StoredAlert) -> StoredAlertRecord:
-        """Return the form of a stored alert."""
+        """Return the record of a stored alert."""
         return StoredAlertRecord(
             **_wanted(stored.alert),
             id=stored.id,
@@ -107,11 +107,11 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
 
     #: active, disabled, unsubscribed or user disabled.
     state: str
-    #: False: the configuration says otherwise, and nobody has taken that up yet.
+    #: False: the configuration differs, and no scan has read it yet.
     taken_up: bool
     #: Status → how many: baseline, pending, sending, sent, uncertain, dead, cancelled.
     matches: dict[str, int]
-    #: What of it is allowed, but probably not meant, one line each.
+    #: What is allowed in it, but probably a mistake, one line each.
     warnings: list[str]
 
     @staticmethod
@@ -123,7 +123,7 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
         matches: Mapping[DeliveryStatus, int],
         warnings: Sequence[str],
     ) -> ListedAlertRecord:
-        """Return the form of a stored alert with its status."""
+        """Return the record of a stored alert with its status."""
         return ListedAlertRecord(
             **msgspec.structs.asdict(StoredAlertRecord.of(stored)),
             state=state,
@@ -134,11 +134,11 @@ class ListedAlertRecord(StoredAlertRecord, frozen=True, kw_only=True):
 
 
 class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
-    """An alert that is only in the configuration: the fields of a `ListedAlertRecord`, in an order of its own."""
+    """An alert that is only in the configuration: the fields of a `ListedAlertRecord`, in a different order."""
 
     #: It has none yet.
     id: None = None
-    #: It is not stored yet, so that none of these three has happened.
+    #: It is not stored yet, so none of these three has happened.
     created_at: None = None
     #: As above.
     unsubscribed_at: None = None
@@ -148,16 +148,16 @@ class UnloadedAlertRecord(_Wanted, frozen=True, kw_only=True):
     origin: str = "file"
     #: not loaded.
     state: str
-    #: Nobody has.
+    #: No scan has read it.
     taken_up: bool = False
     #: Nothing yet.
     matches: dict[str, int]
-    #: What of it is allowed, but probably not meant, one line each.
+    #: What is allowed in it, but probably a mistake, one line each.
     warnings: list[str]
 
     @staticmethod
     def of(alert: Alert, *, state: str, warnings: Sequence[str]) -> UnloadedAlertRecord:
-        """Return the form of an alert that nobody has taken up."""
+        """Return the record of an alert that no scan has read."""
         return UnloadedAlertRecord(**_wanted(alert), state=state, matches={}, warnings=list(warnings))
 
 
@@ -181,7 +181,7 @@ class TriedPostingRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(trial: Trial) -> TriedPostingRecord:
-        """Return the form of a posting that would have been sent."""
+        """Return the record of a posting that would have been sent."""
         job = trial.stored.job
         return TriedPostingRecord(
             kind=trial.kind,
@@ -208,7 +208,7 @@ class TrialRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(alert: Alert, since: datetime, found: Sequence[Trial]) -> TrialRecord:
-        """Return the form of what an alert would have sent since."""
+        """Return the record of what an alert would have sent since."""
         postings = [TriedPostingRecord.of(trial) for trial in found]
         return TrialRecord(alert=alert.name, send=str(alert.send), since=format_utc(since), postings=postings)
 
@@ -218,9 +218,9 @@ class ClauseRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The field as it is written in a configuration.
     name: str
-    #: Whether the posting passes; where unknown, what the rule says of that.
+    #: Whether the posting passes; if unknown, what the rule says about that.
     holds: bool
-    #: The posting does not say what the clause asks about.
+    #: The posting does not give the value that the clause needs.
     unknown: bool
     #: Why, for people.
     text: str
@@ -229,7 +229,7 @@ class ClauseRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(clause: Clause) -> ClauseRecord:
-        """Return the form of a clause."""
+        """Return the record of a clause."""
         return ClauseRecord(
             name=clause.name,
             holds=clause.holds,
@@ -252,14 +252,14 @@ class ExplanationRecord(msgspec.Struct, frozen=True, kw_only=True):
     company: str
     #: Whether all clauses do.
     holds: bool
-    #: In the order in which people write them.
+    #: In the usual order.
     clauses: list[ClauseRecord]
-    #: What has been recorded of this posting for the alert.
+    #: What has been recorded about this posting for the alert.
     matches: list[MatchRecord]
 
     @staticmethod
     def of(alert: Alert, found: Explanation) -> ExplanationRecord:
-        """Return the form of an explanation."""
+        """Return the record of an explanation."""
         job = found.stored.job
         return ExplanationRecord(
             alert=alert.name,

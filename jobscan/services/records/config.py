@@ -1,6 +1,6 @@
 """The configuration: what is wrong with it, and what applies.
 
-Its nouns live on a floor above; here only what is asked of them is known.
+Its nouns live on a floor above; here are only protocols for them.
 """
 
 from __future__ import annotations
@@ -43,22 +43,22 @@ class _Setting(Protocol):
 
 
 class ProblemRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A mistake in a configuration, or what is probably not meant."""
+    """A mistake in a configuration, or something that is probably one."""
 
-    #: In the file, counted from 1; None: it is of no one place there.
+    #: In the file, counted from 1; None: it has no single place there.
     line: int | None
     #: As above.
     column: int | None
     #: The environment variable that holds it; None: it is in the file.
     variable: str | None
-    #: Such as ``sources[1].name``; "" when it is of no one key.
+    #: Such as ``sources[1].name``; "" when it has no single key.
     key: str
     #: What is wrong, and what would be right.
     message: str
 
     @staticmethod
     def of(problem: _Problem) -> ProblemRecord:
-        """Return the form of a problem."""
+        """Return the record of a problem."""
         return ProblemRecord(
             line=problem.line,
             column=problem.column,
@@ -69,20 +69,20 @@ class ProblemRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConfigCheckRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What there is to say of a configuration."""
+    """The result of checking a configuration."""
 
-    #: Its path, as it was given or found.
+    #: The path of the file, as given or found.
     file: str
     #: Whether it can be used.
     valid: bool
-    #: Why it cannot, the file from top to bottom, then the environment.
+    #: Why it cannot: the file from top to bottom, then the environment.
     problems: list[ProblemRecord]
-    #: What is allowed, but probably not meant; empty while there are problems.
+    #: What is allowed, but probably a mistake; empty while there are problems.
     warnings: list[ProblemRecord]
 
     @staticmethod
     def of(file: Path, problems: Sequence[_Problem], warnings: Sequence[_Problem]) -> ConfigCheckRecord:
-        """Return the form of what was found in this file and the environment."""
+        """Return the record of what was found in this file and the environment."""
         return ConfigCheckRecord(
             file=str(file),
             valid=not problems,
@@ -98,12 +98,12 @@ class SettingRecord(msgspec.Struct, frozen=True, kw_only=True):
     value: Any
     #: ``default``, ``config.yaml:7:3`` or ``environment NAME``.
     origin: str
-    #: The variable that would set it; None where only the file can.
+    #: The variable that would set it; None if only the file can.
     variable: str | None
 
     @staticmethod
     def by_key(settings: Iterable[_Setting]) -> dict[str, SettingRecord]:
-        """Return the forms of settings by their keys (``scan.interval``, ``sources[0].name``), in this order."""
+        """Return the records of settings by their keys (``scan.interval``, ``sources[0].name``), in this order."""
         return {
             setting.key: SettingRecord(value=setting.value, origin=setting.origin, variable=setting.variable)
             for setting in settings

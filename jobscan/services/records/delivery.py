@@ -1,4 +1,4 @@
-"""Messages, what has been sent with them, and samples."""
+"""Messages, what has been sent in them, and samples."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ if TYPE_CHECKING:
 
 
 class DeliveryRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A message, and how far it has come. Moments are UTC."""
+    """A message and its status. Moments are UTC."""
 
     #: alert, overflow, report or test.
     kind: str
-    #: The alert's name; None when the message is not of one alert.
+    #: The alert's name; None when the message is not for a single alert.
     alert: str | None
     #: Its name in the configuration.
     channel: str
     #: pending, sending, sent, uncertain, dead or cancelled.
     status: str
-    #: How often it was tried to send it.
+    #: Attempts to send it.
     attempts: int
     #: When it was made.
     created_at: str
-    #: None when nothing more is to be done.
+    #: When it is tried next; None: not any more.
     next_attempt_at: str | None
     #: None: not yet, or never.
     sent_at: str | None
-    #: Why it has not gone out; None when there is no reason.
+    #: Why it has not been sent; None when there is no reason.
     error_message: str | None
 
     @staticmethod
     def of(delivery: Delivery, names: Mapping[int, str]) -> DeliveryRecord:
-        """Return the form of a message; ``names`` are those of the alerts by id."""
+        """Return the record of a message; ``names`` are those of the alerts by id."""
         return DeliveryRecord(
             kind=delivery.kind,
             alert=names.get(delivery.alert_id) if delivery.alert_id is not None else None,
@@ -56,7 +56,7 @@ class DeliveryRecord(msgspec.Struct, frozen=True, kw_only=True):
 class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the ledger: this version of this posting has been sent."""
 
-    #: The alert's name; None when it is not known any more.
+    #: The alert's name; None when it is no longer known.
     alert: str | None
     #: As in `JobRecord`.
     job_key: str
@@ -67,7 +67,7 @@ class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(record: AlertRecord, names: Mapping[int, str]) -> SentRecord:
-        """Return the form of a line; ``names`` are those of the alerts by id."""
+        """Return the record of a line; ``names`` are those of the alerts by id."""
         return SentRecord(
             alert=names.get(record.alert_id),
             job_key=record.job_key,
@@ -77,11 +77,11 @@ class SentRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SampleRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A sample that was given to a channel, once."""
+    """A sample that a channel was given once."""
 
     #: The channel's name in the configuration.
     channel: str
-    #: The address; None: the channel sends to none.
+    #: The address; None: the channel has none.
     to: str | None
     #: sent, retry (not now), dead (never) or uncertain (it may have arrived).
     result: str
@@ -90,5 +90,5 @@ class SampleRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(channel: str, to: str | None, outcome: Outcome) -> SampleRecord:
-        """Return the form of what this channel says of the sample."""
+        """Return the record of this channel's answer to the sample."""
         return SampleRecord(channel=channel, to=to, result=outcome.result, reason=outcome.reason)

@@ -1,4 +1,4 @@
-"""Whether everything is as it should be: what was looked at, and where the tables stand."""
+"""Whether everything is as it should be: the checks, and the version of the tables."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ if TYPE_CHECKING:
 
 
 class CheckRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was looked at."""
+    """One check."""
 
-    #: Such as "integrity"; of a channel "channel NAME". Several checks may have one name.
+    #: Such as "integrity"; for a channel "channel NAME". Several checks may have the same name.
     name: str
     #: ok, warning or failed.
     status: str
-    #: What was found, and what to do about it where it is not ok.
+    #: What was found, and what to do about it if it is not ok.
     detail: str
 
     @staticmethod
     def of(check: Check) -> CheckRecord:
-        """Return the form of a check."""
+        """Return the record of a check."""
         return CheckRecord(name=check.name, status=check.status, detail=check.detail)
 
 
 class SchemaRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a database's tables stand."""
+    """The version of a database's tables."""
 
     #: Its URL without the password.
     database: str
-    #: The version of its tables; None: it has none of jobscan.
+    #: The version of its tables; None: it has no tables of jobscan.
     current: str | None
-    #: The version that this jobscan works with.
+    #: The version that this jobscan needs.
     head: str
     #: empty, older, current, newer or foreign.
     status: str
 
     @staticmethod
     def of(report: SchemaReport) -> SchemaRecord:
-        """Return the form of a report."""
+        """Return the record of a report."""
         return SchemaRecord(database=report.place, current=report.current, head=report.head, status=report.status)

@@ -1,4 +1,4 @@
-"""Postings: with their life, with their history, and as a board would give them."""
+"""Postings: with their life, with their history, and as a preview of a board."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ if TYPE_CHECKING:
 
 
 class _Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a board says of a posting but for its text.
+    """What a board says about a posting, except its text.
 
-    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; None is unknown where nothing else is said.
+    Moments are UTC, ``2026-11-20T08:30:00.000000Z``; None is unknown unless something else is said.
     """
 
     #: Hex SHA-256 of type, identifier and external id.
     job_key: str
     #: The system: ``greenhouse``.
     source_type: str
-    #: The board at its system: ``canonical``.
+    #: The board in its system: ``canonical``.
     source_identifier: str
     #: What the board calls the posting.
     external_id: str
     #: As the board writes it, cleaned.
     title: str
-    #: The employer, by the board or else by the source's name.
+    #: The employer as the board names it, else the source's name.
     company: str
     #: All places as written, joined by "; ", the primary one first; "" when the board gives none.
     location: str
     #: The posting's public page; "" when the board gives none.
     url: str
-    #: Where people apply, where the board says so.
+    #: Where people apply, if the board says so.
     apply_url: str | None
     #: As the board writes it.
     department: str | None
     #: full_time, part_time, contract, temporary, internship, apprenticeship, volunteer, or the board's own word.
     employment_type: str | None
-    #: remote, hybrid or onsite: by the board's field; of a stored posting that has none, by the names of places.
+    #: remote, hybrid or onsite: by the board's field; for a stored posting without one, by the names of places.
     workplace: str | None
     #: In whole units of the currency per interval.
     salary_min: float | None
@@ -54,9 +54,9 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True):
     salary_interval: str | None
     #: BCP 47.
     language: str | None
-    #: When it was posted, by the board's own date.
+    #: When it was posted, according to the board.
     posted_at: str | None
-    #: The board's own stamp of the last change.
+    #: The board's own timestamp of the last change.
     updated_at: str | None
     #: Offices that stand in for places, joined by "; "; "" when there are none, None in rows that did not keep them.
     offices: str | None
@@ -65,7 +65,7 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreviewedJobRecord(_Facts, frozen=True, kw_only=True):
-    """A posting that is not stored, as it would be: without the fingerprint, which a look does not compute."""
+    """A posting that is not stored, as it would be: without the fingerprint, which a preview does not compute."""
 
     #: Of title, description and location: a new value is a new version.
     content_hash: str
@@ -74,7 +74,7 @@ class PreviewedJobRecord(_Facts, frozen=True, kw_only=True):
 
     @staticmethod
     def of(job: Job) -> PreviewedJobRecord:
-        """Return the form of a posting as a look at its board made it."""
+        """Return the record of a posting from a preview of its board."""
         values: dict[str, Any] = {name: getattr(job, name) for name in PreviewedJobRecord.__struct_fields__}
         moments = {name: format_utc_or_none(values[name]) for name in ("posted_at", "updated_at")}
         return PreviewedJobRecord(**values | moments)
@@ -83,7 +83,7 @@ class PreviewedJobRecord(_Facts, frozen=True, kw_only=True):
 class JobRecord(_Facts, frozen=True, kw_only=True):
     """A posting under the column names of the table ``jobs``, the description last."""
 
-    #: Of the raw listing: equal means that nothing that matters can differ.
+    #: Of the raw listing: if it is equal, nothing relevant differs.
     fingerprint: str
     #: Of title, description and location: a new value is a new version.
     content_hash: str
@@ -106,7 +106,7 @@ class JobRecord(_Facts, frozen=True, kw_only=True):
 
     @staticmethod
     def of(stored: StoredJob) -> JobRecord:
-        """Return the form of a stored posting."""
+        """Return the record of a stored posting."""
         job = stored.job
         return JobRecord(
             job_key=job.job_key,
@@ -144,11 +144,11 @@ class JobRecord(_Facts, frozen=True, kw_only=True):
 
 
 class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one field: from what to what; of a description in a history, the difference instead."""
+    """The change of one field: old and new value; for a description in a history, the difference instead."""
 
     #: JSON-ready; None: the field was unknown.
     old: Any = msgspec.UNSET
-    #: JSON-ready; None: the field is unknown since.
+    #: JSON-ready; None: the field is now unknown.
     new: Any = msgspec.UNSET
     #: A unified diff; absent for other fields.
     diff: Any = msgspec.UNSET
@@ -170,7 +170,7 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(version: JobVersion) -> VersionRecord:
-        """Return the form of an entry; of descriptions the difference is kept, not both texts."""
+        """Return the record of an entry; for descriptions with the difference, not both texts."""
         return VersionRecord(
             version=version.version,
             kind=version.kind,
@@ -191,6 +191,6 @@ class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
 
     @staticmethod
     def from_story(story: JobStory) -> JobStoryRecord:
-        """Return the form of a posting with its history."""
+        """Return the record of a posting with its history."""
         history = [VersionRecord.of(version) for version in story.versions]
         return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), history=history)

@@ -1,4 +1,4 @@
-"""Matches, with what has come of them."""
+"""Matches, with the state of their delivery."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     #: As in `JobRecord`.
     job_key: str
-    #: Of the version: each is sent once for an alert.
+    #: The hash of the version: each version is sent once for an alert.
     version_hash: str
-    #: None where the posting has been purged, as are the three below.
+    #: None if the posting has been purged, as are the three below.
     title: str | None
     #: As the board gives it.
     company: str | None
@@ -32,26 +32,26 @@ class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
     location: str | None
     #: "" when the board gives none.
     url: str | None
-    #: What differs, by the name of the field; the description from None to an excerpt of the difference.
+    #: What differs, by the name of the field; for the description from None to an excerpt of the difference.
     changes: dict[str, ChangeRecord]
-    #: None for a baseline, which is for no channel.
+    #: None for a baseline, which has no channel.
     channel: str | None
     #: baseline, pending, sending, sent, uncertain, dead or cancelled.
     delivery_status: str
-    #: How often it was tried to send it.
+    #: Attempts to send it.
     attempts: int
     #: When it was recorded.
     created_at: str
-    #: None when nothing more is to be done.
+    #: When it is tried next; None: not any more.
     next_attempt_at: str | None
     #: None: not yet, or never.
     sent_at: str | None
-    #: Why it has not gone out; None when there is no reason.
+    #: Why it has not been sent; None when there is no reason.
     error_message: str | None
 
     @staticmethod
     def of(found: FoundMatch, alert: str) -> MatchRecord:
-        """Return the form of a match; ``alert`` is the name of its alert."""
+        """Return the record of a match; ``alert`` is the name of its alert."""
         notification = found.notification
         shown = notification.matched or found
         return MatchRecord(
@@ -77,10 +77,10 @@ class MatchRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ListedMatchRecord(MatchRecord, frozen=True, kw_only=True):
     """A match among those of all users."""
 
-    #: Whose it is: an address, or "owner".
+    #: The user: an address, or "owner".
     user: str
 
     @staticmethod
     def from_found(found: FoundMatch, alert: str, user: str) -> ListedMatchRecord:
-        """Return the form of a match of this user."""
+        """Return the record of a match of this user."""
         return ListedMatchRecord(**msgspec.structs.asdict(MatchRecord.of(found, alert)), user=user)

@@ -1,4 +1,4 @@
-"""Boards that were looked at once: what they would give, and which were added."""
+"""Boards that were previewed: what they would give, and which were added."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Preview(Protocol):
-    """`jobscan.engine.scan.preview.Preview`: what is asked of it, since services do not know the engine."""
+    """The used part of `jobscan.engine.scan.preview.Preview`, since services do not know the engine."""
 
     @property
     def postings(self) -> int: ...
@@ -34,7 +34,7 @@ class PreviewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The system: ``greenhouse``.
     type: str
-    #: The board at its system: ``canonical``.
+    #: The board in its system: ``canonical``.
     identifier: str
     #: The company, as people see it.
     name: str
@@ -42,14 +42,14 @@ class PreviewRecord(msgspec.Struct, frozen=True, kw_only=True):
     postings: int
     #: Whether there are more pages than the one that was read.
     more_pages: bool
-    #: The first postings, as many as were asked for.
+    #: The first postings, as many as requested.
     jobs: list[PreviewedJobRecord]
     #: What could not be read, with the reason, one line each.
     problems: list[str]
 
     @staticmethod
     def of(source: Source, found: _Preview) -> PreviewRecord:
-        """Return the form of a look at this board."""
+        """Return the record of a preview of this board."""
         return PreviewRecord(
             type=source.type,
             identifier=source.identifier,
@@ -62,7 +62,7 @@ class PreviewRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A board that was looked at and added to the configuration."""
+    """A board that was previewed and added to the configuration."""
 
     #: As in `PreviewRecord`, as are the two below.
     type: str
@@ -72,16 +72,16 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     #: An interval ("15m") or a cron expression; None: that of the whole configuration.
     every: str | None
-    #: What replaces scheme and host of its addresses; None: nothing does.
+    #: Replaces scheme and host of its addresses; None: nothing does.
     base_url: str | None
     #: What the board says it has, else what its first page has.
     postings: int
-    #: Where it was added: the path of the configuration.
+    #: The path of the configuration to which it was added.
     file: str
 
     @staticmethod
     def of(source: Source, found: _Preview, file: Path) -> AddedSourceRecord:
-        """Return the form of a board as it was added to this file."""
+        """Return the record of a board as it was added to this file."""
         return AddedSourceRecord(
             type=source.type,
             identifier=source.identifier,

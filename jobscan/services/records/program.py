@@ -1,4 +1,4 @@
-"""What the program says of itself: its versions, and why it ends."""
+"""The program itself: its versions, and why it ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class ProgramRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The versions of jobscan and of what it runs on."""
+    """The versions of jobscan, the interpreter and libraries."""
 
     #: Its own.
     jobscan: str
@@ -19,7 +19,7 @@ class ProgramRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ExitErrorRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="exit_error"):
     """Why a command ends with an error: its last line on standard error."""
 
-    #: The exit code; what each means, says ``jobscan --help``.
+    #: The exit code; ``jobscan --help`` says what each means.
     code: int
     #: For people; it may have several lines.
     message: str

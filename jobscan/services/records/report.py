@@ -1,4 +1,4 @@
-"""The summary of a span of time."""
+"""The summary of a period."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class SourceReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     #: The system: ``greenhouse``.
     source_type: str
-    #: The board at its system: ``canonical``.
+    #: The board in its system: ``canonical``.
     source_identifier: str
     #: The company, as people see it.
     name: str
     #: How many there were.
     scans: int
-    #: Of the scans, those that failed or were incomplete.
+    #: Scans that failed or were incomplete.
     failed: int
     #: Postings that were found for the first time.
     new: int
@@ -37,20 +37,20 @@ class SourceReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     active: int
     #: Why the last scan failed or was incomplete; None when it was neither.
     error_message: str | None
-    #: Of the failed scans, those that were incomplete.
+    #: Those of the failed scans that were incomplete.
     incomplete: int
     #: Whether the last scan was incomplete and did not fail.
     is_incomplete: bool
-    #: Of the last scan: postings that were listed and could not be read.
+    #: Postings of the last scan that were listed but could not be read.
     unread: int
-    #: Of the last scan: rows that had the id of another posting.
+    #: Rows of the last scan that had the id of another posting.
     collisions: int
-    #: What else there is to know of it, one sentence each.
+    #: Further remarks on the board, one sentence each.
     remarks: list[str]
 
     @staticmethod
     def of(source: SourceReport) -> SourceReportRecord:
-        """Return the form of one board."""
+        """Return the record of one board."""
         values = {name: getattr(source, name) for name in SourceReportRecord.__struct_fields__}
         return SourceReportRecord(**values | {"remarks": list(source.remarks)})
 
@@ -69,7 +69,7 @@ class AlertReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(alert: AlertReport) -> AlertReportRecord:
-        """Return the form of one alert."""
+        """Return the record of one alert."""
         return AlertReportRecord(
             user=alert.user, name=alert.name, matches=alert.matches, by_status=dict(alert.by_status)
         )
@@ -78,9 +78,9 @@ class AlertReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ReportRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What the boards did, what matched, what was sent. Moments are UTC."""
 
-    #: Where the span begins.
+    #: When the period begins.
     since: str
-    #: Where it ends.
+    #: When it ends.
     until: str
     #: By name.
     sources: list[SourceReportRecord]
@@ -93,7 +93,7 @@ class ReportRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(report: Report) -> ReportRecord:
-        """Return the form of a report."""
+        """Return the record of a report."""
         return ReportRecord(
             since=format_utc(report.since),
             until=format_utc(report.until),

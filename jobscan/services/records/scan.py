@@ -22,7 +22,7 @@ class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="mes
 
     #: The system: ``greenhouse``.
     source_type: str
-    #: The board at its system: ``canonical``.
+    #: The board in its system: ``canonical``.
     source_identifier: str
     #: The company, as people see it.
     name: str
@@ -38,19 +38,19 @@ class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="mes
     expired: int
     #: Back.
     reopened: int
-    #: As they were.
+    #: Unchanged.
     unchanged: int
-    #: Postings that were listed and could not be read.
+    #: Postings that were listed but could not be read.
     unread: int
     #: Rows that had the id of another posting.
     collisions: int
     #: Why some or all of the board could not be read; None when all of it was.
     error: str | None
-    #: Items skipped and details that failed, with the first reasons.
+    #: Items that were skipped and details that failed, with the first reasons.
     problems: list[str]
     #: How many.
     requests: int
-    #: Bytes that crossed the wire.
+    #: Bytes on the wire.
     wire_bytes: int
     #: How long it took.
     seconds: float
@@ -59,7 +59,7 @@ class SourceScanRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="mes
 
     @staticmethod
     def of(source: Source, record: ScanRecord, *, dry_run: bool) -> SourceScanRecord:
-        """Return the form of a scan of this source."""
+        """Return the record of a scan of this source."""
         return SourceScanRecord(
             source_type=source.type,
             source_identifier=source.identifier,
@@ -107,7 +107,7 @@ class ScanSummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="me
     #: Status → how many of the due messages: pending, sent, uncertain, dead; None: nothing was tried, or it did not
     #: finish.
     deliveries: dict[str, int] | None = None
-    #: Matches that were there already when their board was seen for the first time; None as above.
+    #: Matches that existed at first sight of their board; None as above.
     recorded: int | None = None
 
     @staticmethod
@@ -124,6 +124,6 @@ class ScanSummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="me
         )
 
     def with_sent(self, counts: Mapping[DeliveryStatus, int], recorded: int) -> ScanSummaryRecord:
-        """Return these sums with what became of messages and of matches that were there before."""
+        """Return these sums with the results for messages and for matches that existed before."""
         deliveries = {str(status): count for status, count in sorted(counts.items())}
         return msgspec.structs.replace(self, deliveries=deliveries, recorded=recorded)

@@ -1,4 +1,4 @@
-"""Boards: how they are doing."""
+"""Boards and their state."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A source's health. Moments are UTC."""
+    """A source and its state. Moments are UTC."""
 
     #: The system: ``greenhouse``.
     source_type: str
-    #: The board at its system: ``canonical``.
+    #: The board in its system: ``canonical``.
     source_identifier: str
     #: The company, as people see it.
     name: str
@@ -37,15 +37,15 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     active: int
     #: Postings that have been on it.
     expired: int
-    #: Active postings that the last whole lists did not name, and that are not expired yet.
+    #: Active postings that the last whole lists did not name and that have not expired yet.
     missing: int
-    #: Postings that the last scan found listed and could not read.
+    #: Postings that the last scan found listed but could not read.
     unread: int
     #: Rows of the last list that had the id of another posting.
     collisions: int
-    #: How many postings more the board says it has than its list holds; 0: none.
+    #: How many more postings the board says it has than its list holds; 0: none.
     total_gap: int
-    #: Whether that difference counts as none.
+    #: Whether that difference is accepted.
     total_gap_accepted: bool
     #: When every posting of a list had been read for the first time; None: not yet.
     first_read_at: str | None
@@ -58,7 +58,7 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def of(health: SourceHealth) -> SourceRecord:
-        """Return the form of a source's health."""
+        """Return the record of a source and its state."""
         status = health.status
         return SourceRecord(
             source_type=health.key.source_type,

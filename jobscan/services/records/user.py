@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 class UserRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A user. Moments are UTC."""
 
-    #: None: the owner, notified by other channels only.
+    #: The address; None: the owner, who is notified on other channels only.
     email: str | None
     #: The user whose rules are in the configuration.
     is_owner: bool
     #: An IANA name.
     time_zone: str
-    #: ``22:00-07:00`` in that zone; None: there are none.
+    #: ``22:00-07:00`` in that zone; None: none.
     quiet_hours: str | None
     #: Messages; None: the default of the configuration.
     max_per_day: int | None
     #: When they were added.
     created_at: str
-    #: None: is notified.
+    #: When they were disabled; None: they are notified.
     disabled_at: str | None
 
     @staticmethod
     def of(stored: StoredUser) -> UserRecord:
-        """Return the form of a user."""
+        """Return the record of a user."""
         user = stored.user
         return UserRecord(
             email=user.email,
@@ -62,7 +62,7 @@ class ListedUserRecord(UserRecord, frozen=True, kw_only=True):
 
     @staticmethod
     def from_summary(summary: UserSummary) -> ListedUserRecord:
-        """Return the form of a user with the number of alerts."""
+        """Return the record of a user with the number of alerts."""
         return ListedUserRecord(**msgspec.structs.asdict(UserRecord.of(summary.stored)), alerts=summary.alerts)
 
 
@@ -75,14 +75,14 @@ class ErasureRecord(msgspec.Struct, frozen=True, kw_only=True):
     alert_notifications: int
     #: Messages.
     deliveries: int
-    #: Removed ones too.
+    #: Including removed ones.
     alerts: int
     #: The user.
     users: int
 
     @staticmethod
     def of(erased: Mapping[str, int]) -> ErasureRecord:
-        """Return the form of these counts by table."""
+        """Return the record of these counts by table."""
         return ErasureRecord(**erased)
 
 
@@ -91,13 +91,13 @@ class UserExport(msgspec.Struct, frozen=True, kw_only=True):
 
     #: Who it is.
     user: UserRecord
-    #: The first one first, removed ones too.
+    #: Oldest first, including removed ones.
     alerts: list[StoredAlertRecord]
     #: The latest first.
     matches: list[MatchRecord]
-    #: The first one first.
+    #: Oldest first.
     deliveries: list[DeliveryRecord]
-    #: What has been sent, the first one first.
+    #: What has been sent, oldest first.
     told: list[SentRecord]
 
     @staticmethod
@@ -108,7 +108,7 @@ class UserExport(msgspec.Struct, frozen=True, kw_only=True):
         deliveries: Sequence[Delivery],
         ledger: Sequence[AlertRecord],
     ) -> UserExport:
-        """Return the form of all of it; the matches are of these alerts."""
+        """Return the record of everything; the matches are those of these alerts."""
         names = {alert.id: alert.alert.name for alert in alerts}
         return UserExport(
             user=UserRecord.of(user),
