@@ -1,4 +1,4 @@
-"""The postings of one message: each once, in the order in which people want to read them."""
+"""The postings of one message: each once, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ORDER = (NotificationKind.NEW, NotificationKind.REOPENED, NotificationKind.UPDA
 
 
 def message_jobs(notifications: Iterable[Notification]) -> list[MessageJob]:
-    """Return the postings of these notifications, which come in the order of time: new ones first, each once.
+    """Return the postings of these notifications, which are in order of time: new ones first, each once.
 
-    Of several versions of a posting the last one is sent: as new when the first of them was, else with all that
-    changed, from what it was at first. Several alerts may want the same posting.
+    Of several versions of a posting the last one is sent: as new if the first of them was, else with everything that
+    changed since the first. Several alerts may match the same posting.
     """
     found: dict[str, MessageJob] = {}
     for notification in notifications:
@@ -34,12 +34,12 @@ def message_jobs(notifications: Iterable[Notification]) -> list[MessageJob]:
                     changes[name] = (old, changes[name][1])
                 changes.setdefault(name, before.changes[name])
         if kind is NotificationKind.NEW:
-            # It is all new to the reader.
+            # All of it is new to the reader.
             changes = {}
         found[notification.job_key] = MessageJob(kind=kind, matched=notification.matched, changes=changes)
     return sorted(map(_without_returns, found.values()), key=lambda job: _ORDER.index(job.kind))
 
 
 def _without_returns(job: MessageJob) -> MessageJob:
-    """Leave out what is as it was at first."""
+    """Omit fields that are as they were at first."""
     return replace(job, changes={name: (old, new) for name, (old, new) in job.changes.items() if old != new})

@@ -1,4 +1,4 @@
-"""What is sent when: from events and rules to notifications, to messages, and to what follows an attempt."""
+"""What is sent when: from events and rules to notifications, messages, and the result of an attempt."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job
     from jobscan.domain.user import StoredUser, User
 
-#: A board that never arrives whole would never cause notifications: this long after its first posting it counts as
-#: seen.
+#: A board that never arrives whole would never cause notifications: so first sight ends this long after its first
+#: posting.
 FIRST_SIGHT = timedelta(days=1)
 #: How long notifications of a board's first sight wait for the scan to end.
 HOLD = timedelta(hours=1)
-#: The least time between two messages of one alert on one channel; matches in between go into the second.
+#: The minimum time between two messages of one alert on one channel; matches in between go into the second.
 COOLDOWN = timedelta(minutes=1)
 #: When matches beyond the daily cap are sent, in the user's time.
 MORNING = time(8)
-#: Lines of a description's difference that a message carries.
+#: Lines of a description's difference shown in a message.
 DIFF_LINES = 12
 
 RETRY_FIRST = timedelta(minutes=1)
@@ -51,7 +51,7 @@ MAX_ATTEMPTS = 25
 UNCERTAIN_WAIT = timedelta(minutes=10)
 _RETRY_JITTER = 0.2
 
-#: Failures of a channel in a row after which it is left alone, and for how long, doubling.
+#: Failures of a channel in a row after which it is paused, and for how long, doubling.
 BREAKER_AFTER = 3
 BREAKER_FIRST = timedelta(seconds=30)
 BREAKER_MAX = timedelta(minutes=15)
@@ -65,7 +65,7 @@ class Watch(NamedTuple):
 
 
 def is_first_sight(oldest: datetime | None, *, now: datetime) -> bool:
-    """Say whether a source that has never arrived whole is seen for the first time.
+    """Return whether a source that has never arrived whole is in its first sight.
 
     ``oldest`` is when its first posting was stored; None: it has none.
     """
@@ -73,9 +73,9 @@ def is_first_sight(oldest: datetime | None, *, now: datetime) -> bool:
 
 
 def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | None:
-    """Return why an alert whose rule matches would notify of an event; None when its ``on`` does not ask for it.
+    """Return why an alert whose rule matches would notify of an event; None when its ``on`` does not include it.
 
-    An amended posting counts as updated; the caller leaves out those that matched before. One that is back with
+    An amended posting counts as updated; the caller excludes those that matched before. A posting that is back with
     another text is both reopened and updated.
     """
     on = alert.alert.rule.on
@@ -90,9 +90,9 @@ def reason_to_tell(alert: StoredAlert, event: JobEvent) -> NotificationKind | No
 
 
 def version_hash_of(job: Job, kind: NotificationKind, version: int, now: datetime) -> str:
-    """Return what makes a version sent once: its content, or for a return to the board also which return it was.
+    """Return the hash for which a version is sent once: of its content, or for a reopened posting also of the return.
 
-    Versions alone do not say that: they begin again when an expired posting was purged.
+    Version numbers alone do not identify a return: they begin again when an expired posting was purged.
     """
     if kind is NotificationKind.REOPENED:
         return compute_hash(job.content_hash, str(version), now.isoformat())
@@ -103,14 +103,14 @@ def job_before(job: Job, changes: Mapping[str, tuple[object, object]]) -> Job:
     """Return an amended posting as it was: all tracked fields are in ``changes`` with their old values."""
     before: dict[str, Any] = {name: old for name, (old, _) in changes.items() if name != "description"}
     for name, read in _ENUMS.items():
-        # Plain words there; rules and what they remember of earlier postings tell members of enums from those.
+        # They are plain words in ``changes``; rules and what they cache distinguish them from members of enums.
         if before.get(name) is not None:
             before[name] = read(before[name])
     return replace(job, **before)
 
 
 def _as_told(job: Job) -> MatchedJob:
-    """Return the part of a posting that people read, its places and workplace as they are meant."""
+    """Return the part of a posting that people read, with its places and workplace as meant."""
     workplace = workplace_of(job).workplace
     return MatchedJob.from_job(replace(job, location=places_text(job.location, job.offices), workplace=workplace))
 
@@ -121,9 +121,9 @@ _ENUMS: dict[str, type[StrEnum]] = {"workplace": Workplace, "salary_interval": P
 def plan_notifications(
     watch: Watch, job: Job, event: JobEvent, *, first_sight: bool, now: datetime
 ) -> Iterator[Notification]:
-    """Yield the rows to be written for an alert whose rule matches: one for each channel, or one that is not sent.
+    """Yield the rows to write for an alert whose rule matches: one for each channel, or one that is not sent.
 
-    ``first_sight``: the board is seen for the first time, so that all of it is there already.
+    ``first_sight``: the board is in its first sight, so all of it existed before.
     """
     if first_sight:
         yield from plan_existing(watch, job, now=now, due=now + HOLD)
@@ -149,14 +149,14 @@ def plan_notifications(
             next_attempt_at=due,
         )
     if kind is NotificationKind.REOPENED:
-        # It is sent with its text, which is no news to this alert from here on.
+        # It is sent with its text, which from now on is not news for this alert.
         yield _baseline(watch, job, now)
 
 
 def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> Iterator[Notification]:
-    """Yield the rows for a posting that was there before the alert, or before its board was watched.
+    """Yield the rows for a posting that existed before the alert, or before its board was watched.
 
-    Recorded and not sent, unless the alert wants to be notified of what exists: then at ``due``.
+    It is recorded but not sent, unless the alert includes existing postings: then it is sent at ``due``.
     """
     alert, recorded = watch.alert.alert, _baseline(watch, job, now)
     if not alert.notify_existing:
@@ -173,7 +173,7 @@ def plan_existing(watch: Watch, job: Job, *, now: datetime, due: datetime) -> It
 
 
 def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
-    """Return the row that says that an alert does not need a notification of a posting as it is."""
+    """Return the row that records that an alert needs no notification of a posting in its present state."""
     return Notification(
         alert_id=watch.alert.id,
         job_key=job.job_key,
@@ -187,12 +187,12 @@ def _baseline(watch: Watch, job: Job, now: datetime) -> Notification:
 
 
 def next_send_at(send: Send, user: User, *, now: datetime) -> datetime:
-    """Return when what matches now is sent: at once but for quiet hours, or at the next time of a digest, after now."""
+    """Return when a match is sent: at once, except in quiet hours, or at the next time of a digest after now."""
     if send.kind is SendKind.IMMEDIATE or send.at is None:
         return after_quiet_hours(user, now=now)
     zone = _zone(user)
     today = now.astimezone(zone).date()
-    # Nine days hold each weekday at each time.
+    # Nine days have each weekday at each time.
     moments = (
         datetime.combine(day, send.at, zone).astimezone(UTC)
         for day in (today + timedelta(days=number) for number in range(9))
@@ -213,18 +213,18 @@ def after_quiet_hours(user: User, *, now: datetime) -> datetime:
     if not inside:
         return now
     day = local.date() + timedelta(days=1 if over_midnight and clock >= quiet.begin else 0)
-    # Where clocks are set back, the end may lie an hour before now by the first reading of its time.
+    # When clocks are set back, the end may be an hour before now if its time is taken as the first of the two.
     return max(now, datetime.combine(day, quiet.end, zone).astimezone(UTC))
 
 
 def day_began_at(user: User, *, now: datetime) -> datetime:
-    """Return the beginning of the user's present day: the cap counts from there."""
+    """Return the beginning of the user's current day: the cap counts from there."""
     zone = _zone(user)
     return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
 
 
 def next_morning(user: User, *, now: datetime) -> datetime:
-    """Return when what is beyond the cap of today is sent."""
+    """Return when notifications beyond today's cap are sent."""
     zone = _zone(user)
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
     return after_quiet_hours(user, now=datetime.combine(tomorrow, MORNING, zone).astimezone(UTC))
@@ -234,7 +234,7 @@ def _zone(user: User) -> tzinfo:
     try:
         return ZoneInfo(user.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, a folder of zones
-        # It was one when it was entered: a system without it must not keep anybody from being notified.
+        # It was valid when it was entered: a system without it must not prevent notifications.
         return UTC
 
 
@@ -244,7 +244,7 @@ class GroupAction(StrEnum):
     SEND = "send"
     #: Until the cooldown is over.
     WAIT = "wait"
-    #: Into the digest of tomorrow morning.
+    #: Goes into tomorrow morning's digest.
     ROLL = "roll"
     #: The alert or its user is gone.
     CANCEL = "cancel"
@@ -259,12 +259,12 @@ class GroupFacts:
     last_at: datetime | None
     #: Messages made for its user today.
     today: int
-    #: At most so many.
+    #: The most messages a day.
     cap: int
 
 
 def judge_group(facts: GroupFacts, *, now: datetime, cooldown: timedelta = COOLDOWN) -> GroupAction:
-    """Say what to do with due notifications."""
+    """Return what to do with due notifications."""
     if not facts.is_active:
         return GroupAction.CANCEL
     # A last message in the future comes from a wrong clock.
@@ -286,8 +286,8 @@ class Settled:
 def after_attempt(delivery: Delivery, outcome: Outcome, *, now: datetime, draw: float, resend: bool) -> Settled:
     """Return the status of a delivery after an attempt, which ``delivery.attempts`` already includes.
 
-    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: what may have arrived is sent again, up to the
-    usual number of attempts. After a fault of the channel nothing is given up.
+    ``draw`` is a random number from 0 to 1 for the jitter; ``resend``: a message that may have arrived is sent again,
+    up to the usual number of attempts. Faults of the channel never end the attempts.
     """
     match outcome.result:
         case Result.SENT:
@@ -314,14 +314,14 @@ def retry_wait(attempts: int, draw: float) -> timedelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breaker:
-    """Keeps a broken channel from being tried for every message; the first message after a pause is a probe."""
+    """Prevents a broken channel from being tried for every message; the first message after a pause is a probe."""
 
     failures: int = 0
-    #: None: it is not paused.
+    #: When the pause ends; None: there is none.
     open_until: datetime | None = None
 
     def may_try(self, *, now: datetime) -> bool:
-        """Say whether messages may be tried; a pause made too long by a wrong clock does not count."""
+        """Return whether messages may be tried; a pause made too long by a wrong clock does not count."""
         return self.open_until is None or now >= self.open_until or self.open_until - now > BREAKER_MAX
 
     def after(self, outcome: Outcome, *, now: datetime) -> Breaker:

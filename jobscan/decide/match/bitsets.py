@@ -1,4 +1,4 @@
-"""Sets of rules as the bits of integers, so that one AND or OR in C judges thousands of rules at once."""
+"""Sets of rules as the bits of integers, so that one AND or OR in C evaluates thousands of rules at once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from jobscan.decide.match.values import YearlyPay
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-#: A key of so many rules of a block or fewer is kept as their numbers: a bitset takes up to 2 KB however few it has.
+#: A key with at most this many rules of a block is kept as their numbers: a bitset takes up to 2 KB even for few.
 RARE = 8
 
-#: A salary finds its rules in a bitset made beforehand and at most 1/64 of the distinct amounts.
+#: A salary finds its rules in a precomputed bitset and at most 1/64 of the distinct amounts.
 _STEPS = 64
 
 
@@ -31,7 +31,7 @@ def bits_of(numbers: Sequence[int]) -> int:
 def numbers_of(bits: int, first: int = 0) -> list[int]:
     """Return the numbers in a set, ascending, each with ``first`` added."""
     numbers = []
-    # By words of 64 bits: taking single bits off a long integer would copy all of it for each.
+    # In words of 64 bits: removing single bits from a long integer would copy all of it each time.
     count = -(-bits.bit_length() // 64)
     words = unpack(f"<{count}Q", bits.to_bytes(count * 8, "little"))
     for at in compress(range(count), words):
@@ -44,7 +44,7 @@ def numbers_of(bits: int, first: int = 0) -> list[int]:
 
 
 class TermIndex:
-    """Which rules of one block ask for which keys, in one of their clauses; a rule holds by any of its keys."""
+    """Which rules of one block have which keys, in one of their clauses; any of its keys fulfils a rule."""
 
     __slots__ = ("_asking", "_bits", "_keys", "_rare", "free")
 
@@ -53,17 +53,17 @@ class TermIndex:
         self._asking: list[int] = []
         self._bits: dict[Hashable, int] = {}
         self._rare: dict[Hashable, tuple[int, ...]] = {}
-        #: After `freeze`: the rules of the block that do not ask.
+        #: After `freeze`: the rules of the block that were not added.
         self.free = 0
 
     def add(self, number: int, keys: Iterable[Hashable]) -> None:
-        """Let a rule ask for any of the keys; by none of them it holds for nothing."""
+        """Add a rule that needs any of the keys; without keys it holds for nothing."""
         self._asking.append(number)
         for key in dict.fromkeys(keys):
             self._keys[key].append(number)
 
     def freeze(self, everyone: int) -> bool:
-        """Make the bitsets, for a block of the rules ``everyone``; say whether any rule asks."""
+        """Make the bitsets, for a block of the rules ``everyone``; return whether any rule was added."""
         self.free = everyone & ~bits_of(self._asking)
         for key, numbers in self._keys.items():
             if len(numbers) > RARE:
@@ -75,7 +75,7 @@ class TermIndex:
         return asked
 
     def any_of(self, keys: Iterable[Hashable], bits: int = 0) -> int:
-        """Return ``bits`` with the rules added that ask for one of the keys."""
+        """Return ``bits`` with the rules added that have one of the keys."""
         dense, rare = self._bits, self._rare
         for key in keys:
             if key in dense:
@@ -87,7 +87,7 @@ class TermIndex:
 
 
 class PayIndex:
-    """Which rules of one block ask for how much pay."""
+    """Which rules of one block require how much pay."""
 
     __slots__ = ("_added", "_asking", "_keeping", "_thresholds", "_unknown")
 
@@ -100,7 +100,7 @@ class PayIndex:
         self._unknown = 0
 
     def add(self, number: int, pay: YearlyPay | None, *, keep: bool) -> None:
-        """Let a rule ask for at least ``pay``; None: no salary can be compared with it. ``keep``: unknown holds."""
+        """Add a rule that requires at least ``pay``; None: not comparable with any salary. ``keep``: unknown holds."""
         self._asking.append(number)
         if keep:
             self._keeping.append(number)
@@ -108,26 +108,26 @@ class PayIndex:
             self._added[pay.currency].append((pay.amount, number))
 
     def freeze(self, everyone: int) -> bool:
-        """Make the bitsets, for a block of the rules ``everyone``; say whether any rule asks."""
+        """Make the bitsets, for a block of the rules ``everyone``; return whether any rule was added."""
         asked = bool(self._asking)
         free = everyone & ~bits_of(self._asking)
         keeping = bits_of(self._keeping)
         self._unknown = free | keeping
         for currency, asking in self._added.items():
-            # To those who ask in another currency the salary is unknown.
+            # For rules in another currency the salary is unknown.
             others = free | (keeping & ~bits_of([number for _, number in asking]))
             self._thresholds[currency] = _Thresholds(asking, others)
         self._added, self._asking, self._keeping = defaultdict(list), [], []
         return asked
 
     def holding(self, pay: YearlyPay | None) -> int:
-        """Return the rules that a posting of this pay fulfils, those that do not ask included; None: unknown."""
+        """Return the rules that a posting with this pay fulfils, including those without pay; None: unknown."""
         thresholds = None if pay is None else self._thresholds.get(pay.currency)
         return self._unknown if pay is None or thresholds is None else thresholds.up_to(pay.amount)
 
 
 class _Thresholds:
-    """The rules that ask for pay in one currency, by amount; bitsets at some of the amounts only, to stay small."""
+    """The rules with pay in one currency, by amount; bitsets at some amounts only, to stay small."""
 
     __slots__ = ("_amounts", "_size", "_steps", "_terms")
 
@@ -138,7 +138,7 @@ class _Thresholds:
             self._terms.add(number, (amount,))
         self._terms.freeze(0)
         self._size = len(self._amounts) // _STEPS + 1
-        #: The rules of all amounts before number 0, size, 2 * size …, and the others, who ask for none of them.
+        #: The rules of all amounts before number 0, size, 2 * size …, and the rules with none of them.
         self._steps = [others]
         for at in range(0, len(self._amounts), self._size):
             self._steps.append(self._terms.any_of(self._amounts[at : at + self._size], self._steps[-1]))

@@ -1,4 +1,4 @@
-"""The clauses of rules that ask for one of a few values of a posting: its company, place, language, pay …"""
+"""The clauses of rules on one of a few values of a posting: its company, place, language, pay …"""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from jobscan.domain.alert import AlertRule
     from jobscan.domain.job import Job
 
-#: Rules with their numbers in their block.
+#: Rules with their numbers in the block.
 Numbered: TypeAlias = "Sequence[tuple[int, AlertRule]]"
 
-#: Bitsets that are kept of a dimension, one per value and block: at most 9 MB. The postings of a board come together
-#: and name few companies, departments and places.
+#: Bitsets kept for a dimension, one per value and block: at most 9 MB. The postings of a board come together and have
+#: few companies, departments and places.
 _KEPT = 4096
 
 
@@ -38,16 +38,16 @@ class Dimension(Protocol):
     """One clause of all rules."""
 
     def add_block(self, rules: Numbered, everyone: int) -> bool:
-        """Take the next block of rules, ``everyone`` as bits; say whether any of them has the clause."""
+        """Take the next block of rules, ``everyone`` as bits; return whether any of them has the clause."""
         ...
 
     def holding(self, job: Job) -> Sequence[int]:
-        """Return, for each block, the rules whose clause holds for a posting, those without the clause included."""
+        """Return, for each block, the rules whose clause holds for a posting, including those without the clause."""
         ...
 
 
 class Values:
-    """A clause that holds by any of the keys it asks for."""
+    """A clause that any of its keys fulfils."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Values:
         keys: Callable[[Any], Iterable[Hashable]],
         asked: Callable[[AlertRule], Iterable[Hashable] | None],
     ) -> None:
-        """Take how a posting's value is read, which keys it has, and which ones a rule asks for; None: it does not."""
+        """Take how to read a posting's value, which keys it has, and which ones a rule needs; None: no clause."""
         self._value = value
         self._keys = keys
         self._asked = asked
@@ -87,7 +87,7 @@ class Values:
 
 
 class Pay:
-    """The clause of the least salary."""
+    """The clause of the minimum salary."""
 
     def __init__(self) -> None:
         self._blocks: list[PayIndex] = []
@@ -108,7 +108,7 @@ class Pay:
 
 
 def all_dimensions(terms: Terms) -> list[Dimension]:
-    """Return the clauses of rules but those on keywords, their words put into lexicons of ``terms``."""
+    """Return the clauses of rules, except those on keywords; their words go into lexicons of ``terms``."""
     return [
         _words("company", lambda rule: rule.companies, terms),
         _places(terms),
@@ -172,11 +172,11 @@ def _places(terms: Terms) -> Values:
 
 
 def _employment_types(rule: AlertRule) -> Iterable[str] | None:
-    # A posting without a type has "" for its word, which nobody asks for.
+    # A posting without a type has the word "", which no rule has.
     return filter(None, map(readings.employment_word, rule.employment_types)) if rule.employment_types else None
 
 
-#: The key of postings that give no language.
+#: The key of postings without a language.
 _NO_LANGUAGE = ""
 
 

@@ -1,4 +1,4 @@
-"""What one rule says about one posting, clause by clause, in words for people; the simple form of `Matcher`."""
+"""Explains one rule for one posting, clause by clause, in words for people; the simple form of `Matcher`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from jobscan.domain.alert import AlertRule
     from jobscan.domain.job import Job
 
-#: Words of a list that are named in a text; a list may have 500.
+#: Words of a list that a text names; a list may have 500.
 _NAMED = 10
-#: Characters of the posting that are shown where an expression was found.
+#: Characters of the posting shown where an expression was found.
 _SHOWN = 60
 
 _PER: dict[PayInterval | None, str] = {
@@ -39,12 +39,12 @@ _READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
 
 
 def holds(rule: AlertRule, job: Job) -> bool:
-    """Say whether a rule holds for a posting; the caller checks which changes it wants (``on``)."""
+    """Return whether a rule holds for a posting; the caller checks the changes that it wants (``on``)."""
     return all(clause.holds for clause in _clauses(rule, job))
 
 
 def explain(rule: AlertRule, job: Job) -> list[Clause]:
-    """Return the clauses that a rule has, judged, in the order of its fields."""
+    """Return the evaluated clauses of a rule, in the order of its fields."""
     return list(_clauses(rule, job))
 
 
@@ -73,12 +73,12 @@ def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
         yield _one_of("sources", matched, f"the source is {source}", rule.sources)
 
 
-#: Looks for a term; returns where it was found, in words that follow "is", and what was found; None if it was not.
+#: Searches for a term; returns where it was found, in words that follow "is", and what was found; None if it was not.
 _Look: TypeAlias = "Callable[[Term], tuple[str, str] | None]"
 
 
 class _Search:
-    """The entries of one list of words, looked for."""
+    """The search for the entries of one list of words."""
 
     def __init__(self, entries: Sequence[str], look: _Look) -> None:
         self.terms = [Term.of(entry) for entry in entries]
@@ -96,17 +96,17 @@ class _Search:
                 self.finds.setdefault(found[0], []).append(shown)
 
     def said(self) -> str:
-        """Say what was found where; "" when nothing was."""
+        """Return what was found where, as a text; "" when nothing was."""
         return "; ".join(f"{_listed(shown)} {_are(shown)} {place}" for place, shown in self.finds.items())
 
     def not_said(self, where: str) -> str:
-        """Say that nothing was found."""
+        """Return the text when nothing was found."""
         if len(self.missing) == 1:
             return f"{self.missing[0]} is not in {where}"
         return f"none of {_listed(self.missing, ', ')} is in {where}"
 
     def clause(self, name: str, passes: bool, text: str) -> Clause:
-        """Return the clause; it does not hold, whatever was found, when RE2 refuses an expression."""
+        """Return the clause; when RE2 refuses an expression, it never holds."""
         for term in self.terms:
             if term.refusal is not None:
                 return Clause(
@@ -116,7 +116,7 @@ class _Search:
 
 
 def _in_texts(texts: Mapping[str, Text | Heading]) -> _Look:
-    """Look in some texts; a term counts in the first one only that has it."""
+    """Search some texts; a term counts only in the first text that has it."""
 
     def look(term: Term) -> tuple[str, str] | None:
         found = ((name, term.found_in(text)) for name, text in texts.items())

@@ -1,4 +1,4 @@
-"""The words that rules look for, all found in one pass over each text."""
+"""The words of rules, all found in one pass over each text."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from jobscan.decide.match.spelling import Spelling
     from jobscan.decide.match.terms import Pattern
 
-#: Characters of a text that is marked faster than it is searched without: descriptions have thousands.
+#: Characters up to which marking a text is faster than searching it unmarked: descriptions have thousands.
 _SHORT = 200
 
 LexiconT = TypeVar("LexiconT", bound="Lexicon")
 
 
 class Lexicon(ABC):
-    """The distinct terms that rules look for in one field, all found in one pass over its text.
+    """The distinct terms of rules in one field, all found in one pass over its text.
 
-    Terms are added first, then frozen. ``numbers`` gives each its number: lexicons that share it share no number.
+    Terms are added first, then frozen. ``numbers`` gives each its number: lexicons that share it have no number twice.
     """
 
     __slots__ = ("_expressions", "_next", "_words")
@@ -34,11 +34,11 @@ class Lexicon(ABC):
         self._next = numbers
         #: What `_key` gives → number.
         self._words: dict[Any, int] = {}
-        #: Regular expression → number and how it is searched.
+        #: Regular expression → number and search.
         self._expressions: dict[str, tuple[int, Pattern]] = {}
 
     def add(self, term: Term) -> int | None:
-        """Return the number of a term, one for all that are found in the same texts; None for one that is in none."""
+        """Return the number of a term, the same for all that are found in the same texts; None: it is in no text."""
         if term.pattern is not None:
             if term.written not in self._expressions:
                 self._expressions[term.written] = next(self._next), term.pattern
@@ -67,22 +67,22 @@ class Lexicon(ABC):
 
     @abstractmethod
     def _key(self, term: Term) -> Hashable | None:
-        """Return what a term that is no expression is known by; None for one that is in no text."""
+        """Return the key of a term that is no expression; None for one that is in no text."""
 
     @abstractmethod
     def _find_words(self, folded: str) -> set[int]:
-        """Return the numbers of the terms, but for expressions, that are in a folded text."""
+        """Return the numbers of the terms in a folded text, except expressions."""
 
 
 class TextLexicon(Lexicon):
-    """Terms of running text, found as they are written; see `Text`."""
+    """Terms of running text, found as written; see `Text`."""
 
     __slots__ = ("_marked", "_plain", "_signs")
 
     def __init__(self, numbers: Iterator[int]) -> None:
         super().__init__(numbers)
         self._marked: MarkedWords | None = None
-        #: All words but those that only a text with one of these signs can have.
+        #: All words except those that only a text with one of these signs can have.
         self._plain: PlainWords | None = None
         self._signs: set[str] = set()
 
@@ -92,7 +92,7 @@ class TextLexicon(Lexicon):
             return
         self._marked = MarkedWords(self._words)
         plain = {word: number for word, number in self._words.items() if word.isascii()}
-        # Without a letter or digit (a mistake that `check_rule` tells) a word is not sent by what is around it.
+        # Without a letter or digit (a mistake that `check_rule` reports), what is around a word shows nothing.
         if plain and all(has_words(word) for word in plain):
             self._plain = PlainWords(plain)
         self._signs = signs_of("".join(self._words))
@@ -132,7 +132,7 @@ class HeadingLexicon(Lexicon):
 
 
 class Terms:
-    """The terms of many rules, each read once, and the lexicons that they are put into."""
+    """The terms of many rules, each read once, and their lexicons."""
 
     def __init__(self) -> None:
         self._read: dict[str, Term] = {}
@@ -140,13 +140,13 @@ class Terms:
         self._lexicons: list[Lexicon] = []
 
     def lexicon(self, kind: type[LexiconT]) -> LexiconT:
-        """Return a new lexicon; its terms have numbers that no other one's have."""
+        """Return a new lexicon; no other lexicon has the numbers of its terms."""
         lexicon = kind(self._numbers)
         self._lexicons.append(lexicon)
         return lexicon
 
     def are_sound(self, entries: Iterable[str]) -> bool:
-        """Say whether RE2 takes all regular expressions among the entries of a rule's lists."""
+        """Return whether RE2 accepts all regular expressions among the entries of a rule's lists."""
         return all(self.read(entry).refusal is None for entry in entries)
 
     def numbers(self, entries: Iterable[str], *lexicons: Lexicon) -> list[int]:
@@ -155,7 +155,7 @@ class Terms:
         return [number for number in added if number is not None]
 
     def read(self, entry: str) -> Term:
-        """Return the term that an entry of a list is."""
+        """Return an entry of a list as a term."""
         term = self._read.get(entry)
         if term is None:
             term = self._read[entry] = Term.of(entry)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jobscan.domain.job import JobFilter
 
 _PLACE = ("workplace", "location", "offices")
-#: Beside these, or at an end, words of letters and digits are whole: see `spelling` and `words`.
+#: Next to these, or at an end, words of letters and digits are whole: see `spelling` and `words`.
 _AROUND = frozenset(" ,;:()|")
 
 
@@ -40,7 +40,7 @@ def sieves_of(wanted: JobFilter) -> list[Sieve]:
 
 
 class _Name:
-    """A term, looked for in names; where it stands as it is written between blanks, without making the text ready."""
+    """A term to search for in names; if it stands as written between blanks, the text need not be prepared."""
 
     __slots__ = ("plain", "term")
 
@@ -131,12 +131,12 @@ def _workplace(wanted: Workplace | None) -> Sieve | None:
 
 def _workplace_hints(workplace: Workplace) -> Iterator[Hint]:
     yield Hint("workplace", workplace.value)
-    # Where the board does not say it, the names of places may. Python reads each of these once.
+    # If the board does not say it, the names of places may. Python reads each of these once.
     yield Hint("workplace", None)
 
 
 def _meant(workplace: str | None, location: str, offices: str | None) -> Workplace | None:
-    # What the board says holds, whatever else is to be read.
+    # What the board says holds, regardless of anything else.
     return Workplace(workplace) if workplace else read_workplace(None, location, offices).workplace
 
 

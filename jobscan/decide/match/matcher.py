@@ -1,7 +1,8 @@
 """All rules against one posting at once: `Matcher`. See `explain` for what a single rule says about a posting.
 
-Each distinct term is found once, by an automaton, and stands for the set of the rules that ask for it, the bits of an
-integer; a clause is an OR of such sets, a rule the AND of its clauses. `explain.holds` says the same rule by rule.
+Each distinct term is found once, by an automaton, and stands for the set of rules that contain it, the bits of an
+integer; a clause is an OR of such sets, a rule the AND of its clauses. `explain.holds` gives the same answer rule by
+rule.
 """
 
 from __future__ import annotations
@@ -26,18 +27,18 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK_SIZE", "Matcher", "check_rule"]
 
-#: Rules that are judged by one integer: 2 KB at most.
+#: Rules evaluated by one integer: 2 KB at most.
 BLOCK_SIZE = 16_384
 
-#: Words of `all_keywords` that are judged by bits, the longest ones, which tend to be the rarest; if there are more,
-#: they are looked at rule by rule where all else holds.
+#: Words of `all_keywords` that are checked by bits, the longest ones, which tend to be the rarest; further words are
+#: checked rule by rule if everything else holds.
 _ALL_BY_BITS = 3
 
 
 class Matcher:
-    """Many rules, compiled once, that tell which of them hold for a posting.
+    """Many rules, compiled once, to find those that hold for a posting.
 
-    A rule with a regular expression that RE2 refuses holds for nothing; `check_rule` tells such mistakes. The answers
+    A rule with a regular expression that RE2 refuses holds for nothing; `check_rule` reports such mistakes. The answers
     are the same for any ``block_size`` (rules, 1 or more).
     """
 
@@ -49,7 +50,7 @@ class Matcher:
             SearchField.DESCRIPTION: self._description,
         }
         self._blocks: list[_Block] = []
-        #: Those that any rule asks about.
+        #: Those that any rule has.
         self._dimensions: list[Dimension] = []
         dimensions = all_dimensions(terms)
         asked = set()
@@ -80,7 +81,7 @@ class Matcher:
 
 
 class _Block:
-    """Some of the rules: who they are, and what keywords they ask for."""
+    """Some of the rules and their keywords."""
 
     __slots__ = ("_all", "_any", "_first", "_more", "_none", "everyone")
 
@@ -90,13 +91,13 @@ class _Block:
         self.everyone = everyone
         self._any = TermIndex()
         self._none = TermIndex()
-        #: The first, second … of the words that a rule wants all of.
+        #: The first, second … of the words that a rule needs all of.
         self._all = [TermIndex() for _ in range(_ALL_BY_BITS)]
-        #: Rule → the further words, each as the numbers it has in the rule's fields.
+        #: Rule → the further words, each as its numbers in the rule's fields.
         self._more: dict[int, list[list[int]]] = {}
 
     def add(self, number: int, rule: AlertRule, terms: Terms, fields: Sequence[Lexicon]) -> None:
-        """Take the keywords of a rule, which looks for them in ``fields``."""
+        """Take the keywords of a rule, which are searched for in ``fields``."""
         if rule.keywords:
             self._any.add(number, terms.numbers(rule.keywords, *fields))
         if rule.excluded_keywords:
@@ -114,7 +115,7 @@ class _Block:
         self._all = [postings for postings in self._all if postings.freeze(self.everyone)]
 
     def holding(self, bits: int, found: AbstractSet[int]) -> list[int]:
-        """Return the numbers, among all rules, of those of ``bits`` whose keywords hold where ``found`` was found."""
+        """Return the overall numbers of the rules in ``bits`` whose keywords hold when ``found`` was found."""
         bits &= self._any.any_of(found, self._any.free)
         for postings in self._all:
             bits &= postings.any_of(found, postings.free)

@@ -1,6 +1,6 @@
 """The mistakes in a rule's values: words that nothing can match, expressions that RE2 refuses …
 
-Also what is allowed, but probably a mistake: see `rule_warnings`.
+And values that are allowed, but probably a mistake: see `rule_warnings`.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
     from jobscan.domain.alert import AlertRule
 
-#: Entries of one list. Nobody types more; a list that a program makes is better an expression or several alerts.
+#: Entries of one list. More are never typed; a list made by a program is better an expression or several alerts.
 MOST_TERMS = 500
 #: Characters of one entry.
 LONGEST_TERM = 200
 
 _CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
-#: Two or three letters for the language, then any subtags; of these only the form is checked.
+#: Two or three letters for the language, then any subtags, of which only the form is checked.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
 _SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
-#: What people who know flags from other languages write.
+#: What people write who know flags from other languages.
 _FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
 
-#: Parts of a rule, as they are written, that refine others and keep nothing out by themselves.
+#: Parts of a rule, as written, that refine others and exclude nothing by themselves.
 _NO_CLAUSES = frozenset({"in", "currency", "interval", "unknown", "on"})
 _WANTED = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
 
 
 def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
-    """Return every mistake of a rule: the field as it is written in a configuration, and what would be right."""
+    """Return every mistake in a rule: the field as written in a configuration, and what would be right."""
     return [
         *_list_mistakes(rule),
         *_search_mistakes(rule),
@@ -51,8 +51,8 @@ def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
 def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[tuple[tuple[str | int, ...], str]]:
     """Return what is allowed in a rule, but probably a mistake: its place (() for the whole rule), and the effect.
 
-    ``sources`` are type and identifier of the boards that are configured. A rule without conditions matches
-    everything; a source that is not configured matches nothing.
+    ``sources`` are type and identifier of the configured boards. A rule without conditions matches everything; a source
+    that is not configured matches nothing.
     """
     if not rule.to_record().keys() - _NO_CLAUSES:
         return [((), "has no conditions, so every posting matches; give keywords, locations or another condition")]

@@ -1,8 +1,8 @@
 """One name written in many ways: "Front End", "Front-End", "Front/End" and "Frontend".
 
-In titles, places, departments and companies blanks, hyphens and slashes are left out. What is left remembers where
-words begin and end, so that "java" is still not in "JavaScript", nor "C" in "C++". Descriptions are searched as they
-are written: there it would cost more than the rest of matching, and say little of running text.
+In titles, places, departments and companies, blanks, hyphens and slashes are removed. The places where words begin and
+end are kept, so "java" is still not in "JavaScript", nor "C" in "C++". Descriptions are searched as written: there this
+would cost more than the rest of matching, and add little.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SEAMS = str.maketrans("", "", " -/")
 
 
 class Name(NamedTuple):
-    """A text without its seams, made ready to be searched."""
+    """A text without these separators, prepared for searching."""
 
     letters: str
     #: The places in ``letters`` where a word begins or ends.
@@ -34,10 +34,10 @@ class Name(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """What is looked for in names: letters that begin and end where words do. Without letters it is in none."""
+    """What is searched for in names: letters that begin and end where words do. Without letters it is in none."""
 
     letters: str
-    #: False where the first, or last, character is none of a word: ".NET" is in "ASP.NET", "师" in "工程师".
+    #: False if the first, or last, character is not part of a word: ".NET" is in "ASP.NET", "师" in "工程师".
     begins_word: bool
     ends_word: bool
 
@@ -48,11 +48,11 @@ class Spelling(NamedTuple):
         return cls(plain.replace(EDGE, ""), plain.startswith(EDGE), plain.endswith(EDGE))
 
     def is_at(self, start: int, end: int, edges: frozenset[int]) -> bool:
-        """Say whether its letters, found from ``start`` to ``end`` of a name, are the words that are looked for."""
+        """Return whether its letters, found from ``start`` to ``end`` of a name, are whole words."""
         return (not self.begins_word or start in edges) and (not self.ends_word or end in edges)
 
     def is_in(self, name: Name) -> bool:
-        """Say whether it is in a name."""
+        """Return whether it is in a name."""
         letters, size = self.letters, len(self.letters)
         at = name.letters.find(letters) if letters else -1
         while at >= 0:

@@ -1,8 +1,8 @@
-"""Whole words found in texts, all of them in one pass.
+"""Whole words found in texts, all in one pass.
 
-`MarkedWords` does what `words` says, for words and texts of all scripts. To mark a description costs several times what
-the search does. So `PlainWords` searches it as it is, with blanks for all signs, and marks no more than the places
-where that is not enough to tell a whole word. `Spellings` finds the words of `spelling`, in short texts.
+`MarkedWords` does what `words` says, for words and texts of all scripts. Marking a description costs several times as
+much as the search. So `PlainWords` searches it unmarked, with blanks for all signs, and marks only the places where
+that is not enough to recognise a whole word. `Spellings` finds the words of `spelling` in short texts.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from jobscan.decide.match.words import EDGE, marked
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: Characters that are searched at once. Each place where a word ends is a tuple: words made of each other ("a a",
-#: "a a a" …) would take gigabytes in a long text made to fit them.
+#: Characters searched at once. Each place where a word ends is a tuple: words made of each other ("a a", "a a a" …)
+#: would take gigabytes in a long text made to fit them.
 _WINDOW = 4096
-#: Places in a text that `PlainWords` looks at, and those that it marks, before it gives up. A description of 6,000
+#: Places in a text that `PlainWords` checks, and those that it marks, before it gives up. A description of 6,000
 #: characters has 30 of the former and a few of the latter (10,000 rules, recorded boards).
 _MOST_PLACES, _MOST_MARKED = 10_000, 50
-#: How many characters around a place decide on its edges: "E&E" and "d.c" look three further, one upon the other.
+#: How many characters around a place decide its edges: "E&E" and "d.c" look three further, one after the other.
 _REACH = 8
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-#: For `bytes.translate`: all but letters and digits as blanks.
+#: For `bytes.translate`: everything except letters and digits becomes a blank.
 _LOOSE = bytes(octet if chr(octet) in _LETTERS else 0x20 for octet in range(256))
-#: ASCII signs beside which letters are a word, whatever else is there: not in "C#", "C++" and "R&D".
+#: ASCII signs next to which letters always are a word: not in "C#", "C++" and "R&D".
 _SIGNS = frozenset(map(chr, range(0x80))) - frozenset(_LETTERS + "#+&")
 #: The same for a single letter: not in "Node.js" and "c'est".
 _SIGNS_OF_ONE = _SIGNS - frozenset(".'")
@@ -58,7 +58,7 @@ class MarkedWords:
 
 
 class PlainWords:
-    """ASCII words, each with a letter or digit, found without marking all of a text, or not at all."""
+    """ASCII words, each with a letter or digit, found without marking all of a text, if that is possible."""
 
     __slots__ = ("_automaton", "_longest", "_spots")
 
@@ -69,7 +69,7 @@ class PlainWords:
             spot = _Spot.of(word, number)
             spots.setdefault(_loose(spot.around), []).append(spot)
         self._automaton = AhoCorasick(spots, store_patterns=False)
-        #: By the automaton's own count: words that are told apart by signs only.
+        #: By the automaton's own count: words that differ in signs only.
         self._spots = list(spots.values())
         self._longest = max(map(len, spots))
 
@@ -127,14 +127,14 @@ class Spellings:
 
 
 class _Spot(NamedTuple):
-    """A word of `PlainWords`, and how it is told that a place with its letters has it."""
+    """A word of `PlainWords`, and how to recognise it at a place with its letters."""
 
     number: int
     #: Marked.
     word: str
     #: Unmarked, with a blank beside a letter or digit at either end.
     around: str
-    #: Signs that make sure that the word is there, when one stands before it and one behind it; else it is marked.
+    #: Signs that prove that the word is there, if one stands before it and one after it; otherwise it is marked.
     before: frozenset[str]
     after: frozenset[str]
 
@@ -154,12 +154,12 @@ def _loose(text: str) -> str:
 
 
 def _windows(text: str, longest: int) -> Iterator[str]:
-    """Return the text in parts that begin `_WINDOW` apart and go on for what a word may need."""
+    """Return the text in parts that begin `_WINDOW` apart and overlap by what a word may need."""
     return (text[at : at + _WINDOW + longest] for at in range(0, len(text), _WINDOW))
 
 
 def _is_at(first: int, word: str, text: str) -> bool:
-    """Say whether a marked word begins at this character of a text."""
+    """Return whether a marked word begins at this character of a text."""
     start = max(0, first - _REACH)
     part = marked(text[start : first + len(word) + _REACH])
     at = part.find(word)

@@ -9,20 +9,20 @@ import re2
 from jobscan.decide.match.spelling import Name, Spelling
 from jobscan.decide.match.words import fold, marked
 
-#: A compiled expression of RE2, which ships no types.
+#: A compiled expression of RE2, which has no type information.
 Pattern: TypeAlias = Any
 
 #: Bytes for one expression and its automata; RE2's own bound is 8 MiB. `x{1000}` fits, 200 times any letter does not:
-#: RE2 refuses it. When a search outgrows this, RE2 goes on without its automaton, more slowly.
+#: RE2 refuses it. When a search outgrows this, RE2 continues without its automaton, more slowly.
 _PATTERN_MEMORY = 1 << 20
 
 #: Characters of a text that are searched. The longest real description seen has 29,000; in 256 Ki of hostile ones the
-#: worst expression takes 2 s, a list of phrases made of each other as long (measured 2026-11), in these a quarter.
+#: worst expression takes 2 s, as does a list of phrases made of each other (measured 2026-11); in these a quarter.
 LONGEST_TEXT = 64 * 1024
 
 
 class Text(NamedTuple):
-    """Running text made ready to be searched for terms. One that is empty or blank has none."""
+    """Running text prepared for a search for terms. One that is empty or blank has none."""
 
     #: Folded, the edges of its words marked.
     marked: str
@@ -36,12 +36,12 @@ class Text(NamedTuple):
         return cls(marked(fold(text)), encoded(text)) if text else _EMPTY
 
     def has(self, term: Term) -> bool:
-        """Say whether a term that is no expression is in the text, as it is written."""
+        """Return whether a term that is no expression is in the text as written."""
         return bool(term.word) and term.word in self.marked
 
 
 class Heading(NamedTuple):
-    """A title, a place, a department or a company made ready to be searched; one that is empty or blank has no term."""
+    """A title, place, department or company prepared for a search; one that is empty or blank has no term."""
 
     name: Name
     #: As it was written, in UTF-8, for regular expressions.
@@ -54,7 +54,7 @@ class Heading(NamedTuple):
         return cls(Name.of(marked(fold(text))), encoded(text)) if text else _NO_HEADING
 
     def has(self, term: Term) -> bool:
-        """Say whether a term that is no expression is in the text, in any spelling."""
+        """Return whether a term that is no expression is in the text, in any spelling."""
         return term.spelling.is_in(self.name)
 
 
@@ -73,19 +73,19 @@ class Term(NamedTuple):
 
     #: As people wrote it, without spaces around it.
     written: str
-    #: What is a substring of `Text.marked` when the term is in it; "" for a regular expression, or when nothing is
-    #: left to look for: then the term is in no text.
+    #: A substring of `Text.marked` if the term is in the text; "" for a regular expression, or when nothing is left to
+    #: search for: then the term is in no text.
     word: str = ""
     #: The same for `Heading.name`.
     spelling: Spelling = _NO_SPELLING
-    #: What is searched in `Text.written`; None for words and for an expression that RE2 refuses.
+    #: Searches `Text.written`; None for words and for an expression that RE2 refuses.
     pattern: Pattern | None = None
-    #: Why RE2 refuses the expression, in short; None when it does not.
+    #: Why RE2 refuses the expression, briefly; None when it does not.
     refusal: str | None = None
 
     @classmethod
     def of(cls, written: str) -> Term:
-        """Read an entry; nothing is raised, see `refusal`."""
+        """Read an entry; raises nothing, see `refusal`."""
         entry = written.strip()
         if not is_expression(entry):
             word = marked(fold(entry))
@@ -96,7 +96,7 @@ class Term(NamedTuple):
             return cls(entry, refusal=error.args[0].decode("utf-8", "replace"))
 
     def found_in(self, text: Text | Heading) -> str | None:
-        """Return what was found in the text, for people: the term itself or the match of an expression; None."""
+        """Return what was found in the text, for people: the term itself or an expression's match; None: nothing."""
         if self.pattern is not None:
             found = self.pattern.search(text.written) if text.written else None
             return None if found is None else found.group().decode("utf-8", "replace")
@@ -104,13 +104,13 @@ class Term(NamedTuple):
 
 
 def is_expression(entry: str) -> bool:
-    """Say whether an entry, without blanks around it, is a regular expression: ``/…/``."""
+    """Return whether an entry, without blanks around it, is a regular expression: ``/…/``."""
     return len(entry) > 2 and entry[0] == entry[-1] == "/"
 
 
 def encoded(text: str) -> bytes:
     """Return a text as RE2 searches it."""
-    # RE2 takes a surrogate, which no clean text has, for any character that is no letter.
+    # RE2 treats a surrogate, which no clean text has, as some character that is not a letter.
     return text.encode("utf-8", "surrogatepass")
 
 

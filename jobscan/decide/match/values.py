@@ -1,4 +1,4 @@
-"""What a posting says and what a rule asks for, other than words, as comparable values."""
+"""Values of postings and rules, other than words, in comparable form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TIMES_A_YEAR = {
 
 
 class YearlyPay(NamedTuple):
-    """An amount that can be compared with others of its currency."""
+    """An amount that can be compared with others in its currency."""
 
     #: ISO 4217, upper case.
     currency: str
@@ -43,12 +43,12 @@ def highest_pay(job: Job) -> YearlyPay | None:
 
 
 def wanted_pay(rule: AlertRule) -> YearlyPay | None:
-    """Return the least pay that a rule asks for; None when it asks for none, or for one that cannot be compared."""
+    """Return the minimum pay of a rule; None when it has none, or one that cannot be compared."""
     return yearly(rule.min_salary, rule.currency, rule.interval)
 
 
 def yearly(amount: float | None, currency: str | None, interval: PayInterval | None) -> YearlyPay | None:
-    """Return the amount for a year; None when a part is missing, the amount not finite, or it is paid once."""
+    """Return the amount for a year; None when a part is missing, the amount is not finite, or it is paid once."""
     times = None if interval is None else TIMES_A_YEAR.get(interval)
     if amount is None or times is None or not currency or not math.isfinite(amount):
         return None
@@ -56,26 +56,26 @@ def yearly(amount: float | None, currency: str | None, interval: PayInterval | N
 
 
 def employment_word(word: str | None) -> str:
-    """Return an employment type as the common word or the board's own one, folded; "" when there is none."""
+    """Return an employment type as the common word, or the board's own, folded; "" when there is none."""
     return fold(common_employment_type(word or "") or "")
 
 
 def language_tag(written: str | None) -> str:
-    """Return a language tag in the form in which tags are compared ("en_GB" en-gb); "" when there is none."""
+    """Return a language tag in comparable form ("en_GB" en-gb); "" when there is none."""
     return (written or "").strip().replace("_", "-").lower()
 
 
 def language_beginnings(tag: str) -> tuple[str, ...]:
-    """Return all tags that a posting in a language answers to: en, en-gb for "en-gb"; () for ""."""
+    """Return all tags that match a posting in a language: en, en-gb for "en-gb"; () for ""."""
     parts = tag.split("-") if tag else []
     return tuple("-".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def source_name(written: str) -> str:
-    """Return a source, or a system, in the form in which they are compared."""
+    """Return a source, or a system, in comparable form."""
     return written.strip().casefold()
 
 
 def source_names(type_: str, identifier: str) -> tuple[str, str]:
-    """Return the names that a source answers to: its system, and ``type/identifier``."""
+    """Return the names that match a source: its system, and ``type/identifier``."""
     return source_name(type_), source_name(f"{type_}/{identifier}")

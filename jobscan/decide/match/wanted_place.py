@@ -12,29 +12,29 @@ if TYPE_CHECKING:
 
 
 class WantedPlace(NamedTuple):
-    """One entry of a list of places that people want: a place, a work model ("remote"), or both ("Remote - EMEA")."""
+    """One entry of a list of wanted places: a place, a work model ("remote"), or both ("Remote - EMEA")."""
 
-    #: All of it, as a term.
+    #: The whole entry as a term.
     term: Term
-    #: What it asks for beside a place; None: nothing.
+    #: The work model, if it has one; None: none.
     workplace: Workplace | None
-    #: The place itself; None when none is named.
+    #: The place itself, if it has one; None: none.
     place: Term | None
 
     @classmethod
     def of(cls, term: Term) -> WantedPlace:
-        """Read an entry; a regular expression asks for what it finds in the places as written."""
+        """Read an entry; a regular expression is searched for in the places as written."""
         place = None if is_expression(term.written) else read_place(term.written)
         if place is None or place.workplace is None:
             return cls(term, None, term)
         return cls(term, place.workplace, Term.of(place.name) if place.name else None)
 
     def asks(self, workplace: Workplace | None) -> bool:
-        """Say whether it asks for the workplace of a posting whose workplace, None where unknown, is this one."""
+        """Return whether it concerns the workplace of a posting with this workplace (None: unknown)."""
         return self.workplace is not None and workplace is not None
 
     def is_fulfilled_by(self, workplace: Workplace | None) -> bool | None:
-        """Say whether a posting of this workplace, None where unknown, fulfils it; None when its places decide."""
+        """Return whether a posting with this workplace (None: unknown) fulfils it; None when its places decide."""
         if not self.asks(workplace):
             return None
         if self.workplace is not workplace:
@@ -44,8 +44,8 @@ class WantedPlace(NamedTuple):
     def found_in(self, places: Heading, workplace: Workplace | None) -> str | None:
         """Return what was found in the text of the places, for people; None when the entry is not fulfilled.
 
-        A work model is asked of the workplace. Where nobody says that for certain the entry counts as it is written:
-        "remote" finds "Remote-Friendly".
+        A work model is compared with the workplace. If that is not certain, the entry counts as written: "remote" finds
+        "Remote-Friendly".
         """
         is_fulfilled = self.is_fulfilled_by(workplace)
         if is_fulfilled is None:

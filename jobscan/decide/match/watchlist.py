@@ -30,8 +30,8 @@ class _Compiled:
 class Watchlist:
     """The alerts that were active at one revision.
 
-    Those that changed since the bulk was compiled are compiled apart: of 100,000 alerts one can change in a
-    millisecond, where compiling all of them takes a second.
+    Those that changed since the bulk was compiled are compiled separately: one of 100,000 alerts can change in a
+    millisecond, while compiling all of them takes a second.
     """
 
     def __init__(self, revision: int, watches: Sequence[Watch]) -> None:
@@ -41,7 +41,7 @@ class Watchlist:
         self._fresh = _Compiled(())
 
     def with_changes(self, revision: int, changed: Mapping[int, Watch | None]) -> Watchlist:
-        """Return the alerts of a later revision: by id what became of those that changed, None: no longer active."""
+        """Return the alerts of a later revision; ``changed`` are those that changed, by id, None: no longer active."""
         made = Watchlist.__new__(Watchlist)
         made.revision = revision
         made._bulk = self._bulk
@@ -51,17 +51,17 @@ class Watchlist:
 
     @property
     def changes(self) -> int:
-        """Return how many alerts are not compiled with the bulk."""
+        """Return how many alerts are compiled separately."""
         return len(self._changed)
 
     @property
     def wants_reopened(self) -> bool:
-        """Say whether anybody may ask for what has come back: its text must be loaded then."""
+        """Return whether any alert may want reopened postings: then their texts must be loaded."""
         return self._bulk.wants_reopened or self._fresh.wants_reopened
 
     @property
     def is_empty(self) -> bool:
-        """Say whether there is nobody to be notified."""
+        """Return whether there are no alerts."""
         return not self._fresh.watches and all(watch.alert.id in self._changed for watch in self._bulk.watches)
 
     def matching(self, job: Job) -> list[Watch]:
@@ -73,7 +73,7 @@ class Watchlist:
         return [watch for watch in bulk if watch.alert.id not in self._changed] + fresh
 
     def concerned(self, job: Job, event: JobEvent) -> Iterator[Watch]:
-        """Yield the alerts that may tell of an event: of an amended posting those that it did not match before."""
+        """Yield the alerts that may notify of an event: of an amended posting those that did not match it before."""
         before: set[int] = set()
         if event.kind is ChangeKind.AMENDED:
             before = {watch.alert.id for watch in self.matching(job_before(job, event.changes))}

@@ -1,4 +1,4 @@
-"""Where the work of a posting is done, in words for people, and who says so."""
+"""Where the work of a posting is done, in words for people, and the source of that."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def workplace_text(job: Job) -> str:
-    """Say what the workplace is and who says so: "the board calls it remote"; also what contradicts it."""
+    """Return the workplace and where it comes from: "the board calls it remote"; also what contradicts it."""
     reading = workplace_of(job)
     if reading.origin is Origin.BOARD:
         text = f"the board calls it {reading.workplace}"
@@ -29,7 +29,7 @@ def workplace_text(job: Job) -> str:
 
 
 def all_places(job: Job) -> str:
-    """Name all that is searched for places: 'the place "Oslo"', 'the place "Hybrid" of the office "Oslo"'; or ""."""
+    """Name what is searched for places: 'the place "Oslo"', 'the place "Hybrid" of the office "Oslo"'; or ""."""
     location = f'the place "{job.location}"' if job.location else ""
     if not job.offices or names_a_place(job.location):
         return location
@@ -37,12 +37,12 @@ def all_places(job: Job) -> str:
 
 
 def names_no_country(job: Job) -> bool:
-    """Say whether the board gives places, but only words for how the work is done: "Remote"."""
+    """Return whether the board gives places, but only words for how the work is done: "Remote"."""
     return bool(job.location) and not job.offices and not names_a_place(job.location)
 
 
 def place_of(term: Term, job: Job) -> str:
-    """Name the place in which a term was found, the first one; all that is searched when it is in none alone."""
+    """Name the first place in which a term was found; everything that is searched if no single place has it."""
     if term.pattern is None:
         for place in split_places(job.location):
             if term.found_in(Heading.of(place)) is not None:

@@ -1,7 +1,7 @@
 """Text made comparable: case and accents folded, and the edges of words marked, so that words are found as substrings.
 
 `marked` puts `EDGE` at each edge of a word. A word or phrase that is marked the same way is then a whole word of a text
-exactly when it is a substring of it, which any search of substrings finds, an automaton of 100,000 words as well.
+exactly if it is a substring of it, which any substring search finds, even an automaton of 100,000 words.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from unicodedata import normalize
 
 from jobscan.utils.text import is_settled
 
-#: Stands at the edges of words. `str.split` takes it as a blank, so that no folded text has one of its own.
+#: Stands at the edges of words. `str.split` treats it as a blank, so no folded text has one of its own.
 EDGE = "\x1f"
 
-#: Accents, points and vowel signs that people leave out: Latin, Greek and Cyrillic, Hebrew, Arabic. The marks of other
+#: Accents, points and vowel signs that people omit: Latin, Greek and Cyrillic, Hebrew, Arabic. The marks of other
 #: scripts make other letters (the Japanese for "bus" and "lotus" differ in one) and stay.
 _MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
-#: What is not seen: soft hyphen, joiners, marks of direction, variation selectors; and surrogates, which no text has.
+#: Invisible: soft hyphen, joiners, marks of direction, variation selectors; and surrogates, which no text has.
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff"
     "\U000e0100-\U000e01ef]"
@@ -39,7 +39,7 @@ _BLANKLESS = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-#: Vowel signs and viramas within the words of India's scripts; `\w` does not take them.
+#: Vowel signs and viramas in the words of India's scripts, which `\w` does not match.
 _VOWEL_SIGNS = "\u0900-\u0963\u0966-\u0dff"
 
 #: The same as the next one for ASCII, in half the time.
@@ -54,9 +54,9 @@ _INITIAL = re.compile(r"E(?:(?<=E[^\W\d]E)(?=[.']E[^\W\d])|(?<=[^\W\d]E[.']E)(?=
 _INITIALS = re.compile("(?<=E.)E&E|E&E(?=.E)".replace("E", EDGE))
 
 _ASCII = bytes(range(0x80))
-#: Large letters as small ones; "_" and what `str.split` takes as a blank as blanks.
+#: Makes capital letters small; "_" and what `str.split` treats as a blank become blanks.
 _SMALL = bytes(range(256)).lower().translate(bytes.maketrans(b"_\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 10))
-#: Distinct characters of a text, beside ASCII, that are looked at one by one; and those that are remembered.
+#: Distinct characters of a text, other than ASCII, that are checked one by one; and those that are cached.
 _MANY_SIGNS, _MOST_FOLDED = 500, 4096
 
 
@@ -95,11 +95,11 @@ def _fold_whole(text: str) -> str:
 
 
 class _Folded(dict[str, "str | None"]):
-    """Character that is not ASCII → what `fold` makes of it in any text; None when that depends on the text."""
+    """Character that is not ASCII → its folded form in any text; None when that depends on the text."""
 
     def __missing__(self, sign: str) -> str | None:
         folded: str | None = _fold_whole(f"a{sign}a")[1:-1]
-        # What is settled composes with nothing that stands before it.
+        # Settled characters compose with nothing before them.
         if not is_settled("".join(signs_of(folded or ""))):
             folded = None
         if len(self) >= _MOST_FOLDED:
@@ -114,10 +114,10 @@ _FOLDED = _Folded()
 def marked(folded: str) -> str:
     """Return folded text with `EDGE` at each edge of its words.
 
-    A word is a run of letters and digits ("java" is no word of "java8"), and these belong to it: "#" and "++" behind
-    it (C#, C++), "&" directly beside a single one (R&D, AT&T); a single letter is none beside ".x" or "'x" (D.C.,
-    c'est). At letters of scripts without blanks between words there is no edge: they are found anywhere, and end words
-    beside them ("工程师" and "Java" in "Java工程师").
+    A word is a run of letters and digits ("java" is not a word of "java8"), and these belong to it: "#" and "++" after
+    it (C#, C++), "&" directly next to a single one (R&D, AT&T); a single letter next to ".x" or "'x" is not a word
+    (D.C., c'est). At letters of scripts without blanks between words there is no edge: they are found anywhere, and end
+    words next to them ("工程师" and "Java" in "Java工程师").
     """
     edge = _ASCII_EDGE if folded.isascii() else _SCRIPT_EDGE if _OTHER_SCRIPT.search(folded) else _PLAIN_EDGE
     text = edge.sub(EDGE, folded)
@@ -128,5 +128,5 @@ def marked(folded: str) -> str:
 
 
 def has_words(folded: str) -> bool:
-    """Say whether folded text has a letter or digit: without one there is no word to look for."""
+    """Return whether folded text has a letter or digit: without one there is no word to search for."""
     return any(character.isalnum() for character in folded)

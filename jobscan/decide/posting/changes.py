@@ -1,4 +1,4 @@
-"""What changed between two versions of a posting, in a form that a person can read and JSON can carry."""
+"""What changed between two versions of a posting, in a form for people and JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jobscan.utils.diff import unified_diff
 if TYPE_CHECKING:
     from jobscan.domain.job import Job
 
-#: Fields whose change is an entry in the history, in the order in which people read them.
+#: Fields whose change is an entry in the history, in the order in which they are shown.
 TRACKED = (
     "title",
     "company",
@@ -23,11 +23,11 @@ TRACKED = (
     "salary_currency",
     "salary_interval",
 )
-#: Fields that are kept up to date without an entry: addresses and stamps that boards move by themselves, and the word
-#: behind the workplace.
+#: Fields that are updated without an entry: addresses and timestamps that boards change by themselves, and the word for
+#: the workplace.
 UNTRACKED = ("url", "apply_url", "workplace_word", "language", "posted_at", "updated_at", "fingerprint")
-#: Tracked field → the field that is None in rows of versions which did not keep it. Whether what they lack is new on
-#: the board nobody can know, and an upgrade is no news.
+#: Tracked field → the field that is None in rows of versions that did not keep it. Whether its value is new on the
+#: board is unknown, and an upgrade is not news.
 _KEPT_LATER = {"offices": "offices", "workplace": "workplace_word"}
 
 Changes = dict[str, tuple[object, object]]
@@ -43,14 +43,14 @@ def changes_between(old: Job, new: Job) -> Changes:
         for name in TRACKED
         if getattr(old, name) != getattr(new, name) and not _was_not_kept(old, name)
     }
-    # As in the content hash: where the lines break is no change.
+    # As in the content hash: different line breaks are not a change.
     if old.description.split() != new.description.split():
         changes["description"] = (None, unified_diff(old.description, new.description))
     return changes
 
 
 def untracked_differ(old: Job, new: Job) -> bool:
-    """Return whether something differs that is stored but makes no history, the lines of the description included."""
+    """Return whether something differs that is stored but makes no history, including the description's line breaks."""
     names = (*UNTRACKED, *_KEPT_LATER)
     return old.description != new.description or any(getattr(old, name) != getattr(new, name) for name in names)
 

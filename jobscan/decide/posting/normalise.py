@@ -1,4 +1,4 @@
-"""RawJob → Job: the one place where a posting's text is cleaned, capped, put into common words and hashed."""
+"""RawJob → Job: the only place where a posting's text is cleaned, capped, put into common words and hashed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
     """Return the posting ready to be stored.
 
     After this, rendering any field to a mail, a table, CSV, HTML or JSON cannot fail. Equal content gives an equal
-    ``content_hash`` however the markup or the blanks move.
+    ``content_hash``, whatever its markup and blanks.
     """
     title = clean_line(raw.title, TITLE_LIMIT) or UNTITLED
     location = _join_places(raw.locations)
@@ -67,12 +67,12 @@ def normalise(source: Source, raw: RawJob, fingerprint: str) -> Job:
 
 
 def stored_id(external_id: str) -> str:
-    """Return an external id fit to be stored and shown; the identity itself is that of the id as it came."""
+    """Return an external id fit to be stored and shown; the identity itself uses the original id."""
     return clean_line(external_id, EXTERNAL_ID_LIMIT)
 
 
 def _join_places(places: Iterable[str]) -> str:
-    """Join the places by "; ": each once whatever its case, in the board's order, whole ones only, within the cap."""
+    """Join the places by "; ": each once regardless of case, in the board's order, only whole ones, within the cap."""
     seen: set[str] = set()
     kept: list[str] = []
     length = 0

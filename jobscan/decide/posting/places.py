@@ -1,7 +1,7 @@
 """From what a board writes to what it means: the places of a posting, and where its work is done.
 
-Everything that asks for either asks here: alerts, what explains them, listings. `content_hash` and the places as they
-are written know nothing of it, so that a better reading changes no stored posting.
+Used for alerts, explanations and listings alike. `content_hash` and the places as written do not depend on it, so a
+better reading changes no stored posting.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
     from jobscan.domain.job import Job
 
-#: What stands between places: `normalise` writes "; ", boards that have one field for all of them the others.
+#: Separators of places: `normalise` writes "; ", boards with one field for all places write the others.
 _BETWEEN = re.compile(r"[;|•\n]")
-#: What is left around a name when the words beside it are gone, and what joined it to them, in small letters: "IN" and
-#: "OR" are Indiana and Oregon.
+#: What is left around a name when the words for the work are removed, and what joined it to them, in small letters:
+#: "IN" and "OR" are Indiana and Oregon.
 _MARGIN = " -/,;:&+·*\u2010\u2011\u2012\u2013\u2014\u2015"
 _JOINTS = frozenset({"in", "within", "from", "or", "and", "based", "only"})
 _HOLLOW = re.compile(rf"[(\[][{re.escape(_MARGIN)}]*+[)\]]|,? (?=,)")
-#: Around the whole of it: "(US)".
+#: Around the whole name: "(US)".
 _BRACKETS = re.compile(r"\(([^()]*+)\)|\[([^\[\]]*+)\]")
 
-#: In the order in which one of several places decides: who may choose a place chooses.
+#: The order in which one of several places decides: the one with the most freedom first.
 _DECIDING = (Workplace.REMOTE, Workplace.HYBRID, Workplace.ONSITE)
 
 
 @lru_cache(maxsize=4096)
 def read_place(written: str) -> Place:
-    """Read one place: its name, and what the words beside the name say of the work."""
+    """Read one place: its name, and what the words next to the name say about the work."""
     model = find_model(written)
     name = written.strip() if model.rest == written else _name_in(model.rest)
     return Place(written.strip(), name if has_words(name) else "", model.workplace)
 
 
 def _name_in(rest: str) -> str:
-    """Return the name in what is left of a place when the words for the work are gone."""
+    """Return the name in what is left of a place without the words for the work."""
     words = _HOLLOW.sub("", " ".join(rest.split())).split()
     first, last = 0, len(words)
     while first < last and not (words[first].strip(_MARGIN + ")]") and words[first] not in _JOINTS):
@@ -61,12 +61,12 @@ def split_places(location: str) -> list[str]:
 
 
 def names_a_place(location: str) -> bool:
-    """Say whether a location names any place, and not only how the work is done: "Hybrid" does not."""
+    """Return whether a location names any place, and not only how the work is done: "Hybrid" does not."""
     return any(read_place(place).name for place in split_places(location))
 
 
 def read_places(location: str, offices: str | None) -> list[Place]:
-    """Return the places of a posting, as meant: those of its location, else, behind them, its offices'."""
+    """Return the places of a posting, as meant: those of its location; if it names none, followed by its offices'."""
     places = list(map(read_place, split_places(location)))
     if offices and not any(place.name for place in places):
         places += map(read_place, split_places(offices))
@@ -74,7 +74,7 @@ def read_places(location: str, offices: str | None) -> list[Place]:
 
 
 def places_text(location: str, offices: str | None) -> str:
-    """Return what is searched for places: the location as written; with the offices when it names no place."""
+    """Return the text that is searched for places: the location as written; with the offices if it names no place."""
     return "; ".join(filter(None, (location, offices))) if offices and not names_a_place(location) else location
 
 

@@ -1,4 +1,4 @@
-"""The boards' words for the same few things, put into common ones."""
+"""Puts the boards' words for the same few things into common ones."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _EMPLOYMENT_TYPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("part_time", ("parttime", "teilzeit")),
     ("full_time", ("fulltime", "regular", "permanent", "vollzeit", "salaried")),
 )
-#: Between the words of PERMANENT_FULL_TIME and SummerIntern.
+#: Finds where words meet in PERMANENT_FULL_TIME and SummerIntern.
 _SEAM = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
-#: Needles that must be whole words in the text: "international" and "cooperative" are no internships, "irregular",
-#: "non-permanent" and "contemporary" say the opposite or something else.
+#: Words that must be whole in the text: "international" and "cooperative" are not internships, "irregular",
+#: "non-permanent" and "contemporary" mean the opposite or something else.
 _WHOLE_WORDS = {
     "intern": re.compile(r"\binterns?(?![a-z])"),
     "coop": re.compile(r"\bco[- ]?ops?(?![a-z])"),
@@ -35,7 +35,7 @@ _WHOLE_WORDS = {
     "permanent": re.compile(r"(?<!non[- ])\bpermanent"),
 }
 
-#: What is no work model by itself in the name of a place, or has other signs beside it ("Remote (100)"): as letters.
+#: Words that are no work model by themselves in the name of a place, or have other signs ("Remote (100)"): as letters.
 _WORKPLACES = {
     "remote": Workplace.REMOTE,
     "fullyremote": Workplace.REMOTE,
@@ -70,9 +70,9 @@ def common_employment_type(word: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def common_workplace(word: str | None) -> Workplace | None:
-    """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when it says nothing.
+    """Return where the work is done by a board's own word ("On-Site", "Fully Remote"); None when that is not certain.
 
-    So it is when anything else is written beside words that are certain: "Remote Eligible", "Office - Flexible".
+    It is not certain if anything else is written next to certain words: "Remote Eligible", "Office - Flexible".
     """
     if not word:
         return None
@@ -85,7 +85,7 @@ def common_workplace(word: str | None) -> Workplace | None:
 
 
 def sound_salary(salary: Salary | None) -> Salary | None:
-    """Return the salary with impossible parts left out and the bounds in order; None when no amount is left."""
+    """Return the salary without impossible parts and with its bounds in order; None when no amount is left."""
     if salary is None:
         return None
     low, high = _sound_amount(salary.minimum), _sound_amount(salary.maximum)

@@ -1,7 +1,7 @@
 """The words of boards, and of people, for how the work is done.
 
-Seen in recorded boards of Greenhouse, Lever, Ashby, Workday and Comeet, 2020 to 2026. Blanks and hyphens within them
-make no difference: "In-Office", "in office", "OnSite".
+Seen in recorded boards of Greenhouse, Lever, Ashby, Workday and Comeet, 2020 to 2026. Blanks and hyphens in them make
+no difference: "In-Office", "in office", "OnSite".
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _REMOTE = (
     *("wfh", "homeoffice", "telecommute", "telecommuting", "telework", "teleworking", "télétravail", "teletravail"),
     *("teletrabajo", "remoto", "remota", "zdalnie", "virtual"),
 )
-#: These name a region as well, the whole world, and stay in the name of a place.
+#: These also name a region, the whole world, and stay in the name of a place.
 _EVERYWHERE = ("anywhere", "worldwide")
 _HYBRID = ("hybrid", "hybride", "híbrido", "hibrido", "hybrydowo")
 _ONSITE = ("on site", "in office", "office based", "in person", "vor ort", "sur site", "presencial")
-#: A work model where nothing else is written.
+#: A work model if nothing else is written.
 _ONSITE_ALONE = ("office",)
-#: Before and behind the others, without another meaning.
+#: Before and after the others, without changing the meaning.
 _BEFORE = ("100%", "100 %", "fully", "full", "completely", "entirely", "permanent", "permanently", "strictly")
 _BEHIND = ("based", "only", "work", "working", "position", "role", "job")
-#: Together with "remote" nothing certain: an office first, or a matter of agreement.
+#: Uncertain together with "remote": an office first, or a matter of agreement.
 _PERHAPS_BEFORE = (
     *("not", "non", "partially", "partly", "part", "semi", "temporarily", "temporary", "occasionally"),
     *("occasional", "optional", "optionally", "potentially", "flexible", "flex"),
@@ -38,12 +38,12 @@ _PERHAPS_BEHIND = (
 _PERHAPS_ALONE = ("flexible", "flex", "office flexible", "office flex")
 
 _GAP = r"[\s_\-\u2010-\u2015]*+"
-#: Between "Flexible / Remote", too.
+#: Also as in "Flexible / Remote".
 _SEAM = r"[\s_/\-\u2010-\u2015]*+"
 
 
 def _any_of(phrases: tuple[str, ...]) -> str:
-    # The longest first: "home office based" is not "home office" and a rest.
+    # The longest first: "home office based" is not "home office" with a rest.
     ordered = sorted(phrases, key=len, reverse=True)
     return "(?:" + "|".join(_GAP.join(map(re.escape, phrase.split())) for phrase in ordered) + ")"
 
@@ -65,21 +65,21 @@ _WORDS = re.compile(
 
 
 class Model(NamedTuple):
-    """How the work is done, as some words say."""
+    """How the work is done, according to some words."""
 
     #: None when they say nothing, or nothing certain.
     workplace: Workplace | None
-    #: What else is written, where these words stood blanks; "anywhere" is kept, for it is a region, too.
+    #: The rest of the text, with blanks in place of these words; "anywhere" is kept, as it is also a region.
     rest: str
-    #: Nothing but such words is written.
+    #: Only such words are written.
     is_all: bool
 
 
 def find_model(text: str) -> Model:
-    """Read one text, such as one place: what its words say of the work, and what else it says.
+    """Read one text, such as one place: what its words say about the work, and what else it says.
 
-    "Hybrid" decides beside any other word; then what is said with reserve ("Remote Eligible", "not remote"); then
-    "remote", also beside "on site": both are offered.
+    "Hybrid" takes precedence over any other word; then words with reservations ("Remote Eligible", "not remote"); then
+    "remote", even next to "on site": both are offered.
     """
     kinds: set[str] = set()
 
