@@ -37,7 +37,7 @@ _LIMIT = HostLimit(name="ashby", concurrency=8)
 
 _PAGE_HOST = "jobs.ashbyhq.com"
 _API_HOST = "api.ashbyhq.com"
-#: First path segments of the hosted pages that are no board.
+#: First path segments of hosted pages that are not boards.
 _NOT_BOARDS = frozenset({"api", "_next", "static", "favicon.ico", "robots.txt"})
 
 
@@ -96,7 +96,7 @@ class _Job(msgspec.Struct, gc=False):
     workplaceType: str | None = None  # noqa: N815
     #: True on hybrid postings too, and null where ``workplaceType`` is.
     isRemote: bool | None = None  # noqa: N815
-    #: Moves when a posting is published again; nothing says when it was changed.
+    #: Changes when a posting is published again; there is no time of the last change.
     publishedAt: str | None = None  # noqa: N815
     isListed: bool | None = None  # noqa: N815
     jobUrl: str | None = None  # noqa: N815
@@ -113,9 +113,9 @@ class _Board(msgspec.Struct, Generic[_T], gc=False):
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with a board name, with an example of a right one; None when it can be one.
+    """Return what is wrong with a board name, with a correct example; None when it can be one.
 
-    Board names may hold blanks ("Applied Compute") and keep their case.
+    Board names may contain blanks ("Applied Compute") and keep their case.
     """
     if identifier.lower() in _NOT_BOARDS:
         return f'"{identifier}" is not a board name; write the part after {_PAGE_HOST}/, such as "ramp"'
@@ -123,7 +123,7 @@ def check_identifier(identifier: str) -> str | None:
 
 
 def first_request(source: Source) -> Request:
-    """Return the request for the whole board, descriptions and compensation included."""
+    """Return the request for the whole board, including descriptions and compensation."""
     url = f"https://{_API_HOST}/posting-api/job-board/{quote(source.identifier, safe='')}?includeCompensation=true"
     return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"})
 
@@ -131,7 +131,7 @@ def first_request(source: Source) -> Request:
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """Read the board; it never says how many postings it has. Unlisted postings are left out.
 
-    Raises `BoardError` when the answer is no board.
+    Raises `BoardError` when the answer is not a board.
     """
     what = f"Ashby board {source.identifier}"
     require_ok(page, what)
@@ -166,7 +166,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 def _read_job(source: Source, job: _Job, external_id: str) -> RawJob | None:
     if job.isListed is False:
-        # Reachable by its link only: the employer does not want it found.
+        # Reachable only by its link: the employer does not want it to be found.
         return None
     return RawJob(
         external_id=external_id,

@@ -39,15 +39,15 @@ LABEL = "Greenhouse"
 _LIMIT = HostLimit(name="greenhouse", concurrency=8)
 
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-#: boards.eu and job-boards.eu show European customers, whose API is on the same host as everybody's.
+#: boards.eu and job-boards.eu show European customers, whose API is on the same host as all others.
 _PAGE_HOSTS = frozenset(
     {"boards.greenhouse.io", "job-boards.greenhouse.io", "boards.eu.greenhouse.io", "job-boards.eu.greenhouse.io"}
 )
 _API_HOSTS = frozenset({"boards-api.greenhouse.io", "api.greenhouse.io"})
-#: First path segments of the hosted pages that are no board.
+#: First path segments of hosted pages that are not boards.
 _NOT_BOARDS = frozenset({"embed", "assets", "packs", "favicon.ico", "robots.txt"})
 
-#: A pseudo-department that holds what has none.
+#: A pseudo-department for postings without one.
 _NO_DEPARTMENT = "No Department"
 
 #: Names that employers give to these custom fields, in lower case without punctuation at the end; the first that is
@@ -84,7 +84,7 @@ class _Named(msgspec.Struct, gc=False):
 
 class _Office(msgspec.Struct, gc=False):
     name: str | None = None
-    #: The address, as a map knows it: "Dublin, Ireland"; null where the name is no place, and at times where it is one.
+    #: The address, as on a map: "Dublin, Ireland"; null if the name is not a place, and sometimes even if it is one.
     location: str | None = None
 
 
@@ -96,7 +96,7 @@ class _Department(msgspec.Struct, gc=False):
 class _Custom(msgspec.Struct, gc=False):
     """A field of the employer's own.
 
-    The value stays undecoded until name and type are ones we read: values of type "user" are people.
+    The value stays undecoded unless we read its name and type: values of type "user" are people.
     """
 
     name: str | None = None
@@ -152,7 +152,7 @@ class _Board(msgspec.Struct, Generic[_T], gc=False):
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with a board token, with an example of a right one; None when it can be one."""
+    """Return what is wrong with a board token, with a correct example; None when it can be one."""
     problem = check_name(identifier, "board token", '"canonical"')
     if problem is None and (not _TOKEN.fullmatch(identifier) or identifier.lower() in _NOT_BOARDS):
         return (
@@ -162,7 +162,7 @@ def check_identifier(identifier: str) -> str | None:
 
 
 def first_request(source: Source) -> Request:
-    """Return the request for the whole board, descriptions included."""
+    """Return the request for the whole board, including descriptions."""
     token = quote(source.identifier, safe="")
     url = f"https://boards-api.greenhouse.io/v1/boards/{token}/jobs?content=true"
     return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"})
@@ -171,8 +171,8 @@ def first_request(source: Source) -> Request:
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """Read the board.
 
-    ``total`` is what the board says it has; None when it does not say.
-    Raises `BoardError` when the answer is no board.
+    ``total`` is the number that the board gives; None when it gives none.
+    Raises `BoardError` when the answer is not a board.
     """
     what = f"Greenhouse board {source.identifier}"
     require_ok(page, what)
@@ -196,7 +196,7 @@ def detect(url: str) -> Source | None:
         token = address.query.get("for", "") if address.segments[0] == "embed" else address.segments[0]
     if not token or check_identifier(token) is not None:
         return None
-    # The API takes any case; one board must not become two sources.
+    # The API accepts any case; one board must not become two sources.
     return Source(type=TYPE, identifier=token.lower(), name=guess_name(token))
 
 
@@ -232,9 +232,9 @@ def _page_of(source: Source, external_id: str) -> str:
 
 
 def _read_offices(offices: Iterable[_Office]) -> tuple[str, ...]:
-    """Return the offices as places: each by its address, with its name before it where that says something else.
+    """Return the offices as places: each by its address, with its name before it if that differs.
 
-    They are where the employer sits, and the place of work only where the posting itself names none.
+    They are the employer's locations, and the place of work only if the posting itself names none.
     """
     places: list[str] = []
     for office in offices:
@@ -254,7 +254,7 @@ def _read_departments(departments: Iterable[_Department]) -> str | None:
 
 
 def _read_selects(custom: Iterable[_Custom]) -> dict[str, str]:
-    """Return the filled-in choices of the fields we read, by name as in `_SELECTS`."""
+    """Return the filled-in choices of the fields that we read, by name as in `_SELECTS`."""
     selects: dict[str, str] = {}
     for field in custom:
         if field.value_type != "single_select" or not field.name:
@@ -274,7 +274,7 @@ def _first_filled(selects: dict[str, str], names: Iterable[str]) -> str | None:
 
 
 def _read_salary(ranges: Iterable[_PayRange], custom: Iterable[_Custom]) -> Salary | None:
-    """Return the salary: of the pay ranges, else of a custom field that holds a range, else of one with an amount."""
+    """Return the salary: from the pay ranges, else from a custom field with a range, else from one with an amount."""
     salary = merge_salaries(
         read_salary(
             amount(pay.min_cents, scale=100),

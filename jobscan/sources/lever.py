@@ -41,8 +41,8 @@ _API_HOSTS = {"": "api.lever.co", "eu": "api.eu.lever.co"}
 _PAGE_HOSTS = {"": "jobs.lever.co", "eu": "jobs.eu.lever.co"}
 _REGION_OF = {host: region for hosts in (_API_HOSTS, _PAGE_HOSTS) for region, host in hosts.items()}
 
-#: What many sites tell the public script that shows a site's postings (andreasmb.github.io/lever-jobs-embed, 2026): as
-#: an object, or key by key. It asks api.lever.co, whose address is in the script only.
+#: The options of many sites for the public script that shows a site's postings (andreasmb.github.io/lever-jobs-embed,
+#: 2026): as an object, or key by key. It requests api.lever.co, whose address is only in the script.
 _EMBED_OPTIONS = re.compile(
     r"leverJobsOptions\b[^<]{0,300}?accountName[\"']?\]?\s*[:=]\s*[\"'`]([^\"'`<>]{1,100})[\"'`]"
 )
@@ -57,12 +57,12 @@ class _Categories(msgspec.Struct, gc=False):
     team: str | None = None
     department: str | None = None
     commitment: str | None = None
-    #: The primary one included; may be empty.
+    #: Including the primary one; may be empty.
     allLocations: list[str | None] | None = None  # noqa: N815 - the API's name
 
 
 class _Section(msgspec.Struct, gc=False):
-    """A list in the posting, where requirements live: plain ``text`` as its heading, bare ``<li>`` as ``content``."""
+    """A list in the posting, such as requirements: plain ``text`` as its heading, bare ``<li>`` as ``content``."""
 
     text: str | None = None
     content: str | None = None
@@ -82,7 +82,7 @@ class _Posting(msgspec.Struct, gc=False):
     id: int | float | str
     #: The title.
     text: str
-    #: Milliseconds since 1970, of the posting's creation; not documented. Nothing says when it was changed.
+    #: Milliseconds since 1970, of the posting's creation; not documented. There is no time of the last change.
     createdAt: int | float | None = None  # noqa: N815
     categories: _Categories | None = None
     #: "unspecified", "onsite" (the README: "on-site"), "remote" or "hybrid".
@@ -98,13 +98,13 @@ class _Posting(msgspec.Struct, gc=False):
 
 
 class _Group(msgspec.Struct, gc=False):
-    """What a site sends instead of postings when it is asked for groups."""
+    """What a site sends instead of postings when groups are requested."""
 
     postings: msgspec.Raw
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with a site name ("spotify", "eu/tomtom"), with a right one; None when it can be one."""
+    """Return what is wrong with a site name ("spotify", "eu/tomtom"), with a correct one; None when it can be one."""
     return check_name(_site_of(identifier)[1], "site name", _EXAMPLE)
 
 
@@ -122,7 +122,7 @@ def first_request(source: Source) -> Request:
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """Read the site; it never says how many postings it has.
 
-    Raises `BoardError` when the answer is no list of postings.
+    Raises `BoardError` when the answer is not a list of postings.
     """
     what = f"Lever site {source.identifier}"
     region, site = _site_of(source.identifier)
@@ -206,7 +206,7 @@ def _read_salary(pay: _SalaryRange | None) -> Salary | None:
 
 
 def _read_description(posting: _Posting) -> str:
-    """Return the whole text as HTML: description, lists, closing words. Plain text stands in for missing HTML."""
+    """Return the whole text as HTML: description, lists, closing words. Plain text replaces missing HTML."""
     parts = [posting.description or _to_html(posting.descriptionPlain)]
     for section in posting.lists or ():
         if section.text:

@@ -1,4 +1,4 @@
-"""The only way in for text from outside: once cleaned here, a value can be rendered anywhere without failing."""
+"""The only entry for text from outside: once cleaned here, a value can be rendered anywhere without failing."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ if TYPE_CHECKING:
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: C0 and C1 controls; soft hyphen; zero-width blanks, bidi marks, overrides and isolates, BOM; noncharacters; tag
-#: characters. Blanks and line breaks among them are gone before. The joiners U+200C and U+200D stay: Persian and emoji
-#: need them. Sources: Unicode 15 chapter 23, "Trojan Source" (CVE-2021-42574).
+#: characters. Blanks and line breaks among them are replaced first. The joiners U+200C and U+200D stay: Persian and
+#: emoji need them. Sources: Unicode 15 chapter 23, "Trojan Source" (CVE-2021-42574).
 _UNWANTED = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufdd0-\ufdef\ufeff"
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "\U000e0000-\U000e007f]"
 )
 
-#: No character has a number of that many digits, and `int` refuses more than 4,300 of them.
+#: No character has a number with this many digits, and `int` refuses more than 4,300.
 _ENDLESS_REFERENCE = re.compile("&#[0-9]{600,};?")
 
 #: Printable ASCII and the line break.
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
-#: Characters that stay as they are whatever stands beside them: visible, no blanks, no marks, nothing that NFC changes
-#: or composes with what is before it. What most texts are made of beside ASCII; a test looks at each.
+#: Characters that never change, whatever is next to them: visible, no blanks, no marks, nothing that NFC changes or
+#: composes with what is before it. Most texts consist of these and ASCII; a test checks each.
 _SETTLED = re.compile(
     "[\u00a1-\u00ac\u00ae-\u02af\u0391-\u03a1\u03a3-\u03ce\u0400-\u0481\u048a-\u052f\u05d0-\u05ea\u0621-\u064a"
     "\u200c\u200d\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122\u2190-\u21ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096"
     "\u309b-\u30ff\u4e00-\u9fef\uac00-\ud7a3\ufe0f\uff01-\uff5e\U0001f300-\U0001f64f\U0001f900-\U0001f9ff]*+"
 )
 
-#: What stands between "<" and the name's end is read as browsers read it; what has no end runs to the end of the text.
-#: Every part is possessive or ends at the end of the text, so that the cost stays linear whatever the text:
-#: 256 KiB of the worst of 28 hostile shapes take 60 ms. A parser that builds a tree does not give that (Lexbor:
-#: 29,000 times ``<div></b>`` took 1.1 s, 900 reopened ``<b>`` 0.4 s; measured 2026-11).
+#: From "<" to the end of the name it reads as browsers do; a tag without end runs to the end of the text. Every part is
+#: possessive or ends at the end of the text, so the cost stays linear for any text: 256 KiB of the worst of 28 hostile
+#: shapes take 60 ms. A parser that builds a tree cannot do that (Lexbor: 29,000 times ``<div></b>`` took 1.1 s, 900
+#: reopened ``<b>`` 0.4 s; measured 2026-11).
 _ATTRIBUTES = r"""(?:[^>=]++|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+"""
 _SILENT = "script|style|template|noscript|iframe|svg|math|object|title"
 _TOKEN = re.compile(
@@ -50,15 +50,15 @@ _TOKEN = re.compile(
     r")",
     re.IGNORECASE | re.DOTALL,
 )
-#: Tags that follow each other, as nearly all HTML has them: what is between the first "<" and the last ">". Twice as
-#: fast as `_TOKEN`, and half as many; `_read_tag` makes sure that `_TOKEN` reads the same.
+#: A run of tags, as in nearly all HTML: what is between the first "<" and the last ">". Twice as fast as `_TOKEN`, and
+#: half as many; `_read_tag` makes sure that `_TOKEN` reads the same.
 _RUN = re.compile("<([^>]*+(?:><[^>]*+)*+)>")
 #: The same in HTML that is escaped once more.
 _ESCAPED_RUN = re.compile("&lt;([^&]*+(?:&(?:quot|amp|#39|gt;&lt);[^&]*+)*+)&gt;")
 _TAGS_AND_TEXT = re.compile(f"(?:{_RUN.pattern})?+([^<]*+)")
-#: A text that shows a letter, whatever its entities stand for.
+#: A text that certainly has a letter, whatever its entities are.
 _LETTER = re.compile("[^&]*?[A-Za-z0-9]")
-#: Distinct tags, and runs of them for each `_Gap`, that are remembered, and their characters: boards repeat dozens.
+#: Distinct tags, and runs of them for each `_Gap`, that are cached, and their maximum length: boards repeat dozens.
 _MOST_RUNS, _LONGEST_RUN = 1024, 200
 
 
@@ -67,11 +67,11 @@ class _Tag(IntEnum):
 
     INLINE = 0
     CELL = 1
-    #: ``<br>``, which breaks each time.
+    #: ``<br>``, each of which breaks the line.
     BREAK = 2
-    #: Of an element on lines of its own.
+    #: The tag of an element on lines of its own.
     LINE = 3
-    #: Of an element with a blank line around it.
+    #: The tag of an element with a blank line around it.
     PARAGRAPH = 4
     ITEM = 5
     ITEM_END = 6
@@ -95,13 +95,13 @@ _TAGS = {
 
 
 class _Place(IntEnum):
-    """Where the next text will stand."""
+    """The position of the next text."""
 
     RUNNING = 0
-    #: In a new cell of a table: a blank away from the one before.
+    #: In a new cell of a table: after a blank.
     CELL = 1
     START_OF_LINE = 2
-    #: Behind the dash of an item.
+    #: After the dash of an item.
     ITEM = 3
 
 
@@ -110,7 +110,7 @@ class _UnclearTagError(Exception):
 
 
 class _Gap(dict[str, "_Gap"]):
-    """What stands between two texts; as a mapping, by the tags that follow now: what stands there then."""
+    """What is between two texts; as a mapping: the tags that follow → what is between the texts then."""
 
     __slots__ = ("_gaps", "_newlines", "_place", "_read", "at_start", "text")
 
@@ -121,11 +121,11 @@ class _Gap(dict[str, "_Gap"]):
         gaps: dict[tuple[int, _Place], _Gap],
         read: Callable[[str], Iterable[_Tag]],
     ) -> None:
-        """Take how many line breaks there are (more than two are two), all the gaps, and how a key is read."""
+        """Take the number of line breaks (at most two), all gaps, and how to read a key."""
         super().__init__()
         self._newlines, self._place, self._gaps, self._read = newlines, place, gaps, read
         self.text = "\n" * newlines + {_Place.CELL: " ", _Place.ITEM: "- "}.get(place, "")
-        #: Blanks that come now say nothing.
+        #: Blanks here are ignored.
         self.at_start = place in (_Place.START_OF_LINE, _Place.ITEM)
 
     def __missing__(self, run: str) -> _Gap:
@@ -143,12 +143,12 @@ class _Gap(dict[str, "_Gap"]):
         if tag is _Tag.INLINE:
             return newlines, place
         if place is _Place.ITEM:
-            # Editors write <li><p>…: the text belongs on the line of its dash. An empty item has none.
+            # Editors write <li><p>…: the text belongs on the line of its dash. An empty item has no dash.
             return newlines, _Place.START_OF_LINE if tag is _Tag.ITEM_END else place
         if tag is _Tag.CELL:
             return newlines, _Place.CELL
         if tag is _Tag.PARAGRAPH:
-            # The end of one block and the start of the next are one break: the larger.
+            # The end of one block and the start of the next make one break, the larger one.
             newlines = 2
         elif tag is _Tag.BREAK or place is not _Place.START_OF_LINE:
             newlines = min(newlines + 1, 2)
@@ -156,7 +156,7 @@ class _Gap(dict[str, "_Gap"]):
 
 
 def _running(read: Callable[[str], Iterable[_Tag]]) -> _Gap:
-    """Return the gap of running text, from which all others are reached, for keys that are read like this."""
+    """Return the gap of running text, from which all others are reached; ``read`` reads its keys."""
     gaps: dict[tuple[int, _Place], _Gap] = {}
     gaps.update({(newlines, place): _Gap(newlines, place, gaps, read) for newlines in range(3) for place in _Place})
     return gaps[0, _Place.RUNNING]
@@ -169,7 +169,7 @@ def _read_run(run: str) -> Iterable[_Tag]:
 
 @lru_cache(maxsize=_MOST_RUNS)
 def _read_tag(inside: str) -> _Tag:
-    # What has no end of its own takes the letter, too.
+    # A tag without an end of its own also takes the letter.
     token = _TOKEN.match(f"<{_with_plain_blanks(inside)}>x")
     if token is None or token.end() != len(token.string) - 1:
         raise _UnclearTagError
@@ -190,7 +190,7 @@ _IN_HTML, _IN_ESCAPED_HTML, _BY_NAMES = _running(_read_run), _running(_read_esca
 
 
 def _printable(line: str) -> str:
-    """Return the line, its blanks single already, as printable Unicode in NFC."""
+    """Return the line, whose blanks are already single, as printable Unicode in NFC."""
     if not line.isprintable():
         line = _UNWANTED.sub("", _SURROGATE.sub("\ufffd", line))
         line = " ".join(line.split())
@@ -200,7 +200,7 @@ def _printable(line: str) -> str:
 def clean_line(text: object, limit: int) -> str:
     """Return the text as one line of at most ``limit`` characters: valid Unicode, NFC, runs of spaces as one.
 
-    Anything but a str gives "". Cut before the costly steps: a 10 MB title costs what a short one does.
+    Anything but a str gives "". It is cut before the costly steps: a 10 MB title costs as much as a short one.
     """
     if not isinstance(text, str):
         return ""
@@ -219,32 +219,33 @@ def clean_text(text: object, limit: int) -> str:
     for line in _clean_lines(text[:limit]):
         if line or (lines and lines[-1]):
             lines.append(line)
-    # NFC can make text longer, so that the cap is applied again.
+    # NFC can make text longer, so the cap is applied again.
     return "\n".join(lines)[:limit].rstrip()
 
 
 def _clean_lines(text: str) -> Iterable[str]:
-    # The two that many boards have; without them nearly all texts are settled.
+    # The two that are common on boards; without them nearly all texts are settled.
     text = text.replace("\u00a0", " ").replace("\u200b", "")
     others = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     if not is_settled(others.decode("utf-8", "surrogatepass")):
         return [_printable(" ".join(line.split())) for line in text.splitlines()]
-    # No look at each character, no NFC, and few lines taken apart: a third of the time.
+    # No check of each character, no NFC, and few lines to split: a third of the time.
     if "  " not in text:
         return map(str.strip, text.split("\n"))
     return [" ".join(line.split()) if "  " in line else line.strip() for line in text.split("\n")]
 
 
 def is_settled(text: str) -> bool:
-    """Say whether all characters of a text are ones that stay as they are whatever stands beside them.
+    """Return whether no character of a text ever changes, whatever is next to it.
 
-    Printable ASCII is so, too, but not taken here: it is quickly left out. Some that are so are not known here.
+    Printable ASCII never changes either, but is not accepted here: removing it first is fast. Some other such
+    characters are not known here.
     """
     return _SETTLED.fullmatch(text) is not None
 
 
 def html_to_text(html: object, limit: int) -> str:
-    """Return the readable text of HTML: blocks on lines of their own, list items with "- ", scripts left out.
+    """Return the readable text of HTML: blocks on lines of their own, list items with "- ", without scripts.
 
     ``limit`` caps the HTML in characters before it is read. Anything but a str gives "". Text without any markup
     keeps its line breaks.
@@ -267,11 +268,11 @@ def html_to_text(html: object, limit: int) -> str:
 
 
 def has_text(html: str, limit: int) -> bool:
-    """Say whether `html_to_text` gives any text."""
+    """Return whether `html_to_text` gives any text."""
     html = html[:limit]
     at, gap = 0, _IN_HTML
     try:
-        # A letter behind the first tags tells it, nearly always.
+        # Nearly always there is a letter after the first tags.
         while (found := _TAGS_AND_TEXT.match(html, at)) is not None and found.end() > at:
             if found[1] is not None:
                 gap = gap[found[1]]
@@ -284,11 +285,11 @@ def has_text(html: str, limit: int) -> bool:
 
 
 def escaped_html_to_text(text: str, limit: int) -> str:
-    """Return what `html_to_text` gives of HTML that was escaped once more; ``limit`` caps the HTML itself."""
+    """Return what `html_to_text` gives for HTML that was escaped once more; ``limit`` caps the HTML itself."""
     # The cap comes first: unescaping is linear, but hostile input is not worth even that.
     text = text[: 2 * limit]
     if len(text) <= limit and "<" not in text:
-        # Read as it is, it takes half the time; entities do not reach across "&lt;" and "&gt;".
+        # Read without unescaping first, it takes half the time; entities do not reach across "&lt;" and "&gt;".
         runs = _ESCAPED_RUN.split(_without_line_breaks(text))
         try:
             if len(runs) > 1:
@@ -302,8 +303,8 @@ def escaped_html_to_text(text: str, limit: int) -> str:
 def _pieces(gap: _Gap, tokens: Sequence[str], as_html: Callable[[str], str], read: Callable[[str], str]) -> list[str]:
     """Return the texts of HTML and the breaks between them, in order.
 
-    ``tokens`` are text, tags, text, tags …, the tags as keys of the gap. A text with "&" is read by ``read``; as it
-    stands in the HTML, where entities are no blanks, it is what ``as_html`` gives.
+    ``tokens`` are text, tags, text, tags …, the tags as keys of the gap. A text with "&" is read by ``read``;
+    ``as_html`` gives it as it is in the HTML, where entities are not blanks.
     """
     running = gap
     first = tokens[0]
@@ -329,7 +330,7 @@ def _pieces(gap: _Gap, tokens: Sequence[str], as_html: Callable[[str], str], rea
 
 def _split_at_runs(html: str) -> list[str]:
     if html.rfind("<") > html.rfind(">"):
-        # A tag without end, or none: each further "<" would be looked for an end in all that follows.
+        # A tag without end, or no tag: for each further "<" the rest of the text would be searched for an end.
         raise _UnclearTagError
     return _RUN.split(html)
 
@@ -344,13 +345,13 @@ def _with_plain_blanks(html: str) -> str:
 
 
 def _read_text(text: str) -> str:
-    """Return what a text of HTML shows."""
+    """Return the characters that a text of HTML shows."""
     text = _with_plain_blanks(text)
     return " ".join(unescape_html(text).splitlines()) if "&" in text else text
 
 
 def _unescape_once(text: str) -> str:
-    """Return a text of HTML without the further escaping."""
+    """Return a text of HTML without the second escaping."""
     text = unescape_html(text)
     if "<" in text:
         raise _UnclearTagError
@@ -358,7 +359,7 @@ def _unescape_once(text: str) -> str:
 
 
 def _read_escaped_text(text: str) -> str:
-    # What nearly all texts have of entities, read at once.
+    # The entities of nearly all texts, read at once.
     shown = text.replace("&#39;", "'").replace("&amp;nbsp;", " ").replace("&quot;", '"')
     if "&" not in shown:
         return shown
@@ -369,7 +370,7 @@ def _read_escaped_text(text: str) -> str:
 
 def unescape_html(text: str) -> str:
     """Undo one level of HTML escaping, exactly once: text that shows ``&lt;`` must survive."""
-    # Boards that escape a whole description write these five only; replacing them takes a third of the time.
+    # Boards that escape a whole description use only these five; replacing them takes a third of the time.
     plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#39;", "'")
     if "&" not in plain.replace("&amp;", ""):
         return plain.replace("&amp;", "&")

@@ -3,10 +3,10 @@
 Fields as documented at developers.comeet.com ("careers-api-overview") and as seen in recordings of two boards (August
 and October 2026); errors and the hosted page as publicly reported in 2026.
 
-The list is one bare JSON array, whole, whatever is asked for. A token is public but can rotate: without one, or when
-the API refuses it, it is read from the hosted page, once. A hosted page that shows positions but no token is itself
-the list. There is no date but ``time_updated``, and no salary. A position in several places is several positions, each
-with an id of its own ("18.767" and "18.767-9B.20A").
+The list is one bare JSON array, always whole. A token is public but can rotate: without one, or when the API refuses
+it, it is read from the hosted page, once. A hosted page that shows positions but no token is itself the list. The only
+date is ``time_updated``, and there is no salary. A position in several places is several positions, each with an id of
+its own ("18.767" and "18.767-9B.20A").
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _HOSTS = frozenset({"www.comeet.com", "comeet.com", "www.comeet.co", "comeet.co"
 
 _IDENTIFIER = re.compile(r"(?:([A-Za-z0-9_][A-Za-z0-9._-]*)/)?([0-9A-F]{2,3}\.[0-9A-F]{3})", re.ASCII)
 _TOKEN = re.compile(r"[0-9A-Za-z]{8,128}", re.ASCII)
-#: Only of a bot wall when nothing else is on the page: Imperva puts its script into sound pages too.
+#: A sign of a bot wall only if nothing else is on the page: Imperva also puts its script into good pages.
 _CHALLENGE = re.compile(rb"incapsula|imperva|incap_ses", re.IGNORECASE)
 #: Longer values are not searched for text before they are kept.
 _SHORT = 2_000
@@ -91,10 +91,10 @@ class _Position(msgspec.Struct, gc=False):
     time_updated: str | None = None
     url_comeet_hosted_page: str | None = None
     url_recruit_hosted_page: str | None = None
-    #: The page the employer wants; may be one careers page for all, or carry a cache-buster ("?t=…").
+    #: The page that the employer chose; may be one careers page for all, or have a cache-buster ("?t=…").
     url_active_page: str | None = None
     details: list[_Section] | None = None
-    #: Where the hosted page has the sections.
+    #: The sections, in the hosted page.
     custom_fields: _CustomFields | None = None
 
 
@@ -105,7 +105,7 @@ class _Identified(msgspec.Struct, gc=False):
 
 
 class _Board(NamedTuple):
-    #: None: the hosted page cannot be asked for, since the slug is part of its address.
+    #: None: the hosted page cannot be requested, since the slug is part of its address.
     slug: str | None
     uid: str
 
@@ -118,12 +118,12 @@ class _Board(NamedTuple):
 class _Ask:
     """What a list request was sent with."""
 
-    #: The token came from the hosted page in this scan: when it is refused too, there is none to be found.
+    #: The token came from the hosted page in this scan: if it is refused too, there is no other.
     renewed: bool
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with ``slug/UID`` or ``UID``; None when it can be one.
+    """Return what is wrong with ``slug/UID`` or ``UID``; None when it can be one.
 
     The uid is upper case, so that one board has one identity. A bare uid needs a configured token.
     """
@@ -141,7 +141,7 @@ def check_identifier(identifier: str) -> str | None:
 def first_request(source: Source) -> Request:
     """Return the request for the list; without a token the one for the hosted page that holds it.
 
-    With neither token nor slug the list is asked for all the same: its refusal says what to do.
+    With neither token nor slug the list is requested anyway: its refusal says what to do.
     Raises `BoardError` when the identifier is not one.
     """
     board = _board(source)
@@ -233,7 +233,7 @@ def _list_request(board: _Board, token: str | None, ask: _Ask) -> Request:
 
 
 def _answer_refusal(board: _Board, ask: _Ask, page: Page, what: str) -> ParsedPage:
-    """Ask for the hosted page when the token is refused for the first time; raise `BoardError` otherwise."""
+    """Request the hosted page when the token is refused for the first time; raise `BoardError` otherwise."""
     said = page.body[:2_000].lower()
     if b"invalid company id" in said:
         reason = f"{what}: Comeet knows no company {board.uid}; take the uid from the hosted page's address"
@@ -282,7 +282,7 @@ def _parse_hosted_page(board: _Board, page: Page, what: str) -> ParsedPage:
 def _company_token(companies: list[dict[str, Any]], board: _Board, what: str) -> str | None:
     """Return the company's token among the data of its hosted page; None when there is none.
 
-    A first value may be a placeholder without uid. Raises `BoardError` when all the page has is another company's.
+    A first value may be a placeholder without uid. Raises `BoardError` when the page has only another company's data.
     """
     uids = [uid.upper() if isinstance(uid := company.get("company_uid"), str) else None for company in companies]
     if any(uids) and board.uid not in uids:
@@ -342,7 +342,7 @@ def _job(board: _Board, item: _Position, external_id: str) -> RawJob | None:
 
 
 def _public_url(text: str | None) -> str | None:
-    """Return the URL without cache-buster, which would make every scan a change, and without token."""
+    """Return the URL without token, and without cache-buster, which would make every scan a change."""
     url = clean_url(text)
     if url is None or "?" not in url:
         return url

@@ -1,4 +1,4 @@
-"""What Comeet leaves in web pages: the data of its hosted pages, and the tokens of its API and widget."""
+"""Finds Comeet's data in web pages: that of its hosted pages, and the tokens of its API and widget."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ESCAPES = (
 )
 #: Characters of a page that are searched; real ones have 120,000 to 810,000 (reported, 2026).
 _MAX_PAGE = 4 * 1024 * 1024
-#: Enough for what real pages repeat; a page made of nothing else costs no more than this.
+#: Enough for the repetitions of real pages; a page made of nothing else costs no more than this.
 _MAX_TRIES = 8
 #: A page has an API URL per position; the largest board seen has 238.
 _MAX_URLS = 2_000
@@ -67,7 +67,7 @@ def read_islands(html: str, name: str, kind: type) -> Iterator[Island]:
 
 
 def find_credentials(html: str) -> Iterator[tuple[str, str]]:
-    """Yield (uid in upper case, token) of the API URLs and widget set-ups in a page, escaped ones too."""
+    """Yield (uid in upper case, token) of the API URLs and widget set-ups in a page, including escaped ones."""
     html = html[:_MAX_PAGE]
     for written, meant in _ESCAPES:
         html = html.replace(written, meant)

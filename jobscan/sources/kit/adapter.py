@@ -25,14 +25,14 @@ class Adapter(Protocol):
     LABEL: str
 
     def check_identifier(self, identifier: str) -> str | None:
-        """Say what is wrong with an identifier, with an example of a right one; None when nothing is.
+        """Return what is wrong with an identifier, with a correct example; None when nothing is.
 
         `jobscan.sources.identifier_problem` checks for all adapters whether it is percent-encoded.
         """
         ...
 
     def first_request(self, source: Source) -> Request:
-        """Return the request that begins a scan: a list page, or the page that holds a missing token."""
+        """Return the first request of a scan: for a list page, or for the page with a missing token."""
         ...
 
     def parse(self, source: Source, request: Request, page: Page) -> ParsedPage:
@@ -44,13 +44,13 @@ class Adapter(Protocol):
         ...
 
     def detect(self, url: str) -> Source | None:
-        """Recognise a board by one of its URLs (careers page, posting, embed, API); None when it is not ours."""
+        """Recognise a board by one of its URLs (careers page, posting, embed, API); None if it is another system."""
         ...
 
     def detect_in(self, page: EmployerPage) -> list[Candidate]:
         """Find the boards that an employer's own page names, each as often as it is found.
 
-        ``page.boards(detect)`` finds those that are named by an address. If a vendor's script gets the name in another
-        way, its adapter has to read that.
+        ``page.boards(detect)`` finds those that an address names. If a vendor's script gets the name in another way,
+        its adapter has to read that.
         """
         ...

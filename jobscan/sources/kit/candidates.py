@@ -17,7 +17,7 @@ class Evidence(IntEnum):
 
     #: In an HTML comment only: an embed that was switched off, a note.
     COMMENT = 0
-    #: A link, a text, data of a script: may be anybody's board, such as a sister company's.
+    #: A link, a text, data of a script: may be any board, such as a sister company's.
     MENTION = 1
     #: The page shows this board: by a frame, a script, a vendor's set-up, or by asking its API.
     EMBED = 2

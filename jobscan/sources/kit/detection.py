@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MAX_URL = 2_048
-#: Copies of copies; more is not an accident.
+#: How often a name may be encoded: copies of copies; more is not an accident.
 _MAX_ENCODINGS = 3
 
 
@@ -19,7 +19,7 @@ class WebAddress(NamedTuple):
 
     #: Lower case, without a trailing dot.
     host: str
-    #: The path's parts, percent-decoded, empty ones left out.
+    #: The path's parts, percent-decoded, without empty ones.
     segments: tuple[str, ...]
     #: The first value of each parameter.
     query: Mapping[str, str]
@@ -73,9 +73,9 @@ def guess_company(identifier: str) -> str:
 
 
 def check_name(identifier: str, what: str, example: str) -> str | None:
-    """Say what is wrong with a name that becomes one segment of a URL; None when nothing is.
+    """Return what is wrong with a name that becomes one segment of a URL; None when nothing is.
 
-    ``what`` is what the vendor calls it ("board name"), ``example`` a right one in quotes.
+    ``what`` is the vendor's word for it ("board name"), ``example`` a correct one in quotes.
     """
     hint = f"write the {what} alone, such as {example}"
     if not identifier.strip():

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from jobscan.domain.source import Source
 
-#: Enough for every careers page seen; longer pages are searched up to here.
+#: Enough for every careers page seen; of longer pages only this much is searched.
 _MAX_PAGE = 8 * 1024 * 1024
 
 #: Absolute and protocol-relative URLs, up to what cannot stand in one unescaped.
 _URL = re.compile(r"(?:https?:)?//[^\s\"'<>\\`(){}|^\[\]]{4,2048}", re.IGNORECASE)
-#: Comments, scripts with their code, and the tags that carry addresses. None of these can fail once it has begun, and
-#: none looks at a character twice: a hostile page costs no more than a long one.
+#: Comments, scripts with their code, and the tags with addresses. None of these can fail once it has begun, and none
+#: reads a character twice: a hostile page costs no more than a long one.
 _PIECE = re.compile(
     r"(?P<comment><!--(?:.*?-->|.*))"
     r"|<script\b[^>]{0,4096}>?(?P<code>.*?(?=</script)|.*)"
@@ -28,7 +28,7 @@ _PIECE = re.compile(
     r"|<(?:base|embed|frame|iframe|link|meta|object)\b(?P<embed>[^>]{0,4096})",
     re.IGNORECASE | re.DOTALL,
 )
-#: An address that programs ask for: in a page's code or data it is what the page itself shows.
+#: An address that programs request: in a page's code or data it is what the page itself shows.
 _FOR_PROGRAMS = re.compile(r"[/.-]api[./]|/cxs/|/embed(?:/|$)", re.IGNORECASE)
 #: How pages write the characters of a URL inside attributes, JSON and scripts. A whole-page ``html.unescape`` would
 #: also turn "&copy=1" of a query into a copyright sign.
@@ -80,7 +80,7 @@ class EmployerPage:
 
 
 def _take_apart(html: str) -> Iterator[tuple[Evidence | None, str]]:
-    """Yield the pieces of a page in order, with what an address in them shows; None: that depends on the address."""
+    """Yield the pieces of a page in order, with the evidence of addresses in them; None: it depends on the address."""
     end = 0
     for piece in _PIECE.finditer(html):
         yield None, _unescape(html[end : piece.start()])

@@ -27,7 +27,7 @@ MAX_POSTINGS = 25_000
 _MAX_ID_LENGTH = 200
 
 #: All of a posting except its id and timestamps; boards move the latter without a change (see `Posting`). Offices
-#: are added where there are any: other boards' stored fingerprints stay what they were before offices were read.
+#: are added if there are any, so other boards' stored fingerprints stay what they were before offices were read.
 _NOT_FINGERPRINTED = ("external_id", "offices", "posted_at", "updated_at")
 _fingerprinted = attrgetter(*(field.name for field in fields(RawJob) if field.name not in _NOT_FINGERPRINTED))
 
@@ -35,7 +35,7 @@ _fingerprinted = attrgetter(*(field.name for field in fields(RawJob) if field.na
 def decode_items(raws: list[msgspec.Raw], shape: type[_T], what: str) -> tuple[list[tuple[int, _T]], dict[int, str]]:
     """Decode each item on its own: (index, item) pairs in order, and index → reason of those that cannot be read.
 
-    Bytes that are no UTF-8 become U+FFFD. Raises `BoardError` (too many) past `MAX_POSTINGS`.
+    Bytes that are not UTF-8 become U+FFFD. Raises `BoardError` (too many) past `MAX_POSTINGS`.
     """
     _check_count(raws, what)
     decoder = msgspec.json.Decoder(shape)
@@ -52,7 +52,7 @@ def decode_items(raws: list[msgspec.Raw], shape: type[_T], what: str) -> tuple[l
 def decode_rows(
     rows: Sequence[_T | msgspec.Raw], shape: type[_T], what: str
 ) -> tuple[list[tuple[int, _T]], dict[int, str], list[msgspec.Raw]]:
-    """Do what `decode_items` does to what `decode_list` gave; the last value holds the items that were not decoded."""
+    """Decode the result of `decode_list` like `decode_items`; the last value holds the items that were not decoded."""
     raws = [row for row in rows if isinstance(row, msgspec.Raw)]
     if raws:
         return *decode_items(raws, shape, what), raws
@@ -61,7 +61,7 @@ def decode_rows(
 
 
 class HasId(Protocol):
-    """An item of a list: a Struct with the posting's id, of whatever type, as ``id``."""
+    """An item of a list: a Struct with the posting's id, of any type, as ``id``."""
 
     @property
     def id(self) -> object:
@@ -76,9 +76,9 @@ class _Identified(msgspec.Struct):
 
 
 class ReadRow(NamedTuple):
-    """The result of a row."""
+    """The result of reading a row."""
 
-    #: None: it must not be listed.
+    #: The posting; None: it must not be listed.
     posting: Posting | None
     #: What is wrong with it, as the end of a sentence; None: nothing.
     problem: str | None = None
@@ -96,15 +96,15 @@ class RowReader(Generic[Row, Least, Identity]):
 
     #: The documented shape.
     shape: type[Row]
-    #: What is tried when a row is of another shape: enough to name its posting.
+    #: Tried when a row has another shape: enough to name its posting.
     least: type[Least]
-    #: What names the posting of a row of either shape; None: nothing does, and the row is lost.
+    #: Returns the id of the posting of a row of either shape; None: it has none, and the row is lost.
     id_of: Callable[[Row | Least], Identity | None]
-    #: The posting of a row: with its job, with the request for its details, or with neither when it cannot be read.
+    #: Returns the posting of a row: with its job, with the request for its details, or with neither if unreadable.
     posting_of: Callable[[Row, Identity], ReadRow]
-    #: The posting that is listed and cannot be read, with this fingerprint.
+    #: Returns the posting of a row that cannot be read, with this fingerprint.
     seen_of: Callable[[Least, Identity, str], Posting]
-    #: Whether a row is for the public.
+    #: Returns whether a row is for the public.
     is_listed: Callable[[Row], bool] = lambda _row: True
     #: What messages call a row.
     noun: str = "item"
@@ -157,7 +157,7 @@ class RowReader(Generic[Row, Least, Identity]):
 
 
 def seen_only(_row: object, external_id: str, print_: str) -> Posting:
-    """Return a posting that counts as seen and nothing more."""
+    """Return a posting that only counts as seen."""
     return Posting(external_id=external_id, fingerprint=print_)
 
 
@@ -167,9 +167,9 @@ def read_jobs(
     to_job: Callable[[WithId, str], RawJob | None],
     what: str,
 ) -> ParsedPage:
-    """Read a list whose items hold whole postings under their ``id``, as `RowReader.read` does.
+    """Read a list whose items are whole postings with their ``id``, as `RowReader.read` does.
 
-    ``to_job`` gets the item and its canonical id and answers None for a posting that is not to be listed.
+    ``to_job`` gets the item and its canonical id and returns None for a posting that must not be listed.
     """
 
     def posting_of(item: WithId, external_id: str) -> ReadRow:
@@ -197,7 +197,7 @@ def canonical_id(value: object) -> str | None:
             return None
         value = int(value)
     if isinstance(value, int):
-        # More digits than any id; also keeps clear of Python's limit on digits, whose breach is a ValueError.
+        # More digits than any id; also below Python's limit on digits, beyond which it raises ValueError.
         return str(value) if value.bit_length() <= 256 else None
     if not isinstance(value, str):
         return None
@@ -207,16 +207,16 @@ def canonical_id(value: object) -> str | None:
 
 
 def job_fingerprint(job: RawJob) -> str:
-    """Hash everything that a posting carries but its id and its stamps.
+    """Hash everything in a posting except its id and timestamps.
 
-    Taken from what was read, not from the bytes: fields that nobody reads (trackers, compliance texts) cannot matter,
-    and when an adapter learns to read one more, its postings are looked at again.
+    Taken from what was read, not from the bytes: unused fields (trackers, compliance texts) cannot matter, and when an
+    adapter learns to read one more, its postings are processed again.
     """
     return fingerprint(*_fingerprinted(job), *job.offices)
 
 
 def fingerprint(*values: object) -> str:
-    """Hash JSON-ready values (msgspec Structs included): equal values give equal hex, whatever their keys' order."""
+    """Hash JSON-ready values, including msgspec Structs: equal values give equal hex, in any order of keys."""
     return compute_hash(msgspec.json.encode(values, order="sorted"))
 
 

@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 _MANY_COMMAS = 500_000
 _BYTES_PER_COMMA = 32
 
-#: What the decoder raises for what it cannot read; a number of too many digits is a ValueError of Python's own.
+#: The decoder's errors for unreadable data; a number with too many digits is a ValueError of Python's own.
 UNREADABLE = (msgspec.DecodeError, RecursionError, ValueError)
 
 _FAILURES = {
@@ -34,15 +34,15 @@ _FAILURES = {
     410: BoardFailure.NOT_FOUND,
 }
 
-#: What must be told apart to find a surrogate escape without its partner, which is the group: escaped backslashes
-#: (``\\ud800`` is plain text) and whole pairs.
+#: Finds surrogate escapes without a partner (the group), besides escaped backslashes (``\\ud800`` is plain text) and
+#: whole pairs.
 _SURROGATE = re.compile(
     rb"\\(?:\\|u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2}))"
 )
-#: A body with more backslashes is not mended: each costs a step of the search. Real boards have one in 28 to 200 bytes
-#: (quotes and line ends of HTML); 15 million of them took a second.
+#: A body with more backslashes is not repaired: each costs a step of the search. Real boards have one in 28 to 200
+#: bytes (quotes and line ends of HTML); 15 million of them took a second.
 _MAX_BACKSLASHES = 1_000_000
-#: Bytes that are mended at a time; such a step ends past any escape and not between the two of a pair.
+#: Bytes that are repaired at a time; such a step ends after any escape and not within a pair.
 _STEP = 1024 * 1024
 _SAFE_CUT = re.compile(
     rb"[^\\]{12}|[^\\]{5}(?=\\u(?![dD][c-fC-F]))|u[dD][c-fC-F][0-9a-fA-F]{2}(?=\\)",
@@ -54,7 +54,7 @@ _NOT_A_NUMBER = re.compile(rb"-?(?:NaN|Infinity)")
 def require_ok(page: Page, what: str, *, missing: str = "") -> None:
     """Raise `BoardError` unless the answer is a 200; ``what`` names what was requested ("board canonical").
 
-    ``missing`` says what a user can try when it does not exist.
+    ``missing`` says what a user can try if it does not exist.
     """
     if page.status == 200:
         return
@@ -70,11 +70,11 @@ def require_ok(page: Page, what: str, *, missing: str = "") -> None:
 def decode_json(page: Page, shape: type[_T], what: str) -> _T:
     """Decode the body as JSON of this shape; type the items as `msgspec.Raw` to decode each on its own.
 
-    An escaped surrogate without its partner, which the decoder refuses wherever it stands, becomes U+FFFD: one
-    posting's text must not cost the board.
+    An escaped surrogate without its partner, which the decoder always refuses, becomes U+FFFD: the text of one posting
+    must not make the board unreadable.
 
     Raises `BoardError` (unreadable) for anything else: HTML, a missing key, NaN, a body nested past the decoder's
-    depth; (too many) for a body of far more values than text.
+    depth; (too many) for a body with far more values than text.
     """
     body = _body_of(page, what)
     try:
@@ -87,7 +87,7 @@ def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
     """Decode the body as ``envelope[shape]`` if all of it is valid, otherwise as ``envelope[msgspec.Raw]``.
 
     ``envelope`` is `list` or a generic Struct with a list, and `read_jobs` takes the list of either. Nearly all boards
-    are sound, and decoded in one go they take two thirds of the time. Not the large ones: one go stops all threads.
+    are valid, and decoded in one go they take two thirds of the time. Not large ones: one go stops all threads.
 
     Raises `BoardError` as `decode_json` does.
     """
@@ -99,7 +99,7 @@ def decode_list(page: Page, envelope: Any, shape: type[_T], what: str) -> Any:
 
 
 def decode_or_none(raw: msgspec.Raw, shape: type[_T]) -> _T | None:
-    """Decode a value that may have another shape, such as an employer's own field; None when it does."""
+    """Decode a value that may have another shape, such as an employer's own field; None if it has."""
     try:
         return msgspec.json.decode(raw, type=shape)
     except UNREADABLE:
@@ -109,7 +109,7 @@ def decode_or_none(raw: msgspec.Raw, shape: type[_T]) -> _T | None:
 def _body_of(page: Page, what: str) -> bytes:
     """Return the JSON of an answer; raise `BoardError` (too many) for far more values than text."""
     body = page.body.removeprefix(b"\xef\xbb\xbf")
-    # A smaller one cannot have so many, and counting takes a third of the time of decoding.
+    # A smaller body cannot have too many, and counting takes a third of the time of decoding.
     commas = body.count(b",") if len(body) > _MANY_COMMAS else 0
     if commas > _MANY_COMMAS and commas * _BYTES_PER_COMMA > len(body):
         raise BoardError(
@@ -122,7 +122,7 @@ def decode_sound(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -
     """Decode; if the data is not valid Unicode, repair it and decode again."""
     try:
         return decoder.decode(data)
-    except msgspec.ValidationError:  # sound JSON of another shape: nothing to mend
+    except msgspec.ValidationError:  # valid JSON of another shape: nothing to repair
         raise
     except (msgspec.DecodeError, UnicodeDecodeError):
         mended = _mend(bytes(data))
@@ -132,9 +132,9 @@ def decode_sound(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -
 
 
 def _mend(data: bytes) -> bytearray | None:
-    """Return the JSON with U+FFFD for bytes that are no UTF-8 and for lone surrogates.
+    """Return the JSON with U+FFFD for bytes that are not UTF-8 and for lone surrogates.
 
-    None when it has neither, or so much of it anywhere that it is no text. Step by step: as a whole 30 MB took 190.
+    None when it has neither, or so many in one place that it is not text. Step by step: as a whole, 30 MB took 190.
     """
     has_surrogates = (b"\\ud" in data or b"\\uD" in data) and data.count(b"\\") <= _MAX_BACKSLASHES
     if data.isascii() and not has_surrogates:
@@ -159,7 +159,7 @@ def _why_unreadable(body: bytes, exc: Exception) -> str:
     if not start:
         return "the answer is empty"
     place = _MALFORMED_AT.search(str(exc))
-    # The decoder points at the first letter, which a minus may precede.
+    # The decoder points at the first letter, before which there may be a minus.
     if place and _NOT_A_NUMBER.match(body, int(place[1])):
         return f"the answer holds NaN or Infinity at byte {place[1]}, which JSON does not have"
     return f"the answer is not the JSON this board speaks ({short_reason(exc)})"

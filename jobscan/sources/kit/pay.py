@@ -39,13 +39,13 @@ _INTERVAL_WORDS = {
     "once": PayInterval.ONCE,
     "onetime": PayInterval.ONCE,
 }
-#: Payments for a part or a multiple of an interval that words name ("bi-week-salary", "semi-monthly").
+#: Payments for a part or a multiple of an interval, in words ("bi-week-salary", "semi-monthly").
 _TWO_WEEKS = re.compile(r"\b(?:bi[-_ ]?week(?:ly)?|fortnight(?:ly)?|(?:2|two)[-_ ]weeks?|every other week)\b")
 _HALF_A_MONTH = re.compile(r"\b(?:(?:semi|half)[-_ ]?month(?:ly)?|twice (?:(?:a|per) month|monthly))\b")
 _PHRASES = ((_TWO_WEEKS, PayPeriod(PayInterval.WEEK, 2)), (_HALF_A_MONTH, PayPeriod(PayInterval.MONTH, 0.5)))
 #: Ashby's own form: "6 MONTH".
 _COUNTED = re.compile(r"([1-9]\d?) (year|month|week|day|hour)s?")
-#: Before the interval these make it another one, or one of two: "bi-monthly" is twice a month or every two months.
+#: These change the interval, or make it ambiguous: "bi-monthly" is twice a month or every two months.
 _SPOILERS = frozenset({"semi", "bi", "half"})
 #: A number counts these ("6 MONTH"); before "annual" it numbers something else ("Zone 2 annual range").
 _COUNTABLE = frozenset({"year", "month", "week", "day", "hour"})
@@ -56,7 +56,7 @@ _LONGEST_LABEL = 200
 def amount(value: float | str | None, *, scale: float = 1) -> float | None:
     """Return a sum of money, given as a number or a decimal string, divided by ``scale``.
 
-    None when there is none: 0, less, and text that is no number are how boards write "not given".
+    None when there is none: boards write 0, less, or text that is not a number for "not given".
     """
     if value is None or isinstance(value, bool):
         return None
@@ -87,10 +87,10 @@ def read_salary(low: float | None, high: float | None, currency: str | None, pai
 def pay_period(text: str | None) -> PayPeriod:
     """Return the period of a salary, from words around it: "1 YEAR", "per-hour-wage", "every two weeks".
 
-    Without an interval when the words name none, several, or one that has two meanings ("bi-monthly").
+    It has no interval when the words name none, several, or one with two meanings ("bi-monthly").
     """
     text = text or ""
-    # Boards repeat a few; what is longer than any label is not kept.
+    # Boards repeat a few; text longer than any label is not cached.
     return _read_period(text) if len(text) <= _LONGEST_LABEL else _read_period.__wrapped__(text)
 
 
@@ -117,8 +117,8 @@ def _read_period(text: str) -> PayPeriod:
 def merge_salaries(salaries: Iterable[Salary]) -> Salary | None:
     """Return one salary that spans those of one currency; None when none has an amount.
 
-    The first with an amount decides the currency. Ranges for another interval are left out too: an hourly and a yearly
-    range have no span. A range that does not say its interval goes with the others.
+    The first with an amount decides the currency. Ranges for another interval are also left out: an hourly and a yearly
+    range have no common span. A range without an interval is included.
     """
     usable = [salary for salary in salaries if salary.minimum is not None or salary.maximum is not None]
     if not usable:

@@ -4,7 +4,7 @@ The vendor documents none of this. Fields, limits and errors are those of record
 August 2026) and of public reports of the same year; a constant or rule that rests on a report says so.
 
 A scan is a POST per page of 20 rows, then a GET per new or changed posting. Page 0 says how many postings there are,
-and from it all further pages are asked for at once. A board that says exactly 2,000 has more and shows no more; it is
+and then all further pages are requested at once. A board that says exactly 2,000 has more and shows no more; it is
 walked through the values of one facet ("Job Category"), each a list of its own.
 """
 
@@ -85,7 +85,7 @@ class _Row(msgspec.Struct, rename="camel"):
     locations_text: str | None = None
     time_type: str | None = None
     remote_type: str | None = None
-    #: Usually the requisition's id, but what stands here is the tenant's choice.
+    #: Usually the requisition's id, but the tenant chooses what is here.
     bullet_fields: list[str | None] | None = None
 
 
@@ -131,7 +131,7 @@ class _Walk:
     offset: int = 0
     #: (parameter, value) of each applied facet.
     filters: tuple[tuple[str, str], ...] = ()
-    #: How many postings the last filter's value was said to have; None without a filter.
+    #: How many postings the last filter's value should have; None without a filter.
     expected: int | None = None
     #: False when page 0 gave no total: each full page then asks for the next.
     counted: bool = True
@@ -139,7 +139,7 @@ class _Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listed:
-    """What the list said of a posting whose detail is asked for."""
+    """What the list said about a posting whose detail is requested."""
 
     external_id: str
     fingerprint: str
@@ -164,8 +164,8 @@ def first_request(source: Source) -> Request:
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """Read a list page or a posting's detail page.
 
-    ``total`` is given by page 0 of the whole list only. Of a capped board it is the size on which at least two facets
-    agree; where no two do, or a part stays out of reach, ``lost`` keeps the scan from being called complete.
+    Only page 0 of the whole list gives ``total``. For a capped board it is the size on which at least two facets agree;
+    if no two do, or a part is out of reach, ``lost`` prevents the scan from being complete.
 
     Raises `BoardError` for maintenance pages, refusals, other formats and details that are no longer posted.
     """
@@ -199,7 +199,7 @@ def _list_request(board: WorkdayBoard, walk: _Walk) -> Request:
 
 
 def _require_json(page: Page, what: str, *, missing: str) -> None:
-    """Raise `BoardError` for all but a 200 that can be JSON: Workday's weekend pages are HTML with status 200."""
+    """Raise `BoardError` unless this is a 200 that can be JSON: Workday's weekend pages are HTML with status 200."""
     is_object = page.body[:1_024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     if not is_object and (_MAINTENANCE in page.body[:65_536] or _MAINTENANCE.decode() in page.url):
         reason = f"{what}: a Workday maintenance page (weekly, Friday or Saturday night in the US); it passes by itself"
@@ -231,7 +231,7 @@ def _parse_list(board: WorkdayBoard, walk: _Walk, page: Page, what: str) -> Pars
 
 
 def _read_rows(board: WorkdayBoard, raws: list[msgspec.Raw], what: str) -> ParsedPage:
-    # For all rows together: made anew for each they would take a tenth of its time.
+    # For all rows together: made anew for each row, they would take a tenth of its time.
     where = _Where(board.api, board.public, board.limit)
     reader = RowReader(
         shape=_Row,
@@ -245,7 +245,7 @@ def _read_rows(board: WorkdayBoard, raws: list[msgspec.Raw], what: str) -> Parse
 
 
 def _id_of(row: _Row | _Identified) -> PostingId | None:
-    """Return what names the posting: its path, else a requisition beside it."""
+    """Return what identifies the posting: its path, else a requisition in its row."""
     named = read_posting_id(row.external_path, row.title, row.bullet_fields)
     if named is None and isinstance(row, _Row) and (requisition := requisition_in(row.bullet_fields or ())):
         return PostingId(requisition)
@@ -272,7 +272,7 @@ def _read_row(where: _Where, row: _Row, named: PostingId) -> ReadRow:
     listed = _Listed(external_id=named.id, fingerprint=print_, path=path, row=row)
     headers = {"Accept": "application/json"}
     detail = Request(url=url, limit=where.limit, headers=headers, purpose=Purpose.DETAIL, context=listed)
-    # Made once: to replace a part of it takes as long as all the rest of a row.
+    # Made once: replacing a part of it takes as long as the rest of a row.
     return ReadRow(Posting(external_id=named.id, fingerprint=print_, detail=detail, former_ids=named.former, face=face))
 
 
@@ -281,7 +281,7 @@ def _absolute(path: str) -> str:
 
 
 def _further(board: WorkdayBoard, walk: _Walk, listing: _List, what: str) -> ParsedPage:
-    """Return what follows from a page but its rows: further requests, the total, what cannot be reached."""
+    """Return what follows from a page, except its rows: further requests, the total, what cannot be reached."""
     rows = len(listing.job_postings)
     if walk.offset and walk.counted:
         # The total of later pages is not read: it is 0 on some while rows follow (recorded).
@@ -304,7 +304,7 @@ def _pages(board: WorkdayBoard, walk: _Walk, end: int) -> Iterator[Request]:
 
 
 def _next_page(board: WorkdayBoard, walk: _Walk, rows: int, what: str) -> ParsedPage:
-    """Ask for the next page of a list without a total, which ends at the first page that is not full."""
+    """Request the next page of a list without a total, which ends at the first page that is not full."""
     offset = walk.offset + PAGE_SIZE
     if rows < PAGE_SIZE:
         return ParsedPage()
@@ -316,7 +316,7 @@ def _next_page(board: WorkdayBoard, walk: _Walk, rows: int, what: str) -> Parsed
 
 
 def _split(board: WorkdayBoard, walk: _Walk, facets: object, what: str) -> ParsedPage:
-    """Divide a capped list by a facet; where that is impossible, read its first 2,000 and call the rest lost."""
+    """Divide a capped list by a facet; if that is impossible, read its first 2,000 and count the rest as lost."""
     splits = read_splits(facets, {parameter for parameter, _ in walk.filters})
     size = agreed_size(splits)
     whole = None if walk.filters else size or CAP

@@ -1,4 +1,4 @@
-"""Where a Workday board lives: its identifier, its addresses, and the URLs that lead people to it."""
+"""A Workday board: its identifier, its addresses, and the URLs that people use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class WorkdayBoard(NamedTuple):
     """One site of one tenant; a company may have several ("External", "University"), each a board of its own."""
 
     host: str
-    #: What shares servers and limits: "wd5", or "wd5.myworkdaysite.com".
+    #: Its boards share servers and limits: "wd5", or "wd5.myworkdaysite.com".
     pod: str
     #: As the path spells it; host names cannot have its "_".
     tenant: str
@@ -43,12 +43,12 @@ class WorkdayBoard(NamedTuple):
 
     @property
     def api(self) -> str:
-        """Return the address below which the list ("/jobs") and the details ("/job/…") are."""
+        """Return the base address of the list ("/jobs") and the details ("/job/…")."""
         return f"https://{self.host}/wday/cxs/{self.tenant}/{self.site}"
 
     @property
     def public(self) -> str:
-        """Return the address below which people read the postings ("/job/…")."""
+        """Return the base address of the pages for people ("/job/…")."""
         shared = _SITE_HOST.fullmatch(self.host)
         return f"https://{self.host}/" + (f"recruiting/{self.tenant}/{self.site}" if shared else self.site)
 
@@ -59,7 +59,7 @@ class WorkdayBoard(NamedTuple):
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with ``tenant/wdN/Site`` or ``tenant/wdN.myworkdaysite.com/Site``; None when it can be one."""
+    """Return what is wrong with ``tenant/wdN/Site`` or ``tenant/wdN.myworkdaysite.com/Site``; None if it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
         return None
     if "://" in identifier or "myworkdayjobs.com" in identifier:
@@ -97,8 +97,8 @@ def detect(url: str) -> Source | None:
 def _from_site(path: tuple[str, ...]) -> tuple[str, ...]:
     """Return the path from the site on; empty when it names none: "/en-US/en-GB/External/jobs" → External, jobs.
 
-    Sites of two letters exist ("/UR/job/…", "/JJ"). Two letters are a language when a site follows. Alone they are one
-    when they name one, since then no site is named; behind a language they are the site.
+    Sites of two letters exist ("/UR/job/…", "/JJ"). Two letters are a language if a site follows. Alone, they are a
+    language if they name one, and then there is no site; after a language they are the site.
     """
     languages = 0
     while languages < len(path) and _is_language(path[languages], path[languages + 1 :]):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 #: Where most tenants stop counting; past it their offsets give the first rows again (reported, August 2026).
 CAP = 2_000
-#: Of one facet; more would cost more requests than the pages behind them.
+#: Values of one facet; more would cost more requests than the pages that they lead to.
 _MAX_VALUES = 1_000
-#: Of one facet's counts, which name a posting once per place: a posting has four at most, on average.
+#: The sum of a facet's counts, as a multiple: a posting counts once per place and has at most four, on average.
 _MAX_SIZE = 4 * MAX_POSTINGS
 
 
@@ -43,16 +43,16 @@ class Split(NamedTuple):
 
 
 def read_splits(facets: object, used: Set[str]) -> list[Split]:
-    """Return the facets that have several values, nested ones too, but those whose parameter is ``used``.
+    """Return the facets that have several values, including nested ones, except those whose parameter is ``used``.
 
-    ``facets`` is decoded JSON of any shape; what is not the known one has no facets.
+    ``facets`` is decoded JSON of any shape; an unknown shape has no facets.
     """
     try:
         nodes = msgspec.convert(facets, list[_Node])
     except (msgspec.ValidationError, RecursionError):
         return []
     splits: list[Split] = []
-    for node in nodes:  # grows: a group's facets stand among its values
+    for node in nodes:  # grows: a group's facets are among its values
         children = node.values or []
         nodes.extend(child for child in children if child.facet_parameter)
         values = tuple((child.id, child.count) for child in children if child.id and child.count and child.count > 0)
@@ -73,10 +73,10 @@ def agreed_size(splits: Iterable[Split]) -> int | None:
 
 
 def choose_split(splits: Iterable[Split], size: int | None) -> Split | None:
-    """Return the facet that reaches all postings at the least cost; None when there is none.
+    """Return the facet that reaches all postings at the lowest cost; None when there is none.
 
-    First: few values that are capped themselves. Then a facet that sums to the agreed size or little more, or, when
-    there is none (None), to the most. Then few values, each of which costs a request.
+    First criterion: few values that are capped themselves. Then a sum that is the agreed size or little more, or, if
+    there is none (None), the largest. Then few values, each of which costs a request.
     """
     usable = [
         split for split in splits if (size or CAP) <= split.size <= _MAX_SIZE and len(split.values) <= _MAX_VALUES

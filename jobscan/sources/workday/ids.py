@@ -1,8 +1,8 @@
-"""What names a Workday posting: its requisition as the board writes it, with the "-1" that sends its postings apart.
+"""What identifies a Workday posting: its requisition as the board writes it, with the "-1" that separates its postings.
 
-A posting's address ends in ``{title}_{requisition}[-n]``. Both halves may hold underscores: requisitions such as
-``R26_04268`` and ``JR_2025_00123`` number each year anew (reported of several tenants, 2026), and cut at the last one
-they would be the same in every year. So the row says where the requisition begins, not the underscore.
+A posting's address ends in ``{title}_{requisition}[-n]``. Both halves may contain underscores: requisitions such as
+``R26_04268`` and ``JR_2025_00123`` begin anew each year (reported of several tenants, 2026), and cut at the last
+underscore they would be the same in every year. So the row shows where the requisition begins, not the underscore.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _REQUISITION = re.compile(
     r"(?:[A-Za-z]{0,6}[-_]?\d{3,12}|[A-Za-z]{1,6}[-_]?\d{1,6}[-_]\d{2,12})(?:-\d{1,3})?", re.ASCII
 )
-#: What only a requisition looks like: capitals and numbers, or a short word before numbers; no word of a title.
+#: The form that only a requisition has: capitals and numbers, or a short word before numbers; no word of a title.
 _NUMBERED = re.compile(
     r"(?=\D*\d)[A-Z0-9]+(?:[-_][A-Z0-9]+)*|[A-Za-z]{0,6}[-_]?\d+(?:[-_]\d+)*",
     re.ASCII,
@@ -28,9 +28,9 @@ _NUMBERED = re.compile(
 _SUFFIX = re.compile(r"-\d{1,3}", re.ASCII)
 _CUT = re.compile("_+")
 _OTHERS = re.compile(r"[\W_]+")
-#: Of a bullet that can be a requisition: "2 openings" or "7" would cut the number of another one.
+#: The form of a bullet that can be a requisition: "2 openings" or "7" would cut the number of another one.
 _DIGITS = re.compile(r"(?=.{3})\D*\d")
-#: Underscores of an address that are looked at, from the last one: a title of thousands would cost as many hashes.
+#: Underscores of an address that are tried, from the last one: a title with thousands would cost as many hashes.
 _MAX_CUTS = 12
 
 
@@ -38,7 +38,7 @@ class PostingId(NamedTuple):
     """The id of a posting, and those that other readings of its address give."""
 
     id: str
-    #: Under these earlier versions, which cut at the last underscore, or rows that said less, may have stored it.
+    #: Ids under which earlier versions, which cut at the last underscore, or rows that said less, may have stored it.
     former: tuple[str, ...] = ()
 
 
@@ -49,15 +49,15 @@ def requisition_in(bullets: Iterable[str | None]) -> str | None:
 
 
 def bare_path(path: str) -> str:
-    """Return a path without query, fragment and closing slash."""
+    """Return a path without query, fragment and trailing slash."""
     return path.partition("#")[0].partition("?")[0].rstrip("/")
 
 
 def read_posting_id(path: object, title: object = None, bullets: object = None) -> PostingId | None:
-    """Return what names the posting at this path of a list's row; None when the path names none.
+    """Return the id of the posting at this path of a list's row; None when the path has none.
 
-    The requisition begins where a bullet of the row does that the address ends with; else behind the title; else where
-    only numbers follow; else behind the first underscore. It ends with the address: the rest of the path is slugs of
+    The requisition begins where a bullet of the row does that the address ends with; else after the title; else where
+    only numbers follow; else after the first underscore. It ends with the address: the rest of the path is slugs of
     place and title, which change while the posting stays the same. ``title`` and ``bullets`` may be of any type.
     """
     if not isinstance(path, str):
@@ -65,7 +65,7 @@ def read_posting_id(path: object, title: object = None, bullets: object = None) 
     segment = unquote(bare_path(path).rpartition("/")[2])
     before, cut, after = segment.rpartition("_")
     if cut and "_" not in before and (found := canonical_id(after)):
-        # Nearly all are so.
+        # True of nearly all.
         return PostingId(found)
     ends = [cut.end() for cut in _CUT.finditer(segment)][-_MAX_CUTS:]
     readings = {at: reading for at in ends if (reading := canonical_id(segment[at:]))}
@@ -79,7 +79,7 @@ def read_posting_id(path: object, title: object = None, bullets: object = None) 
 def _begin_of_requisition(segment: str, readings: dict[int, str], title: object, bullets: object) -> int:
     numbers = [number for bullet in _texts(bullets) if _DIGITS.search(number := _letters(bullet))]
     for number in sorted(numbers, key=len, reverse=True):
-        # The last place that fits: what is left out before it are separators only.
+        # The last place that fits: only separators are skipped before it.
         fitting = [at for at, found in readings.items() if _is_or_numbers(found, number)]
         if fitting:
             return fitting[-1]
@@ -92,14 +92,14 @@ def _begin_of_requisition(segment: str, readings: dict[int, str], title: object,
 
 
 def _is_or_numbers(found: str, requisition: str) -> bool:
-    """Return whether this is the requisition, or it and the number of one of its postings, however it is spelt."""
+    """Return whether this is the requisition, or it with the number of one of its postings, in any spelling."""
     suffix = _SUFFIX.search(found, max(0, len(found) - 4))
     bare = found[: suffix.start()] if suffix and suffix.end() == len(found) else found
     return requisition in (_letters(found), _letters(bare))
 
 
 def _letters(text: str) -> str:
-    """Return letters and digits alone: an address has "-", "_" or nothing for all else."""
+    """Return only letters and digits: an address has "-", "_" or nothing for everything else."""
     return _OTHERS.sub("", text).casefold()
 
 
