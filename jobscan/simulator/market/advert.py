@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from jobscan.simulator.market.texts import Boilerplate
     from jobscan.simulator.words import WordList
 
-#: Systems with a field for pay: it moves with a posting's terms, and the text does not speak of it. On the others it
-#: stands in the text and moves with that.
+#: Systems with a field for pay: it changes with a posting's terms, and the text does not mention it. On the others pay
+#: is in the text and changes with it.
 _STRUCTURED_PAY = frozenset({"lever", "ashby"})
-#: The parts of departments after a reorganisation.
+#: Parts of departments after a reorganisation.
 _GROUPS = ("", " - EMEA", " - Growth", " - Core", " - International", " - New Markets")
 #: Share of the postings that state their pay: laws differ.
 _OPEN_PAY = {"US": 0.75, "GB": 0.45, "PL": 0.6, "AT": 0.9, "IL": 0.05}
@@ -31,7 +31,7 @@ _HOURS_A_YEAR = 2_000
 
 
 class AdvertWriter:
-    """Writes the adverts of one company; meant for one answer, since it remembers the company's own words."""
+    """Writes the adverts of one company; meant for one answer, since it caches the company's own words."""
 
     def __init__(self, company: Company, system: str) -> None:
         self._company = company
@@ -89,7 +89,7 @@ def title_of(posting: SimulatedPosting) -> str:
 
 
 def commitment_of(posting: SimulatedPosting) -> Commitment:
-    """Return how somebody is employed by a posting."""
+    """Return the employment type of a posting."""
     if posting.level == len(LEXICONS[posting.language].levels) - 1:
         return Commitment.INTERNSHIP
     if posting.job % 19 == 7:
@@ -98,7 +98,7 @@ def commitment_of(posting: SimulatedPosting) -> Commitment:
 
 
 def advertised_workplace(posting: SimulatedPosting) -> Workplace | None:
-    """Return where the work of a posting is done; None where its board does not say."""
+    """Return where the work of a posting is done; None if its board does not say."""
     if posting.odd is Odd.SPARSE or not posting.places:
         return None
     if PLACES[posting.places[0]].is_remote:
@@ -107,7 +107,7 @@ def advertised_workplace(posting: SimulatedPosting) -> Workplace | None:
 
 
 def _pay(rng: Random, place: SimulatedPlace, commitment: Commitment, raises: int) -> Salary | None:
-    """Return the pay; None when it is not stated. Always draws the same count of random numbers."""
+    """Return the pay; None when it is not stated. Always draws the same number of random numbers."""
     told, rank, width = rng.random(), rng.random(), rng.random()
     country = place.country
     if told >= _OPEN_PAY.get(country.code, 0.3):

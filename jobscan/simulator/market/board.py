@@ -31,7 +31,7 @@ class SimulatedBoard:
         self.company = company
         #: Unique in its market and fit for a URL.
         self.prefix = f"b{company.number}"
-        #: What names the board at its vendor, as in a `Source`.
+        #: The board's identifier at its vendor, as in a `Source`.
         self.identifier = WIRES[system].identifier(company)
         #: Simulated time.
         self.now = settings.starts_at
@@ -44,17 +44,17 @@ class SimulatedBoard:
 
     @property
     def name(self) -> str:
-        """Return what the company is called now."""
+        """Return the company's current name."""
         return self.company.name(self.renames)
 
     @property
     def renames(self) -> int:
-        """Return how often the company has taken another name."""
+        """Return how often the company has changed its name."""
         return self._life.renames
 
     @property
     def postings(self) -> tuple[SimulatedPosting, ...]:
-        """Return what the board lists, or would list if it were not broken, the oldest first."""
+        """Return the postings that the board lists, or would list if it were not broken, oldest first."""
         return tuple(self._life.listed.values())
 
     def posting(self, serial: int) -> SimulatedPosting | None:
@@ -63,17 +63,17 @@ class SimulatedBoard:
 
     @property
     def unlisted(self) -> tuple[SimulatedPosting, ...]:
-        """Return postings that are gone for the public, but that some systems still give away marked as hidden."""
+        """Return postings that are gone for the public but that some systems still send, marked as hidden."""
         return tuple(posting for posting in self._life.gone.values() if posting.serial % _LINGERING == 0)
 
     @property
     def is_broken(self) -> bool:
-        """Say whether the board currently gives no usable answer."""
+        """Return whether the board currently gives no usable answer."""
         return self._life.breakage is not None
 
     @property
     def is_emptied(self) -> bool:
-        """Say whether the board currently hides all or most of its postings."""
+        """Return whether the board currently hides all or most of its postings."""
         return bool(self._life.dark)
 
     def external_id(self, posting: SimulatedPosting) -> str:
@@ -81,22 +81,22 @@ class SimulatedBoard:
         return WIRES[self.system].external_id(self.company, posting)
 
     def listing(self) -> dict[str, Content]:
-        """Return external id → content of everything that `postings` holds."""
+        """Return external id → content of all `postings`."""
         name, company = WIRES[self.system].external_id, self.company
         return {name(company, posting): posting.content for posting in self._life.listed.values()}
 
     def adverts(self, postings: Iterable[SimulatedPosting] | None = None) -> Iterator[Advert]:
-        """Yield these postings in full, those of `postings` when None; each is written as it is asked for."""
+        """Yield these postings in full, or `postings` when None; each is written on demand."""
         write = AdvertWriter(self.company, self.system).write
         return (write(posting) for posting in (self.postings if postings is None else postings))
 
     def answer(self, ask: SimulatedRequest) -> SimulatedAnswer:
-        """Return the answer; 404 for what the board does not know."""
+        """Return the answer; 404 for anything that the board does not know."""
         answer = WIRES[self.system].answer(self, ask)
         return answer if self._life.breakage is None else broken_answer(self.system, self._life.breakage, answer)
 
     def tick(self, number: int, now: datetime) -> list[Happening]:
-        """Let time move on to ``now``, the end of tick ``number``; say what happened."""
+        """Move time on to ``now``, the end of tick ``number``; return what happened."""
         happened = self._life.tick(number, int(now.astimezone(UTC).timestamp()))
         if happened or (WIRES[self.system].AGES and now.date() != self.now.date()):
             self.version += 1

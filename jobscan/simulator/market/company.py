@@ -1,4 +1,4 @@
-"""Who advertises: a company with a name, offices and habits."""
+"""A company that advertises, with a name, offices and habits."""
 
 from __future__ import annotations
 
@@ -40,34 +40,34 @@ _KINDS = (
 )
 #: Twice as many companies are at home in the first ones.
 _HOMES = tuple("US US US US GB GB DE DE IL IL FR ES PL CA NL JP CH IN SE AU IE".split())
-#: Coprime to the number of pairs of words, so that every pair comes up once before any comes up again.
+#: Coprime to the number of pairs of words, so that every pair comes up once before any repeats.
 _STRIDE = 4_001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """An employer; everything here stays while its postings come and go."""
+    """An employer; nothing here changes while its postings come and go."""
 
     #: 0, 1, 2 … in its market.
     number: int
-    #: Of everything random about it.
+    #: The seed of everything random about it.
     seed: str
-    #: In its name, without what kind of company it is; no two companies of a market share it.
+    #: Its name without the kind of company; no two companies of a market share it.
     stem: str
     #: The number in `_KINDS` of the word after its first name.
     kind: int
     #: Where it hires: numbers in `PLACES`, at least five, cities and remote.
     offices: tuple[int, ...]
-    #: A number for every habit it has; see `habit`.
+    #: A number for each of its habits; see `habit`.
     habits: int
 
     def name(self, renames: int = 0) -> str:
-        """Return what it is called after so many changes of name; two in a row are never the same."""
+        """Return its name after this many changes; two in a row are never the same."""
         return f"{self.stem} {_KINDS[(self.kind + renames) % len(_KINDS)]}".strip()
 
     @property
     def slug(self) -> str:
-        """Return its first name as addresses spell it: ASCII letters and digits."""
+        """Return its first name as in addresses: ASCII letters and digits."""
         return self.stem.lower()
 
     def habit(self, which: int, choices: int) -> int:
@@ -76,7 +76,7 @@ class Company:
 
 
 def found_company(settings: MarketSettings, number: int) -> Company:
-    """Return the company with this number, whatever other companies there are."""
+    """Return the company with this number, independent of other companies."""
     seed = f"{settings.seed}/{number}"
     rng = rng_for(seed)
     pairs = len(_FIRST) * len(_SECOND)

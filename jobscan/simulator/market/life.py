@@ -1,4 +1,4 @@
-"""What happens to the postings of one board as time goes on, decided by the board's own random generator."""
+"""What happens to the postings of one board over time, decided by the board's own random generator."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ if TYPE_CHECKING:
     from jobscan.simulator.market.company import Company
     from jobscan.simulator.market.settings import MarketSettings
 
-#: Systems whose answers hold a stamp that moves without a change.
+#: Systems whose answers have a timestamp that moves without a change.
 _STAMPED = frozenset({"greenhouse", "comeet"})
-#: A position in several places is several positions there.
+#: Systems where a position in several places is several positions.
 _ONE_PLACE = frozenset({"comeet"})
-#: The text is on a page of its own there: nobody who watches the list can see that it changed. There it never does,
-#: not even together with the title, which may be what it was again before anybody looks.
+#: Systems where the text is on a page of its own, so its change is not visible in the list. There it never changes, not
+#: even together with the title, which may be what it was again at the next scan.
 _TEXT_APART = frozenset({"workday"})
 
 _DAY_S = 86_400
 _ODDITIES = (Odd.BLANKS, Odd.EMOJI, Odd.SPARSE, Odd.MESSY)
-#: Of a board that was emptied in part, at least this part is gone.
+#: The minimum share of postings that a partly emptied board loses.
 _MOSTLY = 0.55
 
-#: A posting or None for the board itself, and what happened to it.
+#: A posting, or None for the board itself, and what happened to it.
 Happening = tuple[SimulatedPosting | None, PostingChange]
 
 
 class Breakage(StrEnum):
-    """How a board that fails answers, whatever it is asked."""
+    """How a failing board answers every request."""
 
     SERVER_ERROR = "server error"
     #: The answer ends in the middle.
     CUT = "cut"
     #: An HTML page with status 200: maintenance, a login, a bot wall.
     PAGE = "page"
-    #: 404, as if there were no such board.
+    #: 404, as if the board did not exist.
     MISSING = "missing"
 
 
 class Life:
-    """The postings of a board: listed, out of sight for a while, gone."""
+    """The postings of a board: listed, hidden for a while, gone."""
 
     def __init__(self, company: Company, system: str, settings: MarketSettings) -> None:
         self._company = company
         self._system = system
         self._settings = settings
-        #: By serial, as in the others.
+        #: By serial, as the others.
         self.listed: dict[int, SimulatedPosting] = {}
-        #: Out of sight while the board is emptied.
+        #: Hidden while the board is emptied.
         self.dark: dict[int, SimulatedPosting] = {}
-        #: May come back; the last one to go is the last one here.
+        #: May come back; in the order in which they went.
         self.gone: dict[int, SimulatedPosting] = {}
         self.renames = 0
         self.breakage: Breakage | None = None
@@ -75,10 +75,10 @@ class Life:
             self.listed[posting.serial] = posting
 
     def tick(self, number: int, now: int) -> list[Happening]:
-        """Let the board live through tick ``number``, which ends ``now`` (seconds since 1970); say what happened.
+        """Let the board live through tick ``number``, which ends ``now`` (seconds since 1970); return what happened.
 
-        A board that fails or is emptied lives on behind it: its postings change and vanish, but none of those out of
-        sight, and a board that is emptied gets no new ones.
+        The life of a failing or emptied board goes on: its postings change and vanish, except hidden ones, and an
+        emptied board gets no new ones.
         """
         rng = rng_for(self._company.seed, "tick", number)
         happened = self._move_board(rng)
@@ -218,6 +218,6 @@ class Life:
 
 
 def _low(rng: Random) -> float:
-    """Return a number from 0 to 1, more often a low one. A product, since powers differ between machines."""
+    """Return a number from 0 to 1, usually a low one. A product, since powers differ between machines."""
     draw = rng.random()
     return draw * draw

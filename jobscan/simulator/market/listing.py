@@ -27,12 +27,12 @@ class Listing:
     #: All of it, decoded.
     document: Any
     postings: list[JsonPosting]
-    #: Where the list is in the document; None: it is the document.
+    #: The path of the list in the document; None: it is the document.
     key: str | None
 
     @classmethod
     def read(cls, answer: SimulatedAnswer) -> Self | None:
-        """Find the postings of an answer; None when it has no list of any (a posting's details, an HTML page)."""
+        """Find the postings of an answer; None when it has no list (a posting's details, an HTML page)."""
         if answer.status != 200:
             return None
         try:
@@ -48,12 +48,12 @@ class Listing:
         return cls(answer, document, found, key)
 
     def with_postings(self, postings: list[Any]) -> Listing:
-        """Return one that lists others; what it counts stays as it is."""
+        """Return an answer that lists other postings; its total stays the same."""
         document = postings if self.key is None else {**self.document, self.key: postings}
         return replace(self, document=document, postings=postings)
 
     def with_more(self, number: int) -> Listing:
-        """Return one whose total, where it has any, counts so many more, but not fewer than none."""
+        """Return an answer whose total, if it has one, is this much higher, but at least 0."""
 
         def count(holder: Any) -> Any:
             if not isinstance(holder, dict):
@@ -67,7 +67,7 @@ class Listing:
         return replace(self, document=document)
 
     def write(self) -> SimulatedAnswer:
-        """Return the answer that says so."""
+        """Return the encoded answer."""
         return replace(self.answer, body=msgspec.json.encode(self.document))
 
 

@@ -1,4 +1,4 @@
-"""The market: its boards, its time, and the truth about both."""
+"""The market: its boards, its time, and the truth about them."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
 
 class MarketEvent(NamedTuple):
-    """Something that happened within a tick."""
+    """Something that happened during a tick."""
 
     board: SimulatedBoard
-    #: Of the posting that it happened to; None when it happened to the board.
+    #: The posting that it happened to; None: it happened to the board.
     external_id: str | None
     kind: PostingChange
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What happened while time moved on by one step. Behind a broken board things happen that nobody can see."""
+    """What happened while time moved on by one step. Changes on a broken board are not visible."""
 
     number: int
-    #: Its end.
+    #: The end of the tick.
     now: datetime
     #: In the order of the boards.
     events: tuple[MarketEvent, ...]
@@ -56,12 +56,12 @@ class Market:
             SimulatedBoard(found_company(settings, number), settings.systems[number % len(settings.systems)], settings)
             for number in range(settings.companies)
         )
-        #: What somebody knows who scanned every board completely at the start and after each tick.
+        #: What is known after a complete scan of every board at the start and after each tick.
         self.truth = Truth(settings)
         self._observe()
 
     def sources(self, base_url: str) -> tuple[Source, ...]:
-        """Return a source per board whose requests go below ``base_url``, named as the companies were at the start."""
+        """Return a source for each board, with requests to ``base_url``, named as the companies were at the start."""
         return tuple(
             Source(
                 type=board.system,
@@ -77,7 +77,7 @@ class Market:
         return MappingProxyType({board.prefix: board for board in self.boards})
 
     def tick(self) -> Tick:
-        """Move time on by one step, and the truth with it; say what happened."""
+        """Move time on by one step, and the truth with it; return what happened."""
         self.number += 1
         self.now += self.settings.tick_length
         events = tuple(

@@ -14,11 +14,11 @@ class Country(NamedTuple):
     name: str
     #: ISO 4217.
     currency: str
-    #: What a specialist is paid per `interval`, in whole units of the currency.
+    #: The pay of a specialist per `interval`, in whole units of the currency.
     pay: int
-    #: "year" or "month": what salaries are quoted for.
+    #: "year" or "month": the period for which salaries are quoted.
     interval: str
-    #: Of the language that about half of the postings are written in; the others are in English.
+    #: The language of about half of the postings; the others are in English.
     language: str
 
 
@@ -29,14 +29,14 @@ class SimulatedPlace:
     country: Country
     #: "" for remote work.
     city: str
-    #: Of the state or province, as people write it after the city; "" where they do not.
+    #: The state or province as people write it after the city; "" if they do not.
     region: str
     #: IANA.
     timezone: str
 
     @property
     def is_remote(self) -> bool:
-        """Say whether this is no city but anywhere in the country."""
+        """Return whether this is not a city but anywhere in the country."""
         return not self.city
 
     @property
@@ -119,7 +119,7 @@ def _all_places() -> tuple[SimulatedPlace, ...]:
     return tuple(places)
 
 
-#: The world; postings hold places by their number here.
+#: The world; postings refer to places by their number here.
 PLACES = _all_places()
 
 #: Country → numbers of its places, cities first, remote last.

@@ -1,4 +1,4 @@
-"""A simulated posting: as its market remembers it, small, and as its board shows it, in full."""
+"""A simulated posting: as its market stores it, small, and as its board shows it, in full."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 
 class Odd(IntEnum):
-    """What real boards do to a few of their postings; each system shows it in its own way."""
+    """Oddities of a few postings on real boards; each system shows them in its own way."""
 
     NO = 0
-    #: Blanks around the title, doubled ones and no-break ones in it.
+    #: Blanks around the title, double and no-break blanks in it.
     BLANKS = 1
     EMOJI = 2
-    #: Every field that may be null or absent is.
+    #: All optional fields are null or absent.
     SPARSE = 3
     #: A text full of entities, empty elements, comments, unclosed tags, no-break blanks and a byte order mark.
     MESSY = 4
 
 
 class Commitment(StrEnum):
-    """How somebody is employed, in jobscan's words."""
+    """The employment type, in jobscan's words."""
 
     FULL_TIME = "full_time"
     PART_TIME = "part_time"
@@ -35,7 +35,7 @@ class Commitment(StrEnum):
 
 
 class Content(NamedTuple):
-    """What makes a version of a posting: two are equal when title, text and place are."""
+    """The content of a version of a posting: two are equal when title, text and place are."""
 
     level: int
     places: tuple[int, ...]
@@ -44,9 +44,9 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedPosting:
-    """What of a posting must be remembered; everything else follows from it and its board's seed."""
+    """The stored part of a posting; everything else follows from it and its board's seed."""
 
-    #: 0, 1, 2 … on its board, never used again: the posting's identity.
+    #: 0, 1, 2 … on its board, never reused: the posting's identity.
     serial: int
     #: The serial of the first posting of the same job: it is advertised in several places with one text.
     job: int
@@ -57,9 +57,9 @@ class SimulatedPosting:
     #: Numbers in `PLACES`, the primary one first; empty when the board gives none.
     places: tuple[int, ...]
     odd: Odd = Odd.NO
-    #: Of the text.
+    #: The version of the text.
     edition: int = 0
-    #: Of all that people read but title, text and place: department, structured pay.
+    #: The version of everything else that people read, except title and place: department, structured pay.
     terms: int = 0
     #: Seconds since 1970.
     published: int
@@ -67,7 +67,7 @@ class SimulatedPosting:
 
     @property
     def content(self) -> Content:
-        """Return what makes its present version."""
+        """Return the content of its current version."""
         return Content(self.level, self.places, self.edition)
 
 
@@ -76,12 +76,12 @@ class Advert:
     """A posting in full, before it is put into a system's shape."""
 
     posting: SimulatedPosting
-    #: As the board spells it, odd blanks included.
+    #: As the board spells it, including odd blanks.
     title: str
     department: str
     team: str
     commitment: Commitment
-    #: None where the board does not say.
+    #: None if the board does not say.
     workplace: Workplace | None
     places: tuple[SimulatedPlace, ...]
     #: In whole currency units; None when the company does not say.
@@ -90,14 +90,14 @@ class Advert:
 
 
 class PostingChange(StrEnum):
-    """What can happen on a board within a tick."""
+    """What can happen on a board during a tick."""
 
     APPEARED = "appeared"
     #: Title, text or place differ: a new version.
     CHANGED = "changed"
-    #: Department or structured pay differ, which makes no new version.
+    #: Department or structured pay differ: no new version.
     AMENDED = "amended"
-    #: Only the stamp of the last change moved.
+    #: Only the timestamp of the last change moved.
     TOUCHED = "touched"
     VANISHED = "vanished"
     RETURNED = "returned"

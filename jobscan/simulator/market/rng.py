@@ -15,7 +15,7 @@ _T = TypeVar("_T")
 def rng_for(*parts: object) -> Random:
     """Return a random generator seeded with these parts.
 
-    Use only its `random()`: it is the one method whose numbers Python promises not to change.
+    Use only its `random()`: the only method whose numbers Python promises not to change.
     """
     return Random("/".join(map(str, parts)))
 

@@ -1,4 +1,4 @@
-"""What kind of market to simulate."""
+"""The settings of a simulated market."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-#: The systems there are.
+#: All systems.
 SYSTEMS = ("greenhouse", "lever", "ashby", "workday", "comeet")
 
 _CHANCES = (
@@ -23,7 +23,7 @@ _CHANCES = (
     "mend",
     "odd",
 )
-#: Postings have one of these fates in a tick.
+#: A posting has one of these fates in a tick.
 _FATES = ("vanish", "change", "amend", "touch")
 
 
@@ -36,7 +36,7 @@ class MarketSettings:
     companies: int = 25
     #: Postings on a board at the start, on average.
     postings: int = 100
-    #: How far boards differ in size: 0, all have exactly ``postings``; 1, they have from none to twice as many.
+    #: How much boards differ in size: 0: all have exactly ``postings``; 1: they have from none to twice as many.
     spread: float = 0.0
     #: Which systems the boards are on, in turn.
     systems: tuple[str, ...] = SYSTEMS
@@ -44,18 +44,18 @@ class MarketSettings:
     #: Simulated time per tick, at least a second.
     tick_length: timedelta = timedelta(hours=1)
 
-    #: New postings, as a part of the board's size at the start.
+    #: New postings, as a share of the board's size at the start.
     appear: float = 0.02
     #: Of each listed posting.
     vanish: float = 0.02
-    #: Of each posting that vanished; only the last ones are remembered, as many as the board had at the start.
+    #: Of each posting that vanished; only the last ones are kept, as many as the board had at the start.
     reappear: float = 0.03
     change: float = 0.02
     amend: float = 0.01
     touch: float = 0.02
     #: Of each board.
     rename: float = 0.005
-    #: Of each board: half of those that are emptied lose all postings, the others most of them.
+    #: Of each board: half of the emptied ones lose all postings, the others most of them.
     empty: float = 0.01
     #: Of each emptied board.
     refill: float = 0.25
@@ -65,13 +65,13 @@ class MarketSettings:
     #: Of each posting when it is written; not per tick.
     odd: float = 0.03
 
-    #: The rules by which the truth is told; see `jobscan.simulator.market.truth`.
+    #: The rules of the truth; see `jobscan.simulator.market.truth`.
     expire_after_misses: int = 2
     quarantine_scans: int = 3
     quarantine_period: timedelta = timedelta(hours=1)
 
     def __post_init__(self) -> None:
-        """Raise ValueError for what is no market."""
+        """Raise ValueError for impossible settings."""
         if not 1 <= self.companies <= 100_000 or not 0 <= self.postings <= 25_000:
             raise ValueError(f"{self.companies} companies with {self.postings} postings: 1 to 100000 with 0 to 25000")
         if not self.systems or not set(self.systems) <= set(SYSTEMS):

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
     from jobscan.simulator.words import WordList
 
-#: Between paragraphs and between parts while a text is one string; no sentence holds them.
+#: Between paragraphs and between parts while a text is one string; no sentence contains them.
 _NEXT, _PART = "\x1f", "\x1e"
 
 
 class Boilerplate(NamedTuple):
-    """What a company writes into all of its postings in one language, with the slots unfilled."""
+    """What a company writes in all of its postings in one language, with empty slots."""
 
     about: tuple[str, ...]
     benefits: tuple[str, ...]
@@ -34,7 +34,7 @@ class AdvertText(NamedTuple):
     wants: tuple[str, ...]
     nice: tuple[str, ...]
     benefits: tuple[str, ...]
-    #: One sentence, or nothing.
+    #: One sentence, or none.
     pay: tuple[str, ...]
     closing: tuple[str, ...]
     #: In the order of `Headings`.
@@ -46,14 +46,14 @@ class Filling(NamedTuple):
 
     company: str
     title: str
-    #: Of the team; see `WordList.team`.
+    #: The name of the team; see `WordList.team`.
     size: int
     #: The sentence about pay, already filled in; None when the text does not mention it.
     pay: str | None
 
 
 def compose_boilerplate(words: WordList, rng: Random) -> Boilerplate:
-    """Choose what a company says of itself in one language."""
+    """Choose what a company says about itself in one language."""
     joint, about = words.joint, several(rng, words.about, 5)
     return Boilerplate(
         about=(joint.join(about[:3]), joint.join(about[3:])),
@@ -86,7 +86,7 @@ def compose_text(words: WordList, house: Boilerplate, rng: Random, filling: Fill
 
 
 def escaped(text: AdvertText) -> AdvertText:
-    """Return the text with the three characters escaped that HTML wants escaped in running text."""
+    """Return the text with the three characters escaped that must be escaped in HTML text."""
     return _split(escape(_PART.join(map(_NEXT.join, text)), quote=False))
 
 

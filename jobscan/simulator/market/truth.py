@@ -1,4 +1,4 @@
-"""What is true of a market for somebody who scans every board completely: the oracle that jobscan is judged by.
+"""The truth about a market whose boards are scanned completely: the oracle against which jobscan is tested.
 
 Written from the rules as people read them (DESIGN 4.3), not from `jobscan.decide`, so that a mistake there shows here:
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jobscan.simulator.market.posting import Content
     from jobscan.simulator.market.settings import MarketSettings
 
-#: A smaller board may lose any part of its postings at once, but not all of them.
+#: A smaller board may lose any number of its postings at once, but not all of them.
 _LARGE = 10
 
 
@@ -36,7 +36,7 @@ class TrueCounts:
     updated: int = 0
     reopened: int = 0
     unchanged: int = 0
-    #: Not listed any more.
+    #: No longer listed.
     expired: int = 0
 
     @property
@@ -46,25 +46,25 @@ class TrueCounts:
 
 
 class BoardTruth:
-    """What is true of one board after its last scan."""
+    """The truth about one board after its last scan."""
 
     def __init__(self, settings: MarketSettings) -> None:
         self._settings = settings
-        #: External id → what was listed last, active and expired ones.
+        #: External id → content as last listed, of active and expired postings.
         self._content: dict[str, Content] = {}
-        #: External id → complete scans in a row without it, of active ones.
+        #: External id → complete scans in a row without it, of active postings.
         self._misses: dict[str, int] = {}
-        #: When the board began to look emptied, None while it does not; and how many scans have said so.
+        #: When the board began to look emptied, None while it does not; and how many scans agree.
         self._emptied_since: datetime | None = None
         self._emptied_scans = 0
-        #: Of the last scan; all 0 when it failed.
+        #: The counts of the last scan; all 0 when it failed.
         self.counts = TrueCounts()
         #: The last scan failed.
         self.failed = False
 
     @property
     def active(self) -> frozenset[str]:
-        """Return the external ids of the active postings, those that are missing but not expired yet included."""
+        """Return the external ids of the active postings, including missing ones that have not expired yet."""
         return frozenset(self._misses)
 
     @property
@@ -79,16 +79,16 @@ class BoardTruth:
 
     @property
     def is_quarantined(self) -> bool:
-        """Say whether the board looks emptied, so that nothing of it expires."""
+        """Return whether the board looks emptied, so that nothing of it expires."""
         return self._emptied_since is not None
 
     def fail(self) -> None:
-        """Take in a scan that failed."""
+        """Record a scan that failed."""
         self.counts = TrueCounts()
         self.failed = True
 
     def scan(self, listing: Mapping[str, Content], now: datetime) -> None:
-        """Take in a complete scan: external id → content of everything that the board lists."""
+        """Record a complete scan: external id → content of everything that the board lists."""
         self.failed = False
         expired = self._judge_absent([one for one in self._misses if one not in listing], now)
         new = updated = reopened = unchanged = 0
@@ -106,7 +106,7 @@ class BoardTruth:
         self.counts = TrueCounts(new=new, updated=updated, reopened=reopened, unchanged=unchanged, expired=expired)
 
     def _judge_absent(self, absent: list[str], now: datetime) -> int:
-        """Count a miss for each active posting that was not listed; return how many expire by it."""
+        """Count a miss for each active posting that was not listed; return how many expire."""
         was_emptied = self._emptied_since is not None
         is_emptied = self._looks_emptied(absent) or (was_emptied and self._still_emptied(absent))
         if is_emptied:
@@ -141,7 +141,7 @@ class BoardTruth:
 
 
 class Truth:
-    """What is true of a market: a `BoardTruth` for each of its boards, by prefix."""
+    """The truth about a market: a `BoardTruth` for each of its boards, by prefix."""
 
     def __init__(self, settings: MarketSettings) -> None:
         self._settings = settings
@@ -157,7 +157,7 @@ class Truth:
         return len(self._boards)
 
     def observe(self, board: SimulatedBoard, now: datetime) -> BoardTruth:
-        """Take in that a board was scanned once, as it is now; return what is true of it after that."""
+        """Record one scan of a board in its current state; return the truth about it after that."""
         known = self._boards.get(board.prefix)
         if known is None:
             known = self._boards[board.prefix] = BoardTruth(self._settings)

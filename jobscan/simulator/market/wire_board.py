@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
 
 class WireBoard(Protocol):
-    """A board as the systems' wires see it when they answer for it; each part is what `SimulatedBoard` says of it."""
+    """A board as the systems' wires see it when they answer for it; each part is that of `SimulatedBoard`."""
 
     @property
     def company(self) -> Company:
-        """Return whose board it is."""
+        """Return the company of the board."""
         ...
 
     @property
     def identifier(self) -> str:
-        """Return what names the board at its vendor."""
+        """Return the board's identifier at its vendor."""
         ...
 
     @property
     def now(self) -> datetime:
-        """Return simulated time."""
+        """Return the simulated time."""
         ...
 
     @property
@@ -35,22 +35,22 @@ class WireBoard(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what the company is called now."""
+        """Return the company's current name."""
         ...
 
     @property
     def renames(self) -> int:
-        """Return how often the company has taken another name."""
+        """Return how often the company has changed its name."""
         ...
 
     @property
     def postings(self) -> tuple[SimulatedPosting, ...]:
-        """Return what the board lists, the oldest first."""
+        """Return the postings that the board lists, oldest first."""
         ...
 
     @property
     def unlisted(self) -> tuple[SimulatedPosting, ...]:
-        """Return postings that are gone, and that some systems still give away marked as hidden."""
+        """Return postings that are gone but that some systems still send, marked as hidden."""
         ...
 
     def posting(self, serial: int) -> SimulatedPosting | None:

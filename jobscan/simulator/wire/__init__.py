@@ -1,4 +1,4 @@
-"""The five systems' wire shapes, one file each: identities, addresses, answers."""
+"""The wire formats of the five systems, one file each: identities, addresses, answers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Wire(Protocol):
     """How one system writes a board; the module itself satisfies this protocol."""
 
-    #: Its answers speak of days ago, so that they change at midnight by themselves.
+    #: Its answers count days since a posting, so they change at midnight by themselves.
     AGES: bool
-    #: What it answers for a board that it does not know.
+    #: Its answer for an unknown board.
     UNKNOWN: SimulatedAnswer
 
     def identifier(self, company: Company) -> str:
@@ -28,11 +28,11 @@ class Wire(Protocol):
         ...
 
     def external_id(self, company: Company, posting: SimulatedPosting) -> str:
-        """Return the identity of a posting, unique on its board, the same for ever."""
+        """Return the identity of a posting, unique on its board and permanent."""
         ...
 
     def answer(self, board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
-        """Return what the board says to this."""
+        """Return the board's answer to this request."""
         ...
 
 
@@ -52,7 +52,7 @@ _MAINTENANCE = (
 
 
 def broken_answer(system: str, breakage: Breakage, sound: SimulatedAnswer) -> SimulatedAnswer:
-    """Return what a board that is broken in this way says instead of a sound answer: nothing of use."""
+    """Return the useless answer of a board that is broken in this way."""
     if breakage is Breakage.MISSING:
         return WIRES[system].UNKNOWN
     if breakage is Breakage.PAGE:

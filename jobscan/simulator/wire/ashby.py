@@ -32,15 +32,15 @@ _EMPLOYMENT = {
 }
 _WORKPLACES = {Workplace.REMOTE: "Remote", Workplace.HYBRID: "Hybrid", Workplace.ONSITE: "OnSite"}
 _INTERVALS = {PayInterval.YEAR: "1 YEAR", PayInterval.MONTH: "1 MONTH", PayInterval.HOUR: "1 HOUR"}
-#: As employers spell them; blanks at the end included.
+#: As employers spell them, including blanks at the end.
 _COUNTRIES = {"US": ("USA", "United States", "USA "), "GB": ("UK", "United Kingdom", "UK")}
 _P, _END = '<p style="min-height:1.5em">', "</p>"
-#: What an employer notes of pay that is not to be shown.
+#: An employer's note on pay that must not be shown.
 _HIDDEN_PAY = {"compensationType": "Salary", "interval": "1 YEAR", "currencyCode": "USD", "minValue": 1, "maxValue": 2}
 
 
 def identifier(company: Company) -> str:
-    """Return the board's name, whose case counts and which may hold blanks and more."""
+    """Return the board's name, which is case-sensitive and may contain blanks and more."""
     return (company.slug, company.slug, company.stem, company.name())[company.habit(0, 4)]
 
 
@@ -50,14 +50,14 @@ def external_id(company: Company, posting: SimulatedPosting) -> str:
 
 
 def place_name(company: Company, place: SimulatedPlace) -> str:
-    """Return what a company calls a place: "Remote (Germany)", "Denver (HQ)" for its first office."""
+    """Return a company's name for a place: "Remote (Germany)", "Denver (HQ)" for its first office."""
     if place.is_remote:
         return f"Remote ({place.country.name})"
     return f"{place.label} (HQ)" if place is _headquarters(company) else place.label
 
 
 def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
-    """Answer for the board, unlisted postings included; with pay when that is asked for."""
+    """Answer for the board, including unlisted postings; with pay if that is requested."""
     if ask.method != "GET" or unquote(ask.path) != _BASE + board.identifier:
         return UNKNOWN
     paid = "includeCompensation=true" in ask.query.split("&")
@@ -94,7 +94,7 @@ def _job(company: Company, advert: Advert, *, listed: bool, paid: bool) -> dict[
         "secondaryLocations": places[1:],
         "publishedAt": f"{utc(posting.published):%Y-%m-%dT%H:%M:%S}.{posting.serial % 1000:03}+00:00",
         "isListed": listed,
-        # True for hybrid work too (recorded).
+        # Also true for hybrid work (recorded).
         "isRemote": None if workplace is None else workplace is not Workplace.ONSITE,
         "workplaceType": _WORKPLACES[workplace] if workplace else None,
         "address": places[0]["address"] if places and not sparse else None,

@@ -27,10 +27,10 @@ UNKNOWN = SimulatedAnswer(404, b"<html><body><h1>Page not found</h1></body></htm
 _HTML = "text/html; charset=utf-8"
 _API = "/careers-api/2.0/company/"
 _PAGES = "/jobs/"
-#: Uids count 20 bits; an odd factor gives each number one of its own.
+#: Uids have 20 bits; an odd factor gives each number one of its own.
 _UIDS, _SCRAMBLE = 2**20, 40_503
 _NOT_IN_SLUGS = re.compile(r"[^a-z0-9]+")
-#: What companies call full-time and part-time work, contracts and internships; None: they do not say.
+#: Companies' words for full-time and part-time work, contracts and internships; None: they do not say.
 _EMPLOYMENT: tuple[dict[Commitment, str | None], ...] = (
     dict(zip(Commitment, ("Full-time", "Part-time", "Contract", "Internship"), strict=True)),
     dict(zip(Commitment, ("full time", "part time", "contractor", "Student"), strict=True)),
@@ -48,23 +48,23 @@ def identifier(company: Company) -> str:
 
 
 def external_id(company: Company, posting: SimulatedPosting) -> str:
-    """Return the position's uid, with a second one behind it where the job is open in a further place."""
+    """Return the position's uid, followed by a second one if the job is open in another place."""
     uid = _uid(posting.job * _SCRAMBLE + company.habits)
     return uid if posting.serial == posting.job else f"{uid}-{_uid(posting.serial * _SCRAMBLE)}"
 
 
 def employment_word(company: Company, commitment: Commitment) -> str | None:
-    """Return the company's words for a way of being employed; None: it has none."""
+    """Return the company's words for an employment type; None: it has none."""
     return _EMPLOYMENT[company.habit(0, 3)][commitment]
 
 
 def place_name(place: SimulatedPlace) -> str:
-    """Return what a company calls a place."""
+    """Return a company's name for a place."""
     return place.city or f"{place.country.name} (Remote)"
 
 
 def hides_token(company: Company) -> bool:
-    """Say whether the hosted page holds the positions without the token of the API."""
+    """Return whether the hosted page has the positions without the token of the API."""
     return company.habit(1, 8) == 0
 
 
@@ -87,7 +87,7 @@ def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
 
 
 def token(board: WireBoard) -> str:
-    """Return the token of the API; a company that takes another name is given another one."""
+    """Return the token of the API; a company that changes its name gets another one."""
     return hash_of(board.company.seed, "token", board.renames, size=32).hex().upper()[:35]
 
 
@@ -107,7 +107,7 @@ def _positions(board: WireBoard, wanted: str, *, details: bool) -> SimulatedAnsw
 
 
 def _items(board: WireBoard, sections: str) -> list[dict[str, Any]]:
-    """Return all positions, those that are not for the public too, with their texts under this name ("": without)."""
+    """Return all positions, including those not for the public, with their texts under this name ("": without)."""
     hidden = board.unlisted
     key, internal = token(board), {posting.serial for posting in hidden}
     items = []
@@ -136,12 +136,12 @@ def _uid(number: int) -> str:
 
 
 def _hosted_page(board: WireBoard) -> SimulatedAnswer:
-    """Return the page that people see; its script holds what is on it, and the token as a rule."""
+    """Return the page that people see; its script has the page's data, and usually the token."""
     company = board.company
     about = {"name": board.name, "company_uid": _company_uid(company), "slug": _slug(company)}
     if not hides_token(company):
         about["token"] = token(board)
-    # Where the API can be asked, nobody needs the positions of the page.
+    # If the API can be used, the positions of the page are not needed.
     items = _items(board, "custom_fields") if hides_token(company) else []
     page = (
         f"<!DOCTYPE html>\n<html><head><title>{_slug(company)} Careers</title></head><body>\n<script>\n"
@@ -153,7 +153,7 @@ def _hosted_page(board: WireBoard) -> SimulatedAnswer:
 
 
 def _script(value: Any) -> str:
-    """Return JSON that may stand in a script."""
+    """Return JSON that is allowed in a script."""
     return msgspec.json.encode(value).decode().replace("</", "<\\/")
 
 
@@ -194,9 +194,9 @@ def _position(board: WireBoard, advert: Advert, key: str) -> dict[str, Any]:
 
 
 def active_page(board: WireBoard, uid: str) -> str | None:
-    """Return the page the employer wants people to see, None for the hosted one.
+    """Return the page that the employer chose for people, None for the hosted one.
 
-    For some it is one page for all positions, for some it carries a number that keeps it from being cached.
+    For some it is one page for all positions, for some it has a number that prevents caching.
     """
     site = f"https://www.{board.company.slug}.example"
     pages = (f"{site}/careers/", f"{site}/jobs/position-{uid}?t={board.version}", None, None)
@@ -218,13 +218,13 @@ def _location(advert: Advert, *, sparse: bool) -> dict[str, Any] | None:
         "street_number": "",
         "timezone": place.timezone,
         "location_uid": _uid(number_from("location", place.label)),
-        # True for hybrid work too (reported).
+        # Also true for hybrid work (reported).
         "is_remote": advert.workplace in (Workplace.REMOTE, Workplace.HYBRID),
     }
 
 
 def _details(advert: Advert) -> list[dict[str, Any]]:
-    """Return the sections, not in their order, some without text."""
+    """Return the sections, out of order, some without text."""
     text, posting = escaped(advert.text), advert.posting
     pieces = (
         ("Description", mess_up(paragraphs((*text.about, *text.opening), "<p>", "</p>"), posting)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AGES = False
 
-#: All times are those of New York (recorded).
+#: All times are in New York time (recorded).
 _EASTERN = ZoneInfo("America/New_York")
 _TYPE = "application/json"
 _BASE = "/v1/boards/"
@@ -37,7 +37,7 @@ _GDPR = {
     "retention_period": None,
     "demographic_data_consent_applies": False,
 }
-#: Names that employers give to their own fields; a board without such a field does not say.
+#: Names of employers' own fields; a board without such a field does not say.
 _WORKPLACE_FIELDS = ("Workplace Type", "Location Type", None)
 _EMPLOYMENT_FIELDS = ("Employment Type", "Time Type", None, None)
 _EMPLOYMENT_WORDS = {
@@ -59,7 +59,7 @@ _PAGES = (
 
 
 def identifier(company: Company) -> str:
-    """Return the board token; the API takes it in any case."""
+    """Return the board token; the API accepts it in any case."""
     return company.slug
 
 
@@ -69,7 +69,7 @@ def external_id(company: Company, posting: SimulatedPosting) -> str:
 
 
 def workplace_field(company: Company) -> str | None:
-    """Return the employer's own field that says where the work is done; None: there is none."""
+    """Return the employer's own field for where the work is done; None: there is none."""
     return _WORKPLACE_FIELDS[company.habit(0, 3)]
 
 
@@ -79,7 +79,7 @@ def employment_field(company: Company) -> str | None:
 
 
 def pay_form(company: Company) -> str:
-    """Return where the board gives pay besides the text: "ranges", "field" or "" for nowhere."""
+    """Return where the board gives pay apart from the text: "ranges", "field" or "" for nowhere."""
     return ("ranges", "field", "", "")[company.habit(2, 4)]
 
 
@@ -152,7 +152,7 @@ def _location(advert: Advert) -> str:
 
 
 def _metadata(company: Company, advert: Advert) -> list[dict[str, Any]] | None:
-    """Return the employer's own fields; None where it has none."""
+    """Return the employer's own fields; None if it has none."""
     fields: list[tuple[str, str, Any]] = []
     if name := workplace_field(company):
         words = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On-site"}

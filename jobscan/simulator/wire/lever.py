@@ -34,7 +34,7 @@ _INTERVALS = {
 
 
 def identifier(company: Company) -> str:
-    """Return the site's name, after "eu/" where it is on Lever's European servers, as a few are."""
+    """Return the site's name, after "eu/" if it is on Lever's European servers, as a few are."""
     return company.slug if company.habit(0, 8) else f"eu/{company.slug}"
 
 
@@ -44,12 +44,12 @@ def external_id(company: Company, posting: SimulatedPosting) -> str:
 
 
 def commitment_word(company: Company, commitment: Commitment) -> str:
-    """Return the company's word for a way of being employed."""
+    """Return the company's word for an employment type."""
     return _COMMITMENTS[company.habit(1, 2)][tuple(Commitment).index(commitment)]
 
 
 def answer(board: WireBoard, ask: SimulatedRequest) -> SimulatedAnswer:
-    """Answer for the site's postings, some of them, or one; with a web page to who does not ask for JSON."""
+    """Answer for the site's postings, some of them, or one; with a web page to requests that do not ask for JSON."""
     site, _, wanted = unquote(ask.path).removeprefix(_BASE).partition("/")
     if ask.method != "GET" or not ask.path.startswith(_BASE) or site != board.company.slug:
         return UNKNOWN
@@ -127,7 +127,7 @@ def _categories(company: Company, advert: Advert) -> dict[str, Any]:
 
 
 def _lists(text: AdvertText, posting: SimulatedPosting) -> list[dict[str, str]]:
-    """Return the lists, where the requirements are; the one of the benefits of a messy posting has no heading."""
+    """Return the lists with the requirements; the list of benefits of a messy posting has no heading."""
     parts = zip(text.headings[2:6], (text.duties, text.wants, text.nice, text.benefits), strict=True)
     lists = [{"text": heading, "content": "\n" + paragraphs(items, "<li>", "</li>\n")} for heading, items in parts]
     if posting.odd is Odd.MESSY:

@@ -1,4 +1,4 @@
-"""What the systems' shapes have in common: identities out of a seed, times, pieces of markup, JSON."""
+"""What the systems' formats have in common: identities from a seed, times, pieces of markup, JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def hash_of(*parts: object, size: int = 16) -> bytes:
 def uuid_of(*parts: object) -> str:
     """Return a UUID of version 4 for these parts."""
     digits = hash_of(*parts).hex()
-    # By hand: every tick asks for those of all postings, and `uuid.UUID` takes three times as long.
+    # By hand: every tick needs those of all postings, and `uuid.UUID` takes three times as long.
     variant = "89ab"[int(digits[16], 16) % 4]
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
@@ -40,22 +40,22 @@ def number_from(*parts: object, below: int = 1_000_000) -> int:
 def json_answer(
     value: Any, *, status: int = 200, content_type: str = "application/json; charset=utf-8"
 ) -> SimulatedAnswer:
-    """Return an answer with this JSON, its keys in the order that they have here."""
+    """Return an answer with this JSON, its keys in this order."""
     return SimulatedAnswer(status, msgspec.json.encode(value), content_type)
 
 
 def shuffled(postings: Iterable[SimulatedPosting]) -> list[SimulatedPosting]:
-    """Return the postings in an order of no meaning that a change of one of them does not disturb."""
+    """Return the postings in a meaningless order that a change of one of them does not affect."""
     return sorted(postings, key=lambda posting: posting.serial * _SCRAMBLE % 2**32)
 
 
 def utc(seconds: int) -> datetime:
-    """Return seconds since 1970 as a moment."""
+    """Return seconds since 1970 as a datetime."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
 def paragraphs(parts: Iterable[str], opening: str = "<p>", closing: str = "</p>\n") -> str:
-    """Return each part as a paragraph, between the two pieces of markup; "" when there is none."""
+    """Return each part as a paragraph between the two pieces of markup; "" when there is none."""
     inner = f"{closing}{opening}".join(parts)
     return f"{opening}{inner}{closing}" if inner else ""
 
@@ -67,7 +67,7 @@ def bullets(items: Iterable[str], opening: str = "<li>", closing: str = "</li>\n
 
 
 def mess_up(html: str, posting: SimulatedPosting) -> str:
-    """Return what an old editor and a paste from a word processor leave of it, when the posting is such a one."""
+    """Return what an old editor and a paste from a word processor make of it, if the posting is messy."""
     if posting.odd is not Odd.MESSY:
         return html
     head, gap, tail = html.partition(" ")

@@ -1,4 +1,4 @@
-"""Workday's ``/wday/cxs/`` endpoints, which no document describes, as recorded and reported in 2026."""
+"""Workday's undocumented ``/wday/cxs/`` endpoints, as recorded and reported in 2026."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ UNKNOWN = _error(422)
 
 
 def identifier(company: Company) -> str:
-    """Return tenant, pod and site; a few tenants are written with "-", but spelt with "_" in paths."""
+    """Return tenant, pod and site; a few tenants are written with "-" but spelt with "_" in paths."""
     site = _SITES[company.habit(1, 4)]
     return f"{_tenant(company, '-')}/{_PODS[company.habit(0, 6)]}/{site}"
 
 
 def external_id(company: Company, posting: SimulatedPosting) -> str:
-    """Return the requisition, with a number behind it where it is not the first posting of its job."""
+    """Return the requisition, followed by a number if it is not the first posting of its job."""
     further = posting.serial - posting.job
     return _requisition(company, posting) + (f"-{further}" if further else "")
 
@@ -96,7 +96,7 @@ def _requisition(company: Company, posting: SimulatedPosting) -> str:
 
 
 def _serial(company: Company, external_id: str) -> int:
-    """Return the serial of the posting with this id; -1 when no posting can have it."""
+    """Return the serial of the posting with this id; -1 if no posting can have it."""
     number, _, further = external_id.removeprefix(_PREFIXES[company.habit(3, 4)]).partition("-")
     if not number.isdecimal() or not (further or "0").isdecimal():
         return -1
@@ -105,7 +105,7 @@ def _serial(company: Company, external_id: str) -> int:
 
 
 def _list(board: WireBoard, body: bytes) -> SimulatedAnswer:
-    """Return a page: 422 for a body that lacks something, 400 for a page that is too large."""
+    """Return a page: 422 for an incomplete body, 400 for a page that is too large."""
     try:
         asked = msgspec.json.decode(body, type=dict[str, Any])
     except msgspec.DecodeError:
@@ -120,13 +120,13 @@ def _list(board: WireBoard, body: bytes) -> SimulatedAnswer:
     found.sort(key=lambda posting: (-posting.published, posting.serial))
     total = len(found)
     if company.habit(4, 5):
-        # Most tenants count no further, and give their first rows again past it.
+        # Most tenants count no further, and past it give their first rows again.
         total = min(total, _CAP)
         offset = offset if offset < _CAP else 0
     rows = [_row(board, posting) for posting in found[offset : offset + limit]]
     first = asked["offset"] == 0
     page = {
-        # Of page 0 only, on some tenants (recorded).
+        # Only on page 0, on some tenants (recorded).
         "total": total if first or company.habit(5, 2) else 0,
         "jobPostings": rows,
         "facets": facets(company, found) if first else [],
@@ -159,7 +159,7 @@ _GERMAN = frozenset(number for number, place in enumerate(PLACES) if place.count
 
 
 def _path(company: Company, posting: SimulatedPosting) -> str:
-    """Return the path of a posting: its slugs are of the present place, and of a title that may be another by now."""
+    """Return the path of a posting: its slugs are those of the current place, and of a title that may have changed."""
     where = f"/{location_slug(company, PLACES[posting.places[0]])}" if posting.places else ""
     return f"/job{where}/{title_slug(posting)}_{external_id(company, posting)}"
 
@@ -224,7 +224,7 @@ def _public_address(board: WireBoard, path: str) -> str:
 
 
 def _html(advert: Advert) -> str:
-    """Return the description as Workday's editor leaves it: nested spans, empty paragraphs."""
+    """Return the description as Workday's editor writes it: nested spans, empty paragraphs."""
     text = escaped(advert.text)
     gap = '<p style="text-align:inherit"></p><p style="text-align:inherit"></p>'
     left, end = '<p style="text-align:left"><span>', "</span></p>"

@@ -1,4 +1,4 @@
-"""Workday's facets: how a list is divided, and lists that are."""
+"""Workday's facets: how a list is divided, and divided lists."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _countries(company: Company, posting: SimulatedPosting) -> Sequence[str]:
     return list(dict.fromkeys(PLACES[number].country.name for number in posting.places))
 
 
-#: Parameter → what people call it, and its values of a posting. The first four have one value for each posting, so
-#: that their counts add up to the size of the list.
+#: Parameter → its name for people, and its values for a posting. The first four have one value for each posting, so
+#: their counts add up to the size of the list.
 _FLAT: dict[str, tuple[str, Reader]] = {
     "jobFamilyGroup": ("Job Category", _category),
     "jobFamily": ("Job Family", _family),
@@ -60,7 +60,7 @@ _ALL = _FLAT | _NESTED
 
 
 def select(company: Company, postings: Iterable[SimulatedPosting], applied: object) -> list[SimulatedPosting]:
-    """Return the postings that have one of the applied values of every facet; unknown facets filter none."""
+    """Return the postings that have one of the applied values of every facet; unknown facets are ignored."""
     found = list(postings)
     for parameter, wanted in applied.items() if isinstance(applied, dict) else ():
         if parameter in _ALL:
@@ -74,7 +74,7 @@ def select(company: Company, postings: Iterable[SimulatedPosting], applied: obje
 
 
 def facets(company: Company, postings: Sequence[SimulatedPosting]) -> list[dict[str, Any]]:
-    """Return the tree of facets with their counts; those of places are nested in a group without a name."""
+    """Return the tree of facets with their counts; places are nested in a group without a name."""
     flat = [_facet(company, parameter, postings) for parameter in _FLAT]
     nested = [_facet(company, parameter, postings) for parameter in _NESTED]
     return [*flat, {"facetParameter": "locationMainGroup", "values": nested}]

@@ -1,4 +1,4 @@
-"""How Workday's tenants write places, slugs, working time and days ago."""
+"""How Workday tenants write places, slugs, working time and days ago."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def place_name(company: Company, place: SimulatedPlace) -> str:
 
 
 def location_slug(company: Company, place: SimulatedPlace) -> str:
-    """Return a place as it is written in a posting's path."""
+    """Return a place as in a posting's path."""
     return _NOT_IN_SLUGS.sub("-", place_name(company, place))
 
 
 def title_slug(posting: SimulatedPosting) -> str:
-    """Return the title as it is written in a posting's path: the first one, which later changes do not affect."""
+    """Return the title as in a posting's path: the first one, which later changes do not affect."""
     title = LEXICONS[posting.language].roles[posting.role].title
     return _NOT_IN_SLUGS.sub("-", title).strip("-") or "Job"
 
