@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from tests.engine.board_server import BoardServer, serve_boards
-from tests.engine.workbench import Workbench, open_fetcher
+from tests.engine.harness import Harness, open_fetcher
 
 
 @pytest.fixture
@@ -19,19 +19,19 @@ async def boards() -> AsyncIterator[BoardServer]:
 
 
 @pytest.fixture
-async def bench(database: Database) -> AsyncIterator[Workbench]:
+async def harness(database: Database) -> AsyncIterator[Harness]:
     """An engine on an empty database, of each kind in turn."""
     async with open_fetcher() as fetcher:
-        yield Workbench(database, fetcher)
+        yield Harness(database, fetcher)
 
 
 @pytest.fixture
-async def sqlite_bench(sqlite_settings: DatabaseSettings) -> AsyncIterator[Workbench]:
+async def sqlite_harness(sqlite_settings: DatabaseSettings) -> AsyncIterator[Harness]:
     """An engine on an empty SQLite file, for what does not depend on the database."""
     database = await Database.open(sqlite_settings)
     try:
         await upgrade(database)
         async with open_fetcher() as fetcher:
-            yield Workbench(database, fetcher)
+            yield Harness(database, fetcher)
     finally:
         await database.close()

@@ -55,7 +55,7 @@ from jobscan.persistence.lock import instance_lock
 from jobscan.persistence.tables.delivery import DELIVERIES
 from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
-from tests.engine.workbench import START, Clock, Workbench, open_fetcher
+from tests.engine.harness import START, Clock, Harness, open_fetcher
 
 #: The test wants to know of each scan whether it was committed.
 YEARS = timedelta(days=3650)
@@ -191,7 +191,7 @@ async def live(place: Place, order: Order, tell: Callable[[object], None]) -> No
                     dispatcher=Dispatcher(outbox, channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5)
                 ),
             )
-            plan = Workbench(database, fetcher).plan(place.source, keep=Retention(scans=YEARS))
+            plan = Harness(database, fetcher).plan(place.source, keep=Retention(scans=YEARS))
             await engine.scan(plan, [place.source])
             await engine.deliver()
             tell(await _waiting(database))

@@ -26,7 +26,7 @@ from jobscan.notify.channels.webhook import WebhookSettings
 from jobscan.persistence.tables.delivery import DELIVERIES
 from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
-from tests.engine.workbench import Rows, Workbench
+from tests.engine.harness import Harness, Rows
 from tests.fixtures.receiver import Receiver, serve_receiver
 from tests.fixtures.smtp import Mail, SmtpServer, serve_smtp
 
@@ -58,7 +58,7 @@ class Recorder:
 class DeliverySetup:
     """What a test of notifications works with."""
 
-    bench: Workbench
+    harness: Harness
     smtp: SmtpServer
     receiver: Receiver
     channels: dict[str, Sender]
@@ -67,14 +67,14 @@ class DeliverySetup:
 
     async def watch(self, *alerts: Alert, owner: User = OWNER) -> None:
         """Let these be the owner's alerts."""
-        await take_up(self.bench.database, owner, alerts, now=self.bench.clock.now())
+        await take_up(self.harness.database, owner, alerts, now=self.harness.clock.now())
 
     @property
     def dispatcher(self) -> Dispatcher:
         """Return the dispatcher of this process."""
         if self._dispatcher is None:
-            clock = self.bench.clock
-            outbox = Outbox(self.bench.database, self.rules)
+            clock = self.harness.clock
+            outbox = Outbox(self.harness.database, self.rules)
             self._dispatcher = Dispatcher(
                 outbox, self.channels, clock=clock.now, ticks=clock.ticks, draw=lambda: 0.5, observer=EngineLog()
             )
@@ -86,7 +86,7 @@ class DeliverySetup:
 
     async def deliver(self, after: timedelta = timedelta()) -> Counter[DeliveryStatus]:
         """Send what is due after so long; return what became of it."""
-        self.bench.clock.advance(after)
+        self.harness.clock.advance(after)
         return await self.dispatcher.drain()
 
     @property
@@ -102,7 +102,7 @@ class DeliverySetup:
         return sorted(await self._rows(DELIVERIES, where), key=lambda row: int(row["id"]))
 
     async def _rows(self, table: Any, where: dict[str, Any]) -> Rows:
-        async with self.bench.database.read() as session:
+        async with self.harness.database.read() as session:
             rows = [dict(row) for row in (await session.execute(select(table))).mappings()]
         return [row for row in rows if all(row[name] == value for name, value in where.items())]
 
@@ -113,13 +113,13 @@ def made(type_: str, settings: Any, fetcher: Fetcher) -> Sender:
 
 
 @asynccontextmanager
-async def open_desk(bench: Workbench) -> AsyncIterator[DeliverySetup]:
+async def open_desk(harness: Harness) -> AsyncIterator[DeliverySetup]:
     """Open a desk with the channels "email" and "hook"."""
-    assert isinstance(bench.fetcher, Fetcher)
+    assert isinstance(harness.fetcher, Fetcher)
     async with serve_smtp() as smtp, serve_receiver() as receiver:
         mail = EmailSettings.model_validate(
             {"host": smtp.host, "port": smtp.port, "tls": "none", "from": "jobscan@example.org"}
         )
         hook = WebhookSettings(url=SecretStr(receiver.url + "/hook"), secret=SecretStr("a secret of this test"))
-        channels = {"email": made("email", mail, bench.fetcher), "hook": made("webhook", hook, bench.fetcher)}
-        yield DeliverySetup(bench, smtp, receiver, channels)
+        channels = {"email": made("email", mail, harness.fetcher), "hook": made("webhook", hook, harness.fetcher)}
+        yield DeliverySetup(harness, smtp, receiver, channels)

@@ -20,7 +20,7 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.sources import greenhouse
-from tests.engine.workbench import Clock, Workbench, open_fetcher
+from tests.engine.harness import Clock, Harness, open_fetcher
 from tests.fixtures.stalls import StallMeter
 
 
@@ -77,9 +77,9 @@ async def main() -> None:
                 Source(type="anypath", identifier=path, name=path, base_url=base) for path, base in cycle["boards"]
             ]
             async with open_fetcher(**cycle["limits"]) as fetcher:
-                bench = Workbench(database, fetcher, clock, adapters={"anypath": AnyPath()})
+                harness = Harness(database, fetcher, clock, adapters={"anypath": AnyPath()})
                 async with Meter(baseline) as meter:
-                    records = await bench.cycle(*sources)
+                    records = await harness.cycle(*sources)
             found = {record.source.source_identifier: [record.outcome, record.error] for record in records}
             sys.stdout.write(json.dumps({**meter.read(), "records": found}) + "\n")
             baseline = baseline or _status("VmRSS")

@@ -30,7 +30,7 @@ from jobscan.engine.store import DatabaseStore
 from jobscan.persistence import Database, DatabaseSettings
 from jobscan.persistence.tables.job import JOBS
 from jobscan.persistence.tables.source import SOURCES
-from tests.engine.workbench import HOUR, START, Clock, Workbench, open_fetcher
+from tests.engine.harness import HOUR, START, Clock, Harness, open_fetcher
 
 #: Scans of each board in the state that all databases must reach: one before the kill, one after the board changed.
 SCANS = 2
@@ -71,7 +71,7 @@ async def scan(url: str, boards: str, *, upto: int = SCANS, last: int = 0) -> No
                 status = await store.ensure(sources(boards))
                 due = [source for source in sources(boards) if status[source.key].scan_seq == number]
                 if due:
-                    await Workbench(database, fetcher, Clock(START + number * HOUR)).cycle(*due, store=store)
+                    await Harness(database, fetcher, Clock(START + number * HOUR)).cycle(*due, store=store)
     finally:
         await database.close()
 

@@ -16,6 +16,7 @@ from jobscan.domain.user import User
 from jobscan.engine.deliver.outbox import token_of
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.services import alerts, users
+from tests.engine.harness import START, Clock, Rows
 from tests.engine.notification_model import Model
 from tests.engine.notification_nouns import (
     UNCERTAIN_WAIT,
@@ -29,14 +30,13 @@ from tests.engine.notification_nouns import (
     next_send,
 )
 from tests.engine.notification_world import BOARDS, CAP, Attempt, World, alert_of, hashes_of
-from tests.engine.workbench import START, Clock, Rows
 
 OWNER, ANN = "me@example.org", "ann@example.org"
 CHANNELS = ("email", "hook")
 
 
 @dataclass
-class Harness:
+class MachineHarness:
     """Two databases that are driven in step, and the loop that both run in; they stay open from run to run."""
 
     runner: asyncio.Runner
@@ -48,7 +48,7 @@ class Harness:
 
 
 @contextmanager
-def open_harness(*databases: DatabaseSettings) -> Iterator[Harness]:
+def open_machine(*databases: DatabaseSettings) -> Iterator[MachineHarness]:
     clock = Clock()
 
     async def open_world(database: DatabaseSettings) -> World:
@@ -59,7 +59,7 @@ def open_harness(*databases: DatabaseSettings) -> Iterator[Harness]:
     with asyncio.Runner() as runner:
         worlds = tuple(runner.run(open_world(database)) for database in databases)
         try:
-            yield Harness(runner, worlds, clock)
+            yield MachineHarness(runner, worlds, clock)
         finally:
             for world in worlds:
                 runner.run(world.database.close())
@@ -68,7 +68,7 @@ def open_harness(*databases: DatabaseSettings) -> Iterator[Harness]:
 class Play(RuleBasedStateMachine):
     """One run, without what happens in it."""
 
-    def __init__(self, harness: Harness) -> None:
+    def __init__(self, harness: MachineHarness) -> None:
         super().__init__()
         self.harness = harness
         self.clock = harness.clock

@@ -35,8 +35,8 @@ from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.sources import ADAPTERS, greenhouse
 from tests.engine.board_server import greenhouse_job
+from tests.engine.harness import Clock, Rows
 from tests.engine.notification_nouns import Content, Posting, Wish
-from tests.engine.workbench import Clock, Rows
 from tests.sources.pages import answer
 
 #: Messages a day to a user without a cap of their own.

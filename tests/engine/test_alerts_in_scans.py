@@ -11,9 +11,9 @@ from jobscan.domain.user import User
 from jobscan.engine.retention import Retention
 from jobscan.persistence import Database
 from jobscan.services import alerts
+from tests.engine.harness import HOUR, Clock, Rows
 from tests.engine.notification_nouns import DAY, Content, Wish
 from tests.engine.notification_world import CAP, World, alert_of
-from tests.engine.workbench import HOUR, Clock, Rows
 
 ALL = ("new", "updated", "reopened")
 

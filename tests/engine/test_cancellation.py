@@ -15,7 +15,7 @@ from jobscan.engine.batch import ScanBatch
 from jobscan.engine.store import DatabaseStore, SupersededError
 from jobscan.persistence import Database, DatabaseSettings, SourceRepository, upgrade
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
-from tests.engine.workbench import HOUR, Workbench, open_fetcher
+from tests.engine.harness import HOUR, Harness, open_fetcher
 from tests.fixtures.evil import Asked
 
 BUSY_BACKENDS = """SELECT count(*) FROM pg_stat_activity
@@ -28,36 +28,36 @@ async def cancel(task: asyncio.Task[object]) -> None:
         await task
 
 
-async def test_cancelled_while_the_list_is_awaited_nothing_is_written(bench: Workbench, boards: BoardServer) -> None:
+async def test_cancelled_while_the_list_is_awaited_nothing_is_written(harness: Harness, boards: BoardServer) -> None:
     gate = asyncio.Event()
     acme = boards.greenhouse("acme", greenhouse_board(range(5), gate=gate))
-    task = asyncio.create_task(bench.scan(acme))
+    task = asyncio.create_task(harness.scan(acme))
     await boards.wait_for("/v1/boards/acme/jobs")
     await cancel(task)
-    rows = await bench.dump()
+    rows = await harness.dump()
     assert (rows["jobs"], rows["scans"]) == ([], [])
     gate.set()
-    assert (await bench.scan(acme)).counts.new == 5
+    assert (await harness.scan(acme)).counts.new == 5
 
 
-async def test_cancelled_among_details_what_was_read_is_kept(bench: Workbench, boards: BoardServer) -> None:
+async def test_cancelled_among_details_what_was_read_is_kept(harness: Harness, boards: BoardServer) -> None:
     workday = WorkdayBoard(boards, 45)
     gate = asyncio.Event()
     last = list(workday.rows)[-1]
     workday.instead = {last: Reply(status=404, gate=gate)}
-    task = asyncio.create_task(bench.scan(workday.source))
+    task = asyncio.create_task(harness.scan(workday.source))
     await boards.wait_for(f"/wday/cxs/acme/Jobs{workday.rows[last]['externalPath']}")
     await cancel(task)
 
-    kept = await bench.jobs(workday.source)
+    kept = await harness.jobs(workday.source)
     assert set(kept) == set(list(workday.rows)[:40])  # five waves of eight; the sixth was under way
-    rows, status = await bench.dump(), await bench.status(workday.source)
+    rows, status = await harness.dump(), await harness.status(workday.source)
     assert rows["scans"] == []
     assert (status.scan_seq, status.last_complete_at, status.body_hash) == (0, None, None)
 
     workday.instead = {}
     workday.details_asked()
-    record = await bench.scan(workday.source)
+    record = await harness.scan(workday.source)
     assert (record.outcome, record.counts.new, record.counts.unchanged) == (ScanOutcome.OK, 5, 40)
     assert len(workday.details_asked()) == 5
 
@@ -76,12 +76,12 @@ class WatchedStore(DatabaseStore):
         await super().commit(batches)
 
 
-async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, boards: BoardServer) -> None:
+async def test_cancelled_in_a_commit_the_commit_is_whole(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(40), etag=True))
-    store = WatchedStore(bench.database)
-    other = await Database.open(bench.database.settings)
+    store = WatchedStore(harness.database)
+    other = await Database.open(harness.database.settings)
     try:
-        task = asyncio.create_task(bench.cycle(acme, store=store))
+        task = asyncio.create_task(harness.cycle(acme, store=store))
         await store.begun.wait()
         # Somebody else holds the source's row, so that the commit waits in the database.
         async with other.write() as session:
@@ -95,42 +95,42 @@ async def test_cancelled_in_a_commit_the_commit_is_whole(bench: Workbench, board
             await task
     finally:
         await other.close()
-    assert len(await bench.active(acme)) == 40
-    status = await bench.status(acme)
+    assert len(await harness.active(acme)) == 40
+    status = await harness.status(acme)
     assert (status.scan_seq, status.etag is not None) == (1, True)
-    assert [record.outcome for record in await bench.scans(acme)] == [ScanOutcome.OK]
-    assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
+    assert [record.outcome for record in await harness.scans(acme)] == [ScanOutcome.OK]
+    assert (await harness.scan(acme)).outcome is ScanOutcome.UNCHANGED
 
 
-async def test_cancelled_before_it_begins_a_scan_ends_at_once(sqlite_bench: Workbench, boards: BoardServer) -> None:
+async def test_cancelled_before_it_begins_a_scan_ends_at_once(sqlite_harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(4)))
     with anyio.CancelScope() as scope:
         scope.cancel()
-        await sqlite_bench.cycle(acme)
+        await sqlite_harness.cycle(acme)
     assert scope.cancelled_caught
-    assert (await sqlite_bench.scan(acme)).counts.new == 4
+    assert (await sqlite_harness.scan(acme)).counts.new == 4
 
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_cancelled_at_any_turn_of_the_loop_the_next_scan_completes(
-    bench: Workbench, boards: BoardServer, seed: int
+    harness: Harness, boards: BoardServer, seed: int
 ) -> None:
     workday = WorkdayBoard(boards, 25)
     acme = boards.greenhouse("acme", greenhouse_board(range(40)))
     turns = random.Random(seed).randrange(1, 400)
-    task = asyncio.create_task(bench.cycle(acme, workday.source))
+    task = asyncio.create_task(harness.cycle(acme, workday.source))
     for _ in range(turns):
         await asyncio.sleep(0)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
-    bench.clock.advance(-HOUR)
-    await bench.cycle(acme, workday.source)
-    assert len(await bench.active(acme)) == 40
-    assert len(await bench.active(workday.source)) == 25
-    rows = await bench.dump()
+    harness.clock.advance(-HOUR)
+    await harness.cycle(acme, workday.source)
+    assert len(await harness.active(acme)) == 40
+    assert len(await harness.active(workday.source)) == 25
+    rows = await harness.dump()
     assert {row["version"] for row in rows["jobs"]} == {1}
-    assert {row["last_complete_at"] for row in rows["sources"]} == {bench.clock.now()}
+    assert {row["last_complete_at"] for row in rows["sources"]} == {harness.clock.now()}
 
 
 async def test_no_backend_of_postgres_goes_on_working(
@@ -141,23 +141,23 @@ async def test_no_backend_of_postgres_goes_on_working(
     try:
         await upgrade(database)
         async with open_fetcher() as fetcher:
-            bench = Workbench(database, fetcher)
+            harness = Harness(database, fetcher)
             sources = [boards.greenhouse(f"acme{number}", greenhouse_board(range(200))) for number in range(6)]
             for turns in range(5, 300, 25):
-                task = asyncio.create_task(bench.cycle(*sources))
+                task = asyncio.create_task(harness.cycle(*sources))
                 for _ in range(turns):
                     await asyncio.sleep(0)
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
                 # At once: nothing of the scan may be under way any more.
                 assert await monitor.fetchval(BUSY_BACKENDS) == 0
-            assert all(record.error is None for record in await bench.cycle(*sources))
+            assert all(record.error is None for record in await harness.cycle(*sources))
     finally:
         await monitor.close()
         await database.close()
 
 
-async def test_a_scan_planned_on_a_state_that_is_gone_writes_nothing(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_scan_planned_on_a_state_that_is_gone_writes_nothing(harness: Harness, boards: BoardServer) -> None:
     gate = asyncio.Event()
     answers = iter([greenhouse_board(range(5), gate=gate), greenhouse_board(range(100, 103))])
 
@@ -165,11 +165,11 @@ async def test_a_scan_planned_on_a_state_that_is_gone_writes_nothing(bench: Work
         return next(answers)
 
     acme = boards.greenhouse("acme", answer)
-    slow = asyncio.create_task(bench.scan(acme))
+    slow = asyncio.create_task(harness.scan(acme))
     await boards.wait_for("/v1/boards/acme/jobs")
-    assert (await bench.scan(acme)).counts.new == 3
-    before = await bench.dump()
+    assert (await harness.scan(acme)).counts.new == 3
+    before = await harness.dump()
     gate.set()
     with pytest.raises(SupersededError, match="greenhouse/acme: another process scanned it in the meantime"):
         await slow
-    assert await bench.dump() == before
+    assert await harness.dump() == before

@@ -12,8 +12,8 @@ from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.engine.scan.cycle import run_cycle
 from jobscan.engine.scan.workers import Workers
 from tests.engine.board_server import BoardServer, WorkdayBoard, greenhouse_job, greenhouse_reply
+from tests.engine.harness import Harness
 from tests.engine.test_workers import begun
-from tests.engine.workbench import Workbench
 
 ONE = greenhouse_job(1)
 OTHERS = {
@@ -28,102 +28,102 @@ def of(stored: dict[str, StoredJob]) -> set[tuple[str, str, str]]:
     return {(found.job.title, found.job.location, found.job.url) for found in stored.values()}
 
 
-async def show(bench: Workbench, boards: BoardServer, *jobs: dict[str, Any]) -> Any:
-    return await bench.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
+async def show(harness: Harness, boards: BoardServer, *jobs: dict[str, Any]) -> Any:
+    return await harness.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
 
 
 @pytest.mark.parametrize("differs", OTHERS)
 async def test_rows_that_share_an_id_are_all_kept_and_counted(
-    bench: Workbench, boards: BoardServer, differs: str
+    harness: Harness, boards: BoardServer, differs: str
 ) -> None:
     source = boards.greenhouse("acme", greenhouse_reply([ONE, greenhouse_job(2), OTHERS[differs]]))
-    record = await bench.scan(source)
+    record = await harness.scan(source)
     assert record.counts == ScanCounts(postings=3, new=3, collisions=2)
     assert record.outcome is ScanOutcome.INCOMPLETE
     assert record.error == "2 postings share the id 1: each is kept, under an id of its own"
     assert record.error in record.problems
-    stored = await bench.jobs(source)
+    stored = await harness.jobs(source)
     assert len(of(stored)) == 3
     assert [name.partition("~")[0] for name in sorted(stored)] == ["1", "1", "2"]
-    assert (await bench.status(source)).collisions == 2
+    assert (await harness.status(source)).collisions == 2
 
     # Known from then on: said, but nothing that ails the board anew.
-    dump = (await bench.dump())["jobs"]
-    record = await show(bench, boards, OTHERS[differs], ONE, greenhouse_job(2))
+    dump = (await harness.dump())["jobs"]
+    record = await show(harness, boards, OTHERS[differs], ONE, greenhouse_job(2))
     assert (record.outcome, record.counts) == (
         ScanOutcome.UNCHANGED,
         ScanCounts(postings=3, unchanged=3, collisions=2),
     )
     assert "share the id 1" in record.problems[0]
-    assert (await bench.dump())["jobs"] == dump
+    assert (await harness.dump())["jobs"] == dump
 
 
-async def test_the_order_of_the_rows_changes_no_row(bench: Workbench, boards: BoardServer) -> None:
+async def test_the_order_of_the_rows_changes_no_row(harness: Harness, boards: BoardServer) -> None:
     rows = [ONE, *OTHERS.values()]
     found = []
     for number, order in enumerate(itertools.islice(itertools.permutations(rows), 0, None, 5)):
         source = boards.greenhouse(f"acme{number}", greenhouse_reply(order))
-        await bench.scan(source)
-        stored = await bench.jobs(source)
+        await harness.scan(source)
+        stored = await harness.jobs(source)
         found.append({name: (job.job.title, job.job.location, job.job.url) for name, job in stored.items()})
     assert len(found[0]) == 4
     assert all(each == found[0] for each in found)
 
 
-async def test_rows_that_show_the_same_are_one_posting(bench: Workbench, boards: BoardServer) -> None:
+async def test_rows_that_show_the_same_are_one_posting(harness: Harness, boards: BoardServer) -> None:
     source = boards.greenhouse("acme", greenhouse_reply([ONE, {**ONE, "content": "&lt;p&gt;Other words.&lt;/p&gt;"}]))
-    record = await bench.scan(source)
+    record = await harness.scan(source)
     assert (record.outcome, record.counts) == (ScanOutcome.OK, ScanCounts(postings=1, new=1))
 
 
 async def test_what_is_stored_keeps_its_history_when_a_collision_begins_and_ends(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     source = boards.greenhouse("acme", greenhouse_reply([ONE, greenhouse_job(2)]))
-    await bench.scan(source)
-    await show(bench, boards, {**ONE, "content": "New words."}, greenhouse_job(2))
-    [before] = [job for name, job in (await bench.jobs(source)).items() if name == "1"]
-    history = [entry.changes for entry in await bench.history(before)]
+    await harness.scan(source)
+    await show(harness, boards, {**ONE, "content": "New words."}, greenhouse_job(2))
+    [before] = [job for name, job in (await harness.jobs(source)).items() if name == "1"]
+    history = [entry.changes for entry in await harness.history(before)]
     assert len(history) == 1
 
     one = {**ONE, "content": "New words."}
-    record = await show(bench, boards, OTHERS["link"], one, greenhouse_job(2))
+    record = await show(harness, boards, OTHERS["link"], one, greenhouse_job(2))
     assert record.counts == ScanCounts(postings=3, new=1, unchanged=2, collisions=2)
-    wide = {job.job.url: job for job in (await bench.jobs(source)).values()}[ONE["absolute_url"]]
+    wide = {job.job.url: job for job in (await harness.jobs(source)).values()}[ONE["absolute_url"]]
     assert wide.job.external_id.startswith("1~")
     assert (wide.first_seen_at, wide.version) == (before.first_seen_at, before.version)
-    assert [entry.changes for entry in await bench.history(wide)] == history
+    assert [entry.changes for entry in await harness.history(wide)] == history
 
     # The link tells it from the other one: another title is an update of it.
     renamed = {**one, "title": "Lead Engineer"}
-    record = await show(bench, boards, renamed, greenhouse_job(2), OTHERS["link"])
+    record = await show(harness, boards, renamed, greenhouse_job(2), OTHERS["link"])
     assert record.counts == ScanCounts(postings=3, updated=1, unchanged=2, collisions=2)
 
     for _ in range(3):
-        record = await show(bench, boards, renamed, greenhouse_job(2))
+        record = await show(harness, boards, renamed, greenhouse_job(2))
     assert (record.outcome, record.counts.collisions) == (ScanOutcome.UNCHANGED, 0)
-    after = await bench.jobs(source)
+    after = await harness.jobs(source)
     assert after["1"].first_seen_at == before.first_seen_at
-    assert len(await bench.history(after["1"])) == 2
-    assert await bench.active(source) == {"1", "2"}
-    assert (await bench.status(source)).collisions == 0
+    assert len(await harness.history(after["1"])) == 2
+    assert await harness.active(source) == {"1", "2"}
+    assert (await harness.status(source)).collisions == 0
 
 
 async def test_a_board_whose_ids_always_collide_still_loses_what_it_no_longer_lists(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     rows = [ONE, OTHERS["link"], *map(greenhouse_job, range(2, 6))]
     source = boards.greenhouse("acme", greenhouse_reply(rows))
-    await bench.scan(source)
+    await harness.scan(source)
     for _ in range(3):
-        await show(bench, boards, *rows[:-1])
-    assert len(await bench.active(source)) == 5
-    assert (await bench.jobs(source))["5"].status == "expired"
+        await show(harness, boards, *rows[:-1])
+    assert len(await harness.active(source)) == 5
+    assert (await harness.jobs(source))["5"].status == "expired"
 
 
 @pytest.mark.parametrize("known", [False, True])
 async def test_a_worker_reads_rows_that_share_an_id_as_the_engine_does(
-    bench: Workbench, boards: BoardServer, known: bool
+    harness: Harness, boards: BoardServer, known: bool
 ) -> None:
     long = {"content": "Words. " * 3_000}
     rows = [{**row, **long} for row in (ONE, *map(greenhouse_job, range(2, 8)))]
@@ -133,11 +133,11 @@ async def test_a_worker_reads_rows_that_share_an_id_as_the_engine_does(
         for name, made in (("here", Workers()), ("there", there)):
             source = boards.greenhouse(name, greenhouse_reply(rows))
             if known:
-                await bench.scan(source)
+                await harness.scan(source)
             boards.greenhouse(name, greenhouse_reply([*rows, *others]))
-            bench.clock.advance()
-            [result] = await run_cycle(bench.plan(source), [source], bench.tools(workers=made))
-            stored = await bench.jobs(source)
+            harness.clock.advance()
+            [result] = await run_cycle(harness.plan(source), [source], harness.tools(workers=made))
+            stored = await harness.jobs(source)
             found.append((result.record.counts, {key: (of({key: job}), job.version) for key, job in stored.items()}))
     assert found[0] == found[1]
     assert (found[0][0].collisions, len(found[0][1])) == (3, 9)
@@ -162,38 +162,38 @@ def filler(count: int) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("known", [False, True])
 @pytest.mark.parametrize("place", ["first", "second"])
 async def test_rows_on_two_pages_that_share_an_id_are_both_kept(
-    bench: Workbench, boards: BoardServer, known: bool, place: str
+    harness: Harness, boards: BoardServer, known: bool, place: str
 ) -> None:
     board = WorkdayBoard(boards, 0)
     cork, oslo = row("Nurse", "/job/Cork/Nurse_R1", "Cork"), row("Nurse", "/job/Oslo/Nurse_R1", "Oslo")
     first, second = (cork, oslo) if place == "first" else (oslo, cork)
     if known:
         paged(board, [cork, *filler(30)])
-        await bench.scan(board.source)
+        await harness.scan(board.source)
     paged(board, [first, *filler(30), second])
     board.details_asked()
-    record = await bench.scan(board.source)
+    record = await harness.scan(board.source)
     counts = ScanCounts(postings=32, new=32, collisions=2)
     if known:
         counts = ScanCounts(postings=32, new=1, unchanged=31, collisions=2)
     assert (record.outcome, record.counts) == (ScanOutcome.INCOMPLETE, counts)
     assert len(board.details_asked()) == (1 if known else 32)
-    stored = {job.job.url: job for job in (await bench.jobs(board.source)).values()}
+    stored = {job.job.url: job for job in (await harness.jobs(board.source)).values()}
     assert len(stored) == 32
-    dump = (await bench.dump())["jobs"]
+    dump = (await harness.dump())["jobs"]
 
     paged(board, [second, *filler(30), first])
-    record = await bench.scan(board.source)
+    record = await harness.scan(board.source)
     assert (record.outcome, record.counts) == (
         ScanOutcome.UNCHANGED,
         ScanCounts(postings=32, unchanged=32, collisions=2),
     )
     assert board.details_asked() == []
-    assert (await bench.dump())["jobs"] == dump
+    assert (await harness.dump())["jobs"] == dump
 
     paged(board, [cork, *filler(30)])
-    await bench.scan(board.source)
-    after = (await bench.jobs(board.source))["R1"]
+    await harness.scan(board.source)
+    after = (await harness.jobs(board.source))["R1"]
     assert (after.job.url, after.first_seen_at) == (
         "https://acme.wd5.myworkdayjobs.com/Jobs/job/Cork/Nurse_R1",
         stored["https://acme.wd5.myworkdayjobs.com/Jobs/job/Cork/Nurse_R1"].first_seen_at,
@@ -202,21 +202,21 @@ async def test_rows_on_two_pages_that_share_an_id_are_both_kept(
 
 @pytest.mark.parametrize("order", [1, -1])
 async def test_a_posting_that_is_edited_between_two_pages_is_one(
-    bench: Workbench, boards: BoardServer, order: int
+    harness: Harness, boards: BoardServer, order: int
 ) -> None:
     board = WorkdayBoard(boards, 0)
     path = "/job/Cork/Nurse_R1"
     before, after = [row("Nurse", path), row("Lead Nurse", path)][::order]
     paged(board, [before, *filler(30), after])
-    record = await bench.scan(board.source)
+    record = await harness.scan(board.source)
     assert record.counts.collisions == 0
     assert record.counts.postings == 31
-    assert set(await bench.jobs(board.source)) == {"R1", *(f"JR{n:04}" for n in range(30))}
+    assert set(await harness.jobs(board.source)) == {"R1", *(f"JR{n:04}" for n in range(30))}
 
 
-async def test_a_row_that_cannot_be_read_does_not_hide_one_that_can(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_row_that_cannot_be_read_does_not_hide_one_that_can(harness: Harness, boards: BoardServer) -> None:
     broken = {"id": 1, "title": ["Engineer"]}
     for number, rows in enumerate(itertools.permutations([broken, ONE, OTHERS["link"]])):
         source = boards.greenhouse(f"acme{number}", greenhouse_reply(rows))
-        await bench.scan(source)
-        assert len(of(await bench.jobs(source))) == 2
+        await harness.scan(source)
+        assert len(of(await harness.jobs(source))) == 2

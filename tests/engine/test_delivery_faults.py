@@ -25,7 +25,7 @@ from jobscan.services.report import make_report
 from jobscan.services.users import add_user
 from tests.engine.board_server import BoardServer, greenhouse_board
 from tests.engine.delivery_setup import DeliverySetup, Recorder, made, open_desk
-from tests.engine.workbench import QUICK, Workbench
+from tests.engine.harness import QUICK, Harness
 from tests.fixtures.receiver import Answer
 
 MINUTE = timedelta(minutes=1)
@@ -35,9 +35,9 @@ FAULT = Outcome(result=Result.RETRY, reason="closed", is_channel_fault=True)
 
 
 @pytest.fixture
-async def delivering(sqlite_bench: Workbench) -> AsyncIterator[DeliverySetup]:
+async def delivering(sqlite_harness: Harness) -> AsyncIterator[DeliverySetup]:
     """What channels do does not depend on the database."""
-    async with open_desk(sqlite_bench) as opened:
+    async with open_desk(sqlite_harness) as opened:
         yield opened
 
 
@@ -47,9 +47,9 @@ async def find_news(delivering: DeliverySetup, boards: BoardServer, *alerts: Ale
     acme = Source(type="greenhouse", identifier="acme", name="Acme", base_url=boards.url)
     if alerts:
         await delivering.watch(*alerts)
-    await delivering.bench.scan(acme)
+    await delivering.harness.scan(acme)
     boards.greenhouse("acme", greenhouse_board(range(6)))
-    await delivering.bench.scan(acme)
+    await delivering.harness.scan(acme)
     return acme
 
 
@@ -96,8 +96,10 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once_and_costs_nobo
 ) -> None:
     await delivering.watch(MAIL)
     for name in ("gone", "there"):
-        await add_user(delivering.bench.database, User(email=f"{name}@example.org"), now=delivering.bench.clock.now())
-        await add_alert(delivering.bench.database, f"{name}@example.org", MAIL, now=delivering.bench.clock.now())
+        await add_user(
+            delivering.harness.database, User(email=f"{name}@example.org"), now=delivering.harness.clock.now()
+        )
+        await add_alert(delivering.harness.database, f"{name}@example.org", MAIL, now=delivering.harness.clock.now())
     delivering.smtp.refuse_recipient["gone@example.org"] = "550 5.1.1 no such user here"
     await find_news(delivering, boards)
 
@@ -232,7 +234,7 @@ async def test_a_channel_that_does_not_work_is_left_alone(delivering: DeliverySe
     assert len(channel.messages) == 4
 
     channel.always = None
-    delivering.bench.clock.advance(HOUR)
+    delivering.harness.clock.advance(HOUR)
     assert sum((await delivering.deliver()).values()) == 15
     assert {row["status"] for row in await delivering.deliveries()} == {"sent"}
 
@@ -241,7 +243,7 @@ async def test_what_was_being_sent_when_the_process_died_is_sent_by_the_next_one
     delivering: DeliverySetup, boards: BoardServer
 ) -> None:
     await find_news(delivering, boards, BOTH)
-    outbox, now = delivering.dispatcher._outbox, delivering.bench.clock.now()
+    outbox, now = delivering.dispatcher._outbox, delivering.harness.clock.now()
     await outbox.plan(delivering.channels, now=now, cooldown=MINUTE)
     for channel in delivering.channels:
         assert len(await outbox.claim(channel, 5, now=now, after_user=0)) == 1
@@ -256,7 +258,7 @@ async def test_a_message_that_ends_the_process_is_not_tried_for_ever(
     delivering: DeliverySetup, boards: BoardServer
 ) -> None:
     await find_news(delivering, boards, MAIL)
-    outbox, now = delivering.dispatcher._outbox, delivering.bench.clock.now()
+    outbox, now = delivering.dispatcher._outbox, delivering.harness.clock.now()
     await outbox.plan(delivering.channels, now=now, cooldown=MINUTE)
     for _ in range(25):
         assert len(await outbox.claim("email", 1, now=now, after_user=0)) == 1
@@ -320,9 +322,9 @@ async def test_a_daemon_goes_on_with_other_channels_after_a_reload(
             await anyio.lowlevel.checkpoint()
         delivering.dispatcher.replace({"email": after}, delivering.rules)
         boards.greenhouse("acme", greenhouse_board(range(7)))
-        delivering.bench.clock.advance()
+        delivering.harness.clock.advance()
         outlets = Outlets(dispatcher=delivering.dispatcher)
-        await delivering.bench.engine(outlets=outlets).scan(delivering.bench.plan(acme), [acme])
+        await delivering.harness.engine(outlets=outlets).scan(delivering.harness.plan(acme), [acme])
         while not after.messages:
             await anyio.lowlevel.checkpoint()
         group.cancel_scope.cancel()
@@ -330,7 +332,7 @@ async def test_a_daemon_goes_on_with_other_channels_after_a_reload(
 
 
 async def test_the_owner_gets_a_report_at_its_time(delivering: DeliverySetup, boards: BoardServer) -> None:
-    database = delivering.bench.database
+    database = delivering.harness.database
     spans: list[tuple[datetime, datetime]] = []
 
     async def make(since: datetime, until: datetime) -> Report:

@@ -44,7 +44,7 @@ from jobscan.utils.hashing import compute_job_key
 from tests.engine.board_server import BoardServer, greenhouse_job, greenhouse_reply
 from tests.engine.delivery_kill_driver import ALERTS as WATCHED
 from tests.engine.delivery_kill_driver import SECRET, Order, Place
-from tests.engine.workbench import HOUR, START, Rows
+from tests.engine.harness import HOUR, START, Rows
 from tests.fixtures.evil import Asked, Evil, Wire, serve_evil
 from tests.fixtures.smtp import SmtpServer, serve_smtp
 

@@ -19,7 +19,7 @@ from jobscan.engine.process.log import EngineLog, ScanLog
 from jobscan.engine.supervisor import Outlets
 from jobscan.exceptions import FetchFailure
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 
 
 class Heard:
@@ -32,10 +32,10 @@ class Heard:
         self.events.append(event)
 
 
-async def test_a_scan_is_heard_from_its_start_to_its_commit(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_scan_is_heard_from_its_start_to_its_commit(harness: Harness, boards: BoardServer) -> None:
     heard, workday = Heard(), WorkdayBoard(boards, 3)
-    engine = bench.engine(outlets=Outlets(observer=heard))
-    [result] = await engine.scan(bench.plan(workday.source), [workday.source])
+    engine = harness.engine(outlets=Outlets(observer=heard))
+    [result] = await engine.scan(harness.plan(workday.source), [workday.source])
     assert [type(event) for event in heard.events] == [
         ScanStarted,
         *[RequestEnded] * result.record.requests,
@@ -55,19 +55,19 @@ async def test_a_scan_is_heard_from_its_start_to_its_commit(bench: Workbench, bo
     assert (ended.source, ended.result) == (workday.source, result)
 
 
-async def test_a_request_that_fails_is_heard_with_its_kind(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_request_that_fails_is_heard_with_its_kind(harness: Harness, boards: BoardServer) -> None:
     heard, acme = Heard(), boards.greenhouse("acme", Reply(body=b"{}", cut=1))
-    [result] = await bench.engine(outlets=Outlets(observer=heard)).scan(bench.plan(acme), [acme])
+    [result] = await harness.engine(outlets=Outlets(observer=heard)).scan(harness.plan(acme), [acme])
     assert result.record.outcome is ScanOutcome.FAILED
     [request] = [event for event in heard.events if isinstance(event, RequestEnded)]
     assert (request.status, request.wire_bytes, request.failure) == (None, 0, FetchFailure.BROKEN)
 
 
-async def test_all_observers_hear_the_same(sqlite_bench: Workbench, boards: BoardServer) -> None:
+async def test_all_observers_hear_the_same(sqlite_harness: Harness, boards: BoardServer) -> None:
     first, second = Heard(), Heard()
     acme = boards.greenhouse("acme", greenhouse_board(range(2)))
     outlets = Outlets(observer=Observers(first, second))
-    await sqlite_bench.engine(outlets=outlets).scan(sqlite_bench.plan(acme), [acme])
+    await sqlite_harness.engine(outlets=outlets).scan(sqlite_harness.plan(acme), [acme])
     assert first.events == second.events != []
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from jobscan.domain.scan import ScanOutcome
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 from tests.fixtures.evil import Evil
 
 pytestmark = pytest.mark.slow
@@ -201,7 +201,7 @@ async def test_descriptions_that_are_slow_to_read_hold_the_loop_up_one_by_one(
         assert cycle["stall_s"] <= 0.25, cycle
 
 
-async def test_text_that_no_database_takes_is_cleaned_and_stored(bench: Workbench, boards: BoardServer) -> None:
+async def test_text_that_no_database_takes_is_cleaned_and_stored(harness: Harness, boards: BoardServer) -> None:
     hostile = {
         "title": "Nul\0 and \ud800 lone\nlines \u202egnitirw",
         "location": {"name": "Ber\0lin \udfff"},
@@ -210,20 +210,20 @@ async def test_text_that_no_database_takes_is_cleaned_and_stored(bench: Workbenc
         "departments": [{"id": 7, "name": "R\0&D \udc00"}],
     }
     acme = boards.greenhouse("acme", greenhouse_reply([greenhouse_job(1, **hostile), greenhouse_job(2)]))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert (record.outcome, record.counts.new) == (ScanOutcome.OK, 2)
-    job = (await bench.jobs(acme))["1"].job
+    job = (await harness.jobs(acme))["1"].job
     assert job.title == "Nul and \ufffd lone lines gnitirw"
     shown = "".join((job.title, job.location, job.company, job.department or "", job.description))
     assert "\0" not in shown
     assert shown == shown.encode("utf-8", "strict").decode()
-    assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
+    assert (await harness.scan(acme)).outcome is ScanOutcome.UNCHANGED
 
 
-async def test_a_title_of_10_mb_is_cut(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_title_of_10_mb_is_cut(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_reply([greenhouse_job(1, title="x" * 10 * MIB)]))
-    assert (await bench.scan(acme)).counts.new == 1
-    assert (await bench.jobs(acme))["1"].job.title == "x" * 500
+    assert (await harness.scan(acme)).counts.new == 1
+    assert (await harness.jobs(acme))["1"].job.title == "x" * 500
 
 
 @pytest.mark.parametrize(
@@ -237,16 +237,16 @@ async def test_a_title_of_10_mb_is_cut(bench: Workbench, boards: BoardServer) ->
         "x" * 9_999,
     ],
 )
-async def test_a_date_outside_of_the_calendar_is_none(sqlite_bench: Workbench, boards: BoardServer, stamp: str) -> None:
+async def test_a_date_outside_of_the_calendar_is_none(sqlite_harness: Harness, boards: BoardServer, stamp: str) -> None:
     job = greenhouse_job(1, updated_at=stamp, first_published=stamp)
     acme = boards.greenhouse("acme", greenhouse_reply([job]))
-    assert (await sqlite_bench.scan(acme)).counts.new == 1
-    stored = (await sqlite_bench.jobs(acme))["1"].job
+    assert (await sqlite_harness.scan(acme)).counts.new == 1
+    stored = (await sqlite_harness.jobs(acme))["1"].job
     assert (stored.posted_at, stored.updated_at) == (None, None)
 
 
 async def test_wrong_bytes_in_a_large_board_are_mended_wherever_they_stand(
-    sqlite_bench: Workbench, boards: BoardServer
+    sqlite_harness: Harness, boards: BoardServer
 ) -> None:
     # Large, so that it is mended in several steps.
     unit = rb"\ud83d\ude00 \ud83d \\ud800 \ude00 " + "é".encode() + b" \xe9 .."
@@ -254,7 +254,7 @@ async def test_wrong_bytes_in_a_large_board_are_mended_wherever_they_stand(
     body = b'{"jobs": [' + b",".join(rows) + b"]}"
     assert len(body) > 4 * MIB
     acme = boards.greenhouse("acme", Reply(body=body))
-    assert (await sqlite_bench.scan(acme)).counts.new == 40
+    assert (await sqlite_harness.scan(acme)).counts.new == 40
     expected = " ".join(["\U0001f600 \ufffd \\ud800 \ufffd é \ufffd .."] * 3_000)
-    found = {stored.job.description for stored in (await sqlite_bench.jobs(acme)).values()}
+    found = {stored.job.description for stored in (await sqlite_harness.jobs(acme)).values()}
     assert found == {expected.replace(".. ", "..")}

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from jobscan.persistence import Database, DatabaseSettings, upgrade
 from tests.engine import kill_driver
 from tests.engine.board_server import BoardServer, WorkdayBoard, greenhouse_job, greenhouse_reply
-from tests.engine.workbench import Rows, dump
+from tests.engine.harness import Rows, dump
 from tests.fixtures.databases import execute_sql
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from jobscan.sources.kit.employer_page import EmployerPage
 from jobscan.sources.kit.items import read_jobs
 from jobscan.sources.kit.json import decode_json, require_ok
 from tests.engine.board_server import BoardServer, Reply, json_reply
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 
 # As the file of an adapter would be.
 
@@ -82,23 +82,23 @@ def notices(*numbers: int, more: str | None = None) -> Reply:
     return json_reply({"notices": rows, "more": more})
 
 
-async def test_one_entry_makes_a_system_part_of_scan_jobs_and_expiry(bench: Workbench, boards: BoardServer) -> None:
-    bench.adapters = {**ADAPTERS, TYPE: noticeboard()}
-    found = bench.adapters[TYPE].detect("https://notices.example/ulm")
+async def test_one_entry_makes_a_system_part_of_scan_jobs_and_expiry(harness: Harness, boards: BoardServer) -> None:
+    harness.adapters = {**ADAPTERS, TYPE: noticeboard()}
+    found = harness.adapters[TYPE].detect("https://notices.example/ulm")
     assert found is not None
     ulm = Source(type=TYPE, identifier=found.identifier, name=found.name, base_url=boards.url)
 
     boards.routes = {"/ulm": notices(1, 2, 3, more="ulm2"), "/ulm2": notices(4, 5)}
-    assert (await bench.scan(ulm)).counts == ScanCounts(postings=5, new=5)
-    job = (await bench.jobs(ulm))["4"].job
+    assert (await harness.scan(ulm)).counts == ScanCounts(postings=5, new=5)
+    job = (await harness.jobs(ulm))["4"].job
     assert (job.title, job.company, job.location, job.url) == ("Baker 4", "Ulm", "Ulm", "https://notices.example/ulm/4")
 
     boards.routes["/ulm2"] = notices(4)
-    await bench.scan(ulm)
-    assert (await bench.scan(ulm)).counts == ScanCounts(postings=4, expired=1, unchanged=4)
-    assert await bench.active(ulm) == {"1", "2", "3", "4"}
+    await harness.scan(ulm)
+    assert (await harness.scan(ulm)).counts == ScanCounts(postings=4, expired=1, unchanged=4)
+    assert await harness.active(ulm) == {"1", "2", "3", "4"}
 
     boards.routes["/ulm2"] = Reply(body=b"<html>", headers=("Content-Type: text/html",))
-    record = await bench.scan(ulm)
+    record = await harness.scan(ulm)
     assert "1 of 2 pages did not arrive" in (record.error or "")
-    assert await bench.active(ulm) == {"1", "2", "3", "4"}
+    assert await harness.active(ulm) == {"1", "2", "3", "4"}

@@ -16,7 +16,7 @@ from jobscan.engine.retention import Retention
 from jobscan.persistence import DatabaseSettings
 from jobscan.services import alerts, users
 from tests.engine.notification_nouns import DAY, Content, Posting, Wish
-from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_harness
+from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_machine
 from tests.engine.notification_world import BOARDS, Mishap, Mood
 
 pytestmark = pytest.mark.slow
@@ -257,7 +257,7 @@ class Notifying(Play):
 def run_machine(databases: tuple[DatabaseSettings, ...], **wanted: Any) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     wanted = {"stateful_step_count": 30, "deadline": None, "suppress_health_check": checks} | wanted
-    with open_harness(*databases) as harness, capture_logs():
+    with open_machine(*databases) as harness, capture_logs():
         run_state_machine_as_test(lambda: Notifying(harness), settings=settings(**wanted))  # type: ignore[arg-type] # a factory will do
 
 

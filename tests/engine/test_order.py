@@ -19,7 +19,7 @@ from tests.engine.board_server import (
     greenhouse_reply,
     serve_boards,
 )
-from tests.engine.workbench import Rows, Workbench, open_fetcher
+from tests.engine.harness import Harness, Rows, open_fetcher
 
 #: Two states of one board: 1 leaves, 2 and 3 change, 30 comes.
 BEFORE = [greenhouse_job(number) for number in range(12)]
@@ -48,10 +48,10 @@ def end_state(*boards_in_turn: list[dict[str, Any]]) -> dict[str, Rows]:
         try:
             await upgrade(database)
             async with serve_boards() as boards, open_fetcher() as fetcher:
-                bench = Workbench(database, fetcher)
+                harness = Harness(database, fetcher)
                 for jobs in boards_in_turn:
-                    await bench.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
-                return stored(await bench.dump())
+                    await harness.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
+                return stored(await harness.dump())
         finally:
             await database.close()
 
@@ -73,31 +73,31 @@ def test_of_duplicates_with_different_content_the_same_one_always_stands(order: 
     )
 
 
-async def test_duplicate_ids_in_a_board_are_one_posting(bench: Workbench, boards: BoardServer) -> None:
+async def test_duplicate_ids_in_a_board_are_one_posting(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board([1, 2, 2, 3, 1]))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert (record.outcome, record.counts.postings, record.counts.new) == ("ok", 3, 3)
-    assert await bench.active(acme) == {"1", "2", "3"}
+    assert await harness.active(acme) == {"1", "2", "3"}
 
 
-async def test_an_id_is_the_same_as_number_and_as_text(bench: Workbench, boards: BoardServer) -> None:
+async def test_an_id_is_the_same_as_number_and_as_text(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board([12]))
-    await bench.scan(acme)
+    await harness.scan(acme)
     for spelt in ("12", 12.0):
         boards.greenhouse("acme", greenhouse_reply([greenhouse_job(12, id=spelt)]))
-        assert (await bench.scan(acme)).counts.unchanged == 1
-    assert list(await bench.jobs(acme)) == ["12"]
+        assert (await harness.scan(acme)).counts.unchanged == 1
+    assert list(await harness.jobs(acme)) == ["12"]
 
 
-async def test_the_order_of_rows_over_pages_does_not_matter(bench: Workbench, boards: BoardServer) -> None:
+async def test_the_order_of_rows_over_pages_does_not_matter(harness: Harness, boards: BoardServer) -> None:
     workday = WorkdayBoard(boards, 45)
-    await bench.scan(workday.source)
-    first = (await bench.dump())["jobs"]
+    await harness.scan(workday.source)
+    first = (await harness.dump())["jobs"]
     workday.details_asked()
     shuffled = list(workday.rows.items())
     random.Random(7).shuffle(shuffled)
     workday.rows = dict(shuffled)
-    record = await bench.scan(workday.source)
+    record = await harness.scan(workday.source)
     assert (record.outcome, record.counts.unchanged) == ("unchanged", 45)
     assert workday.details_asked() == []
-    assert (await bench.dump())["jobs"] == first
+    assert (await harness.dump())["jobs"] == first

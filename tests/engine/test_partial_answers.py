@@ -17,7 +17,7 @@ from tests.engine.board_server import (
     greenhouse_reply,
     json_reply,
 )
-from tests.engine.workbench import HOUR, Workbench
+from tests.engine.harness import HOUR, Harness
 
 HTML = b"<!doctype html><title>Sign in</title>" + b"<p>challenge</p>" * 100
 WHOLE = greenhouse_board(range(40)).body
@@ -45,179 +45,179 @@ FAILURES = {
 }
 
 
-async def test_answers_that_are_no_board_fail_and_change_no_job(bench: Workbench, boards: BoardServer) -> None:
+async def test_answers_that_are_no_board_fail_and_change_no_job(harness: Harness, boards: BoardServer) -> None:
     boards.greenhouse("other", greenhouse_board(range(500, 540)))
     whole = greenhouse_board(range(40), etag=True)
     sources = {case: boards.greenhouse(f"acme{number}", whole) for number, case in enumerate(FAILURES)}
-    await bench.cycle(*sources.values())
-    before = await bench.dump()
-    stood = {case: await bench.status(source) for case, source in sources.items()}
+    await harness.cycle(*sources.values())
+    before = await harness.dump()
+    stood = {case: await harness.status(source) for case, source in sources.items()}
 
     for source, (reply, _) in zip(sources.values(), FAILURES.values(), strict=True):
         boards.greenhouse(source.identifier, reply)
     for _ in range(3):
-        await bench.cycle(*sources.values())
-    for case, record in zip(sources, await bench.cycle(*sources.values()), strict=True):
+        await harness.cycle(*sources.values())
+    for case, record in zip(sources, await harness.cycle(*sources.values()), strict=True):
         assert record.outcome is ScanOutcome.FAILED, case
         assert FAILURES[case][1] in (record.error or ""), case
 
-    after = await bench.dump()
+    after = await harness.dump()
     assert (after["jobs"], after["job_versions"]) == (before["jobs"], before["job_versions"])
     for case, source in sources.items():
-        stands = await bench.status(source)
+        stands = await harness.status(source)
         # The validators still describe what is stored.
         assert (stands.etag, stands.body_hash) == (stood[case].etag, stood[case].body_hash), case
         assert (stands.failures, stands.last_success_at, stands.missing) == (4, stood[case].last_success_at, 0), case
         boards.greenhouse(source.identifier, whole)
 
-    assert {record.outcome for record in await bench.cycle(*sources.values())} == {ScanOutcome.UNCHANGED}
-    recovered = (await bench.dump())["sources"]
+    assert {record.outcome for record in await harness.cycle(*sources.values())} == {ScanOutcome.UNCHANGED}
+    recovered = (await harness.dump())["sources"]
     assert {(row["failures"], row["error_message"]) for row in recovered} == {(0, None)}
 
 
-async def test_fewer_rows_than_the_total_are_stored_and_expire_nothing(bench: Workbench, boards: BoardServer) -> None:
+async def test_fewer_rows_than_the_total_are_stored_and_expire_nothing(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(40), etag=True))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.greenhouse("acme", greenhouse_board(range(20, 50), total=50, etag=True))
     for _ in range(4):
-        record = await bench.scan(acme)
+        record = await harness.scan(acme)
         assert (record.outcome, record.counts.expired) == (ScanOutcome.INCOMPLETE, 0)
-    assert await bench.active(acme) == {str(number) for number in range(50)}
-    status = await bench.status(acme)
+    assert await harness.active(acme) == {str(number) for number in range(50)}
+    status = await harness.status(acme)
     assert (status.missing, status.etag, status.body_hash, status.failures) == (0, None, None, 0)
 
 
 async def test_a_posting_without_an_id_keeps_the_scan_from_being_complete(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.greenhouse("acme", greenhouse_reply([greenhouse_job(0), greenhouse_job(9, id=None)]))
     for _ in range(3):
-        record = await bench.scan(acme)
+        record = await harness.scan(acme)
     assert record.outcome is ScanOutcome.INCOMPLETE
     assert record.error == "1 of 2 postings carry no id or are out of reach"
-    assert len(await bench.active(acme)) == 5
+    assert len(await harness.active(acme)) == 5
 
 
-async def test_a_posting_that_cannot_be_read_counts_as_seen(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_posting_that_cannot_be_read_counts_as_seen(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     jobs = [greenhouse_job(number) for number in range(4)] + [greenhouse_job(4, title={"no": "text"})]
     boards.greenhouse("acme", greenhouse_reply(jobs))
     for _ in range(3):
-        record = await bench.scan(acme)
+        record = await harness.scan(acme)
         assert (record.counts.postings, record.counts.expired) == (5, 0)
         assert ["posting 4 cannot be read" in problem for problem in record.problems] == [True]
     # Asked for in full each time, until it can be read.
-    assert (await bench.status(acme)).body_hash is None
+    assert (await harness.status(acme)).body_hash is None
     boards.greenhouse("acme", greenhouse_board(range(5)))
-    assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
+    assert (await harness.scan(acme)).outcome is ScanOutcome.UNCHANGED
 
 
 @pytest.mark.parametrize("offset", [20, 40])
-async def test_a_page_that_fails_expires_nothing(bench: Workbench, boards: BoardServer, offset: int) -> None:
+async def test_a_page_that_fails_expires_nothing(harness: Harness, boards: BoardServer, offset: int) -> None:
     workday = WorkdayBoard(boards, 65)
-    await bench.scan(workday.source)
+    await harness.scan(workday.source)
     lost = list(workday.rows)[:12]
     for requisition in lost:
         del workday.rows[requisition]
     workday.rows["JR9999"] = {**workday.rows["JR1020"], "externalPath": "/job/Berlin/New_JR9999", "title": "New"}
     workday.pages_instead[offset] = Reply(status=500)
-    before = await bench.active(workday.source)
+    before = await harness.active(workday.source)
     for _ in range(3):
-        record = await bench.scan(workday.source)
+        record = await harness.scan(workday.source)
         assert record.outcome is ScanOutcome.INCOMPLETE
         assert "1 of 3 pages did not arrive" in (record.error or "")
-    assert await bench.active(workday.source) >= before
+    assert await harness.active(workday.source) >= before
     workday.pages_instead = {}
-    await bench.scan(workday.source)
-    assert (await bench.scan(workday.source)).counts.expired == 12
+    await harness.scan(workday.source)
+    assert (await harness.scan(workday.source)).counts.expired == 12
 
 
-async def test_several_failing_pages_end_the_walk(bench: Workbench, boards: BoardServer) -> None:
+async def test_several_failing_pages_end_the_walk(harness: Harness, boards: BoardServer) -> None:
     workday = WorkdayBoard(boards, 1_000)
     workday.pages_instead = {offset: Reply(status=500) for offset in range(20, 1_000, 20)}
-    record = await bench.scan(workday.source)
+    record = await harness.scan(workday.source)
     assert record.outcome is ScanOutcome.INCOMPLETE
     asked = [path for path in boards.paths() if path.endswith("/jobs")]
     assert len(asked) < 12
-    assert len(await bench.active(workday.source)) == 20
+    assert len(await harness.active(workday.source)) == 20
 
 
 EMPTY = greenhouse_board([])
 
 
-async def test_an_emptied_board_must_say_so_three_times_over_an_hour(bench: Workbench, boards: BoardServer) -> None:
+async def test_an_emptied_board_must_say_so_three_times_over_an_hour(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(175)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.greenhouse("acme", EMPTY)
     for number in (1, 2):
-        assert (await bench.scan(acme)).counts.expired == 0
-        assert (await bench.status(acme)).quarantine_scans == number
-    record = await bench.scan(acme)
+        assert (await harness.scan(acme)).counts.expired == 0
+        assert (await harness.status(acme)).quarantine_scans == number
+    record = await harness.scan(acme)
     assert record.counts.expired == 175
-    [reason] = {stored.expiry_reason for stored in (await bench.jobs(acme)).values()}
+    [reason] = {stored.expiry_reason for stored in (await harness.jobs(acme)).values()}
     assert reason is not None
     assert "the board looked emptied in 3 scans" in reason
 
 
-async def test_three_empty_answers_within_the_hour_expire_nothing(bench: Workbench, boards: BoardServer) -> None:
+async def test_three_empty_answers_within_the_hour_expire_nothing(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(175)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.greenhouse("acme", EMPTY)
     for _ in range(5):
-        bench.clock.advance(timedelta(minutes=10) - HOUR)
-        assert (await bench.scan(acme)).counts.expired == 0
-    assert len(await bench.active(acme)) == 175
-    assert (await bench.scan(acme)).counts.expired == 175
+        harness.clock.advance(timedelta(minutes=10) - HOUR)
+        assert (await harness.scan(acme)).counts.expired == 0
+    assert len(await harness.active(acme)) == 175
+    assert (await harness.scan(acme)).counts.expired == 175
 
 
 async def test_a_board_that_comes_back_ends_the_quarantine_and_its_misses(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     whole = greenhouse_board(range(175))
     acme = boards.greenhouse("acme", whole)
-    await bench.scan(acme)
+    await harness.scan(acme)
     for _ in range(2):
         boards.greenhouse("acme", EMPTY)
-        await bench.scan(acme)
-        await bench.scan(acme)
+        await harness.scan(acme)
+        await harness.scan(acme)
         boards.greenhouse("acme", whole)
-        record = await bench.scan(acme)
+        record = await harness.scan(acme)
         assert (record.counts.expired, record.counts.reopened, record.counts.new) == (0, 0, 0)
-        status = await bench.status(acme)
+        status = await harness.status(acme)
         assert (status.quarantined_at, status.quarantine_scans, status.missing) == (None, 0, 0)
-    assert {stored.misses for stored in (await bench.jobs(acme)).values()} == {0}
+    assert {stored.misses for stored in (await harness.jobs(acme)).values()} == {0}
 
 
-async def test_a_board_that_lost_more_than_half_is_held_too(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_board_that_lost_more_than_half_is_held_too(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(20)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.greenhouse("acme", greenhouse_board(range(9)))
-    assert (await bench.scan(acme)).counts.expired == 0
-    assert (await bench.scan(acme)).counts.expired == 0
-    assert (await bench.scan(acme)).counts.expired == 11
+    assert (await harness.scan(acme)).counts.expired == 0
+    assert (await harness.scan(acme)).counts.expired == 0
+    assert (await harness.scan(acme)).counts.expired == 11
 
 
 async def test_a_posting_that_returns_is_reopened_with_its_first_sight_and_history(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    await bench.scan(acme)
-    first = (await bench.jobs(acme))["4"]
+    await harness.scan(acme)
+    first = (await harness.jobs(acme))["4"]
     boards.greenhouse("acme", greenhouse_board(range(4)))
-    await bench.scan(acme)
-    assert (await bench.scan(acme)).counts.expired == 1
+    await harness.scan(acme)
+    assert (await harness.scan(acme)).counts.expired == 1
     boards.greenhouse("acme", greenhouse_board(range(5)))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert (record.outcome, record.counts.reopened, record.counts.new) == (ScanOutcome.OK, 1, 0)
-    again = (await bench.jobs(acme))["4"]
+    again = (await harness.jobs(acme))["4"]
     assert (again.first_seen_at, again.version, again.status) == (first.first_seen_at, 3, "active")
-    assert [entry.kind for entry in await bench.history(again)] == ["expired", "reopened"]
+    assert [entry.kind for entry in await harness.history(again)] == ["expired", "reopened"]
 
 
-async def test_the_server_decides_when_it_is_asked_again(bench: Workbench, boards: BoardServer) -> None:
+async def test_the_server_decides_when_it_is_asked_again(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", Reply(status=429, headers=("Retry-After: 7200",)))
-    await bench.scan(acme)
-    assert (await bench.status(acme)).next_due_at == bench.clock.now() + timedelta(hours=2)
+    await harness.scan(acme)
+    assert (await harness.status(acme)).next_due_at == harness.clock.now() + timedelta(hours=2)

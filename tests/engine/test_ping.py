@@ -8,12 +8,12 @@ from jobscan.domain.source import Source
 from jobscan.engine.deliver.ping import Pinger
 from jobscan.engine.supervisor import Engine, Outlets
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 
 
-def engine(bench: Workbench, url: str) -> Engine:
-    bench.clock.advance()
-    return bench.engine(outlets=Outlets(pinger=Pinger(bench.fetcher, url)))
+def engine(harness: Harness, url: str) -> Engine:
+    harness.clock.advance()
+    return harness.engine(outlets=Outlets(pinger=Pinger(harness.fetcher, url)))
 
 
 @pytest.fixture
@@ -24,26 +24,26 @@ def acme(boards: BoardServer) -> Source:
 
 
 async def test_a_cycle_that_is_stored_is_a_sign_of_life(
-    sqlite_bench: Workbench, boards: BoardServer, acme: Source
+    sqlite_harness: Harness, boards: BoardServer, acme: Source
 ) -> None:
-    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme])
+    await engine(sqlite_harness, f"{boards.url}/ping/canary").scan(sqlite_harness.plan(acme), [acme])
     assert [path for path in boards.paths() if path.startswith("/ping")] == ["/ping/canary"]
 
 
 async def test_a_cycle_in_which_everything_failed_is_none(
-    sqlite_bench: Workbench, boards: BoardServer, acme: Source
+    sqlite_harness: Harness, boards: BoardServer, acme: Source
 ) -> None:
     boards.greenhouse("acme", Reply(status=404))
-    await engine(sqlite_bench, f"{boards.url}/ping/canary").scan(sqlite_bench.plan(acme), [acme])
+    await engine(sqlite_harness, f"{boards.url}/ping/canary").scan(sqlite_harness.plan(acme), [acme])
     assert [path for path in boards.paths() if path.startswith("/ping")] == []
 
 
 @pytest.mark.parametrize("status", [404, 500])
 async def test_a_ping_that_fails_is_said_once_and_harms_nothing(
-    sqlite_bench: Workbench, boards: BoardServer, acme: Source, status: int, capsys: pytest.CaptureFixture[str]
+    sqlite_harness: Harness, boards: BoardServer, acme: Source, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     boards.routes["/ping/"] = lambda _asked: Reply(status=status)
-    pinger = Pinger(sqlite_bench.fetcher, f"{boards.url}/ping/canary")
+    pinger = Pinger(sqlite_harness.fetcher, f"{boards.url}/ping/canary")
     await pinger.ping()
     await pinger.ping()
     said = capsys.readouterr()

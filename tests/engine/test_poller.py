@@ -16,8 +16,8 @@ from jobscan.engine.batch import ScanBatch
 from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import FetchFailure
 from jobscan.persistence import DataIntegrityError
+from tests.engine.harness import START
 from tests.engine.virtual_time import MemoryStore, Simulation, Town, key, plan_of
-from tests.engine.workbench import START
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 

@@ -18,8 +18,8 @@ from tests.engine.board_server import (
     greenhouse_job,
     greenhouse_reply,
 )
+from tests.engine.harness import open_fetcher, recorded_source
 from tests.engine.test_token import OLD, Comeet
-from tests.engine.workbench import open_fetcher, recorded_source
 from tests.fixtures.replay import Replay
 
 

@@ -11,7 +11,7 @@ import pytest
 from jobscan.domain.job import ChangeKind, StoredJob
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from tests.engine.workbench import Rows, Workbench, open_fetcher, recorded_source
+from tests.engine.harness import Harness, Rows, open_fetcher, recorded_source
 from tests.fixtures.replay import Replay
 
 #: Boards whose recordings hold whole answers: how many postings each has, by a plain JSON reader.
@@ -29,35 +29,35 @@ READABLE = {
 }
 
 
-async def test_a_month_of_canonical_is_told_exactly(bench: Workbench, replay: Replay) -> None:
+async def test_a_month_of_canonical_is_told_exactly(harness: Harness, replay: Replay) -> None:
     canonical = recorded_source(replay, "greenhouse", "canonical", name="Canonical")
 
-    first = await bench.scan(canonical)
+    first = await harness.scan(canonical)
     assert (first.outcome, first.counts) == (ScanOutcome.OK, ScanCounts(postings=175, new=175))
 
     replay.advance()
-    second = await bench.scan(canonical)
+    second = await harness.scan(canonical)
     assert second.counts == ScanCounts(postings=191, new=32, updated=27, unchanged=132)
-    assert (await bench.status(canonical)).missing == 16
-    assert len(await bench.active(canonical)) == 207
+    assert (await harness.status(canonical)).missing == 16
+    assert len(await harness.active(canonical)) == 207
 
-    third = await bench.scan(canonical)
+    third = await harness.scan(canonical)
     assert third.counts == ScanCounts(postings=191, expired=16, unchanged=191)
-    assert len(await bench.active(canonical)) == 191
-    expired = [stored for stored in (await bench.jobs(canonical)).values() if stored.status == "expired"]
+    assert len(await harness.active(canonical)) == 191
+    expired = [stored for stored in (await harness.jobs(canonical)).values() if stored.status == "expired"]
     assert {stored.expiry_reason for stored in expired} == {"missing from 2 complete scans in a row"}
-    assert {stored.expired_at for stored in expired} == {bench.clock.now()}
+    assert {stored.expired_at for stored in expired} == {harness.clock.now()}
 
 
-async def test_the_history_says_what_changed_and_when(bench: Workbench, replay: Replay) -> None:
+async def test_the_history_says_what_changed_and_when(harness: Harness, replay: Replay) -> None:
     canonical = recorded_source(replay, "greenhouse", "canonical")
-    await bench.scan(canonical)
+    await harness.scan(canonical)
     replay.advance()
-    await bench.scan(canonical)
-    await bench.scan(canonical)
+    await harness.scan(canonical)
+    await harness.scan(canonical)
 
-    versions = (await bench.dump())["job_versions"]
-    jobs = await bench.jobs(canonical)
+    versions = (await harness.dump())["job_versions"]
+    jobs = await harness.jobs(canonical)
     kinds = Counter(row["kind"] for row in versions)
     # 27 with other title, place or text; the rest of the changes are departments and the like.
     assert (kinds[ChangeKind.UPDATED], kinds[ChangeKind.EXPIRED]) == (27, 16)
@@ -71,57 +71,57 @@ async def test_the_history_says_what_changed_and_when(bench: Workbench, replay: 
             assert row["changes"]["status"] == ["active", "expired"]
 
 
-async def test_duolingo_ends_with_65_active_of_77_ever_seen(bench: Workbench, replay: Replay) -> None:
+async def test_duolingo_ends_with_65_active_of_77_ever_seen(harness: Harness, replay: Replay) -> None:
     duolingo = recorded_source(replay, "greenhouse", "duolingo")
     for _ in range(4):
-        await bench.scan(duolingo)
+        await harness.scan(duolingo)
         replay.advance()
     # What the last recording no longer lists is missed once by now; one more scan says so again.
-    await bench.scan(duolingo)
+    await harness.scan(duolingo)
 
-    jobs = await bench.jobs(duolingo)
-    assert (len(await bench.active(duolingo)), len(jobs)) == (65, 77)
+    jobs = await harness.jobs(duolingo)
+    assert (len(await harness.active(duolingo)), len(jobs)) == (65, 77)
 
 
 @pytest.mark.parametrize(("board", "total", "carried"), [("gitlab", 167, 2), ("smarterdx", 11, 2)])
 async def test_a_board_that_carries_less_than_it_says_is_stored_but_expires_nothing(
-    bench: Workbench, replay: Replay, board: str, total: int, carried: int
+    harness: Harness, replay: Replay, board: str, total: int, carried: int
 ) -> None:
     source = recorded_source(replay, "greenhouse", board)
     for _ in range(4):
-        record = await bench.scan(source)
+        record = await harness.scan(source)
         assert record.outcome is ScanOutcome.INCOMPLETE
         assert record.error == f"the board says it has {total} postings, {carried} arrived"
-    status = await bench.status(source)
-    assert len(await bench.active(source)) == carried
+    status = await harness.status(source)
+    assert len(await harness.active(source)) == carried
     assert (status.missing, status.etag, status.body_hash, status.last_success_at) == (0, None, None, None)
 
 
-async def test_an_empty_board_is_a_healthy_one(bench: Workbench, replay: Replay) -> None:
+async def test_an_empty_board_is_a_healthy_one(harness: Harness, replay: Replay) -> None:
     hubspot = recorded_source(replay, "greenhouse", "hubspot")
-    records = [await bench.scan(hubspot) for _ in range(3)]
+    records = [await harness.scan(hubspot) for _ in range(3)]
     assert [record.outcome for record in records] == [ScanOutcome.OK, ScanOutcome.UNCHANGED, ScanOutcome.UNCHANGED]
-    status = await bench.status(hubspot)
+    status = await harness.status(hubspot)
     assert (status.error_message, status.quarantined_at, status.failures) == (None, None, 0)
 
 
-async def test_an_unknown_board_fails_with_what_to_do(bench: Workbench, replay: Replay) -> None:
-    record = await bench.scan(recorded_source(replay, "greenhouse", "zzzz-not-a-real-board-xyz"))
+async def test_an_unknown_board_fails_with_what_to_do(harness: Harness, replay: Replay) -> None:
+    record = await harness.scan(recorded_source(replay, "greenhouse", "zzzz-not-a-real-board-xyz"))
     assert record.outcome is ScanOutcome.FAILED
     assert record.error is not None
     assert "HTTP 404" in record.error
     assert "check the identifier" in record.error
 
 
-async def test_boards_of_four_systems_are_read_with_their_fields(bench: Workbench, replay: Replay) -> None:
+async def test_boards_of_four_systems_are_read_with_their_fields(harness: Harness, replay: Replay) -> None:
     sources = [
         recorded_source(replay, *board, token="a1b2c3d4" if board[0] == "comeet" else None) for board in READABLE
     ]
-    records = await bench.cycle(*sources)
+    records = await harness.cycle(*sources)
     assert {tuple(record.source): record.counts.new for record in records} == READABLE
     assert {record.outcome for record in records} == {ScanOutcome.OK}
     for source in sources:
-        for stored in (await bench.jobs(source)).values():
+        for stored in (await harness.jobs(source)).values():
             assert_filled(stored)
 
 
@@ -136,34 +136,34 @@ def assert_filled(stored: StoredJob) -> None:
     assert job.posted_at or job.updated_at
 
 
-async def test_a_workday_recording_that_repeats_its_page_is_incomplete(bench: Workbench, replay: Replay) -> None:
+async def test_a_workday_recording_that_repeats_its_page_is_incomplete(harness: Harness, replay: Replay) -> None:
     gdit = recorded_source(replay, "workday", "gdit/wd5/External_Career_Site", name="GDIT")
-    record = await bench.scan(gdit)
+    record = await harness.scan(gdit)
     assert record.outcome is ScanOutcome.INCOMPLETE
     assert record.error is not None
     assert "goes round in circles" in record.error
     # One of its postings was recorded with its details.
-    [stored] = (await bench.jobs(gdit)).values()
+    [stored] = (await harness.jobs(gdit)).values()
     assert (stored.job.external_id, stored.job.company) == ("RQ216675", "GDIT")
     assert "Data Engineer" in stored.job.title
     assert len(stored.job.description) > 1_000
 
 
 @pytest.fixture
-async def both(sqlite_bench: Workbench, postgres_settings: DatabaseSettings) -> AsyncIterator[list[Workbench]]:
+async def both(sqlite_harness: Harness, postgres_settings: DatabaseSettings) -> AsyncIterator[list[Harness]]:
     """The same engine on SQLite and on Postgres."""
     database = await Database.open(postgres_settings)
     try:
         await upgrade(database)
         async with open_fetcher() as fetcher:
-            yield [sqlite_bench, Workbench(database, fetcher)]
+            yield [sqlite_harness, Harness(database, fetcher)]
     finally:
         await database.close()
 
 
-async def test_sqlite_and_postgres_end_in_the_same_state_row_by_row(both: list[Workbench], replay: Replay) -> None:
+async def test_sqlite_and_postgres_end_in_the_same_state_row_by_row(both: list[Harness], replay: Replay) -> None:
     dumps: list[dict[str, Rows]] = []
-    for bench in both:
+    for harness in both:
         replay.reset()
         sources = [
             *(recorded_source(replay, "greenhouse", name) for name in ("canonical", "duolingo", "gitlab", "hubspot")),
@@ -172,10 +172,10 @@ async def test_sqlite_and_postgres_end_in_the_same_state_row_by_row(both: list[W
             recorded_source(replay, "greenhouse", "zzzz-not-a-real-board-xyz"),
         ]
         for step in range(5):
-            await bench.cycle(*sources)
+            await harness.cycle(*sources)
             if step < 3:
                 replay.advance()
-        dumps.append(await bench.dump())
+        dumps.append(await harness.dump())
     on_sqlite, on_postgres = dumps
     assert len(on_sqlite["jobs"]) > 400
     for table, rows in on_sqlite.items():

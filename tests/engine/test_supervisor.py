@@ -30,8 +30,8 @@ from jobscan.engine.scan.poller import Poller
 from jobscan.exceptions import ConfigError
 from jobscan.persistence import Database, DatabaseSettings, PersistenceError, upgrade
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
+from tests.engine.harness import Harness, open_fetcher
 from tests.engine.systemd_socket import SystemdSocket
-from tests.engine.workbench import Workbench, open_fetcher
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ async def log() -> AsyncIterator[LogLines]:
 
 @asynccontextmanager
 async def serving(
-    bench: Workbench, plan: Plan, systemd: SystemdSocket, *reloads: Plan | ConfigError
+    harness: Harness, plan: Plan, systemd: SystemdSocket, *reloads: Plan | ConfigError
 ) -> AsyncIterator[None]:
     """Run the daemon inside; it must have ended well by the end."""
     answers = iter(reloads)
@@ -85,7 +85,7 @@ async def serving(
         return Reloaded(plan=answer)
 
     notifier = Notifier({"NOTIFY_SOCKET": systemd.address, "WATCHDOG_USEC": "40000"})
-    daemon = asyncio.create_task(bench.engine().serve(plan, notifier, reload))
+    daemon = asyncio.create_task(harness.engine().serve(plan, notifier, reload))
     await systemd.hear_about("READY=1\nSTATUS=watching")
     yield
     await daemon
@@ -96,50 +96,50 @@ def tell(number: signal.Signals) -> None:
 
 
 async def test_the_daemon_starts_watches_and_stops(
-    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
+    harness: Harness, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    async with serving(bench, bench.plan(acme), systemd):
+    async with serving(harness, harness.plan(acme), systemd):
         assert "watching 1 board" in await systemd.hear_about("WATCHDOG=1")
         await boards.wait_for("/v1/boards/acme/jobs")
         tell(signal.SIGTERM)
         await systemd.hear_about("STOPPING=1")
     # Whatever the scan was at: whole or not at all.
-    assert len(await bench.jobs(acme)) in (0, 5)
+    assert len(await harness.jobs(acme)) in (0, 5)
 
 
 async def test_what_is_in_hand_at_the_end_is_committed(
-    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
+    harness: Harness, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
     workday = WorkdayBoard(boards, 20)
     last = list(workday.rows)[-1]
     workday.instead = {last: Reply(gate=asyncio.Event())}
-    async with serving(bench, bench.plan(workday.source), systemd):
+    async with serving(harness, harness.plan(workday.source), systemd):
         await boards.wait_for(f"/wday/cxs/acme/Jobs{workday.rows[last]['externalPath']}")
         tell(signal.SIGINT)
-    assert len(await bench.active(workday.source)) == 16
+    assert len(await harness.active(workday.source)) == 16
 
 
 async def test_a_reload_tells_systemd_when_and_takes_the_new_plan(
-    bench: Workbench, boards: BoardServer, systemd: SystemdSocket
+    harness: Harness, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
     other = boards.greenhouse("other", greenhouse_board(range(5)))
-    async with serving(bench, bench.plan(acme), systemd, bench.plan(acme, other)):
+    async with serving(harness, harness.plan(acme), systemd, harness.plan(acme, other)):
         tell(signal.SIGHUP)
         heard = await systemd.hear_about("RELOADING=1")
-        assert heard == f"RELOADING=1\nMONOTONIC_USEC={int(bench.clock.ticks() * 1_000_000)}"
+        assert heard == f"RELOADING=1\nMONOTONIC_USEC={int(harness.clock.ticks() * 1_000_000)}"
         assert "watching 2 boards" in await systemd.hear_about("READY=1")
         await boards.wait_for("/v1/boards/other/jobs")
         tell(signal.SIGTERM)
 
 
 async def test_a_broken_configuration_is_reported_and_the_old_one_stays(
-    sqlite_bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
+    sqlite_harness: Harness, boards: BoardServer, systemd: SystemdSocket, log: LogLines
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
     broken = ConfigError(["config.yaml:3:1: scan.interval: no duration"])
-    async with serving(sqlite_bench, sqlite_bench.plan(acme), systemd, broken):
+    async with serving(sqlite_harness, sqlite_harness.plan(acme), systemd, broken):
         tell(signal.SIGHUP)
         await systemd.hear_about("RELOADING=1")
         assert "watching 1 board" in await systemd.hear_about("READY=1")
@@ -149,29 +149,29 @@ async def test_a_broken_configuration_is_reported_and_the_old_one_stays(
 
 
 async def test_a_poller_that_stands_still_is_not_called_alive(
-    sqlite_bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
+    sqlite_harness: Harness, boards: BoardServer, systemd: SystemdSocket, log: LogLines
 ) -> None:
     acme = boards.greenhouse("acme", Reply(gate=asyncio.Event()))
-    async with serving(sqlite_bench, sqlite_bench.plan(acme), systemd):
+    async with serving(sqlite_harness, sqlite_harness.plan(acme), systemd):
         await systemd.hear_about("WATCHDOG=1")
-        sqlite_bench.clock.advance(timedelta(seconds=61))
+        sqlite_harness.clock.advance(timedelta(seconds=61))
         assert (await log.wait_for("poller_stalled"))["seconds"] == 61
         tell(signal.SIGTERM)
 
 
 async def test_old_scans_are_dropped(
-    bench: Workbench, boards: BoardServer, systemd: SystemdSocket, log: LogLines
+    harness: Harness, boards: BoardServer, systemd: SystemdSocket, log: LogLines
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(5)))
-    await bench.scan(acme)
-    bench.clock.advance(timedelta(days=400))
+    await harness.scan(acme)
+    harness.clock.advance(timedelta(days=400))
     gate = asyncio.Event()
     boards.greenhouse("acme", greenhouse_board(range(5), gate=gate))
-    async with serving(bench, replace(bench.plan(acme), keep=Retention(scans=timedelta(days=90))), systemd):
+    async with serving(harness, replace(harness.plan(acme), keep=Retention(scans=timedelta(days=90))), systemd):
         assert (await log.wait_for("pruned"))["rows"] == 1
         tell(signal.SIGTERM)
-    assert await bench.scans(acme) == []
-    assert len(await bench.active(acme)) == 5
+    assert await harness.scans(acme) == []
+    assert len(await harness.active(acme)) == 5
 
 
 async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
@@ -181,12 +181,12 @@ async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
     try:
         await upgrade(database)
         async with open_fetcher() as fetcher, locked(database):
-            bench = Workbench(database, fetcher)
-            plan = bench.plan(boards.greenhouse("acme", greenhouse_board(range(5))))
+            harness = Harness(database, fetcher)
+            plan = harness.plan(boards.greenhouse("acme", greenhouse_board(range(5))))
             with pytest.raises(PersistenceError):
-                await bench.engine().serve(plan, Notifier({}), _no_reload)
+                await harness.engine().serve(plan, Notifier({}), _no_reload)
             with pytest.raises(PersistenceError):
-                await bench.cycle(*plan.sources)
+                await harness.cycle(*plan.sources)
     finally:
         await database.close()
 
@@ -243,10 +243,10 @@ async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
     try:
         await upgrade(database)
         async with open_fetcher() as fetcher:
-            bench = Workbench(database, fetcher, schedule=ScheduleRules(every="1s", jitter=0))
+            harness = Harness(database, fetcher, schedule=ScheduleRules(every="1s", jitter=0))
             observer = Observers(EngineLog(), finished)
-            tools = bench.tools(clock=lambda: datetime.now(UTC), ticks=time.monotonic, observer=observer)
-            polling = asyncio.create_task(Poller(bench.plan(acme), tools).run())
+            tools = harness.tools(clock=lambda: datetime.now(UTC), ticks=time.monotonic, observer=observer)
+            polling = asyncio.create_task(Poller(harness.plan(acme), tools).run())
             assert (await finished.records.get()).counts.new == 1
             outage = locked if database.dialect == "sqlite" else refused
             async with outage(database):
@@ -256,7 +256,7 @@ async def test_when_the_database_goes_away_the_daemon_waits_and_goes_on(
             assert (record.outcome, record.counts.new) == ("ok", record.counts.postings - 1)
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
-            status = await bench.status(acme)
+            status = await harness.status(acme)
             assert (status.failures, status.error_message) == (0, None)
     finally:
         await database.close()

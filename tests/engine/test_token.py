@@ -13,7 +13,7 @@ import structlog
 
 from jobscan.domain.source import Source
 from tests.engine.board_server import BoardServer, Reply, json_reply
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 from tests.fixtures.evil import Asked
 
 PAGE = "/jobs/acme/F6.003"
@@ -83,64 +83,64 @@ def log_lines() -> Iterator[list[str]]:
     root.setLevel(level)
 
 
-async def test_the_token_is_found_once_and_remembered(bench: Workbench, boards: BoardServer) -> None:
+async def test_the_token_is_found_once_and_remembered(harness: Harness, boards: BoardServer) -> None:
     acme = Comeet(boards)
-    assert (await bench.scan(acme.source)).counts.new == 3
+    assert (await harness.scan(acme.source)).counts.new == 3
     assert acme.asked() == [PAGE, LIST]
-    assert (await bench.status(acme.source)).token == OLD
-    assert (await bench.scan(acme.source)).outcome == "unchanged"
+    assert (await harness.status(acme.source)).token == OLD
+    assert (await harness.scan(acme.source)).outcome == "unchanged"
     assert acme.asked() == [LIST]
 
 
-async def test_a_token_that_rotated_is_found_again_in_the_same_scan(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_token_that_rotated_is_found_again_in_the_same_scan(harness: Harness, boards: BoardServer) -> None:
     acme = Comeet(boards)
-    await bench.scan(acme.source)
+    await harness.scan(acme.source)
     acme.asked()
     acme.token = acme.shown = NEW
     acme.numbers.append(4)
-    record = await bench.scan(acme.source)
+    record = await harness.scan(acme.source)
     assert (record.outcome, record.counts.new, record.counts.unchanged) == ("ok", 1, 3)
     assert acme.asked() == [LIST, PAGE, LIST]
-    assert (await bench.status(acme.source)).token == NEW
+    assert (await harness.status(acme.source)).token == NEW
 
 
 async def test_a_token_that_is_refused_for_good_fails_the_scan_and_is_looked_for_once(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = Comeet(boards)
-    await bench.scan(acme.source)
+    await harness.scan(acme.source)
     acme.asked()
     acme.token = NEW
-    record = await bench.scan(acme.source)
+    record = await harness.scan(acme.source)
     assert record.outcome == "failed"
     assert "the token is refused" in (record.error or "")
     assert acme.asked() == [LIST, PAGE, LIST]
-    assert len(await bench.active(acme.source)) == 3
+    assert len(await harness.active(acme.source)) == 3
     acme.shown = NEW
-    assert (await bench.scan(acme.source)).outcome == "unchanged"
+    assert (await harness.scan(acme.source)).outcome == "unchanged"
 
 
-async def test_a_configured_token_wins_over_the_remembered_one(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_configured_token_wins_over_the_remembered_one(harness: Harness, boards: BoardServer) -> None:
     acme = Comeet(boards)
     acme.token = NEW
     configured = Source(type="comeet", identifier="acme/F6.003", name="Acme", base_url=boards.url, token=NEW)
-    assert (await bench.scan(configured)).outcome == "ok"
+    assert (await harness.scan(configured)).outcome == "ok"
     assert acme.asked() == [LIST]
 
 
 async def test_the_token_is_in_no_log_line_error_or_record(
-    bench: Workbench, boards: BoardServer, log_lines: list[str]
+    harness: Harness, boards: BoardServer, log_lines: list[str]
 ) -> None:
     acme = Comeet(boards)
-    await bench.scan(acme.source)
+    await harness.scan(acme.source)
     acme.token = NEW
-    await bench.scan(acme.source)
+    await harness.scan(acme.source)
     for reply in (Reply(body=b"{}", cut=1), Reply(status=500), Reply(body=b"<html>"), Reply(body=b"[{}]")):
         boards.routes[LIST] = reply
-        await bench.scan(acme.source)
-    tables = await bench.dump()
+        await harness.scan(acme.source)
+    tables = await harness.dump()
     assert {row.pop("token") for row in tables["sources"]} == {OLD}
-    shown = repr((tables, log_lines, await bench.status(acme.source), acme.source)).lower()
+    shown = repr((tables, log_lines, await harness.status(acme.source), acme.source)).lower()
     assert "scans" in shown
     for secret in (OLD, NEW):
         assert secret.lower() not in shown

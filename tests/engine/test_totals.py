@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.domain.scan import ScanOutcome
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 
 DAY = timedelta(days=1)
 INCOMPLETE, OK, UNCHANGED = ScanOutcome.INCOMPLETE, ScanOutcome.OK, ScanOutcome.UNCHANGED
@@ -23,85 +23,85 @@ def workday(boards: BoardServer) -> WorkdayBoard:
 
 
 async def test_after_three_scans_over_a_day_the_difference_is_accepted_and_expiry_works(
-    bench: Workbench, workday: WorkdayBoard
+    harness: Harness, workday: WorkdayBoard
 ) -> None:
     for number in (1, 2, 3):
-        record = await bench.scan(workday.source)
+        record = await harness.scan(workday.source)
         assert record.outcome is INCOMPLETE
         assert record.error is not None
         assert record.error.startswith("the board says it has 41 postings, 40 arrived; ")
         assert f"({number} so far)" in record.error
     del workday.rows["JR1007"]
 
-    bench.clock.advance(DAY)
-    accepted = await bench.scan(workday.source)
+    harness.clock.advance(DAY)
+    accepted = await harness.scan(workday.source)
     assert (accepted.outcome, accepted.error) == (OK, None)
     assert accepted.problems == (
         "the board says it has 1 posting more than it lists, in 4 scans in a row since 2026-11-02: accepted, its list"
         " counts as whole",
     )
-    status = await bench.status(workday.source)
+    status = await harness.status(workday.source)
     assert (status.total_gap, status.total_gap_scans, status.is_gap_accepted) == (1, 4, True)
-    assert (status.missing, status.first_read_at) == (1, bench.clock.now())
+    assert (status.missing, status.first_read_at) == (1, harness.clock.now())
 
-    record = await bench.scan(workday.source)
+    record = await harness.scan(workday.source)
     assert (record.outcome, record.counts.expired, record.problems) == (OK, 1, ())
 
 
-async def test_a_difference_that_changes_begins_anew(bench: Workbench, workday: WorkdayBoard) -> None:
+async def test_a_difference_that_changes_begins_anew(harness: Harness, workday: WorkdayBoard) -> None:
     for _ in range(3):
-        await bench.scan(workday.source)
-    bench.clock.advance(DAY)
-    assert (await bench.scan(workday.source)).outcome is OK
+        await harness.scan(workday.source)
+    harness.clock.advance(DAY)
+    assert (await harness.scan(workday.source)).outcome is OK
     workday.untold = 2
     del workday.rows["JR1007"]
     for _ in range(3):
-        record = await bench.scan(workday.source)
+        record = await harness.scan(workday.source)
         assert (record.outcome, record.counts.expired) == (INCOMPLETE, 0)
-        assert not (await bench.status(workday.source)).is_gap_accepted
-    bench.clock.advance(DAY)
-    assert (await bench.scan(workday.source)).outcome is UNCHANGED
-    assert (await bench.status(workday.source)).missing == 1
+        assert not (await harness.status(workday.source)).is_gap_accepted
+    harness.clock.advance(DAY)
+    assert (await harness.scan(workday.source)).outcome is UNCHANGED
+    assert (await harness.status(workday.source)).missing == 1
     workday.untold = 0
-    assert (await bench.scan(workday.source)).counts.expired == 1
-    assert (await bench.status(workday.source)).total_gap == 0
+    assert (await harness.scan(workday.source)).counts.expired == 1
+    assert (await harness.status(workday.source)).total_gap == 0
 
 
 async def test_a_page_that_does_not_arrive_is_not_excused_by_an_accepted_difference(
-    bench: Workbench, workday: WorkdayBoard
+    harness: Harness, workday: WorkdayBoard
 ) -> None:
     for _ in range(3):
-        await bench.scan(workday.source)
-    bench.clock.advance(DAY)
-    await bench.scan(workday.source)
+        await harness.scan(workday.source)
+    harness.clock.advance(DAY)
+    await harness.scan(workday.source)
     workday.pages_instead[20] = Reply(status=500)
     for _ in range(4):
-        record = await bench.scan(workday.source)
+        record = await harness.scan(workday.source)
         assert (record.outcome, record.counts.expired) == (INCOMPLETE, 0)
     workday.pages_instead = {}
-    assert (await bench.scan(workday.source)).outcome is UNCHANGED
-    assert len(await bench.active(workday.source)) == 40
+    assert (await harness.scan(workday.source)).outcome is UNCHANGED
+    assert len(await harness.active(workday.source)) == 40
 
 
 async def test_a_board_of_one_page_is_asked_lightly_again_once_its_difference_is_accepted(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(40), total=41, etag=True))
     for _ in range(3):
-        assert (await bench.scan(acme)).outcome is INCOMPLETE
-    bench.clock.advance(DAY)
-    assert (await bench.scan(acme)).outcome is OK
-    record = await bench.scan(acme)
+        assert (await harness.scan(acme)).outcome is INCOMPLETE
+    harness.clock.advance(DAY)
+    assert (await harness.scan(acme)).outcome is OK
+    record = await harness.scan(acme)
     assert (record.outcome, record.wire_bytes) == (UNCHANGED, 0)
-    assert (await bench.status(acme)).is_gap_accepted
+    assert (await harness.status(acme)).is_gap_accepted
 
 
 @pytest.mark.parametrize("count", [2, 30])
 async def test_a_board_that_hides_much_of_its_list_is_never_whole(
-    bench: Workbench, boards: BoardServer, count: int
+    harness: Harness, boards: BoardServer, count: int
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(count), total=count + 11))
     for _ in range(5):
-        assert (await bench.scan(acme)).outcome is INCOMPLETE
-        bench.clock.advance(DAY)
-    assert (await bench.status(acme)).total_gap == 0
+        assert (await harness.scan(acme)).outcome is INCOMPLETE
+        harness.clock.advance(DAY)
+    assert (await harness.status(acme)).total_gap == 0

@@ -10,24 +10,24 @@ import pytest
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.sources import greenhouse
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
-from tests.engine.workbench import CountingAdapter, Workbench, recorded_source
+from tests.engine.harness import CountingAdapter, Harness, recorded_source
 from tests.fixtures.replay import Replay
 
 
 @pytest.mark.parametrize("etag", [True, False], ids=["by 304", "by body hash"])
 async def test_the_same_answer_is_not_parsed_and_writes_no_job(
-    bench: Workbench, boards: BoardServer, etag: bool
+    harness: Harness, boards: BoardServer, etag: bool
 ) -> None:
     counting = CountingAdapter(greenhouse)
-    bench.adapters = {"greenhouse": counting}
+    harness.adapters = {"greenhouse": counting}
     acme = boards.greenhouse("acme", greenhouse_board(range(30), etag=etag))
-    await bench.scan(acme)
-    before = await bench.dump()
+    await harness.scan(acme)
+    before = await harness.dump()
     assert counting.parsed == 1
 
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
 
-    after = await bench.dump()
+    after = await harness.dump()
     assert counting.parsed == 1
     assert (record.outcome, record.counts) == (ScanOutcome.UNCHANGED, ScanCounts(postings=30, unchanged=30))
     assert (record.wire_bytes == 0) is etag
@@ -41,116 +41,116 @@ async def test_the_same_answer_is_not_parsed_and_writes_no_job(
 
 
 async def test_a_listed_job_was_last_seen_by_the_last_scan_although_its_row_is_not_written(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3)))
-    await bench.scan(acme)
-    await bench.scan(acme)
-    assert {stored.last_seen_at for stored in (await bench.jobs(acme)).values()} == {bench.clock.now()}
-    assert {row["last_seen_at"] for row in (await bench.dump())["jobs"]} != {bench.clock.now()}
+    await harness.scan(acme)
+    await harness.scan(acme)
+    assert {stored.last_seen_at for stored in (await harness.jobs(acme)).values()} == {harness.clock.now()}
+    assert {row["last_seen_at"] for row in (await harness.dump())["jobs"]} != {harness.clock.now()}
 
 
-async def test_other_bytes_with_the_same_postings_write_no_job(bench: Workbench, boards: BoardServer) -> None:
+async def test_other_bytes_with_the_same_postings_write_no_job(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(30)))
-    await bench.scan(acme)
-    before = await bench.dump()
+    await harness.scan(acme)
+    before = await harness.dump()
     jobs = [dict(reversed(greenhouse_job(number, data_compliance=[{"type": "gdpr"}]).items())) for number in range(30)]
     boards.greenhouse("acme", greenhouse_reply(jobs))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert (record.outcome, record.counts.unchanged) == (ScanOutcome.UNCHANGED, 30)
-    assert (await bench.dump())["jobs"] == before["jobs"]
+    assert (await harness.dump())["jobs"] == before["jobs"]
 
 
-async def test_a_moved_stamp_is_stored_and_counts_as_unchanged(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_moved_stamp_is_stored_and_counts_as_unchanged(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3)))
-    await bench.scan(acme)
+    await harness.scan(acme)
     jobs = [greenhouse_job(0, updated_at="2026-11-01T00:00:00Z"), greenhouse_job(1), greenhouse_job(2)]
     boards.greenhouse("acme", greenhouse_reply(jobs))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert record.counts == ScanCounts(postings=3, unchanged=3)
-    found = await bench.jobs(acme)
+    found = await harness.jobs(acme)
     assert (found["0"].job.updated_at, found["0"].version) == (datetime(2026, 11, 1, tzinfo=UTC), 1)
-    assert (await bench.dump())["job_versions"] == []
+    assert (await harness.dump())["job_versions"] == []
 
 
-async def test_blanks_and_markup_in_a_description_are_no_change(bench: Workbench, boards: BoardServer) -> None:
+async def test_blanks_and_markup_in_a_description_are_no_change(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_reply([greenhouse_job(1, content="&lt;p&gt;Build  it&lt;/p&gt;")]))
-    await bench.scan(acme)
+    await harness.scan(acme)
     churned = greenhouse_job(1, title=" Engineer  1 ", content="&lt;div&gt;&lt;b&gt;Build&lt;/b&gt; it&lt;/div&gt;\n")
     boards.greenhouse("acme", greenhouse_reply([churned]))
-    record = await bench.scan(acme)
+    record = await harness.scan(acme)
     assert record.counts == ScanCounts(postings=1, unchanged=1)
-    assert (await bench.jobs(acme))["1"].version == 1
+    assert (await harness.jobs(acme))["1"].version == 1
 
 
-async def test_validators_older_than_a_day_are_not_believed(bench: Workbench, boards: BoardServer) -> None:
+async def test_validators_older_than_a_day_are_not_believed(harness: Harness, boards: BoardServer) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
     for _ in range(3):
-        await bench.scan(acme)
+        await harness.scan(acme)
     assert ["if-none-match" in asked.headers for asked in boards.log] == [False, True, True]
-    bench.clock.advance(timedelta(days=1))
-    await bench.scan(acme)
+    harness.clock.advance(timedelta(days=1))
+    await harness.scan(acme)
     assert "if-none-match" not in boards.log[-1].headers
     # The board was read whole, though it was the same: for another day its server is believed.
-    await bench.scan(acme)
+    await harness.scan(acme)
     assert "if-none-match" in boards.log[-1].headers
 
 
 @pytest.mark.parametrize("etag", [True, False], ids=["by 304", "by body hash"])
 async def test_what_another_address_answered_says_nothing_about_this_one(
-    bench: Workbench, boards: BoardServer, etag: bool
+    harness: Harness, boards: BoardServer, etag: bool
 ) -> None:
     counting = CountingAdapter(greenhouse)
-    bench.adapters = {"greenhouse": counting}
+    harness.adapters = {"greenhouse": counting}
     acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=etag))
     boards.routes["/mirror/"] = boards.routes["/v1/boards/acme/jobs"]
     mirror = replace(acme, base_url=f"{boards.url}/mirror")
     for source, parsed in ((acme, 1), (mirror, 2), (mirror, 2), (acme, 3), (acme, 3)):
-        record = await bench.scan(source)
+        record = await harness.scan(source)
         assert (counting.parsed, record.counts.postings) == (parsed, 3)
-        assert (await bench.status(source)).base_url == source.base_url
+        assert (await harness.status(source)).base_url == source.base_url
     conditions = ["if-none-match" in asked.headers for asked in boards.log]
     assert conditions == [False, False, etag, False, etag]
 
 
 async def test_an_address_that_fails_leaves_nothing_that_the_one_before_answered(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
-    await bench.scan(acme)
+    await harness.scan(acme)
     boards.routes["/broken/"] = Reply(status=500)
-    assert (await bench.scan(replace(acme, base_url=f"{boards.url}/broken"))).outcome is ScanOutcome.FAILED
-    assert (await bench.status(acme)).etag is None
-    await bench.scan(acme)
+    assert (await harness.scan(replace(acme, base_url=f"{boards.url}/broken"))).outcome is ScanOutcome.FAILED
+    assert (await harness.status(acme)).etag is None
+    await harness.scan(acme)
     assert "if-none-match" not in boards.log[-1].headers
 
 
 async def test_the_validators_are_those_of_the_last_answer_that_was_read_whole(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     for tag in ('"first"', '"second"'):
         acme = boards.greenhouse("acme", replace(greenhouse_board(range(3)), headers=(f"ETag: {tag}",)))
-        await bench.scan(acme)
-        assert (await bench.status(acme)).etag == tag
+        await harness.scan(acme)
+        assert (await harness.status(acme)).etag == tag
 
 
 async def test_a_scan_from_the_future_does_not_make_a_lying_etag_believed_for_ever(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(3), etag=True))
-    bench.clock.advance(timedelta(days=3_650))
-    await bench.scan(acme)
-    bench.clock.advance(timedelta(days=-3_650))
-    await bench.scan(acme)
+    harness.clock.advance(timedelta(days=3_650))
+    await harness.scan(acme)
+    harness.clock.advance(timedelta(days=-3_650))
+    await harness.scan(acme)
     assert "if-none-match" not in boards.log[-1].headers
 
 
-async def test_an_unchanged_answer_still_expires_what_it_had_missed(bench: Workbench, replay: Replay) -> None:
+async def test_an_unchanged_answer_still_expires_what_it_had_missed(harness: Harness, replay: Replay) -> None:
     counting = CountingAdapter(greenhouse)
-    bench.adapters = {"greenhouse": counting}
+    harness.adapters = {"greenhouse": counting}
     canonical = recorded_source(replay, "greenhouse", "canonical")
-    await bench.scan(canonical)
+    await harness.scan(canonical)
     replay.advance()
-    await bench.scan(canonical)
-    record = await bench.scan(canonical)
+    await harness.scan(canonical)
+    record = await harness.scan(canonical)
     assert (counting.parsed, record.counts.expired) == (2, 16)

@@ -19,7 +19,7 @@ from tests.engine.board_server import (
     greenhouse_reply,
     json_reply,
 )
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 
 pytestmark = pytest.mark.slow
 
@@ -138,12 +138,12 @@ def board(request: pytest.FixtureRequest, boards: BoardServer) -> Board:
     return kind(boards, request.param, 12)
 
 
-async def test_a_new_posting_that_cannot_be_read_makes_its_scan_incomplete(bench: Workbench, board: Board) -> None:
-    await bench.scan(board.source)
+async def test_a_new_posting_that_cannot_be_read_makes_its_scan_incomplete(harness: Harness, board: Board) -> None:
+    await harness.scan(board.source)
     board.add()
     board.spoil(12)
     for _ in range(3):
-        record = await bench.scan(board.source)
+        record = await harness.scan(board.source)
         assert (record.outcome, record.counts) == (
             ScanOutcome.INCOMPLETE,
             ScanCounts(postings=13, unchanged=12, unread=1),
@@ -152,111 +152,111 @@ async def test_a_new_posting_that_cannot_be_read_makes_its_scan_incomplete(bench
         assert record.error.startswith("1 of 13 postings could not be read: ")
         assert len(record.problems) == 1
         assert record.error.endswith(record.problems[0])
-    status = await bench.status(board.source)
+    status = await harness.status(board.source)
     assert (status.last_outcome, status.unread, status.error_message) == ("incomplete", 1, record.error)
     assert (status.failures, status.last_success_at == status.last_complete_at) == (0, False)
 
 
-async def test_a_posting_whose_change_cannot_be_read_stays_as_it_was(bench: Workbench, board: Board) -> None:
-    await bench.scan(board.source)
-    before = await bench.jobs(board.source)
+async def test_a_posting_whose_change_cannot_be_read_stays_as_it_was(harness: Harness, board: Board) -> None:
+    await harness.scan(board.source)
+    before = await harness.jobs(board.source)
     board.spoil(4)
     for _ in range(4):
-        record = await bench.scan(board.source)
+        record = await harness.scan(board.source)
         assert (record.outcome, record.counts) == (
             ScanOutcome.INCOMPLETE,
             ScanCounts(postings=12, unchanged=11, unread=1),
         )
-    assert {name: (found.job, found.status) for name, found in (await bench.jobs(board.source)).items()} == {
+    assert {name: (found.job, found.status) for name, found in (await harness.jobs(board.source)).items()} == {
         name: (found.job, "active") for name, found in before.items()
     }
 
 
 async def test_a_board_of_which_nothing_can_be_read_has_failed_and_loses_nothing(
-    bench: Workbench, board: Board
+    harness: Harness, board: Board
 ) -> None:
-    await bench.scan(board.source)
+    await harness.scan(board.source)
     for number in range(12):
         board.spoil(number)
     for number in (1, 2, 3):
-        record = await bench.scan(board.source)
+        record = await harness.scan(board.source)
         assert (record.outcome, record.counts) == (ScanOutcome.FAILED, ScanCounts(postings=12, unread=12))
         assert record.error is not None
         assert record.error.startswith("none of 12 postings could be read: ")
-        status = await bench.status(board.source)
+        status = await harness.status(board.source)
         assert (status.failures, status.unread, status.missing) == (number, 12, 0)
-    assert len(await bench.active(board.source)) == 12
+    assert len(await harness.active(board.source)) == 12
 
 
-async def test_a_first_scan_that_reads_nothing_has_failed(bench: Workbench, board: Board) -> None:
+async def test_a_first_scan_that_reads_nothing_has_failed(harness: Harness, board: Board) -> None:
     for number in range(12):
         board.spoil(number)
-    record = await bench.scan(board.source)
+    record = await harness.scan(board.source)
     assert (record.outcome, record.counts.unread) == (ScanOutcome.FAILED, 12)
-    status = await bench.status(board.source)
+    status = await harness.status(board.source)
     assert (status.last_success_at, status.last_complete_at, status.first_read_at) == (None, None, None)
 
 
 async def test_a_posting_that_is_listed_for_ever_and_never_there_keeps_no_other_open(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     workday = WorkdayBoard(boards, 12)
     workday.instead = {"JR1011": Reply(status=404)}
-    await bench.scan(workday.source)
+    await harness.scan(workday.source)
     del workday.rows["JR1003"]
-    records = [await bench.scan(workday.source) for _ in range(2)]
+    records = [await harness.scan(workday.source) for _ in range(2)]
     assert [(record.outcome, record.counts.expired) for record in records] == [
         (ScanOutcome.INCOMPLETE, 0),
         (ScanOutcome.INCOMPLETE, 1),
     ]
     # Once the list has forgotten it, so has everything else.
     del workday.rows["JR1011"]
-    record = await bench.scan(workday.source)
+    record = await harness.scan(workday.source)
     assert (record.outcome, record.counts.unread, record.error) == (ScanOutcome.UNCHANGED, 0, None)
-    status = await bench.status(workday.source)
-    assert (status.unread, status.error_message, status.last_success_at) == (0, None, bench.clock.now())
+    status = await harness.status(workday.source)
+    assert (status.unread, status.error_message, status.last_success_at) == (0, None, harness.clock.now())
 
 
 async def test_a_posting_that_left_between_list_and_detail_is_unread_once(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     workday = WorkdayBoard(boards, 12)
-    await bench.scan(workday.source)
+    await harness.scan(workday.source)
     workday.rows["JR1003"]["title"] = "Lead Analyst"
     workday.instead = {"JR1003": Reply(status=404)}
-    assert (await bench.scan(workday.source)).outcome is ScanOutcome.INCOMPLETE
-    assert (await bench.jobs(workday.source))["JR1003"].job.title == "Analyst 3"
+    assert (await harness.scan(workday.source)).outcome is ScanOutcome.INCOMPLETE
+    assert (await harness.jobs(workday.source))["JR1003"].job.title == "Analyst 3"
     del workday.rows["JR1003"]
-    assert (await bench.scan(workday.source)).outcome is ScanOutcome.UNCHANGED
-    assert (await bench.scan(workday.source)).counts.expired == 1
+    assert (await harness.scan(workday.source)).outcome is ScanOutcome.UNCHANGED
+    assert (await harness.scan(workday.source)).counts.expired == 1
 
 
-async def test_a_board_in_maintenance_misses_nothing_and_is_no_success(bench: Workbench, boards: BoardServer) -> None:
+async def test_a_board_in_maintenance_misses_nothing_and_is_no_success(harness: Harness, boards: BoardServer) -> None:
     """The list answers for half of the board, all that is new in it does not: whatever it lists, nothing was read."""
     workday = WorkdayBoard(boards, 12)
-    await bench.scan(workday.source)
+    await harness.scan(workday.source)
     for requisition in list(workday.rows):
         row = workday.rows.pop(requisition)
         if requisition < "JR1006":
             workday.rows[requisition] = {**row, "title": "Being mended"}
             workday.instead[requisition] = MAINTENANCE
     for _ in range(4):
-        record = await bench.scan(workday.source)
+        record = await harness.scan(workday.source)
         assert (record.outcome, record.counts.expired) == (ScanOutcome.FAILED, 0)
-    assert len(await bench.active(workday.source)) == 12
-    assert (await bench.status(workday.source)).missing == 0
+    assert len(await harness.active(workday.source)) == 12
+    assert (await harness.status(workday.source)).missing == 0
 
 
 async def test_what_a_failed_scan_saw_again_is_not_missed_by_the_next_unchanged_one(
-    bench: Workbench, boards: BoardServer
+    harness: Harness, boards: BoardServer
 ) -> None:
     acme = boards.greenhouse("acme", greenhouse_board(range(12), etag=True))
-    await bench.scan(acme)
+    await harness.scan(acme)
     without_one = greenhouse_board(range(11), etag=True)
     boards.greenhouse("acme", without_one)
-    assert (await bench.scan(acme)).outcome is ScanOutcome.UNCHANGED
+    assert (await harness.scan(acme)).outcome is ScanOutcome.UNCHANGED
     boards.greenhouse("acme", greenhouse_reply(greenhouse_job(number, title=["spoilt"]) for number in range(12)))
-    assert (await bench.scan(acme)).outcome is ScanOutcome.FAILED
+    assert (await harness.scan(acme)).outcome is ScanOutcome.FAILED
     # The row that was missed has been listed since: one scan without it is the first one again.
     boards.greenhouse("acme", without_one)
-    assert [(await bench.scan(acme)).counts.expired for _ in range(2)] == [0, 1]
+    assert [(await harness.scan(acme)).counts.expired for _ in range(2)] == [0, 1]

@@ -26,7 +26,7 @@ from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.simulator import Market, MarketSettings
 from jobscan.sources import ADAPTERS
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
-from tests.engine.workbench import CountingAdapter, Rows, Workbench, dump
+from tests.engine.harness import CountingAdapter, Harness, Rows, dump
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
 #: Of each system one board whose list is large enough for a worker, but Workday's, which is read in small pages.
@@ -59,12 +59,12 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
     database = await Database.open(settings)
     try:
         await upgrade(database)
-        bench = Workbench(database, SiteFetcher(market.sites()))
+        harness = Harness(database, SiteFetcher(market.sites()))
         async with begun(count) as made:
             assert len(workers()) == count
             for _ in range(5):
-                bench.clock.advance()
-                await run_cycle(bench.plan(*sources, workers=count), sources, bench.tools(workers=made))
+                harness.clock.advance()
+                await run_cycle(harness.plan(*sources, workers=count), sources, harness.tools(workers=made))
                 market.tick()
         return await dump(database)
     finally:
@@ -78,59 +78,59 @@ async def test_the_history_is_the_same_with_and_without_workers(tmp_path: Path) 
     assert here == there
 
 
-async def scan(bench: Workbench, made: Workers, *sources: Source) -> list[tuple[ScanOutcome, int, str | None]]:
-    bench.clock.advance()
-    results = await run_cycle(bench.plan(*sources, workers=1), sources, bench.tools(workers=made))
+async def scan(harness: Harness, made: Workers, *sources: Source) -> list[tuple[ScanOutcome, int, str | None]]:
+    harness.clock.advance()
+    results = await run_cycle(harness.plan(*sources, workers=1), sources, harness.tools(workers=made))
     return [(result.record.outcome, result.record.counts.new, result.record.error) for result in results]
 
 
-async def test_a_worker_that_is_killed_costs_no_posting(sqlite_bench: Workbench, boards: BoardServer) -> None:
+async def test_a_worker_that_is_killed_costs_no_posting(sqlite_harness: Harness, boards: BoardServer) -> None:
     first = boards.greenhouse("first", greenhouse_board(range(400)))
     second = boards.greenhouse("second", greenhouse_board(range(400, 800)))
     async with begun(1) as made:
-        assert await scan(sqlite_bench, made, first) == [(ScanOutcome.OK, 400, None)]
+        assert await scan(sqlite_harness, made, first) == [(ScanOutcome.OK, 400, None)]
         for worker in workers():
             os.kill(worker, signal.SIGKILL)
-        assert await scan(sqlite_bench, made, second) == [(ScanOutcome.OK, 400, None)]
+        assert await scan(sqlite_harness, made, second) == [(ScanOutcome.OK, 400, None)]
     assert not workers()
 
 
 async def test_a_page_that_is_no_board_is_refused_with_the_same_words(
-    sqlite_bench: Workbench, boards: BoardServer
+    sqlite_harness: Harness, boards: BoardServer
 ) -> None:
     refused = boards.greenhouse("refused", Reply(body=b"<html>" + b" " * 100_000))
     async with begun(1) as made:
-        there = await scan(sqlite_bench, made, refused)
-    here = await scan(sqlite_bench, Workers(), refused)
+        there = await scan(sqlite_harness, made, refused)
+    here = await scan(sqlite_harness, Workers(), refused)
     assert there == here
     assert there[0][0] is ScanOutcome.FAILED
 
 
-async def test_more_pages_than_the_workers_can_take_are_read_here(sqlite_bench: Workbench, boards: BoardServer) -> None:
+async def test_more_pages_than_the_workers_can_take_are_read_here(sqlite_harness: Harness, boards: BoardServer) -> None:
     sources = [
         boards.greenhouse(f"b{number}", greenhouse_board(range(number * 400, number * 400 + 400)))
         for number in range(12)
     ]
     async with begun(1) as made:
-        assert await scan(sqlite_bench, made, *sources) == [(ScanOutcome.OK, 400, None)] * 12
+        assert await scan(sqlite_harness, made, *sources) == [(ScanOutcome.OK, 400, None)] * 12
 
 
-async def test_small_pages_are_not_worth_a_process(sqlite_bench: Workbench, boards: BoardServer) -> None:
+async def test_small_pages_are_not_worth_a_process(sqlite_harness: Harness, boards: BoardServer) -> None:
     small = boards.greenhouse("small", greenhouse_board(range(3)))
-    sqlite_bench.clock.advance()
-    await sqlite_bench.engine().scan(sqlite_bench.plan(small, workers=1), [small])
+    sqlite_harness.clock.advance()
+    await sqlite_harness.engine().scan(sqlite_harness.plan(small, workers=1), [small])
     assert not workers()
 
 
 async def test_another_adapter_than_the_registry_s_is_not_handed_over(
-    sqlite_bench: Workbench, boards: BoardServer
+    sqlite_harness: Harness, boards: BoardServer
 ) -> None:
     """A worker would read the page with its own."""
     board = boards.greenhouse("board", greenhouse_board(range(400)))
     own = CountingAdapter(ADAPTERS["greenhouse"])
-    bench = replace(sqlite_bench, adapters={"greenhouse": own})
+    harness = replace(sqlite_harness, adapters={"greenhouse": own})
     async with begun(1) as made:
-        assert await scan(bench, made, board) == [(ScanOutcome.OK, 400, None)]
+        assert await scan(harness, made, board) == [(ScanOutcome.OK, 400, None)]
     assert own.parsed == 1
 
 
@@ -150,18 +150,18 @@ async def first_worker() -> BaseProcess:
 
 
 async def test_workers_begin_when_many_large_pages_come_and_end_when_none_does(
-    sqlite_bench: Workbench, boards: BoardServer
+    sqlite_harness: Harness, boards: BoardServer
 ) -> None:
     made = Workers(1, idle_s=1)
     # Many: pages that come slowly, on a machine that is busy, are no burst until there are more of them.
     sources = [large_board(boards, number) for number in range(12)]
     async with anyio.create_task_group() as group:
         group.start_soon(made.run)
-        assert await scan(sqlite_bench, made, sources[0]) == [(ScanOutcome.OK, 400, None)]
+        assert await scan(sqlite_harness, made, sources[0]) == [(ScanOutcome.OK, 400, None)]
         assert not workers()
         # Watched from the beginning: with pages that come slowly it may be gone before the scan ends.
         begun = asyncio.create_task(first_worker())
-        assert await scan(sqlite_bench, made, *sources[1:]) == [(ScanOutcome.OK, 400, None)] * 11
+        assert await scan(sqlite_harness, made, *sources[1:]) == [(ScanOutcome.OK, 400, None)] * 11
         await anyio.to_thread.run_sync((await begun).join)
         # Nor does one that began since, after a pause among the pages.
         while workers():

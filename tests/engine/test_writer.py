@@ -17,7 +17,7 @@ from jobscan.engine.store import DatabaseStore, EmptyStore, SupersededError
 from jobscan.engine.writer import MAX_ROWS, Writer, WriterStoppedError
 from jobscan.persistence import Database
 from tests.engine.board_server import BoardServer, greenhouse_board
-from tests.engine.workbench import START, Workbench
+from tests.engine.harness import START, Harness
 
 
 class GatedStore(DatabaseStore):
@@ -109,9 +109,9 @@ class FaultyStore(EmptyStore):
 
 
 async def test_a_bug_in_the_store_ends_the_cycle_and_nobody_waits_for_ever(
-    sqlite_bench: Workbench, boards: BoardServer
+    sqlite_harness: Harness, boards: BoardServer
 ) -> None:
     sources = [boards.greenhouse(f"acme{number}", greenhouse_board(range(3))) for number in range(8)]
     with pytest.raises(ExceptionGroup) as caught:
-        await sqlite_bench.cycle(*sources, store=FaultyStore())
+        await sqlite_harness.cycle(*sources, store=FaultyStore())
     assert caught.value.subgroup(ZeroDivisionError) is not None

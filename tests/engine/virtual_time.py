@@ -30,7 +30,7 @@ from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.persistence import PersistenceError
 from jobscan.sources import ADAPTERS
 from tests.engine.board_server import greenhouse_board
-from tests.engine.workbench import START
+from tests.engine.harness import START
 
 BODY = greenhouse_board(range(2)).body
 

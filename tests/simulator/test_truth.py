@@ -20,7 +20,7 @@ from jobscan.simulator import BoardTruth, Market, MarketSettings, TrueCounts, Tr
 from jobscan.simulator.market.posting import Content
 from tests.decide.postings import HOUR, NOW, job, make_status
 from tests.decide.stored_board import StoredBoard
-from tests.engine.workbench import Workbench
+from tests.engine.harness import Harness
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
 pytestmark = pytest.mark.slow
@@ -200,17 +200,17 @@ def expected_counts(truth: BoardTruth) -> ScanCounts:
     )
 
 
-async def compare(bench: Workbench, market: Market) -> None:
+async def compare(harness: Harness, market: Market) -> None:
     """Scan every board once and compare what the engine says and holds with the truth."""
     sources = market.sources(BASE_URL)
-    records = await bench.cycle(*sources)
+    records = await harness.cycle(*sources)
     for board, source, record in zip(market.boards, sources, records, strict=True):
-        truth, jobs, where = market.truth[board.prefix], await bench.jobs(source), f"{board} at tick {market.number}"
+        truth, jobs, where = market.truth[board.prefix], await harness.jobs(source), f"{board} at tick {market.number}"
         assert record.counts == expected_counts(truth), where
         assert (record.outcome is ScanOutcome.FAILED) == truth.failed, f"{where}: {record.error}"
         assert {key for key, stored in jobs.items() if stored.status == "active"} == truth.active, where
         assert {key for key, stored in jobs.items() if stored.status == "expired"} == truth.expired, where
-        status = await bench.status(source)
+        status = await harness.status(source)
         assert (status.quarantined_at is not None) == truth.is_quarantined, where
         if not truth.failed:
             assert status.missing == len(truth.missing), where
@@ -232,10 +232,10 @@ async def test_the_engine_agrees_with_the_truth(sqlite_settings: DatabaseSetting
     database = await Database.open(sqlite_settings)
     try:
         await upgrade(database)
-        bench = Workbench(database, SiteFetcher(market.sites()), lifecycle=rules)
-        await compare(bench, market)
+        harness = Harness(database, SiteFetcher(market.sites()), lifecycle=rules)
+        await compare(harness, market)
         for _ in range(12):
             market.tick()
-            await compare(bench, market)
+            await compare(harness, market)
     finally:
         await database.close()

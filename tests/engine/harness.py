@@ -1,4 +1,4 @@
-"""What every test of the engine stands on: a clock it moves, a real fetcher, a real database, dumps of its tables."""
+"""The basis of all engine tests: a clock that they move, a real fetcher, a real database, dumps of its tables."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Clock:
 
 
 @dataclass
-class Workbench:
+class Harness:
     """An engine on one database, whose clock moves one hour per scan."""
 
     database: Database
