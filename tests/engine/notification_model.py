@@ -14,6 +14,7 @@ from tests.engine.notification_nouns import (
     DAY,
     WAITING,
     Alarm,
+    AlertSpec,
     Content,
     Key,
     Letter,
@@ -22,7 +23,6 @@ from tests.engine.notification_nouns import (
     Person,
     Posting,
     Version,
-    Wish,
     next_send,
 )
 
@@ -68,11 +68,11 @@ class Model:
             return
         another = before is None or before.content[:3] != content[:3]
         for alarm in self.alarms.values():
-            on = alarm.wish.on
-            if not alarm.active or not alarm.wish.fits(content):
+            on = alarm.spec.on
+            if not alarm.active or not alarm.spec.fits(content):
                 continue
             # Of one whose department changed, and nothing that makes a version, those are told that did not fit before.
-            same = before is not None and not another and (back or alarm.wish.fits(before.content))
+            same = before is not None and not another and (back or alarm.spec.fits(before.content))
             if first_sight:
                 self._record_one(alarm, posting, content, now)
             elif back and "reopened" in on:
@@ -93,8 +93,8 @@ class Model:
     ) -> None:
         """Let an alert tell of a version, on each of its channels, unless that has been decided already."""
         if not self._decided(alarm, posting, version):
-            due = None if kind == "existing" else next_send(alarm.wish.send, now)
-            for channel in alarm.wish.to:
+            due = None if kind == "existing" else next_send(alarm.spec.send, now)
+            for channel in alarm.spec.to:
                 key = (alarm, posting, version, channel)
                 self.notes[key] = Note(key, kind, "pending", content, now, due)
 
@@ -102,7 +102,7 @@ class Model:
         self, alarm: Alarm, posting: Posting, content: Content, now: datetime, *, silent: bool = False
     ) -> None:
         version = Version(content[:3])
-        if alarm.wish.existing and not silent:
+        if alarm.spec.existing and not silent:
             self._add(alarm, posting, version, "existing", content, now)
         elif not self._decided(alarm, posting, version):
             key = (alarm, posting, version, "")
@@ -116,23 +116,23 @@ class Model:
             if alarm.unrecorded and alarm.active:
                 alarm.unrecorded = False
                 for posting, life in self.jobs.items():
-                    if life.expired_at is None and alarm.wish.fits(life.content):
+                    if life.expired_at is None and alarm.spec.fits(life.content):
                         self._record_one(alarm, posting, life.content, now)
 
-    def save(self, owner: Person, id_: int, name: str, wish: Wish, *, by_hand: bool, now: datetime) -> None:
+    def save(self, owner: Person, id_: int, name: str, spec: AlertSpec, *, by_hand: bool, now: datetime) -> None:
         """Store an alert anew or in place of the one of this name; a removed one comes back as it was."""
         alarm = self.alarms.get((owner, name))
         if alarm is None:
-            self.alarms[owner, name] = Alarm(id_, owner, name, wish)
+            self.alarms[owner, name] = Alarm(id_, owner, name, spec)
             return
         assert alarm.id == id_
-        turned_on = wish.enabled and not alarm.wish.enabled
-        if alarm.removed or turned_on or wish.question() != alarm.wish.question():
+        turned_on = spec.enabled and not alarm.spec.enabled
+        if alarm.removed or turned_on or spec.question() != alarm.spec.question():
             alarm.unrecorded = True
         if alarm.removed and by_hand:
             # Somebody wants it again, who knows that its reader did not.
             alarm.unsubscribed = False
-        if wish.send != alarm.wish.send:
+        if spec.send != alarm.spec.send:
             for note in self.notes.values():
                 if (
                     note.alarm is alarm
@@ -140,8 +140,8 @@ class Model:
                     and note.message is None
                     and note.kind != "existing"
                 ):
-                    note.due = next_send(wish.send, now)
-        alarm.removed, alarm.wish = False, wish
+                    note.due = next_send(spec.send, now)
+        alarm.removed, alarm.spec = False, spec
 
     def stop(self, alarm: Alarm) -> None:
         """Give up what waits for an alert; what is in a message is given up when its turn comes."""

@@ -1,4 +1,4 @@
-"""The nouns of the state machine of notifications: postings, wishes, people, matches and messages."""
+"""The nouns of the state machine of notifications: postings, alerts, people, matches and messages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Content(NamedTuple):
 
 
 class Version(NamedTuple):
-    """What is told once: a content without its department, or the n-th return of a posting, with that content."""
+    """What is sent once: a content without its department, or the n-th return of a posting, with that content."""
 
     content: tuple[str, ...]
     back: int | None = None
@@ -43,8 +43,8 @@ class Life:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What an alert asks for; None asks for nothing."""
+class AlertSpec:
+    """What an alert asks for; None: no condition."""
 
     word: str | None = None
     department: str | None = None
@@ -62,7 +62,7 @@ class Wish:
             and self.place in (None, content.place)
         )
 
-    def question(self) -> Wish:
+    def question(self) -> AlertSpec:
         """Return the part whose change makes other postings match."""
         return replace(self, to=("email",), send="immediate", enabled=True)
 
@@ -82,7 +82,7 @@ class Alarm:
     id: int
     owner: Person
     name: str
-    wish: Wish
+    spec: AlertSpec
     removed: bool = False
     unsubscribed: bool = False
     #: What it matches already has to be recorded, as soon as it is active.
@@ -90,7 +90,7 @@ class Alarm:
 
     @property
     def active(self) -> bool:
-        return self.wish.enabled and not (self.removed or self.unsubscribed or self.owner.disabled)
+        return self.spec.enabled and not (self.removed or self.unsubscribed or self.owner.disabled)
 
 
 Key = tuple[Alarm, Posting, Version, str]
@@ -128,7 +128,7 @@ class Letter:
     status: str = "pending"
     tried: bool = False
     copies: int = 0
-    #: One, and one more for each attempt of which nobody knows how it ended.
+    #: One, and one more for each attempt with an unknown end.
     copies_allowed: int = 1
     notes: list[Note] = field(default_factory=list)
 
@@ -137,7 +137,7 @@ class Letter:
 
 
 def next_send(send: str, now: datetime) -> datetime:
-    """Return when what matches now is told: "immediate", or 08:00 daily or on Mondays."""
+    """Return when a match of now is sent: "immediate", or 08:00 daily or on Mondays."""
     if send == "immediate":
         return now
     moment = datetime.combine(now.date(), time(8), now.tzinfo)

@@ -21,12 +21,12 @@ from tests.engine.notification_model import Model
 from tests.engine.notification_nouns import (
     UNCERTAIN_WAIT,
     Alarm,
+    AlertSpec,
     Content,
     Letter,
     Person,
     Posting,
     Version,
-    Wish,
     next_send,
 )
 from tests.engine.notification_world import BOARDS, CAP, Attempt, World, alert_of, hashes_of
@@ -78,7 +78,7 @@ class Play(RuleBasedStateMachine):
         self.listings: dict[str, dict[str, Content]] = {board: {} for board in BOARDS}
         self.last: dict[Posting, Content] = {}
         #: What the configuration says.
-        self.file: dict[str, Wish] = {}
+        self.file: dict[str, AlertSpec] = {}
         self.job_keys: dict[str, Posting] = {}
         #: What a hash in the database stands for.
         self.versions: dict[tuple[Posting, str], Version] = {}
@@ -188,32 +188,32 @@ class Play(RuleBasedStateMachine):
         stored = self.both(lambda world: users.add_user(world.database, user, now=self.now))
         self.model.people[ANN] = Person(stored.id, ANN, cap=1)
 
-    def take_up(self, wishes: dict[str, Wish]) -> None:
-        self.file = wishes
-        wanted = [alert_of(name, wish) for name, wish in wishes.items()]
+    def take_up(self, specs: dict[str, AlertSpec]) -> None:
+        self.file = specs
+        wanted = [alert_of(name, spec) for name, spec in specs.items()]
         self.both(lambda world: alerts.take_up(world.database, User(email=OWNER), wanted, now=self.now))
         stored = self.both(lambda world: alerts.list_alerts(world.database, None))
         owner = self.model.people.setdefault(OWNER, Person(1, OWNER, cap=CAP))
         ids = {summary.stored.alert.name: summary.stored.id for summary in stored}
-        assert ids.keys() == wishes.keys()
-        for name, wish in wishes.items():
-            self.model.save(owner, ids[name], name, wish, by_hand=False, now=self.now)
+        assert ids.keys() == specs.keys()
+        for name, spec in specs.items():
+            self.model.save(owner, ids[name], name, spec, by_hand=False, now=self.now)
         for alarm in self.kept(OWNER):
-            if alarm.name not in wishes:
+            if alarm.name not in specs:
                 alarm.removed = True
                 self.model.stop(alarm)
         self.model.record(self.now)
 
-    def add(self, owner: Person, name: str, wish: Wish) -> None:
-        alert = alert_of(name, wish)
+    def add(self, owner: Person, name: str, spec: AlertSpec) -> None:
+        alert = alert_of(name, spec)
         saved = self.both(lambda world: alerts.add_alert(world.database, owner.email, alert, now=self.now))
-        self.model.save(owner, saved.stored.id, name, wish, by_hand=True, now=self.now)
+        self.model.save(owner, saved.stored.id, name, spec, by_hand=True, now=self.now)
         self.model.record(self.now)
 
-    def save(self, alarm: Alarm, wish: Wish) -> None:
-        alert = alert_of(alarm.name, wish)
+    def save(self, alarm: Alarm, spec: AlertSpec) -> None:
+        alert = alert_of(alarm.name, spec)
         self.both(lambda world: alerts.edit_alert(world.database, alarm.owner.email, alert, now=self.now))
-        self.model.save(alarm.owner, alarm.id, alarm.name, wish, by_hand=True, now=self.now)
+        self.model.save(alarm.owner, alarm.id, alarm.name, spec, by_hand=True, now=self.now)
         self.model.record(self.now)
 
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:
@@ -225,7 +225,7 @@ class Play(RuleBasedStateMachine):
             alarm.unsubscribed, alarm.unrecorded = False, True
         if alarm.owner.email != OWNER:
             self.model.save(
-                alarm.owner, alarm.id, alarm.name, replace(alarm.wish, enabled=enabled), by_hand=True, now=self.now
+                alarm.owner, alarm.id, alarm.name, replace(alarm.spec, enabled=enabled), by_hand=True, now=self.now
             )
         if not enabled:
             self.model.stop(alarm)

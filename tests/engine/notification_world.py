@@ -36,7 +36,7 @@ from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.sources import ADAPTERS, greenhouse
 from tests.engine.board_server import greenhouse_job
 from tests.engine.harness import Clock, Rows
-from tests.engine.notification_nouns import Content, Posting, Wish
+from tests.engine.notification_nouns import AlertSpec, Content, Posting
 from tests.sources.pages import answer
 
 #: Messages a day to a user without a cap of their own.
@@ -237,21 +237,21 @@ class World:
         return found
 
 
-def alert_of(name: str, wish: Wish) -> Alert:
-    """Return what the services are given for a wish."""
+def alert_of(name: str, spec: AlertSpec) -> Alert:
+    """Return what the services are given for a spec."""
     rule = AlertRule(
-        keywords=(wish.word,) if wish.word else (),
-        departments=(wish.department,) if wish.department else (),
-        locations=(wish.place,) if wish.place else (),
-        on=tuple(ChangeKind(kind) for kind in wish.on),
+        keywords=(spec.word,) if spec.word else (),
+        departments=(spec.department,) if spec.department else (),
+        locations=(spec.place,) if spec.place else (),
+        on=tuple(ChangeKind(kind) for kind in spec.on),
     )
     return Alert(
         name=name,
         rule=rule,
-        send=Send.parse(wish.send),
-        to=wish.to,
-        notify_existing=wish.existing,
-        enabled=wish.enabled,
+        send=Send.parse(spec.send),
+        to=spec.to,
+        notify_existing=spec.existing,
+        enabled=spec.enabled,
     )
 
 

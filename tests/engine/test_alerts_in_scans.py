@@ -12,7 +12,7 @@ from jobscan.engine.retention import Retention
 from jobscan.persistence import Database
 from jobscan.services import alerts
 from tests.engine.harness import HOUR, Clock, Rows
-from tests.engine.notification_nouns import DAY, Content, Wish
+from tests.engine.notification_nouns import DAY, AlertSpec, Content
 from tests.engine.notification_world import CAP, World, alert_of
 
 ALL = ("new", "updated", "reopened")
@@ -24,8 +24,8 @@ class Owner:
     def __init__(self, world: World) -> None:
         self.world = world
 
-    async def wish(self, **wishes: Wish) -> None:
-        wanted = [alert_of(name, wish) for name, wish in wishes.items()]
+    async def configure(self, **specs: AlertSpec) -> None:
+        wanted = [alert_of(name, spec) for name, spec in specs.items()]
         await alerts.take_up(self.world.database, User(email="me@example.org"), wanted, now=self.world.clock.now())
 
     async def read(self, listing: Mapping[str, Content], after: timedelta = DAY) -> None:
@@ -51,15 +51,15 @@ async def owner(database: Database) -> Owner:
     world = World(database, Clock())
     await world.begin()
     found = Owner(world)
-    await found.wish()
+    await found.configure()
     await found.read({})
     return found
 
 
 async def test_the_text_a_posting_came_back_with_is_no_news_later(owner: Owner) -> None:
     first, second, third = (Content(title=title) for title in ("First", "Second", "Third"))
-    wish = Wish(on=ALL, existing=True)
-    await owner.wish(any=wish)
+    spec = AlertSpec(on=ALL, existing=True)
+    await owner.configure(any=spec)
     await owner.read({"1": first})
     assert await owner.told() == [("new", ["First"])]
     await owner.read({})
@@ -71,7 +71,7 @@ async def test_the_text_a_posting_came_back_with_is_no_news_later(owner: Owner) 
     assert await owner.told() == [("updated", ["Third"])]
     await owner.read({"1": second})
     assert await owner.told() == []
-    await owner.wish(any=Wish(on=ALL, existing=True, word="second"))
+    await owner.configure(any=AlertSpec(on=ALL, existing=True, word="second"))
     assert await owner.told() == []
     await owner.read({})
     owner.world.clock.advance(2 * DAY)
@@ -81,7 +81,7 @@ async def test_the_text_a_posting_came_back_with_is_no_news_later(owner: Owner) 
 
 
 async def test_a_posting_that_was_purged_comes_back_once_more(owner: Owner) -> None:
-    await owner.wish(any=Wish(on=ALL))
+    await owner.configure(any=AlertSpec(on=ALL))
     for _ in range(2):
         # Its versions begin again when it was purged.
         await owner.read({"1": Content()})
@@ -96,8 +96,8 @@ async def test_a_posting_that_was_purged_comes_back_once_more(owner: Owner) -> N
 
 
 async def test_what_a_digest_of_several_alerts_leaves_out_is_not_recorded_as_sent(owner: Owner) -> None:
-    wishes = {"kept": Wish(word="kept"), "gone": Wish(word="gone")}
-    await owner.wish(**wishes)
+    specs = {"kept": AlertSpec(word="kept"), "gone": AlertSpec(word="gone")}
+    await owner.configure(**specs)
     for number in range(CAP):
         await owner.read({str(number): Content(title=f"Kept {number}")}, after=HOUR)
         await owner.told()
@@ -105,7 +105,7 @@ async def test_what_a_digest_of_several_alerts_leaves_out_is_not_recorded_as_sen
     assert await owner.told() == []
     [digest] = [row for row in await owner.rows("deliveries") if row["kind"] == "overflow"]
 
-    await owner.wish(kept=wishes["kept"])
+    await owner.configure(kept=specs["kept"])
     owner.world.clock.advance(DAY)
 
     assert await owner.told() == [("new", ["Kept 8"])]

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from jobscan.engine.retention import Retention
 from jobscan.persistence import DatabaseSettings
 from jobscan.services import alerts, users
-from tests.engine.notification_nouns import DAY, Content, Posting, Wish
+from tests.engine.notification_nouns import DAY, AlertSpec, Content, Posting
 from tests.engine.notification_steps import ANN, CHANNELS, OWNER, Play, drop, open_machine
 from tests.engine.notification_world import BOARDS, Mishap, Mood
 
@@ -36,8 +36,8 @@ contents = st.builds(
 edits = st.one_of(contents, st.sampled_from(["department", "go", "back"]))
 #: What a posting becomes, one after the other, on a day.
 days = st.lists(contents, max_size=2)
-wishes = st.builds(
-    Wish,
+specs = st.builds(
+    AlertSpec,
     word=st.sampled_from([None, None, None, "engineer"]),
     department=st.sampled_from([None, None, None, "Data"]),
     place=st.sampled_from([None, None, None, "Berlin"]),
@@ -46,8 +46,8 @@ wishes = st.builds(
     send=st.sampled_from(["immediate", "immediate", "immediate", "daily 08:00", "weekly mon 08:00"]),
     existing=st.booleans(),
 )
-two_wishes = st.fixed_dictionaries(dict.fromkeys(NAMES, wishes))
-some_wishes = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, wishes))
+two_specs = st.fixed_dictionaries(dict.fromkeys(NAMES, specs))
+some_specs = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, specs))
 parts = st.sampled_from(["word", "department", "place", "on", "to", "send", "existing"])
 jumps = st.sampled_from([timedelta(minutes=30), timedelta(hours=7), DAY, 3 * DAY, 366 * DAY, timedelta(hours=-1)])
 
@@ -55,13 +55,15 @@ jumps = st.sampled_from([timedelta(minutes=30), timedelta(hours=7), DAY, 3 * DAY
 class Notifying(Play):
     # Boards.
 
-    @initialize(listing=st.dictionaries(st.sampled_from(IDS), contents), mine=two_wishes, hers=two_wishes)
-    def the_first_day(self, listing: dict[str, Content], mine: dict[str, Wish], hers: dict[str, Wish]) -> None:
+    @initialize(listing=st.dictionaries(st.sampled_from(IDS), contents), mine=two_specs, hers=two_specs)
+    def the_first_day(
+        self, listing: dict[str, Content], mine: dict[str, AlertSpec], hers: dict[str, AlertSpec]
+    ) -> None:
         with self.step():
             self.take_up(mine)
             self.add_user()
-            for name, wish in hers.items():
-                self.add(self.model.people[ANN], name, wish)
+            for name, spec in hers.items():
+                self.add(self.model.people[ANN], name, spec)
             self.listings["acme"] = listing
             self.read("acme", whole=True)
 
@@ -118,11 +120,11 @@ class Notifying(Play):
 
     # People and alerts.
 
-    @rule(wishes=st.one_of(st.none(), some_wishes), stopped=st.sampled_from([None, None, *NAMES]))
-    def the_configuration_is_read(self, wishes: dict[str, Wish] | None, stopped: str | None) -> None:
+    @rule(specs=st.one_of(st.none(), some_specs), stopped=st.sampled_from([None, None, *NAMES]))
+    def the_configuration_is_read(self, specs: dict[str, AlertSpec] | None, stopped: str | None) -> None:
         with self.step():
-            found = self.file if wishes is None else wishes
-            self.take_up({name: replace(wish, enabled=name != stopped) for name, wish in found.items()})
+            found = self.file if specs is None else specs
+            self.take_up({name: replace(spec, enabled=name != stopped) for name, spec in found.items()})
 
     @rule(news=days, doing=st.sampled_from(["erase", "disable", "disable", "enable", "enable"]))
     def a_user_comes_or_goes(self, news: list[Content], doing: str) -> None:
@@ -139,14 +141,14 @@ class Notifying(Play):
                 self.model.people[ANN].disabled = doing == "disable"
 
     @precondition(lambda self: ANN in self.model.people)
-    @rule(name=st.sampled_from(NAMES), wish=wishes, part=parts)
-    def an_alert_is_added_or_edited(self, name: str, wish: Wish, part: str) -> None:
+    @rule(name=st.sampled_from(NAMES), spec=specs, part=parts)
+    def an_alert_is_added_or_edited(self, name: str, spec: AlertSpec, part: str) -> None:
         with self.step():
             alarm = self.model.alarms.get((self.model.people[ANN], name))
             if alarm is None or alarm.removed:
-                self.add(self.model.people[ANN], name, wish)
+                self.add(self.model.people[ANN], name, spec)
             else:
-                self.save(alarm, replace(alarm.wish, **{part: getattr(wish, part)}))
+                self.save(alarm, replace(alarm.spec, **{part: getattr(spec, part)}))
 
     @precondition(lambda self: self.kept(ANN))
     @rule(data=st.data(), news=days, doing=st.sampled_from(["disable", "enable", "remove"]))
