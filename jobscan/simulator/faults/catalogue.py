@@ -107,7 +107,7 @@ class Fault(Enum):
     CHURN = "churn", "C12", "key order, white space and a tracking parameter differ in every answer"
     STALE = "stale", "C13", "every second answer is the one that was given first, as from a cache"
     UNASKED_304 = "unasked-304", "C14", "304, whatever was asked"
-    ETERNAL_304 = "eternal-304", "C15", "304 to whoever sends a validator, whatever it is"
+    ETERNAL_304 = "eternal-304", "C15", "304 to every request with a validator, whatever it is"
     STUCK_ETAG = "stuck-etag", "C15", "the same ETag for every body, and never 304"
     LIMITED = "limited", "C17", "429 without Retry-After"
     LIMITED_NOW = "limited-now", "C17", "429 with Retry-After: 0"

@@ -125,13 +125,13 @@ def decode_sound(data: bytes | msgspec.Raw, decoder: msgspec.json.Decoder[_T]) -
     except msgspec.ValidationError:  # valid JSON of another shape: nothing to repair
         raise
     except (msgspec.DecodeError, UnicodeDecodeError):
-        mended = _mend(bytes(data))
-        if mended is None:
+        repaired = _repair(bytes(data))
+        if repaired is None:
             raise
-        return decoder.decode(mended)
+        return decoder.decode(repaired)
 
 
-def _mend(data: bytes) -> bytearray | None:
+def _repair(data: bytes) -> bytearray | None:
     """Return the JSON with U+FFFD for bytes that are not UTF-8 and for lone surrogates.
 
     None when it has neither, or so many in one place that it is not text. Step by step: as a whole, 30 MB took 190.
@@ -140,16 +140,16 @@ def _mend(data: bytes) -> bytearray | None:
     if data.isascii() and not has_surrogates:
         return None
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    mended, start = bytearray(), 0
+    repaired, start = bytearray(), 0
     while start < len(data):
         cut = _SAFE_CUT.search(data, start + _STEP)
         end = cut.end() if cut else len(data)
-        sound = decoder.decode(data[start:end], final=end == len(data)).encode()
-        mended += _SURROGATE.sub(lambda found: b"\\ufffd" if found[1] else found[0], sound) if has_surrogates else sound
-        if len(mended) > end + end // 4 + _STEP:
+        part = decoder.decode(data[start:end], final=end == len(data)).encode()
+        repaired += _SURROGATE.sub(lambda found: b"\\ufffd" if found[1] else found[0], part) if has_surrogates else part
+        if len(repaired) > end + end // 4 + _STEP:
             return None
         start = end
-    return mended if mended != data else None
+    return repaired if repaired != data else None
 
 
 def _why_unreadable(body: bytes, exc: Exception) -> str:
