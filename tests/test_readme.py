@@ -171,7 +171,7 @@ def test_the_adapter_in_the_manual_is_one(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_the_boards_of_the_shipped_configuration_are_of_the_systems_in_the_readme() -> None:
     shipped = yaml.safe_load((ROOT / "config.yaml").read_text())
-    assert {source["type"] for source in shipped["sources"]} == set(ADAPTERS)
+    assert {source["type"] for source in shipped["sources"]} <= set(ADAPTERS)
 
 
 def test_the_figures_are_those_that_were_measured_last() -> None:

@@ -40,6 +40,7 @@ SYSTEMS: Mapping[str, System] = {
     "ashby": System("Ashby", "ashby", ("ashbyhq.com",)),
     "workday": System("Workday", "workday.adapter", ("myworkdayjobs.com", "myworkdaysite.com")),
     "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co")),
+    "smartrecruiters": System("SmartRecruiters", "smartrecruiters", ("smartrecruiters.com",)),
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from jobscan.sources import SYSTEMS
 from tests.cli.loopback import Answer, Site, serve_site
 from tests.cli.programs import environment, run_program
 from tests.cli.setups import NOBODY
@@ -211,7 +212,8 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
         (
             "{site}/plain",
             1,
-            "no board of Greenhouse, Lever, Ashby, Workday, Comeet was found at {site}/plain: open one of",
+            f"no board of {', '.join(system.label for system in SYSTEMS.values())}"
+            " was found at {site}/plain: open one of",
         ),
         ("canonical", 2, '"canonical" is not a valid address: give the URL of a careers page, or type/identifier like'),
         ("{nobody}/careers", 1, "cannot connect to 127.0.0.1: connection refused"),

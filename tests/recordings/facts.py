@@ -49,9 +49,10 @@ _FACTS = {
         " url_comeet_hosted_page url_detected_page url_recruit_hosted_page workplace_type"
     ),
     "smartrecruiters": (
-        "applyUrl company/* compensation/* content/company/* content/id content/location/* content/name content/ref"
-        " content/refNumber content/releasedDate content/uuid id jobAdId jobId language/* location/* name postingUrl"
-        " refNumber releasedDate typeOfEmployment/* uuid"
+        "applyUrl company/* compensation/* content/company/* content/department/* content/id content/language/*"
+        " content/location/* content/name content/ref content/refNumber content/releasedDate"
+        " content/typeOfEmployment/* content/uuid content/visibility department/* id jobAdId jobId language/*"
+        " location/* name postingUrl refNumber releasedDate typeOfEmployment/* uuid"
     ),
     "personio": (
         "position/additionalOffices/office position/createdAt position/department position/employmentType position/id"

@@ -36,6 +36,12 @@ BOARDS = {
         "https://www.comeet.co/careers-api/2.0/company/F6.003/positions",
         "https://comeet.co/jobs/acme/F6.003",
     ),
+    "smartrecruiters": (
+        "https://careers.smartrecruiters.com/Acme",
+        "https://jobs.smartrecruiters.com/Acme/744000140949875-analyst",
+        "https://www.smartrecruiters.com/Acme/744000140949875-analyst",
+        "https://api.smartrecruiters.com/v1/companies/Acme/postings",
+    ),
 }
 
 
