@@ -41,6 +41,7 @@ SYSTEMS: Mapping[str, System] = {
     "workday": System("Workday", "workday.adapter", ("myworkdayjobs.com", "myworkdaysite.com")),
     "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co")),
     "smartrecruiters": System("SmartRecruiters", "smartrecruiters", ("smartrecruiters.com",)),
+    "workable": System("Workable", "workable", ("workable.com",)),
 }
 
 

@@ -88,6 +88,10 @@ _FACTS = {
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"
     ),
+    "workable": (
+        "application_url city country created_at department education employment_type experience function industry"
+        " locations/* name published_on shortcode shortlink state title url"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -42,6 +42,11 @@ BOARDS = {
         "https://www.smartrecruiters.com/Acme/744000140949875-analyst",
         "https://api.smartrecruiters.com/v1/companies/Acme/postings",
     ),
+    "workable": (
+        "https://apply.workable.com/acme/",
+        "https://acme.workable.com/jobs/1",
+        "https://www.workable.com/api/accounts/acme?details=true",
+    ),
 }
 
 
