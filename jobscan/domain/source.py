@@ -33,7 +33,7 @@ class Source:
     #: An interval ("15m") or a cron expression; None: the interval of the whole configuration.
     every: str | None = None
     enabled: bool = True
-    #: A token that the board's API needs (Comeet), masked as a secret; configured or remembered from a scan.
+    #: A token that the board's API needs (Comeet, Recruitee), masked as a secret; configured or remembered from a scan.
     token: str | None = field(default=None, repr=False)
     #: Replaces scheme and host of every request of this source; may carry a path prefix.
     base_url: str | None = None

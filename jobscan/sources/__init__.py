@@ -42,6 +42,7 @@ SYSTEMS: Mapping[str, System] = {
     "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co")),
     "smartrecruiters": System("SmartRecruiters", "smartrecruiters", ("smartrecruiters.com",)),
     "workable": System("Workable", "workable", ("workable.com",)),
+    "recruitee": System("Recruitee", "recruitee", ("recruitee.com",)),
 }
 
 

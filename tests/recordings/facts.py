@@ -92,6 +92,14 @@ _FACTS = {
         "application_url city country created_at department education employment_type experience function industry"
         " locations/* name published_on shortcode shortlink state title url"
     ),
+    "recruitee": (
+        "offers/careers_apply_url offers/careers_url offers/city offers/close_at offers/company_name offers/country"
+        " offers/country_code offers/created_at offers/department offers/education_code offers/employment_type_code"
+        " offers/experience_code offers/guid offers/location offers/locations/city offers/locations/country"
+        " offers/locations/country_code offers/locations/name offers/locations/state offers/locations/state_code"
+        " offers/published_at offers/salary/* offers/slug offers/state_code offers/state_name offers/status"
+        " offers/title offers/updated_at"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

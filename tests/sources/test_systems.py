@@ -47,6 +47,7 @@ BOARDS = {
         "https://acme.workable.com/jobs/1",
         "https://www.workable.com/api/accounts/acme?details=true",
     ),
+    "recruitee": ("https://acme.recruitee.com/o/engineer",),
 }
 
 
