@@ -43,6 +43,7 @@ SYSTEMS: Mapping[str, System] = {
     "smartrecruiters": System("SmartRecruiters", "smartrecruiters", ("smartrecruiters.com",)),
     "workable": System("Workable", "workable", ("workable.com",)),
     "recruitee": System("Recruitee", "recruitee", ("recruitee.com",)),
+    "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",)),
 }
 
 

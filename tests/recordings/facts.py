@@ -100,6 +100,13 @@ _FACTS = {
         " offers/published_at offers/salary/* offers/slug offers/state_code offers/state_name offers/status"
         " offers/title offers/updated_at"
     ),
+    "bamboohr": (
+        "result/atsLocation/* result/departmentId result/departmentLabel result/employmentStatusLabel result/id"
+        " result/jobOpening/atsLocation/* result/jobOpening/datePosted result/jobOpening/departmentId"
+        " result/jobOpening/departmentLabel result/jobOpening/employmentStatusLabel result/jobOpening/jobOpeningName"
+        " result/jobOpening/jobOpeningShareUrl result/jobOpening/jobOpeningStatus result/jobOpening/location/*"
+        " result/jobOpening/locationType result/jobOpeningName result/location/* result/locationType type"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

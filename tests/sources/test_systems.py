@@ -48,6 +48,7 @@ BOARDS = {
         "https://www.workable.com/api/accounts/acme?details=true",
     ),
     "recruitee": ("https://acme.recruitee.com/o/engineer",),
+    "bamboohr": ("https://acme.bamboohr.com/careers", "https://acme.bamboohr.com/jobs/view.php?id=7"),
 }
 
 
