@@ -44,6 +44,7 @@ SYSTEMS: Mapping[str, System] = {
     "workable": System("Workable", "workable", ("workable.com",)),
     "recruitee": System("Recruitee", "recruitee", ("recruitee.com",)),
     "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",)),
+    "rippling": System("Rippling", "rippling", ("rippling.com",)),
 }
 
 

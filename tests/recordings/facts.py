@@ -107,6 +107,10 @@ _FACTS = {
         " result/jobOpening/jobOpeningShareUrl result/jobOpening/jobOpeningStatus result/jobOpening/location/*"
         " result/jobOpening/locationType result/jobOpeningName result/location/* result/locationType type"
     ),
+    "rippling": (
+        "companyName department/* items/department/* items/id items/language items/locations/* items/name items/url"
+        " name url uuid workLocation/* workLocations"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

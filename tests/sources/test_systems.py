@@ -49,6 +49,10 @@ BOARDS = {
     ),
     "recruitee": ("https://acme.recruitee.com/o/engineer",),
     "bamboohr": ("https://acme.bamboohr.com/careers", "https://acme.bamboohr.com/jobs/view.php?id=7"),
+    "rippling": (
+        "https://ats.rippling.com/acme/jobs",
+        "https://api.rippling.com/platform/api/ats/v1/board/acme/jobs",
+    ),
 }
 
 
