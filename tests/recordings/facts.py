@@ -111,6 +111,12 @@ _FACTS = {
         "companyName department/* items/department/* items/id items/language items/locations/* items/name items/url"
         " name url uuid workLocation/* workLocations"
     ),
+    "pinpoint": (
+        "data/compensation data/compensation_currency data/compensation_frequency data/deadline_at data/employment_type"
+        " data/employment_type_text data/id data/job/department/* data/job/id data/job/requisition_id"
+        " data/location/city data/location/id data/location/name data/location/province data/path data/title data/url"
+        " data/workplace_type data/workplace_type_text"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -53,6 +53,7 @@ BOARDS = {
         "https://ats.rippling.com/acme/jobs",
         "https://api.rippling.com/platform/api/ats/v1/board/acme/jobs",
     ),
+    "pinpoint": ("https://acme.pinpointhq.com/en/postings/fceb8b47-bed5-45bd-b7f4-9161fbe78428",),
 }
 
 
