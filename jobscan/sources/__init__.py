@@ -46,6 +46,7 @@ SYSTEMS: Mapping[str, System] = {
     "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",)),
     "rippling": System("Rippling", "rippling", ("rippling.com",)),
     "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",)),
+    "gem": System("Gem", "gem", ("gem.com",)),
 }
 
 

@@ -117,6 +117,10 @@ _FACTS = {
         " data/location/city data/location/id data/location/name data/location/province data/path data/title data/url"
         " data/workplace_type data/workplace_type_text"
     ),
+    "gem": (
+        "absolute_url created_at departments/* employment_type first_published_at id internal_job_id location/*"
+        " location_type offices/* requisition_id title updated_at"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

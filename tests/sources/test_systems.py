@@ -54,6 +54,7 @@ BOARDS = {
         "https://api.rippling.com/platform/api/ats/v1/board/acme/jobs",
     ),
     "pinpoint": ("https://acme.pinpointhq.com/en/postings/fceb8b47-bed5-45bd-b7f4-9161fbe78428",),
+    "gem": ("https://jobs.gem.com/acme", "https://api.gem.com/job_board/v0/acme/job_posts/"),
 }
 
 
