@@ -45,6 +45,7 @@ SYSTEMS: Mapping[str, System] = {
     "recruitee": System("Recruitee", "recruitee", ("recruitee.com",)),
     "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",)),
     "rippling": System("Rippling", "rippling", ("rippling.com",)),
+    "breezy": System("Breezy HR", "breezy", ("breezy.hr",)),
     "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",)),
     "gem": System("Gem", "gem", ("gem.com",)),
 }

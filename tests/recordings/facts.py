@@ -111,6 +111,11 @@ _FACTS = {
         "companyName department/* items/department/* items/id items/language items/locations/* items/name items/url"
         " name url uuid workLocation/* workLocations"
     ),
+    "breezy": (
+        "company/friendly_id company/name department friendly_id id location/city location/country/* location/id"
+        " location/name location/remote_details/* location/state/* locations/city locations/country/* locations/id"
+        " locations/name locations/remote_details/* locations/state/* name published_date salary type/* url"
+    ),
     "pinpoint": (
         "data/compensation data/compensation_currency data/compensation_frequency data/deadline_at data/employment_type"
         " data/employment_type_text data/id data/job/department/* data/job/id data/job/requisition_id"

@@ -53,6 +53,7 @@ BOARDS = {
         "https://ats.rippling.com/acme/jobs",
         "https://api.rippling.com/platform/api/ats/v1/board/acme/jobs",
     ),
+    "breezy": ("https://acme.breezy.hr/p/764f8a9923e3-engineer",),
     "pinpoint": ("https://acme.pinpointhq.com/en/postings/fceb8b47-bed5-45bd-b7f4-9161fbe78428",),
     "gem": ("https://jobs.gem.com/acme", "https://api.gem.com/job_board/v0/acme/job_posts/"),
 }
