@@ -6,11 +6,13 @@ import difflib
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from jobscan.sources import ADAPTERS, detect_source
 from tests.fixtures.corpus import ORIGINALS, SCRUBBED, Corpus
 from tests.recordings.scrub import names_in, scrub
 
@@ -138,3 +140,39 @@ def test_a_month_changed_the_words_that_it_changed_in_truth(originals: Corpus) -
     theirs = changes(originals)
     assert len(theirs) > 20
     assert changes(SCRUBBED) == theirs
+
+
+#: Systems whose addresses are too many for the tree: how many boards the longest list has, and how many of them are at
+#: hosts of their own, which no address betrays.
+LISTED = {
+    "smartrecruiters": (2_747, 0),
+    "workable": (4_268, 0),
+    "recruitee": (1_164, 17),
+    # "auth" and "support" are the vendor's own.
+    "bamboohr": (5_632, 2),
+    "rippling": (1_923, 0),
+    "breezy": (1_384, 0),
+    "pinpoint": (406, 0),
+    "gem": (496, 0),
+}
+
+
+@pytest.fixture(scope="module")
+def recognised(originals: Corpus) -> Counter[tuple[str, str | None]]:
+    """What the longest list calls the system of an address, and what it is recognised as → how often."""
+    found: Counter[tuple[str, str | None]] = Counter()
+    for row in originals.rows("boards/ats_boards_complete-labs.csv"):
+        source = detect_source(row["url"])
+        assert source is None or ADAPTERS[source.type].check_identifier(source.identifier) is None
+        found[row["ats"], source.type if source else None] += 1
+    return found
+
+
+@pytest.mark.parametrize("type_", LISTED)
+def test_real_addresses_are_recognised_and_those_of_others_are_not(
+    recognised: Counter[tuple[str, str | None]], type_: str
+) -> None:
+    count, own = LISTED[type_]
+    assert {pair: times for pair, times in recognised.items() if type_ in pair} == {
+        pair: times for pair, times in {(type_, type_): count - own, (type_, None): own}.items() if times
+    }
