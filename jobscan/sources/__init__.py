@@ -48,6 +48,7 @@ SYSTEMS: Mapping[str, System] = {
     "breezy": System("Breezy HR", "breezy", ("breezy.hr",)),
     "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",)),
     "gem": System("Gem", "gem", ("gem.com",)),
+    "oracle": System("Oracle Recruiting", "oracle", ("oraclecloud.com", "oraclecloud.eu")),
 }
 
 

@@ -126,6 +126,16 @@ _FACTS = {
         "absolute_url created_at departments/* employment_type first_published_at id internal_job_id location/*"
         " location_type offices/* requisition_id title updated_at"
     ),
+    "oracle-orc": (
+        "items/Category items/ContentLocale items/ExternalPostedStartDate items/Id items/JobSchedule items/JobShift"
+        " items/PrimaryLocation items/PrimaryLocationCountry items/RequisitionType items/SiteNumber items/StudyLevel"
+        " items/Title items/WorkplaceType items/WorkplaceTypeCode items/primaryLocationCoordinates/*"
+        " items/requisitionList/Id items/requisitionList/JobSchedule items/requisitionList/Language"
+        " items/requisitionList/PostedDate items/requisitionList/PrimaryLocation"
+        " items/requisitionList/PrimaryLocationCountry items/requisitionList/Title"
+        " items/requisitionList/WorkplaceType items/requisitionList/WorkplaceTypeCode"
+        " items/requisitionList/secondaryLocations/* items/secondaryLocations/* links/*"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -13,7 +13,7 @@ from tests.sources.pages import answer
 
 #: What a server answers to a request: a body with status 200, or a whole page.
 Answers = Callable[[Request], bytes | Page]
-MAX_REQUESTS = 200
+MAX_REQUESTS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

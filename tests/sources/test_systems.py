@@ -56,6 +56,10 @@ BOARDS = {
     "breezy": ("https://acme.breezy.hr/p/764f8a9923e3-engineer",),
     "pinpoint": ("https://acme.pinpointhq.com/en/postings/fceb8b47-bed5-45bd-b7f4-9161fbe78428",),
     "gem": ("https://jobs.gem.com/acme", "https://api.gem.com/job_board/v0/acme/job_posts/"),
+    "oracle": (
+        "https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1/job/7",
+        "https://acme.fa.ocs.oraclecloud.eu/hcmUI/CandidateExperience/en/sites/CX_1",
+    ),
 }
 
 
