@@ -49,6 +49,7 @@ SYSTEMS: Mapping[str, System] = {
     "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",)),
     "gem": System("Gem", "gem", ("gem.com",)),
     "oracle": System("Oracle Recruiting", "oracle", ("oraclecloud.com", "oraclecloud.eu")),
+    "adp": System("ADP Workforce Now", "adp", ("workforcenow.adp.com",)),
 }
 
 

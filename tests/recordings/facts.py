@@ -136,6 +136,11 @@ _FACTS = {
         " items/requisitionList/WorkplaceType items/requisitionList/WorkplaceTypeCode"
         " items/requisitionList/secondaryLocations/* items/secondaryLocations/* links/*"
     ),
+    "adp": (
+        "jobRequisitions/clientRequisitionID jobRequisitions/customFieldGroup/* jobRequisitions/itemID"
+        " jobRequisitions/payGradeRange/* jobRequisitions/postDate jobRequisitions/requisitionLocations/*"
+        " jobRequisitions/requisitionTitle jobRequisitions/workLevelCode/* meta/links/*"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

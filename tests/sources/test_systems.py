@@ -60,6 +60,10 @@ BOARDS = {
         "https://acme.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_1/job/7",
         "https://acme.fa.ocs.oraclecloud.eu/hcmUI/CandidateExperience/en/sites/CX_1",
     ),
+    "adp": (
+        "https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html"
+        "?cid=7d58836c-11dd-4415-9de0-63b918b88652&ccId=19000101_000001&lang=en_US",
+    ),
 }
 
 

@@ -1,0 +1,56 @@
+"""JSON that web pages carry in their scripts: the value of a variable, an argument, JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from jobscan.sources.kit.json import UNREADABLE, decode_sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jobscan.domain.page import Page
+
+#: Characters of a page that are searched; the largest list seen has 1.2 million (recordings, 2026).
+_MAX_PAGE = 8 * 1024 * 1024
+#: A page made of nothing but beginnings costs no more than this.
+_MAX_TRIES = 16
+_LD_JSON = re.compile(r"<script\b[^<>]{0,400}application/ld\+json[^<>]{0,400}>\s*", re.IGNORECASE)
+
+_T = TypeVar("_T")
+
+
+def page_text(page: Page) -> str:
+    """Return the text of a page in UTF-8, up to its first 8 million characters; other bytes become U+FFFD."""
+    return page.body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")[:_MAX_PAGE]
+
+
+def value_after(text: str, beginning: re.Pattern[str], shape: type[_T]) -> _T | None:
+    """Return the first JSON value of this shape that follows ``beginning`` at once; None when there is none.
+
+    Read by a JSON decoder up to the value's own end, since titles and texts contain "};" and "</script>".
+    """
+    return next(_values(text, beginning, shape), None)
+
+
+def ld_posting(text: str, shape: type[_T]) -> _T | None:
+    """Return the page's first JSON-LD block of this shape; None when there is none.
+
+    ``shape`` requires what only a posting has, such as a Struct with the tag "JobPosting" in "@type".
+    """
+    return next(_values(text, _LD_JSON, shape), None)
+
+
+def _values(text: str, beginning: re.Pattern[str], shape: type[_T]) -> Iterator[_T]:
+    measure, decoder = json.JSONDecoder(strict=False), msgspec.json.Decoder(shape)
+    for found in islice(beginning.finditer(text), _MAX_TRIES):
+        try:
+            _, end = measure.raw_decode(text, found.end())
+            yield decode_sound(text[found.end() : end].encode("utf-8", "replace"), decoder)
+        except UNREADABLE:
+            continue
