@@ -50,6 +50,7 @@ SYSTEMS: Mapping[str, System] = {
     "gem": System("Gem", "gem", ("gem.com",)),
     "oracle": System("Oracle Recruiting", "oracle", ("oraclecloud.com", "oraclecloud.eu")),
     "adp": System("ADP Workforce Now", "adp", ("workforcenow.adp.com",)),
+    "ukg": System("UKG Pro", "ukg", ("ultipro.com", "ultipro.ca", "rec.pro.ukg.net")),
 }
 
 

@@ -141,6 +141,10 @@ _FACTS = {
         " jobRequisitions/payGradeRange/* jobRequisitions/postDate jobRequisitions/requisitionLocations/*"
         " jobRequisitions/requisitionTitle jobRequisitions/workLevelCode/* meta/links/*"
     ),
+    "ukg": (
+        "opportunities/Id opportunities/JobCategoryName opportunities/Locations/* opportunities/PostedDate"
+        " opportunities/RequisitionNumber opportunities/Title"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -64,6 +64,10 @@ BOARDS = {
         "https://workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html"
         "?cid=7d58836c-11dd-4415-9de0-63b918b88652&ccId=19000101_000001&lang=en_US",
     ),
+    "ukg": tuple(
+        f"https://{host}/ACM1000ACME/JobBoard/b22b728d-47a6-4550-9005-01c83b9a527f/"
+        for host in ("recruiting2.ultipro.com", "recruiting.ultipro.ca", "acme.rec.pro.ukg.net")
+    ),
 }
 
 
