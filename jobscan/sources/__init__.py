@@ -51,6 +51,11 @@ SYSTEMS: Mapping[str, System] = {
     "oracle": System("Oracle Recruiting", "oracle", ("oraclecloud.com", "oraclecloud.eu")),
     "adp": System("ADP Workforce Now", "adp", ("workforcenow.adp.com",)),
     "ukg": System("UKG Pro", "ukg", ("ultipro.com", "ultipro.ca", "rec.pro.ukg.net")),
+    "ukgready": System(
+        "UKG Ready",
+        "ukgready",
+        ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com"),
+    ),
 }
 
 

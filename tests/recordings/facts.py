@@ -145,6 +145,10 @@ _FACTS = {
         "opportunities/Id opportunities/JobCategoryName opportunities/Locations/* opportunities/PostedDate"
         " opportunities/RequisitionNumber opportunities/Title"
     ),
+    "ukg-ready": (
+        "job_requisitions/base_pay_frequency job_requisitions/employee_type/* job_requisitions/job_title"
+        " job_requisitions/location/*"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

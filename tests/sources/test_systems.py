@@ -68,6 +68,10 @@ BOARDS = {
         f"https://{host}/ACM1000ACME/JobBoard/b22b728d-47a6-4550-9005-01c83b9a527f/"
         for host in ("recruiting2.ultipro.com", "recruiting.ultipro.ca", "acme.rec.pro.ukg.net")
     ),
+    "ukgready": tuple(
+        f"https://secure4.{host}/ta/6162397.careers"
+        for host in ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com")
+    ),
 }
 
 
