@@ -56,6 +56,7 @@ SYSTEMS: Mapping[str, System] = {
         "ukgready",
         ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com"),
     ),
+    "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",)),
 }
 
 

@@ -149,6 +149,10 @@ _FACTS = {
         "job_requisitions/base_pay_frequency job_requisitions/employee_type/* job_requisitions/job_title"
         " job_requisitions/location/*"
     ),
+    "dayforce": (
+        "jobPostings/clientNamespace jobPostings/jobTitle jobPostings/postingExpiryTimestampUTC"
+        " jobPostings/postingLocations/* jobPostings/postingStartTimestampUTC"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

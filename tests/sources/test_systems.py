@@ -72,6 +72,7 @@ BOARDS = {
         f"https://secure4.{host}/ta/6162397.careers"
         for host in ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com")
     ),
+    "dayforce": ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL/jobs/44800",),
 }
 
 
