@@ -57,6 +57,7 @@ SYSTEMS: Mapping[str, System] = {
         ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com"),
     ),
     "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",)),
+    "paylocity": System("Paylocity", "paylocity", ("recruiting.paylocity.com",)),
 }
 
 

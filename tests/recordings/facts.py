@@ -153,6 +153,10 @@ _FACTS = {
         "jobPostings/clientNamespace jobPostings/jobTitle jobPostings/postingExpiryTimestampUTC"
         " jobPostings/postingLocations/* jobPostings/postingStartTimestampUTC"
     ),
+    "paylocity": (
+        "CookieBannerScriptSource Departments Jobs/HiringDepartment Jobs/JobLocation/* Jobs/JobTitle Jobs/LocationName"
+        " Jobs/PublishedDate LeadJoinUrl Locations ModuleId ModuleTitle"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

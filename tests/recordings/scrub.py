@@ -59,7 +59,7 @@ _WORDY = frozenset("alt aria-label content data-page label placeholder srcdoc su
 _REACHES = ("mailto:", "tel:")
 _SCRIPT = re.compile(r"(<script[^>]*>)(.*?)(?=</script>)", re.DOTALL | re.IGNORECASE)
 #: What stands before JSON in a script, and behind the JSON before it.
-_ASSIGNED = re.compile(r";?\s*\w+ = (?=[\[{n])")
+_ASSIGNED = re.compile(r";?\s*[\w.]+ = (?=[\[{n])")
 
 #: The columns that tests read, and of which systems they read the rows.
 _SYSTEMS = frozenset({"greenhouse", "lever", "ashby", "workday"})

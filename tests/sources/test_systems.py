@@ -73,6 +73,7 @@ BOARDS = {
         for host in ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com")
     ),
     "dayforce": ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL/jobs/44800",),
+    "paylocity": ("https://recruiting.paylocity.com/Recruiting/Jobs/All/8e0feae7-e42f-437e-97b1-53b917185eed",),
 }
 
 
