@@ -58,6 +58,7 @@ SYSTEMS: Mapping[str, System] = {
     ),
     "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",)),
     "paylocity": System("Paylocity", "paylocity", ("recruiting.paylocity.com",)),
+    "csod": System("Cornerstone", "csod", ("csod.com",)),
 }
 
 

@@ -157,6 +157,10 @@ _FACTS = {
         "CookieBannerScriptSource Departments Jobs/HiringDepartment Jobs/JobLocation/* Jobs/JobTitle Jobs/LocationName"
         " Jobs/PublishedDate LeadJoinUrl Locations ModuleId ModuleTitle"
     ),
+    "csod": (
+        "data/requisitions/displayJobTitle data/requisitions/locations/* data/requisitions/postingEffectiveDate"
+        " data/requisitions/postingExpirationDate status timestamp"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

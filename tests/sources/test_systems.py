@@ -74,6 +74,7 @@ BOARDS = {
     ),
     "dayforce": ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL/jobs/44800",),
     "paylocity": ("https://recruiting.paylocity.com/Recruiting/Jobs/All/8e0feae7-e42f-437e-97b1-53b917185eed",),
+    "csod": ("https://acme.csod.com/ux/ats/careersite/5/home?c=acme",),
 }
 
 
