@@ -59,6 +59,7 @@ SYSTEMS: Mapping[str, System] = {
     "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",)),
     "paylocity": System("Paylocity", "paylocity", ("recruiting.paylocity.com",)),
     "csod": System("Cornerstone", "csod", ("csod.com",)),
+    "paycom": System("Paycom", "paycom", ("paycomonline.net",)),
 }
 
 

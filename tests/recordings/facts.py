@@ -161,6 +161,14 @@ _FACTS = {
         "data/requisitions/displayJobTitle data/requisitions/locations/* data/requisitions/postingEffectiveDate"
         " data/requisitions/postingExpirationDate status timestamp"
     ),
+    # Below "jobPosting" there is JSON in a text, whose own paths begin anew.
+    "paycom": (
+        "jobPostingPreviews/jobTitle jobPostingPreviews/locations jobPostingPreviews/positionType"
+        " jobPosting/city jobPosting/clientCode jobPosting/descriptionTitle jobPosting/jobShift jobPosting/jobTitle"
+        " jobPosting/legalRevisionDate/* jobPosting/location jobPosting/positionType jobPosting/primaryPhoneCountry"
+        " jobPosting/qualificationsTitle @context @type datePosted employmentType hiringOrganization/* identifier image"
+        " jobLocation/* title url workHours"
+    ),
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -119,9 +119,19 @@ def scrub_json(text: str, system: str, scrubber: Scrubber) -> str:
         if kind is Keep.FACT:
             return found[0]
         old: str = json.loads(found[0], strict=False)
+        if kind is Keep.SENTENCE and is_object(old):
+            return _literal(found[0], scrub_json(old, system, scrubber))
         return _literal(found[0], scrubber.text(old) if kind is Keep.SENTENCE else scrubber.private(old))
 
     return _STRING.sub(replaced, text)
+
+
+def is_object(text: str) -> bool:
+    """Say whether a text is an object of JSON in itself; its strings are judged by their own paths."""
+    try:
+        return text.startswith('{"') and isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
 
 
 def _kinds(value: Any, system: str, path: tuple[str, ...], holder: Mapping[str, Any]) -> Iterator[Keep]:

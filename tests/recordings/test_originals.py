@@ -14,7 +14,7 @@ import pytest
 
 from jobscan.sources import ADAPTERS, detect_source
 from tests.fixtures.corpus import ORIGINALS, SCRUBBED, Corpus
-from tests.recordings.scrub import names_in, scrub
+from tests.recordings.scrub import is_object, names_in, scrub
 
 NAMES = names_in(SCRUBBED.root)
 #: What employers wrote; lists of addresses and answers of the systems themselves hold nothing of that.
@@ -38,7 +38,9 @@ def strings(corpus: Corpus, name: str) -> Iterator[str]:
     """Return all strings of a recording, in order."""
 
     def inside(value: Any) -> Iterator[str]:
-        if isinstance(value, str):
+        if isinstance(value, str) and is_object(value):
+            yield from inside(json.loads(value))
+        elif isinstance(value, str):
             yield value
         elif isinstance(value, dict | list):
             for inner in value.values() if isinstance(value, dict) else value:

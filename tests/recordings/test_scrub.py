@@ -54,6 +54,15 @@ def test_facts_stay_and_everything_else_gets_other_words() -> None:
     assert made["new_field"] == words.text("Jane") != "Jane"
 
 
+def test_json_in_a_text_stays_json_and_is_judged_by_its_own_paths() -> None:
+    text = 'We pay "5".\n'
+    ad = {"datePosted": "2024-02-26", "description": text, "hiringOrganization": {"name": "Acme"}}
+    (made,) = json.loads(scrubbed(json.dumps([json.dumps(ad)]), "paycom"))
+    assert json.loads(made) == {**ad, "description": scrubber().text(text)}
+    assert scrubber().text(text) != text
+    assert json.loads(scrubbed('["{\\"not json"]', "paycom")) != []
+
+
 def test_what_an_employer_chose_is_a_fact_and_what_somebody_wrote_is_none() -> None:
     region, skills, line, number, recruiter = json.loads(scrubbed(json.dumps(POSTING)))["metadata"]
     assert [region, skills] == POSTING["metadata"][:2]

@@ -75,6 +75,10 @@ BOARDS = {
     "dayforce": ("https://jobs.dayforcehcm.com/en-US/acme/CANDIDATEPORTAL/jobs/44800",),
     "paylocity": ("https://recruiting.paylocity.com/Recruiting/Jobs/All/8e0feae7-e42f-437e-97b1-53b917185eed",),
     "csod": ("https://acme.csod.com/ux/ats/careersite/5/home?c=acme",),
+    "paycom": (
+        "https://www.paycomonline.net/v4/ats/web.php/portal/4863CB61AD1B2555F37E9E5884626947/career-page",
+        "https://paycomonline.net/v4/ats/web.php/jobs?clientkey=4863CB61AD1B2555F37E9E5884626947",
+    ),
 }
 
 
