@@ -60,6 +60,7 @@ SYSTEMS: Mapping[str, System] = {
     "paylocity": System("Paylocity", "paylocity", ("recruiting.paylocity.com",)),
     "csod": System("Cornerstone", "csod", ("csod.com",)),
     "paycom": System("Paycom", "paycom", ("paycomonline.net",)),
+    "isolved": System("isolved", "isolved", ("isolvedhire.com", "applicantpro.com")),
 }
 
 

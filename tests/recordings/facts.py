@@ -169,6 +169,7 @@ _FACTS = {
         " jobPosting/qualificationsTitle @context @type datePosted employmentType hiringOrganization/* identifier image"
         " jobLocation/* title url workHours"
     ),
+    "isolved": "data/jobs/* data/jobInfoOrder/*",
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

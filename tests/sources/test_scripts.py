@@ -28,6 +28,7 @@ class Ad(msgspec.Struct, tag="JobPosting", tag_field="@type"):
         ('<script>var pageData = {"jobs": ["a };</script> b"]};</script>', ["a };</script> b"]),
         ('pageData = {"other": 1}; pageData = {"jobs": []}', []),
         ('pageData = {"jobs": ["\\ud800"]}', ["\ufffd"]),
+        ('pageData = {"jobs":\n ["a\n\tb", "\\ud800"]}', ["a\n\tb", "\ufffd"]),
     ],
 )
 def test_a_value_is_read_to_its_own_end(text: str, jobs: list[str]) -> None:
@@ -44,7 +45,13 @@ def test_what_is_no_json_of_that_shape_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["pageData = " + "[" * 200_000, "pageData = {" * 400_000, "<script application/" * 400_000]
+    "text",
+    [
+        "pageData = " + "[" * 200_000,
+        "pageData = {" * 400_000,
+        "pageData = [" + "{}," * 1_000_000 + "{}]",
+        "<script application/" * 400_000,
+    ],
 )
 def test_a_hostile_page_is_read_in_no_time(text: str) -> None:
     began = time.process_time()

@@ -79,6 +79,7 @@ BOARDS = {
         "https://www.paycomonline.net/v4/ats/web.php/portal/4863CB61AD1B2555F37E9E5884626947/career-page",
         "https://paycomonline.net/v4/ats/web.php/jobs?clientkey=4863CB61AD1B2555F37E9E5884626947",
     ),
+    "isolved": ("https://acme.isolvedhire.com/jobs/1826401", "https://acme.applicantpro.com/jobs/"),
 }
 
 

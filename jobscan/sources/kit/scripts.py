@@ -17,23 +17,27 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page
 
 #: Characters of a page that are searched; the largest list seen has 1.2 million (recordings, 2026).
-_MAX_PAGE = 8 * 1024 * 1024
+_MAX_PAGE = 4 * 1024 * 1024
 #: A page made of nothing but beginnings costs no more than this.
-_MAX_TRIES = 16
+_MAX_TRIES = 8
+#: `[{},{},…]` would become a million objects; what stands in real pages has one comma in 40 characters or more.
+_MAX_COMMAS = 200_000
 _LD_JSON = re.compile(r"<script\b[^<>]{0,400}application/ld\+json[^<>]{0,400}>\s*", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x1f]")
 
 _T = TypeVar("_T")
 
 
 def page_text(page: Page) -> str:
-    """Return the text of a page in UTF-8, up to its first 8 million characters; other bytes become U+FFFD."""
+    """Return the text of a page in UTF-8, up to its first 4 million characters; other bytes become U+FFFD."""
     return page.body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")[:_MAX_PAGE]
 
 
 def value_after(text: str, beginning: re.Pattern[str], shape: type[_T]) -> _T | None:
     """Return the first JSON value of this shape that follows ``beginning`` at once; None when there is none.
 
-    Read by a JSON decoder up to the value's own end, since titles and texts contain "};" and "</script>".
+    Read by a JSON decoder up to the value's own end, since titles and texts contain "};" and "</script>". None also for
+    a page that has more values than any list of postings.
     """
     return next(_values(text, beginning, shape), None)
 
@@ -47,10 +51,15 @@ def ld_posting(text: str, shape: type[_T]) -> _T | None:
 
 
 def _values(text: str, beginning: re.Pattern[str], shape: type[_T]) -> Iterator[_T]:
+    if text.count(",") > _MAX_COMMAS:
+        return
     measure, decoder = json.JSONDecoder(strict=False), msgspec.json.Decoder(shape)
     for found in islice(beginning.finditer(text), _MAX_TRIES):
         try:
-            _, end = measure.raw_decode(text, found.end())
-            yield decode_sound(text[found.end() : end].encode("utf-8", "replace"), decoder)
+            value, end = measure.raw_decode(text, found.end())
+            as_sent = text[found.end() : end]
+            # Line ends in strings, which JSON does not allow, are common in pages: written again, they are escaped.
+            data = json.dumps(value) if _CONTROL.search(as_sent) else as_sent
+            yield decode_sound(data.encode("utf-8", "replace"), decoder)
         except UNREADABLE:
             continue
