@@ -22,9 +22,10 @@ from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, job_fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
-from jobscan.sources.kit.scripts import page_text, value_after
+from jobscan.sources.kit.scripts import value_after
 from jobscan.utils.time import parse_date
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ def _read_context(page: Page, what: str) -> _Ask:
     """Return what the list is asked for with. Raises `BoardError` when the page does not hold it."""
     missing = "there is no such career site; check corp and site against its address"
     require_ok(page, what, missing=missing)
-    context = value_after(page_text(page), _CONTEXT, _Context)
+    context = value_after(decode_text(page), _CONTEXT, _Context)
     if context is None:
         if "/ui/error" in page.url:
             raise BoardError(BoardFailure.NOT_FOUND, f"{what}: {missing}")

@@ -15,16 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from jobscan.domain.job import Markup, RawJob
+from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.encoding import decode_text
+from jobscan.sources.kit.html import parse_html
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.job_posting import read_posting
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
+from jobscan.sources.kit.json_ld import find_postings
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.scripts import ld_posting, page_text
 from jobscan.utils.time import parse_date
 
 if TYPE_CHECKING:
@@ -95,15 +98,6 @@ class _List(msgspec.Struct):
 
     success: bool
     data: msgspec.Raw
-
-
-class _Ad(msgspec.Struct, tag="JobPosting", tag_field="@type", rename="camel"):
-    """The JSON-LD of a posting's page."""
-
-    description: str
-    title: str | None = None
-    #: "2026-07-14 00:00:00"
-    date_posted: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +174,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 def _read_number(page: Page, what: str) -> str:
     """Return the site's number. Raises `BoardError` when the page does not hold it."""
     require_ok(page, what, missing=_NO_SITE)
-    text = page_text(page)
+    text = decode_text(page)
     if any(words in text for words in _GONE):
         raise BoardError(BoardFailure.NOT_FOUND, f"{what}: {_NO_SITE}")
     found = _NUMBER.search(text)
@@ -217,27 +211,25 @@ def _page_of(host: str, external_id: str) -> str:
 
 
 def _parse_detail(host: str, listed: _Listed, page: Page, what: str) -> ParsedPage:
-    require_ok(page, what, missing=_NO_POSTING)
-    ad = ld_posting(page_text(page), _Ad)
-    if ad is None:
+    nodes = find_postings(parse_html(page, what, missing=_NO_POSTING), what).nodes
+    if not nodes:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the page does not hold the posting; {_NO_POSTING}")
-    row = listed.row
+    ad, row = read_posting(nodes[0], page.url), listed.row
     title, place = row.title or ad.title, _place(row)
     if not title:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the posting has no title")
     job = RawJob(
         external_id=listed.external_id,
         title=title,
-        locations=(place,) if place else (),
+        locations=(place,) if place else ad.places,
         url=_page_of(host, listed.external_id),
         department=row.classification or row.org_title or None,
-        employment_type=row.employment_type or None,
-        workplace=row.workplace_type or None,
-        salary=_salary(row),
-        posted_at=_read_day(row.start_date_ref) or parse_date((ad.date_posted or "")[:10]),
+        employment_type=row.employment_type or ad.employment_type,
+        workplace=row.workplace_type or ad.workplace,
+        salary=_salary(row, ad.salary),
+        posted_at=_read_day(row.start_date_ref) or ad.posted_at,
         description=ad.description,
-        # JSON-LD of some pages is escaped once more.
-        markup=Markup.ESCAPED_HTML if "&lt;" in ad.description and "<" not in ad.description else Markup.HTML,
+        markup=ad.markup,
     )
     return ParsedPage(postings=(Posting(external_id=listed.external_id, fingerprint=listed.fingerprint, job=job),))
 
@@ -248,11 +240,13 @@ def _place(row: _Row) -> str:
     return ", ".join(part for part in parts if part) if row.city else (row.job_location or "").strip()
 
 
-def _salary(row: _Row) -> Salary | None:
-    """Return the pay, whose currency the list does not say."""
+def _salary(row: _Row, told: Salary | None) -> Salary | None:
+    """Return the pay of the list, in the currency that the page tells; without any, that of the page."""
     bounds = (row.min_salary, row.max_salary)
     low, high = (amount(bound.replace(",", "") if isinstance(bound, str) else bound) for bound in bounds)
-    return None if low is None and high is None else read_salary(low, high, None, row.pay_type_frame)
+    if low is None and high is None:
+        return told
+    return read_salary(low, high, told.currency if told else None, row.pay_type_frame)
 
 
 def _read_day(text: str | None) -> datetime | None:

@@ -21,10 +21,11 @@ from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import read_address
+from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.scripts import page_text, value_after
+from jobscan.sources.kit.scripts import value_after
 from jobscan.utils.time import parse_date
 
 if TYPE_CHECKING:
@@ -238,7 +239,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 def _read_session(page: Page, what: str) -> _Session:
     """Return what the service is asked with. Raises `BoardError` when the page does not hold it."""
     require_ok(page, what)
-    text = page_text(page)
+    text = decode_text(page)
     config = value_after(text, _CONFIG, _Config)
     if config is None:
         if "Job board does not exist" in text:

@@ -19,12 +19,13 @@ from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.html import parse_html
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.job_posting import read_posting
 from jobscan.sources.kit.json import require_ok
 from jobscan.sources.kit.json_ld import find_postings
-from jobscan.sources.kit.scripts import page_text, value_after
+from jobscan.sources.kit.scripts import value_after
 from jobscan.utils.time import parse_iso
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
         listed: _Listed = request.context
         return _parse_detail(listed, page, f"posting {listed.external_id} of {what}")
     require_ok(page, what, missing=_NO_COMPANY)
-    data = value_after(page_text(page), _DATA, _Data)
+    data = value_after(decode_text(page), _DATA, _Data)
     if data is None:
         if "JobNotFound" in page.url:
             raise BoardError(BoardFailure.NOT_FOUND, f"{what}: {_NO_COMPANY}")

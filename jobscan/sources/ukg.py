@@ -19,9 +19,10 @@ from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import read_address
+from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
-from jobscan.sources.kit.scripts import page_text, value_after
+from jobscan.sources.kit.scripts import value_after
 from jobscan.utils.time import parse_iso
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
 
 def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing=_NO_POSTING)
-    detail = value_after(page_text(page), _DETAIL, _Detail)
+    detail = value_after(decode_text(page), _DETAIL, _Detail)
     if detail is None:
         # So it is when a posting has expired (reported, 2026), and when the page has changed.
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the page does not hold the posting; {_NO_POSTING}")

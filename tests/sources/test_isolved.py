@@ -173,7 +173,14 @@ def test_a_text_that_is_escaped_once_more_is_html_all_the_same() -> None:
     assert job.markup is Markup.ESCAPED_HTML
 
 
-@pytest.mark.parametrize("ad", [{}, {"@type": "Organization"}, {"@type": "JobPosting", "title": "x"}])
+def test_the_page_tells_the_currency_of_the_pay() -> None:
+    told = {"@type": "MonetaryAmount", "currency": "USD", "value": {"minValue": 1, "maxValue": 2, "unitText": "HOUR"}}
+    page = posting_page({**AD, "baseSalary": told})
+    assert detail_of(page).salary == Salary(17, 17.35, "USD", PayInterval.HOUR)
+    assert detail_of(page, minSalary="", maxSalary=None).salary == Salary(1, 2, "USD", PayInterval.HOUR)
+
+
+@pytest.mark.parametrize("ad", [{}, {"@type": "Organization"}])
 def test_a_page_without_the_posting_says_so(ad: object) -> None:
     with pytest.raises(BoardError, match="does not hold the posting"):
         detail_of(posting_page(ad))

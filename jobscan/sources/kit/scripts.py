@@ -1,20 +1,16 @@
-"""JSON that web pages carry in their scripts: the value of a variable, an argument, JSON-LD."""
+"""JSON that web pages carry in their scripts: the value of a variable, an argument. JSON-LD is read by `json_ld`."""
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from jobscan.sources.kit.json import UNREADABLE, decode_sound
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jobscan.domain.page import Page
 
 #: Characters of a page that are searched; the largest list seen has 1.2 million (recordings, 2026).
 _MAX_PAGE = 4 * 1024 * 1024
@@ -22,15 +18,9 @@ _MAX_PAGE = 4 * 1024 * 1024
 _MAX_TRIES = 8
 #: `[{},{},…]` would become a million objects; what stands in real pages has one comma in 40 characters or more.
 _MAX_COMMAS = 200_000
-_LD_JSON = re.compile(r"<script\b[^<>]{0,400}application/ld\+json[^<>]{0,400}>\s*", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f]")
 
 _T = TypeVar("_T")
-
-
-def page_text(page: Page) -> str:
-    """Return the text of a page in UTF-8, up to its first 4 million characters; other bytes become U+FFFD."""
-    return page.body.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")[:_MAX_PAGE]
 
 
 def value_after(text: str, beginning: re.Pattern[str], shape: type[_T]) -> _T | None:
@@ -39,27 +29,15 @@ def value_after(text: str, beginning: re.Pattern[str], shape: type[_T]) -> _T | 
     Read by a JSON decoder up to the value's own end, since titles and texts contain "};" and "</script>". None also for
     a page that has more values than any list of postings.
     """
-    return next(_values(text, beginning, shape), None)
-
-
-def ld_posting(text: str, shape: type[_T]) -> _T | None:
-    """Return the page's first JSON-LD block of this shape; None when there is none.
-
-    ``shape`` requires what only a posting has, such as a Struct with the tag "JobPosting" in "@type".
-    """
-    return next(_values(text, _LD_JSON, shape), None)
-
-
-def _values(text: str, beginning: re.Pattern[str], shape: type[_T]) -> Iterator[_T]:
+    text = text[:_MAX_PAGE]
     if text.count(",") > _MAX_COMMAS:
-        return
+        return None
     measure, decoder = json.JSONDecoder(strict=False), msgspec.json.Decoder(shape)
     for found in islice(beginning.finditer(text), _MAX_TRIES):
-        try:
+        with suppress(*UNREADABLE):
             value, end = measure.raw_decode(text, found.end())
             as_sent = text[found.end() : end]
             # Line ends in strings, which JSON does not allow, are common in pages: written again, they are escaped.
             data = json.dumps(value) if _CONTROL.search(as_sent) else as_sent
-            yield decode_sound(data.encode("utf-8", "replace"), decoder)
-        except UNREADABLE:
-            continue
+            return decode_sound(data.encode("utf-8", "replace"), decoder)
+    return None
