@@ -61,6 +61,7 @@ SYSTEMS: Mapping[str, System] = {
     "csod": System("Cornerstone", "csod", ("csod.com",)),
     "paycom": System("Paycom", "paycom", ("paycomonline.net",)),
     "isolved": System("isolved", "isolved", ("isolvedhire.com", "applicantpro.com")),
+    "jibe": System("iCIMS Jibe", "jibe", ("jibeapply.com",)),
 }
 
 

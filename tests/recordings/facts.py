@@ -84,6 +84,12 @@ _FACTS = {
         " Job/filter5/* Job/filter7/* Job/filter12/*"
     ),
     "eightfold": "url/*",
+    "icims-jibe": (
+        "data/apply_url data/categories/name data/category data/city data/country data/country_code data/create_date"
+        " data/employment_type data/full_location data/hiring_organization data/language data/languages"
+        " data/location_name data/location_type data/meta_data/canonical_url data/posted_date data/req_id"
+        " data/short_location data/slug data/state data/title data/update_date languageCounts/*"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

@@ -80,6 +80,7 @@ BOARDS = {
         "https://paycomonline.net/v4/ats/web.php/jobs?clientkey=4863CB61AD1B2555F37E9E5884626947",
     ),
     "isolved": ("https://acme.isolvedhire.com/jobs/1826401", "https://acme.applicantpro.com/jobs/"),
+    "jibe": ("https://acme.jibeapply.com/jobs/1", "https://acme.jibeapply.com/api/jobs?page=1"),
 }
 
 

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jobscan.sources.kit.hosts import guess_owner, is_host
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -67,9 +69,11 @@ def guess_name(identifier: str) -> str:
 def guess_company(identifier: str) -> str:
     """Guess a company's name from a board's identifier: "gdit/wd5/Careers" → "Gdit".
 
-    "eu/" in front says which of Lever's two installations a board is on.
+    "eu/" in front says which of Lever's two installations a board is on. Of a host the company's part is taken:
+    "careers.acme.com/us/en" → "Acme".
     """
-    return guess_name(identifier.removeprefix("eu/").partition("/")[0])
+    first = identifier.removeprefix("eu/").partition("/")[0]
+    return guess_owner(first) if first.count(".") > 1 and is_host(first) else guess_name(first)
 
 
 def check_name(identifier: str, what: str, example: str) -> str | None:
