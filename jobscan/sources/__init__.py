@@ -62,6 +62,7 @@ SYSTEMS: Mapping[str, System] = {
     "paycom": System("Paycom", "paycom", ("paycomonline.net",)),
     "isolved": System("isolved", "isolved", ("isolvedhire.com", "applicantpro.com")),
     "jibe": System("iCIMS Jibe", "jibe", ("jibeapply.com",)),
+    "eightfold": System("Eightfold", "eightfold", ("eightfold.ai",)),
 }
 
 

@@ -83,7 +83,7 @@ _FACTS = {
         "Job/ Job/Department Job/JobTitle Job/Posted-Date Job/ReqId Job/filter1/* Job/filter2/* Job/filter3/*"
         " Job/filter5/* Job/filter7/* Job/filter12/*"
     ),
-    "eightfold": "url/*",
+    "eightfold": "domain positions/* data/positions/* data/sortBy url/*",
     "icims-jibe": (
         "data/apply_url data/categories/name data/category data/city data/country data/country_code data/create_date"
         " data/employment_type data/full_location data/hiring_organization data/language data/languages"

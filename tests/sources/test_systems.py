@@ -81,6 +81,11 @@ BOARDS = {
     ),
     "isolved": ("https://acme.isolvedhire.com/jobs/1826401", "https://acme.applicantpro.com/jobs/"),
     "jibe": ("https://acme.jibeapply.com/jobs/1", "https://acme.jibeapply.com/api/jobs?page=1"),
+    "eightfold": (
+        "https://acme.eightfold.ai/careers?domain=acme.com",
+        "https://acme.eightfold.ai/careers/job/1",
+        "https://acme.eightfold.ai/api/pcsx/search?domain=acme.com",
+    ),
 }
 
 
