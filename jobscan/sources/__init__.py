@@ -63,6 +63,7 @@ SYSTEMS: Mapping[str, System] = {
     "isolved": System("isolved", "isolved", ("isolvedhire.com", "applicantpro.com")),
     "jibe": System("iCIMS Jibe", "jibe", ("jibeapply.com",)),
     "eightfold": System("Eightfold", "eightfold", ("eightfold.ai",)),
+    "phenom": System("Phenom", "phenom.adapter", ("phenompeople.com",)),
 }
 
 

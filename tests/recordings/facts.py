@@ -90,6 +90,11 @@ _FACTS = {
         " data/location_name data/location_type data/meta_data/canonical_url data/posted_date data/req_id"
         " data/short_location data/slug data/state data/title data/update_date languageCounts/*"
     ),
+    "phenom": (
+        "searchJobs/data/jobs/category searchJobs/data/jobs/detailUrl searchJobs/data/jobs/jobSeqNo"
+        " searchJobs/data/jobs/location searchJobs/data/jobs/multi_location searchJobs/data/jobs/reqId"
+        " searchJobs/data/jobs/title searchJobs/status"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

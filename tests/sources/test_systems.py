@@ -86,6 +86,7 @@ BOARDS = {
         "https://acme.eightfold.ai/careers/job/1",
         "https://acme.eightfold.ai/api/pcsx/search?domain=acme.com",
     ),
+    "phenom": ("https://content-us.phenompeople.com/api/ACMEUS/searchJobs?from=0&size=10",),
 }
 
 
