@@ -64,6 +64,7 @@ SYSTEMS: Mapping[str, System] = {
     "jibe": System("iCIMS Jibe", "jibe", ("jibeapply.com",)),
     "eightfold": System("Eightfold", "eightfold", ("eightfold.ai",)),
     "phenom": System("Phenom", "phenom.adapter", ("phenompeople.com",)),
+    "hibob": System("HiBob", "hibob", ("hibob.com",)),
 }
 
 

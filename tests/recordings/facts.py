@@ -95,6 +95,11 @@ _FACTS = {
         " searchJobs/data/jobs/location searchJobs/data/jobs/multi_location searchJobs/data/jobs/reqId"
         " searchJobs/data/jobs/title searchJobs/status"
     ),
+    "hibob": (
+        "filterGroups/* jobAdDetails/country jobAdDetails/department jobAdDetails/employmentType"
+        " jobAdDetails/employmentTypeId jobAdDetails/id jobAdDetails/language jobAdDetails/publishedAt"
+        " jobAdDetails/site jobAdDetails/title jobAdDetails/workspaceType jobAdDetails/workspaceTypeId"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

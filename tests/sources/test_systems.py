@@ -87,6 +87,7 @@ BOARDS = {
         "https://acme.eightfold.ai/api/pcsx/search?domain=acme.com",
     ),
     "phenom": ("https://content-us.phenompeople.com/api/ACMEUS/searchJobs?from=0&size=10",),
+    "hibob": ("https://acme.careers.hibob.com/jobs", "https://acme-b67d359b42.careers.hibob.com/api/job-ad"),
 }
 
 
