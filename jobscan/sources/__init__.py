@@ -65,6 +65,7 @@ SYSTEMS: Mapping[str, System] = {
     "eightfold": System("Eightfold", "eightfold", ("eightfold.ai",)),
     "phenom": System("Phenom", "phenom.adapter", ("phenompeople.com",)),
     "hibob": System("HiBob", "hibob", ("hibob.com",)),
+    "manatal": System("Manatal", "manatal", ("careers-page.com",)),
 }
 
 

@@ -100,6 +100,10 @@ _FACTS = {
         " jobAdDetails/employmentTypeId jobAdDetails/id jobAdDetails/language jobAdDetails/publishedAt"
         " jobAdDetails/site jobAdDetails/title jobAdDetails/workspaceType jobAdDetails/workspaceTypeId"
     ),
+    "manatal": (
+        "next previous results/city results/country results/hash results/location_display results/position_name"
+        " results/state"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

@@ -88,6 +88,13 @@ BOARDS = {
     ),
     "phenom": ("https://content-us.phenompeople.com/api/ACMEUS/searchJobs?from=0&size=10",),
     "hibob": ("https://acme.careers.hibob.com/jobs", "https://acme-b67d359b42.careers.hibob.com/api/job-ad"),
+    "manatal": (
+        "https://www.careers-page.com/acme",
+        "https://careers-page.com/acme/job/7X4W43WX",
+        "https://www.careers-page.com/api/v1.0/c/acme/jobs/?page=2",
+        "https://api.careers-page.com/open/v1/career-pages/acme/job-posts",
+        "https://acme.careers-page.com",
+    ),
 }
 
 
