@@ -66,6 +66,7 @@ SYSTEMS: Mapping[str, System] = {
     "phenom": System("Phenom", "phenom.adapter", ("phenompeople.com",)),
     "hibob": System("HiBob", "hibob", ("hibob.com",)),
     "manatal": System("Manatal", "manatal", ("careers-page.com",)),
+    "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",)),
 }
 
 

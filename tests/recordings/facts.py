@@ -104,6 +104,15 @@ _FACTS = {
         "next previous results/city results/country results/hash results/location_display results/position_name"
         " results/state"
     ),
+    "teamtailor": (
+        "feed_url home_page_url items/_jobposting/@context items/_jobposting/@type items/_jobposting/baseSalary/*"
+        " items/_jobposting/datePosted items/_jobposting/hiringOrganization/*"
+        " items/_jobposting/identifier/* items/_jobposting/jobLocation/@type"
+        " items/_jobposting/jobLocation/address/@type items/_jobposting/jobLocation/address/addressCountry"
+        " items/_jobposting/jobLocation/address/addressLocality items/_jobposting/jobLocation/address/addressRegion"
+        " items/_jobposting/title items/_jobposting/validThrough items/date_published items/id items/title items/url"
+        " next_url title version"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

@@ -95,6 +95,7 @@ BOARDS = {
         "https://api.careers-page.com/open/v1/career-pages/acme/job-posts",
         "https://acme.careers-page.com",
     ),
+    "teamtailor": ("https://acme.teamtailor.com/jobs", "https://acme.na.teamtailor.com/jobs/123-engineer"),
 }
 
 
