@@ -67,6 +67,7 @@ SYSTEMS: Mapping[str, System] = {
     "hibob": System("HiBob", "hibob", ("hibob.com",)),
     "manatal": System("Manatal", "manatal", ("careers-page.com",)),
     "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",)),
+    "dover": System("Dover", "dover", ("dover.com",)),
 }
 
 

@@ -113,6 +113,7 @@ _FACTS = {
         " items/_jobposting/title items/_jobposting/validThrough items/date_published items/id items/title items/url"
         " next_url title version"
     ),
+    "dover": "id locations/* title workplace_type",
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

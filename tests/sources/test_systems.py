@@ -96,6 +96,12 @@ BOARDS = {
         "https://acme.careers-page.com",
     ),
     "teamtailor": ("https://acme.teamtailor.com/jobs", "https://acme.na.teamtailor.com/jobs/123-engineer"),
+    "dover": (
+        "https://app.dover.com/jobs/acme",
+        "https://app.dover.com/apply/acme/aa378aa1-79f3-4995-8667-b78a61c12b11",
+        "https://app.dover.com/Acme/careers/aa378aa1-79f3-4995-8667-b78a61c12b11",
+        "https://app.dover.com/api/v1/careers-page-slug/acme",
+    ),
 }
 
 
