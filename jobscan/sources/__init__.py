@@ -68,6 +68,7 @@ SYSTEMS: Mapping[str, System] = {
     "manatal": System("Manatal", "manatal", ("careers-page.com",)),
     "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",)),
     "dover": System("Dover", "dover", ("dover.com",)),
+    "brassring": System("BrassRing", "brassring", ("brassring.com",)),
 }
 
 

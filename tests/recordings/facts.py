@@ -114,6 +114,7 @@ _FACTS = {
         " next_url title version"
     ),
     "dover": "id locations/* title workplace_type",
+    "brassring": "Jobs/Job/Link Jobs/Job/Questions/* Jobs/Job/localeId",
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

@@ -102,6 +102,10 @@ BOARDS = {
         "https://app.dover.com/Acme/careers/aa378aa1-79f3-4995-8667-b78a61c12b11",
         "https://app.dover.com/api/v1/careers-page-slug/acme",
     ),
+    "brassring": (
+        "https://sjobs.brassring.com/TGnewUI/Search/Home/Home?partnerid=25632&siteid=5649",
+        "https://krb-sjobs.brassring.com/TGnewUI/Search/home/HomeWithPreLoad?partnerid=30122&siteid=6533&jobid=1",
+    ),
 }
 
 
