@@ -69,6 +69,7 @@ SYSTEMS: Mapping[str, System] = {
     "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",)),
     "dover": System("Dover", "dover", ("dover.com",)),
     "brassring": System("BrassRing", "brassring", ("brassring.com",)),
+    "radancy": System("Radancy", "radancy", ()),
 }
 
 

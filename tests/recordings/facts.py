@@ -115,6 +115,7 @@ _FACTS = {
     ),
     "dover": "id locations/* title workplace_type",
     "brassring": "Jobs/Job/Link Jobs/Job/Questions/* Jobs/Job/localeId",
+    "radancy": "",
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"
