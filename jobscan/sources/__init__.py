@@ -70,6 +70,7 @@ SYSTEMS: Mapping[str, System] = {
     "dover": System("Dover", "dover", ("dover.com",)),
     "brassring": System("BrassRing", "brassring", ("brassring.com",)),
     "radancy": System("Radancy", "radancy", ()),
+    "avature": System("Avature", "avature", ("avature.net",)),
 }
 
 

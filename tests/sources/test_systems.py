@@ -106,6 +106,11 @@ BOARDS = {
         "https://sjobs.brassring.com/TGnewUI/Search/Home/Home?partnerid=25632&siteid=5649",
         "https://krb-sjobs.brassring.com/TGnewUI/Search/home/HomeWithPreLoad?partnerid=30122&siteid=6533&jobid=1",
     ),
+    "avature": (
+        "https://acme.avature.net",
+        "https://acme.avature.net/careers/SearchJobs/?jobOffset=6",
+        "https://acme.avature.net/en_US/careers/JobDetail/Engineer/1",
+    ),
 }
 
 
