@@ -71,6 +71,7 @@ SYSTEMS: Mapping[str, System] = {
     "brassring": System("BrassRing", "brassring", ("brassring.com",)),
     "radancy": System("Radancy", "radancy", ()),
     "avature": System("Avature", "avature", ("avature.net",)),
+    "paradox": System("Paradox", "paradox", ("mchire.com",)),
 }
 
 

@@ -116,6 +116,10 @@ _FACTS = {
     "dover": "id locations/* title workplace_type",
     "brassring": "Jobs/Job/Link Jobs/Job/Questions/* Jobs/Job/localeId",
     "radancy": "",
+    "phenom-paradox": (
+        "applyURL availableLanguages isInternal lang locations/city locations/cityState locations/country"
+        " locations/state originalURL reference title uniqueID"
+    ),
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"

@@ -111,6 +111,7 @@ BOARDS = {
         "https://acme.avature.net/careers/SearchJobs/?jobOffset=6",
         "https://acme.avature.net/en_US/careers/JobDetail/Engineer/1",
     ),
+    "paradox": ("https://jobs.mchire.com/jobs",),
 }
 
 
