@@ -20,6 +20,7 @@ from jobscan.config import Config, find_problems
 from jobscan.config.read.environment import setting_names
 from jobscan.decide.scan.lifecycle import QUARANTINE_MIN_POSTINGS
 from jobscan.sources import ADAPTERS, Adapter
+from jobscan.sources import SYSTEMS as REGISTRY
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
 from tests.sources.pages import answer, as_json
@@ -92,8 +93,10 @@ def test_the_address_of_a_system_is_recognised_as_the_identifier_beside_it(
     system: str, identifier: str, address: str
 ) -> None:
     found = ADAPTERS[system].detect(f"https://{address}")
-    assert found is not None
-    assert (found.type, found.identifier) == (system, identifier)
+    # Of a system without hosts of its own no address shows what it is.
+    if REGISTRY[system].hosts or found is not None:
+        assert found is not None
+        assert (found.type, found.identifier) == (system, identifier)
     assert ADAPTERS[system].check_identifier(identifier) is None
 
 
