@@ -72,6 +72,7 @@ SYSTEMS: Mapping[str, System] = {
     "radancy": System("Radancy", "radancy", ()),
     "avature": System("Avature", "avature", ("avature.net",)),
     "paradox": System("Paradox", "paradox", ("mchire.com",)),
+    "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
 }
 
 

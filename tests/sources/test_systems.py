@@ -112,6 +112,11 @@ BOARDS = {
         "https://acme.avature.net/en_US/careers/JobDetail/Engineer/1",
     ),
     "paradox": ("https://jobs.mchire.com/jobs",),
+    "personio": (
+        "https://acme.jobs.personio.de",
+        "https://acme.jobs.personio.com/job/1",
+        "https://acme-jobs.personio.de",
+    ),
 }
 
 
