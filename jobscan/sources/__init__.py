@@ -72,6 +72,8 @@ SYSTEMS: Mapping[str, System] = {
     "radancy": System("Radancy", "radancy", ()),
     "avature": System("Avature", "avature", ("avature.net",)),
     "paradox": System("Paradox", "paradox", ("mchire.com",)),
+    # Any page can be one: it is configured, never recognised.
+    "careers": System("Careers page", "careers.adapter", ()),
     "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
 }
 

@@ -30,31 +30,31 @@ class JobPosting(NamedTuple):
     """A posting as a page describes it for machines. What the page does not say is None or empty."""
 
     #: ``identifier``: its value alone.
-    identifier: str | None
-    title: str | None
+    identifier: str | None = None
+    title: str | None = None
     #: Its own page, absolute.
-    url: str | None
+    url: str | None = None
     #: HTML, plain text or HTML that is escaped once more, see ``markup``.
-    description: str
-    markup: Markup
-    posted_at: datetime | None
-    updated_at: datetime | None
+    description: str = ""
+    markup: Markup = Markup.HTML
+    posted_at: datetime | None = None
+    updated_at: datetime | None = None
     #: Some boards say ten years ahead: never a reason to call a posting gone.
-    valid_through: datetime | None
+    valid_through: datetime | None = None
     #: The board's own words, joined by ", "; schema.org's "OTHER" says nothing.
-    employment_type: str | None
+    employment_type: str | None = None
     #: As written, "Berlin, BE, Germany".
-    places: tuple[str, ...]
+    places: tuple[str, ...] = ()
     #: ``jobLocationType``; schema.org knows "TELECOMMUTE" only.
-    workplace: str | None
+    workplace: str | None = None
     #: Where applicants for remote work must be.
-    applicants: tuple[str, ...]
-    salary: Salary | None
-    company: str | None
+    applicants: tuple[str, ...] = ()
+    salary: Salary | None = None
+    company: str | None = None
     #: BCP 47.
-    language: str | None
+    language: str | None = None
     #: None: the page does not say.
-    direct_apply: bool | None
+    direct_apply: bool | None = None
 
     def to_job(self, external_id: str, url: str, *, title: str | None = None, department: str | None = None) -> RawJob:
         """Return the posting under this id, with ``url`` where it names no page of its own, and a list's title."""
