@@ -75,6 +75,7 @@ SYSTEMS: Mapping[str, System] = {
     # Any page can be one: it is configured, never recognised.
     "careers": System("Careers page", "careers.adapter", ()),
     "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
+    "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",)),
 }
 
 

@@ -117,6 +117,7 @@ BOARDS = {
         "https://acme.jobs.personio.com/job/1",
         "https://acme-jobs.personio.de",
     ),
+    "jazzhr": ("https://acme.applytojob.com", "https://acme.applytojob.com/apply/ujxQN2lhPz/Title"),
 }
 
 

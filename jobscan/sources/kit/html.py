@@ -200,6 +200,12 @@ def node_text(node: LexborNode, limit: int = _TITLE_LENGTH) -> str:
 _BREAKS = frozenset("br p div li tr td th h1 h2 h3 h4 h5 h6 dt dd ul ol section article".split())
 
 
+def first_in(node: LexborNode, selector: str) -> LexborNode | None:
+    """Return the first element in an element that a selector names; None when there is none."""
+    found: LexborNode | None = node.css_first(selector)
+    return found
+
+
 def inner_html(node: LexborNode) -> str:
     """Return the markup inside of an element; "" when there is none."""
     return node.inner_html or ""
