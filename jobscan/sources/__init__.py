@@ -76,6 +76,7 @@ SYSTEMS: Mapping[str, System] = {
     "careers": System("Careers page", "careers.adapter", ()),
     "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
     "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",)),
+    "icims": System("iCIMS", "icims", ("icims.com",)),
 }
 
 

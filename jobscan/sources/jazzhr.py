@@ -70,6 +70,8 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     if not rows and html.first(_SIGNS) is None:
         reason = f"{what}: the page is none of JazzHR's lists (a login, a challenge, or an account that is closed)"
         raise BoardError(BoardFailure.UNREADABLE, reason)
+    if not rows and any(_POSTING.search(urlsplit(url).path) for _, url in html.links()):
+        raise BoardError(BoardFailure.UNREADABLE, f"{what}: links to postings in a list of another make")
 
     def read(row: ListedPage, external_id: str) -> Posting:
         require_title(row.title)

@@ -52,6 +52,11 @@ def test_a_page_without_the_marks_of_the_system_is_no_empty_board() -> None:
         walk(BOARD.source, routed({"/apply": as_page("<h1>Just a moment</h1>")}))
 
 
+def test_a_list_of_another_make_is_no_empty_board() -> None:
+    with pytest.raises(BoardError, match="another make"):
+        walk(BOARD.source, routed({"/apply": as_page(SIGN + '<a href="/apply/aaaaaaaaaa/Engineer">Engineer</a>')}))
+
+
 def test_a_posting_without_data_is_an_error_of_that_posting() -> None:
     with pytest.raises(BoardError, match="posting aaaaaaaaaa of JazzHR board acme"):
         walk(

@@ -118,6 +118,7 @@ BOARDS = {
         "https://acme-jobs.personio.de",
     ),
     "jazzhr": ("https://acme.applytojob.com", "https://acme.applytojob.com/apply/ujxQN2lhPz/Title"),
+    "icims": ("https://careers-acme.icims.com/jobs/intro", "https://careers-acme.icims.com/jobs/8214/x/job"),
 }
 
 

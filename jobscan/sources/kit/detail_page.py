@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from jobscan.domain.job import Markup, RawJob
 from jobscan.domain.page import Audience, HostLimit, Purpose, Request
@@ -56,11 +57,13 @@ def detail_posting(row: ListedPage, external_id: str, limit: HostLimit, *, url: 
     return Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face)
 
 
-def read_detail(request: Request, page: Page, what: str, *, text_in: str | None = None) -> ParsedPage:
+def read_detail(
+    request: Request, page: Page, what: str, *, text_in: str | None = None, host: str | None = None
+) -> ParsedPage:
     """Read the page that `detail_posting` asked for: its JobPosting, else the markup that ``text_in`` selects.
 
-    What the list says of title, department and work model stands before what the page says. Raises `BoardError` when
-    the page is gone, or has no posting.
+    What the list says of title, department, work model and day stands before what the page says. Raises `BoardError`
+    when the page is gone, has no posting, or one whose own address is not at ``host``.
     """
     external_id, print_, row = request.context
     what = f"posting {external_id} of {what}"
@@ -71,6 +74,8 @@ def read_detail(request: Request, page: Page, what: str, *, text_in: str | None 
         if job is None:
             raise BoardError(BoardFailure.UNREADABLE, f"{what}: its page describes no posting for machines")
     else:
+        if host and found.url and urlsplit(found.url).hostname != host:
+            raise BoardError(BoardFailure.NOT_FOUND, f"{what}: its page is of another employer's posting")
         job = _from_data(found, row, external_id)
         if not job.title.strip():
             raise BoardError(BoardFailure.UNREADABLE, f"{what}: its page gives no title")
@@ -92,7 +97,7 @@ def _from_data(found: JobPosting, row: ListedPage, external_id: str) -> RawJob:
         locations=job.locations or row.places,
         employment_type=job.employment_type or row.employment_type,
         workplace=row.workplace or job.workplace,
-        posted_at=job.posted_at or row.posted_at,
+        posted_at=row.posted_at or job.posted_at,
     )
 
 
