@@ -77,6 +77,7 @@ SYSTEMS: Mapping[str, System] = {
     "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
     "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",)),
     "icims": System("iCIMS", "icims", ("icims.com",)),
+    "jobvite": System("Jobvite", "jobvite", ("jobvite.com",)),
 }
 
 
