@@ -78,6 +78,7 @@ SYSTEMS: Mapping[str, System] = {
     "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",)),
     "icims": System("iCIMS", "icims", ("icims.com",)),
     "jobvite": System("Jobvite", "jobvite", ("jobvite.com",)),
+    "join": System("JOIN", "join", ("join.com",)),
 }
 
 

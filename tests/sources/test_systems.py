@@ -120,6 +120,7 @@ BOARDS = {
     "jazzhr": ("https://acme.applytojob.com", "https://acme.applytojob.com/apply/ujxQN2lhPz/Title"),
     "icims": ("https://careers-acme.icims.com/jobs/intro", "https://careers-acme.icims.com/jobs/8214/x/job"),
     "jobvite": ("https://jobs.jobvite.com/acme", "https://jobs.jobvite.com/careers/acme/jobs"),
+    "join": ("https://join.com/companies/acme", "https://join.com/companies/acme/1-engineer"),
 }
 
 
