@@ -79,6 +79,19 @@ SYSTEMS: Mapping[str, System] = {
     "icims": System("iCIMS", "icims", ("icims.com",)),
     "jobvite": System("Jobvite", "jobvite", ("jobvite.com",)),
     "join": System("JOIN", "join", ("join.com",)),
+    "successfactors": System(
+        "SuccessFactors",
+        "successfactors",
+        (
+            "successfactors.com",
+            "successfactors.eu",
+            "sapsf.com",
+            "sapsf.eu",
+            "sapsf.cn",
+            "jobs2web.com",
+            "jobs.hr.cloud.sap",
+        ),
+    ),
 }
 
 

@@ -121,6 +121,12 @@ BOARDS = {
     "icims": ("https://careers-acme.icims.com/jobs/intro", "https://careers-acme.icims.com/jobs/8214/x/job"),
     "jobvite": ("https://jobs.jobvite.com/acme", "https://jobs.jobvite.com/careers/acme/jobs"),
     "join": ("https://join.com/companies/acme", "https://join.com/companies/acme/1-engineer"),
+    "successfactors": (
+        "https://career5.successfactors.eu/career?company=acme",
+        "https://career22.sapsf.com/career?company=acme",
+        "https://acme.jobs2web.com",
+        "https://acme.jobs.hr.cloud.sap/search/",
+    ),
 }
 
 

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)", re.ASCII)
 #: "Fri, 23 Sep 2011", "23 Sep 2011".
 _ONLY_DAY = re.compile(r"(?:[A-Za-z]{3,9}, *)?\d{1,2} [A-Za-z]{3,9} \d{4}", re.ASCII)
+#: "Sep 23, 2026" and "Mon Aug 24 00:00:00 UTC 2026", as English pages and Java write it.
+_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9}) (?P<day>\d{1,2}), (?P<year>\d{4})", re.ASCII)
+_JAVA = re.compile(
+    r"[A-Za-z]{3} (?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) (?P<time>[\d:]{8}) (?:UTC|GMT) (?P<year>\d{4})", re.ASCII
+)
 _LONGEST = 64
 
 
@@ -29,6 +34,9 @@ def read_moment(text: object) -> datetime | None:
         return moment
     if day := _DAY.match(text):
         return parse_date(f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}")
-    if _ONLY_DAY.fullmatch(text):
+    if found := _MONTH_FIRST.fullmatch(text) or _JAVA.fullmatch(text):
+        time = found.groupdict().get("time", "00:00:00")
+        text = f"{found['day']} {found['month'][:3]} {found['year']} {time}"
+    elif _ONLY_DAY.fullmatch(text):
         text += " 00:00:00"
     return parse_http_date(text)

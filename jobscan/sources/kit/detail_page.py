@@ -93,6 +93,8 @@ def _from_data(found: JobPosting, row: ListedPage, external_id: str) -> RawJob:
     job = found.to_job(external_id, row.link, title=row.title, department=row.department)
     return replace(
         job,
+        # A legal entity, or a code of the system: the source's name is what people look for.
+        company=None,
         url=row.link,
         locations=job.locations or row.places,
         employment_type=job.employment_type or row.employment_type,
