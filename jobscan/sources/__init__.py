@@ -92,6 +92,7 @@ SYSTEMS: Mapping[str, System] = {
             "jobs.hr.cloud.sap",
         ),
     ),
+    "taleo": System("Taleo Business Edition", "taleo", ("tbe.taleo.net",)),
 }
 
 

@@ -127,6 +127,7 @@ BOARDS = {
         "https://acme.jobs2web.com",
         "https://acme.jobs.hr.cloud.sap/search/",
     ),
+    "taleo": ("https://phe.tbe.taleo.net/phe01/ats/careers/v2/searchResults?org=ACME&cws=39",),
 }
 
 

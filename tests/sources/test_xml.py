@@ -131,7 +131,7 @@ def test_rss_items_are_values() -> None:
         "Engineer & more",
         "<p>Hi</p>",
     )
-    assert (str(first.published), first.categories, first.extra("department")) == (
+    assert (str(first.published), first.categories, first.text_of("department")) == (
         "2026-03-27 20:20:27+00:00",
         ("A", "B"),
         "IT",

@@ -41,7 +41,7 @@ class FeedItem:
     #: All of it, for what is nested.
     element: Element
 
-    def extra(self, name: str) -> str | None:
+    def text_of(self, name: str) -> str | None:
         """Return the text of the first child of this local name, of whatever namespace; None when there is none."""
         return child_text(self.element, name)
 
