@@ -128,6 +128,7 @@ BOARDS = {
         "https://acme.jobs.hr.cloud.sap/search/",
     ),
     "taleo": ("https://phe.tbe.taleo.net/phe01/ats/careers/v2/searchResults?org=ACME&cws=39",),
+    "peopleadmin": ("https://acme.peopleadmin.com/postings/323091",),
 }
 
 
