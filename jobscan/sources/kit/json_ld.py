@@ -75,6 +75,11 @@ def find_postings(page: WebPage, what: str) -> FoundPostings:
     return FoundPostings(linked, tuple(problems), bool(objects or nodes))
 
 
+def with_plain_names(node: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of JSON-LD as `find_postings` gives it: with names in lower case, at all depths that matter."""
+    return _linked({_name(key): value for key, value in node.items()}, {})
+
+
 def is_posting(node: dict[str, Any]) -> bool:
     """Say whether an object is a JobPosting, by any of its types."""
     types = node.get("@type")
