@@ -95,6 +95,7 @@ SYSTEMS: Mapping[str, System] = {
     "taleo": System("Taleo Business Edition", "taleo", ("tbe.taleo.net",)),
     "peopleadmin": System("PeopleAdmin", "peopleadmin", ("peopleadmin.com",)),
     "softgarden": System("softgarden", "softgarden", ("career.softgarden.de",)),
+    "neogov": System("NEOGOV", "neogov", ("governmentjobs.com",)),
 }
 
 

@@ -130,6 +130,7 @@ BOARDS = {
     "taleo": ("https://phe.tbe.taleo.net/phe01/ats/careers/v2/searchResults?org=ACME&cws=39",),
     "peopleadmin": ("https://acme.peopleadmin.com/postings/323091",),
     "softgarden": ("https://acme.career.softgarden.de/jobs/1/x/",),
+    "neogov": ("https://www.governmentjobs.com/careers/acme", "https://agency.governmentjobs.com/acme/default.cfm"),
 }
 
 
