@@ -96,6 +96,7 @@ SYSTEMS: Mapping[str, System] = {
     "peopleadmin": System("PeopleAdmin", "peopleadmin", ("peopleadmin.com",)),
     "softgarden": System("softgarden", "softgarden", ("career.softgarden.de",)),
     "neogov": System("NEOGOV", "neogov", ("governmentjobs.com",)),
+    "zoho": System("Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in")),
 }
 
 

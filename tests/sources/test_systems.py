@@ -131,6 +131,11 @@ BOARDS = {
     "peopleadmin": ("https://acme.peopleadmin.com/postings/323091",),
     "softgarden": ("https://acme.career.softgarden.de/jobs/1/x/",),
     "neogov": ("https://www.governmentjobs.com/careers/acme", "https://agency.governmentjobs.com/acme/default.cfm"),
+    "zoho": (
+        "https://acme.zohorecruit.com/jobs/Careers",
+        "https://acme.zohorecruit.eu/jobs/Careers",
+        "https://acme.zohorecruit.in/jobs/Careers",
+    ),
 }
 
 
