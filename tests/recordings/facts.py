@@ -56,7 +56,7 @@ _FACTS = {
     ),
     "personio": (
         "position/additionalOffices/office position/createdAt position/department position/employmentType position/id"
-        " position/keywords position/name position/occupation position/occupationCategory position/office"
+        " position/name position/occupation position/occupationCategory position/office"
         " position/recruitingCategory position/salaryInformation/* position/schedule position/seniority"
         " position/subcompany position/yearsOfExperience"
     ),
@@ -213,7 +213,7 @@ _PAGE_FACTS = {
     "jazzhr": ".list-group-item h3 title",
     "jobvite": "td",
     "join": "",
-    "jsonld-html": "h1 h2 h3 title .job-title",
+    "jsonld-html": "title",
     "eightfold": "h1 title",
     "neogov": ".jobs__box",
     "successfactors": ".data-row .paginationLabel",

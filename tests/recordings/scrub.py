@@ -220,7 +220,8 @@ def _scrub_parts(page: str, system: str, scrubber: Scrubber, facts: frozenset[st
 def _scrub_attributes(attributes: str, scrubber: Scrubber, is_fact: bool) -> str:
     def replaced(found: re.Match[str]) -> str:
         name, equals, value = found.groups()
-        if value.strip("\"'").lower().startswith(_REACHES):
+        # The digits of drawings look like numbers to call.
+        if name.lower() == "d" or value.strip("\"'").lower().startswith(_REACHES):
             return name + equals + scrubber.private(value)
         return name + equals + (scrubber.text(value) if name.lower() in _WORDY and not is_fact else value)
 

@@ -47,7 +47,9 @@ def strings(corpus: Corpus, name: str) -> Iterator[str]:
                 yield from inside(inner)
 
     body = corpus.read(name).decode()
-    yield from inside(json.loads(body)) if name.endswith(".json") else body.split('"')
+    # Of pages and feeds: what is between tags, and what is in quotes outside of them.
+    texts = re.split(r'<!\[CDATA\[|\]\]>|<[^<>]*>|"', body)
+    yield from inside(json.loads(body)) if name.endswith(".json") else texts
 
 
 def plain(text: str) -> str:
