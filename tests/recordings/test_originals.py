@@ -158,6 +158,14 @@ LISTED = {
     "breezy": (1_384, 0),
     "pinpoint": (406, 0),
     "gem": (496, 0),
+    "personio": (2_463, 0),
+    "jazzhr": (2_689, 0),
+    "icims": (2_498, 0),
+    "jobvite": (92, 0),
+    # Most are search pages on employers' own hosts.
+    "successfactors": (1_392, 1_249),
+    "taleo": (167, 0),
+    "softgarden": (392, 0),
 }
 
 
