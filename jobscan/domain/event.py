@@ -23,3 +23,5 @@ class JobEvent:
     job: Job | None
     #: As in `JobVersion`; empty for a new one.
     changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    #: False: it comes only from the move of its board to another system, and is recorded instead of sent.
+    is_news: bool = True

@@ -95,6 +95,12 @@ class SourceStatus:
     accept_language: str | None = None
     #: The ``base_url`` that the validators and the body hash belong to; None: the board's own address.
     base_url: str | None = None
+    #: The board that this one was before it moved, ``type/identifier``, until it has been read whole since; None: none.
+    moved_from: str | None = None
+    #: When the board was first read after it moved, whole or not; None: not yet.
+    moved_read_at: datetime | None = None
+    #: When its system first said that there is no such board, unless it answered since; None: it does not say so.
+    gone_since: datetime | None = None
     #: Scans committed so far; a scan that was planned at another number must not be committed.
     scan_seq: int = 0
 

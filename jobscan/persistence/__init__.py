@@ -41,7 +41,7 @@ from jobscan.persistence.settings import DatabaseSettings, redact_dsn
 if TYPE_CHECKING:
     from jobscan.persistence.health import Check, CheckStatus, diagnose
     from jobscan.persistence.lock import InstanceLock, instance_lock
-    from jobscan.persistence.moves import move_jobs
+    from jobscan.persistence.moves import BoardMoveRepository, move_jobs
     from jobscan.persistence.repositories.alert import AlertRuleRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
     from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
@@ -55,7 +55,7 @@ else:
         for module, names in {
             "health": "Check CheckStatus diagnose",
             "lock": "InstanceLock instance_lock",
-            "moves": "move_jobs",
+            "moves": "BoardMoveRepository move_jobs",
             "repositories.ledger": "AlertRepository LedgerRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.notification": "NotificationRepository",
@@ -78,6 +78,7 @@ __all__ = [
     "AlertRepository",
     "AlertRuleRepository",
     "BackupExistsError",
+    "BoardMoveRepository",
     "Check",
     "CheckStatus",
     "DataIntegrityError",

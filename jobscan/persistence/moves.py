@@ -1,23 +1,32 @@
-"""Jobs that continue under another key: their rows, history, notifications and the ledger move together."""
+"""Jobs and boards that continue under another key: rows, history, notifications and the ledger move together."""
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from jobscan.persistence.sql.bulk import dialect_of
-from jobscan.persistence.sql.codecs import SQLITE
+from sqlalchemy import delete, func, literal, select, update
+
+from jobscan.domain.job import JobStatus
+from jobscan.persistence.repositories.job import JobRepository
+from jobscan.persistence.repositories.source import SourceRepository
+from jobscan.persistence.sql.bulk import LARGER, dialect_of
+from jobscan.persistence.sql.codecs import SQLITE, UtcDateTime
 from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
 from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
+from jobscan.persistence.tables.scan import SCANS
+from jobscan.persistence.tables.source import SOURCES, is_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Table
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from jobscan.domain.job import JobMove
+    from jobscan.domain.source import SourceKey, SourceStatus
 
 #: Moves in one statement: of three values each, and SQLite takes 999 in every version.
 _AT_ONCE = 333
@@ -45,6 +54,47 @@ async def move_jobs(session: AsyncSession, moves: Sequence[JobMove]) -> None:
         values = tuple(chain.from_iterable(part)) if is_sqlite else tuple(map(list, zip(*part, strict=True)))
         for statement in _STATEMENTS:
             await connection.exec_driver_sql(table + statement, values)
+
+
+class BoardMoveRepository:
+    """Moves all that is known of a board to another key, in the session it is given."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def load_ids(self, key: SourceKey) -> list[tuple[str, str]]:
+        """Return (job key, external id) of every job of a source."""
+        rows = await self._session.execute(select(JOBS.c.job_key, JOBS.c.external_id).where(is_source(JOBS.c, *key)))
+        return [(job_key, external_id) for job_key, external_id in rows]
+
+    async def last_expired(self, key: SourceKey, reason: str) -> set[str]:
+        """Return the keys of the jobs of a source that expired at its last moment of that, with such a reason."""
+        mine = (is_source(JOBS.c, *key), JOBS.c.status == JobStatus.EXPIRED.value)
+        last = select(func.max(JOBS.c.expired_at)).where(*mine).scalar_subquery()
+        found = select(JOBS.c.job_key).where(*mine, JOBS.c.expired_at == last)
+        return set(await self._session.scalars(found.where(JOBS.c.expiry_reason.contains(reason, autoescape=True))))
+
+    async def end_sightings(self, key: SourceKey, seen_at: datetime | None) -> None:
+        """Let the active jobs of a source be last seen at the moment of its last whole list, and none be missed."""
+        active = update(JOBS).where(is_source(JOBS.c, *key), JOBS.c.status == JobStatus.ACTIVE.value)
+        if seen_at is not None:
+            later = LARGER[dialect_of(self._session)](JOBS.c.last_seen_at, literal(seen_at, UtcDateTime()))
+            await self._session.execute(active.where(JOBS.c.misses == 0).values(last_seen_at=later))
+        await self._session.execute(active.where(JOBS.c.misses > 0).values(misses=0))
+
+    async def move(self, former: SourceKey, status: SourceStatus, moves: Sequence[JobMove]) -> None:
+        """Let a board with its jobs and scans go on under the key of ``status``; the one before is no longer there.
+
+        Of a job whose place under its new key is taken, only what has been decided for alerts moves there.
+        """
+        held = await JobRepository(self._session).load_known(status.key)
+        await JobRepository(self._session).delete([move.old_key for move in moves if move.new_key in held])
+        await move_jobs(self._session, moves)
+        mine = status.key._asdict()
+        for table in (JOBS, SCANS):
+            await self._session.execute(update(table).where(is_source(table.c, *former)).values(mine))
+        await self._session.execute(delete(SOURCES).where(is_source(SOURCES.c, *former)))
+        await SourceRepository(self._session).upsert(status)
 
 
 def _move(table: Table, others: str = "") -> str:

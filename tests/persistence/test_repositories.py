@@ -57,6 +57,9 @@ FULL = SourceStatus(
     total_gap_since=NOW - 2 * DAY,
     accept_language="en;q=0.9, *;q=0.5",
     base_url="http://127.0.0.1:8765",
+    moved_from="lever/canonical",
+    moved_read_at=NOW - DAY,
+    gone_since=NOW - HOUR,
     scan_seq=9,
 )
 

@@ -5,6 +5,7 @@ import sys
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -37,7 +38,7 @@ from jobscan.persistence.tables import whole_metadata
 from jobscan.persistence.tables.job import JOBS, STORED_JOB_FORM
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(database: Database) -> N
     await set_revision(database, "9999")
 
     for attempt in (upgrade, require_current):
-        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0003") as caught:
+        with pytest.raises(SchemaError, match="has schema 9999, this version knows none after 0004") as caught:
             await attempt(database)
         assert caught.value.state == SchemaState(current="9999", head=HEAD, status=SchemaStatus.NEWER)
     with pytest.raises(SchemaError):
@@ -363,3 +364,29 @@ async def test_a_board_whose_postings_had_been_read_keeps_the_moment_and_each_ho
     assert validators.pop("offices") == (None, None, None)
     assert set(validators.values()) == {("e", "m", "h")}
     assert {status.unread for status in sources.values()} == {0}
+
+
+async def test_boards_of_the_third_schema_have_neither_moved_nor_gone(empty: Database) -> None:
+    async with empty.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(migration_config(sync), "0003"))
+    await run(
+        empty,
+        "INSERT INTO sources (source_type, source_identifier, name, failures, postings, missing, quarantine_scans,"
+        " scan_seq) VALUES ('lever', 'acme', 'Acme', 3, 1, 0, 0, 4)",
+    )
+
+    assert (await upgrade(empty)).status is SchemaStatus.CURRENT
+
+    async with empty.write() as session:
+        sources = SourceRepository(session)
+        [status] = await sources.get_all()
+        assert (status.moved_from, status.moved_read_at, status.gone_since) == (None, None, None)
+        assert (status.failures, status.scan_seq) == (3, 4)
+        moved = replace(status, moved_from="greenhouse/acme", moved_read_at=NOW, gone_since=NOW - DAY)
+        await sources.upsert(moved)
+    async with empty.read() as session:
+        assert await SourceRepository(session).get_all() == [moved]
+    async with empty.engine.begin() as connection:
+        assert await connection.run_sync(differences) == []
+        await connection.run_sync(lambda sync: command.downgrade(migration_config(sync), "0003"))
+    assert (await schema_state(empty)).current == "0003"

@@ -123,8 +123,12 @@ def plan_notifications(
 ) -> Iterator[Notification]:
     """Yield the rows to write for an alert whose rule matches: one for each channel, or one that is not sent.
 
-    ``first_sight``: the board is in its first sight, so all of it existed before.
+    ``first_sight``: the board is in its first sight, so all of it existed before. What comes only from the move of its
+    board is recorded, whatever the alert asks for.
     """
+    if not event.is_news:
+        yield _baseline(watch, job, now)
+        return
     if first_sight:
         yield from plan_existing(watch, job, now=now, due=now + HOLD)
         return

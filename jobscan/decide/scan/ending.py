@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jobscan.decide.scan.lifecycle import listed_when_unchanged, plan_absences, why_held
@@ -18,7 +18,7 @@ from jobscan.decide.scan.totals import accepted_gap, gap_after, why_not_whole, w
 from jobscan.decide.scan.unread import judge_reading
 from jobscan.domain.page import Validators
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.exceptions import FetchError, FetchFailure
+from jobscan.exceptions import BoardFailure, FetchError, FetchFailure
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -98,7 +98,9 @@ def needs_known(status: SourceStatus) -> bool:
 def end_failed(state: ScanState, status: SourceStatus, error: FetchError | BoardError) -> ScanEnd:
     """Judge a scan that got no list; ``error`` is the reason."""
     is_network = isinstance(error, FetchError) and error.kind is FetchFailure.NETWORK
-    return _end_in_vain(state, status, str(error), ScanCounts(), network_failure=is_network)
+    is_gone = None if isinstance(error, FetchError) else error.kind is BoardFailure.NOT_FOUND
+    end = _end_in_vain(state, status, str(error), ScanCounts(), is_gone=is_gone)
+    return replace(end, network_failure=is_network)
 
 
 def _end_whole(
@@ -117,13 +119,12 @@ def _end_whole(
 
 
 def _end_in_vain(
-    state: ScanState, status: SourceStatus, reason: str, counts: ScanCounts, *, network_failure: bool = False
+    state: ScanState, status: SourceStatus, reason: str, counts: ScanCounts, *, is_gone: bool | None = False
 ) -> ScanEnd:
     # Our own faults may come late: what was found before one is written, so the validators must go.
     status = without_validators(status) if state.unwritten else status
-    after = after_failure(status, reason, now=state.now, unread=counts.unread)
-    outcome = ScanOutcome.FAILED
-    return ScanEnd(status=after, outcome=outcome, counts=counts, error=reason, network_failure=network_failure)
+    after = after_failure(status, reason, now=state.now, unread=counts.unread, is_gone=is_gone)
+    return ScanEnd(status=after, outcome=ScanOutcome.FAILED, counts=counts, error=reason)
 
 
 def _take_absences(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: A smaller board may lose any number of its postings at once; only an empty answer is suspicious.
 QUARANTINE_MIN_POSTINGS = 10
+#: In the reason of what expired at the end of a quarantine.
+EMPTIED = "the board looked emptied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +244,7 @@ def _expire(job: KnownJob, misses: int, status: SourceStatus, now: datetime) -> 
     scans = "1 complete scan" if misses == 1 else f"{misses} complete scans"
     reason = f"missing from {scans} in a row"
     if status.quarantined_at is not None:
-        reason += f"; the board looked emptied in {status.quarantine_scans + 1} scans"
+        reason += f"; {EMPTIED} in {status.quarantine_scans + 1} scans"
     version = job.version + 1
     bookkeeping = replace(
         _miss(job, misses, status),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from jobscan.decide.scan.moving import read_while_moving
 from jobscan.domain.page import Validators
 from jobscan.utils.text import clean_line
 
@@ -68,7 +69,7 @@ def after_whole(status: SourceStatus, absences: AbsencePlan, seen: WholeList, *,
     if seen.reason is None:
         return _after_success(after, now)
     if not seen.counts.unread:
-        after = replace(after, first_read_at=after.first_read_at or now)
+        after = _after_reading(after, now)
     return replace(after, failures=0, **_error(seen.reason, now))
 
 
@@ -85,7 +86,7 @@ def after_unchanged(
     status = replace(status, unread=0)
     if absences is not None:
         return _after_success(_after_absences(status, absences, now), now)
-    return _after_success(replace(status, last_complete_at=now, scan_seq=status.scan_seq + 1), now)
+    return _after_success(replace(status, last_complete_at=now, gone_since=None, scan_seq=status.scan_seq + 1), now)
 
 
 def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, now: datetime) -> SourceStatus:
@@ -94,24 +95,30 @@ def after_incomplete(status: SourceStatus, reason: str, counts: ScanCounts, *, n
     The validators are removed: they no longer stand for what is stored. The board answered, so there is no backoff.
     """
     return replace(
-        without_validators(status),
+        without_validators(read_while_moving(status, now=now)),
         failures=0,
         unread=counts.unread,
         collisions=counts.collisions,
+        gone_since=None,
         scan_seq=status.scan_seq + 1,
         **_error(reason, now),
     )
 
 
-def after_failure(status: SourceStatus, reason: str, *, now: datetime, unread: int = 0) -> SourceStatus:
+def after_failure(
+    status: SourceStatus, reason: str, *, now: datetime, unread: int = 0, is_gone: bool | None = None
+) -> SourceStatus:
     """Return the status after a scan that read nothing; what is stored, validators included, stays valid.
 
-    ``unread`` are the postings that its list named.
+    ``unread`` are the postings that its list named. ``is_gone``: whether its system says that there is no such board; None:
+    it did not say anything.
     """
+    gone_since = status.gone_since if is_gone is None else (status.gone_since or now) if is_gone else None
     return replace(
         status,
         failures=status.failures + 1,
         unread=unread,
+        gone_since=gone_since,
         scan_seq=status.scan_seq + 1,
         **_error(reason, now),
     )
@@ -119,8 +126,9 @@ def after_failure(status: SourceStatus, reason: str, *, now: datetime, unread: i
 
 def _after_absences(status: SourceStatus, absences: AbsencePlan, now: datetime) -> SourceStatus:
     return replace(
-        status,
+        read_while_moving(status, now=now),
         last_complete_at=now,
+        gone_since=None,
         missing=absences.missing,
         quarantined_at=absences.quarantined_at,
         quarantine_scans=absences.quarantine_scans,
@@ -129,14 +137,16 @@ def _after_absences(status: SourceStatus, absences: AbsencePlan, now: datetime) 
 
 
 def _after_success(status: SourceStatus, now: datetime) -> SourceStatus:
-    """Return the status after a scan that left nothing unread: the first such scan ends first sight."""
-    return replace(
-        status,
-        last_success_at=now,
-        error_message=None,
-        failures=0,
-        first_read_at=status.first_read_at or now,
-    )
+    return replace(_after_reading(status, now), last_success_at=now, error_message=None, failures=0)
+
+
+def _after_reading(status: SourceStatus, now: datetime) -> SourceStatus:
+    """Return the status after a scan that left nothing unread: the first such scan ends first sight.
+
+    It ends a move, too, unless the board looks emptied: then its postings may not be there yet.
+    """
+    after = replace(status, first_read_at=status.first_read_at or now)
+    return after if after.quarantined_at is not None else replace(after, moved_from=None, moved_read_at=None)
 
 
 def _error(reason: str, now: datetime) -> dict[str, Any]:

@@ -41,7 +41,9 @@ MAX_PROBLEMS = 20
 class ScanState:
     """The state of one scan. Synchronous: it changes without an await, so it needs no lock."""
 
-    def __init__(self, source: SourceKey, known: dict[str, KnownJob], now: datetime) -> None:
+    def __init__(
+        self, source: SourceKey, known: dict[str, KnownJob], now: datetime, *, is_moving: bool = False
+    ) -> None:
         self._source = source
         #: Job key → what is stored; filled by the reader of the database, changed by moves.
         self.known = known
@@ -52,7 +54,9 @@ class ScanState:
         self.shared: dict[str, int] = {}
         #: Id that was made for one of them → the id it shares.
         self.listed_ids: dict[str, str] = {}
-        self.claims = Claims(source, known)
+        #: The board has moved to another system, and has not been read whole since.
+        self._is_moving = is_moving
+        self.claims = Claims(source, known, is_moving=is_moving)
         #: Postings that continue under another key: those not yet written, and all of them by the new key.
         self.moves: list[JobMove] = []
         self.moved: dict[str, JobMove] = {}
@@ -320,7 +324,11 @@ class ScanState:
             self.versions.append(plan.version)
         event = event_of(plan)
         if event is not None:
-            self.events.append(event)
+            self.events.append(event if self._is_news(event) else replace(event, is_news=False))
+
+    def _is_news(self, event: JobEvent) -> bool:
+        """Return whether an event is of the posting itself; while a board moves, other words are the new system's."""
+        return not self._is_moving or (event.kind is ChangeKind.NEW and event.job_key not in self.claims.of_known_title)
 
 
 def _renamed(planned: Planned, old_key: str, new_key: str) -> Planned:

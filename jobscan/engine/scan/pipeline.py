@@ -23,6 +23,7 @@ import anyio
 import structlog
 
 from jobscan.decide.scan.ending import OnlyAnswer, end_failed, end_unchanged, end_walk, needs_known
+from jobscan.decide.scan.moving import is_moving, read_while_moving
 from jobscan.decide.scan.schedule import may_send_validators, next_due_at, scan_moment
 from jobscan.decide.scan.source_status import at_address, without_validators
 from jobscan.decide.scan.state import ScanState
@@ -82,7 +83,8 @@ class _SourceScan:
         )
         self._started_at = tools.clock()
         self._started = tools.ticks()
-        self._state = ScanState(status.key, {}, scan_moment(self._started_at, status))
+        now = scan_moment(self._started_at, status)
+        self._state = ScanState(status.key, {}, now, is_moving=is_moving(status, now=now))
         self._content = ContentReader(source, self._state, tools, self._flush)
         self._first_sight = status.first_read_at is None
         self._token = status.token
@@ -216,7 +218,7 @@ class _SourceScan:
         """Commit what has been found since the last time, while the scan goes on."""
         if self._state.unwritten:
             # Only part of a scan is written, and validators do not stand for that.
-            self.status = without_validators(self.status)
+            self.status = read_while_moving(without_validators(self.status), now=self._state.now)
             await self._commit(self.status, None)
 
     async def _commit(self, status: SourceStatus, record: ScanRecord | None) -> None:

@@ -185,11 +185,15 @@ class JobRepository:
         old = (text("status = 'expired'"), JOBS.c.last_seen_at < before, JOBS.c.expired_at < before)
         query = select(JOBS.c.job_key).where(*old)
         keys = list(await self._session.scalars(query.limit(limit)))
+        await self.delete(keys)
+        return len(keys)
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete jobs, with their history."""
         for start in range(0, len(keys), _KEYS):
             part = keys[start : start + _KEYS]
             await self._session.execute(delete(JOB_VERSIONS).where(JOB_VERSIONS.c.job_key.in_(part)))
             await self._session.execute(delete(JOBS).where(JOBS.c.job_key.in_(part)))
-        return len(keys)
 
     async def load_known(self, key: SourceKey) -> dict[str, KnownJob]:
         """Return what a scan needs to know of every job of a source, by key: one indexed read of short columns.

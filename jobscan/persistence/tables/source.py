@@ -59,6 +59,9 @@ class SourceRow(Base):
     total_gap_since: Mapped[datetime | None]
     accept_language: Mapped[str | None]
     base_url: Mapped[str | None]
+    moved_from: Mapped[str | None]
+    moved_read_at: Mapped[datetime | None]
+    gone_since: Mapped[datetime | None]
 
     @classmethod
     def from_domain(cls, status: SourceStatus) -> SourceRow:
