@@ -27,6 +27,7 @@ _COMMANDS = {
     "notify": ("notify.command", "Test a channel: `notify test NAME` sends a sample."),
     "sources": ("sources.command", "Show how the boards are doing."),
     "add": ("add.command", "Find the board behind a careers page and add it."),
+    "move": ("move.command", "Follow a board that has moved to another system."),
     "discover": ("discover.command", "Look a company up in the directory of known boards."),
     "test-source": ("test_source.command", "Show what a board would give, storing nothing."),
     "demo": ("demo.command", "Show jobscan at work on a simulated job market."),

@@ -21,6 +21,7 @@ from jobscan.config.model.root import (
     SourceConfig,
     json_schema,
 )
+from jobscan.config.move import moving_source
 from jobscan.config.read.loading import (
     LoadedConfig,
     find_problems,
@@ -57,6 +58,7 @@ __all__ = [
     "json_schema",
     "load_config",
     "load_with_origins",
+    "moving_source",
     "name_changes",
     "read_alert",
     "read_quiet_hours",

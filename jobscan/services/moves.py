@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.scan.lifecycle import EMPTIED
 from jobscan.decide.scan.moving import after_move, plan_moves, plan_returns
+from jobscan.domain.alert import AlertOrigin
 from jobscan.domain.job import JobStatus
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence import (
@@ -41,7 +42,11 @@ class NamingAlert:
     """An alert whose rule names a board."""
 
     user: str
+    #: Its user is the owner.
+    is_owner: bool
     name: str
+    #: The boards and systems that it names.
+    sources: tuple[str, ...]
 
 
 async def move_history(database: Database, former: SourceKey, key: SourceKey, *, now: datetime) -> MovedHistory:
@@ -103,15 +108,16 @@ def _unknown(key: SourceKey) -> SourceStatus:
 
 
 async def alerts_naming(database: Database, key: SourceKey) -> list[NamingAlert]:
-    """Return the active alerts whose rules name a board, with their users, by user and name."""
+    """Return the active alerts whose rules name a board, but for those of the configuration."""
     wanted = str(key).casefold()
     async with database.read() as session:
-        alerts = [alert for alert in await AlertRuleRepository(session).get_all() if alert.is_active]
+        found = await AlertRuleRepository(session).get_all()
+        alerts = [alert for alert in found if alert.is_active and alert.origin is not AlertOrigin.FILE]
         users = await UserRepository(session).get_many(alert.user_id for alert in alerts)
     return [
-        NamingAlert(users[alert.user_id].label, alert.alert.name)
+        NamingAlert(user.label, user.is_owner, alert.alert.name, alert.alert.rule.sources)
         for alert in alerts
-        if alert.user_id in users and wanted in (name.casefold() for name in alert.alert.rule.sources)
+        if (user := users.get(alert.user_id)) and wanted in (name.casefold() for name in alert.alert.rule.sources)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -32,6 +32,13 @@ def note_empty(source: Source, found: Preview) -> None:
         )
 
 
-def count_postings(found: Preview) -> str:
+class _Listed(Protocol):
+    """A board that was looked at."""
+
+    @property
+    def postings(self) -> int: ...
+
+
+def count_postings(found: _Listed) -> str:
     """Return the number of postings in words."""
     return "1 posting" if found.postings == 1 else f"{found.postings:,} postings"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from jobscan.bootstrap.network import find_source, open_fetcher, preview
-from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
+from jobscan.bootstrap.network import open_fetcher
+from jobscan.cli.kit.board_notes import count_postings, note_empty
+from jobscan.cli.kit.board_search import find_unlisted
 from jobscan.cli.kit.common import run_async
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.logs import set_up_logging
 from jobscan.cli.kit.output import write_json
-from jobscan.config import LogConfig, append_source, load_config, require_unlisted, resolve_path, write_initial
+from jobscan.config import LogConfig, append_source, load_config, resolve_path, write_initial
 from jobscan.exceptions import BoardError, ConfigError, FetchError
 from jobscan.services.address_list import AddressListError, ListedAddress, read_addresses
 from jobscan.services.records.preview import AddedSourceRecord, RefusedAddressRecord
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from jobscan.bootstrap.network import Fetcher, Preview
-    from jobscan.domain.source import Source
+    from jobscan.bootstrap.network import Fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +97,7 @@ async def _add_all(wanted: _Wanted) -> int:
 
 async def _add(wanted: _Wanted, address: ListedAddress, fetcher: Fetcher) -> AddedSourceRecord:
     """Find a board, write it down and say so. Raises `BoardError`, `FetchError`, `ConfigError`."""
-    source, found = await _look(wanted, address.url, fetcher)
+    source, found = await find_unlisted(wanted.path, address.url, wanted.base_url, fetcher)
     if not wanted.path.exists():
         write_initial(wanted.path)
         click.echo(f"jobscan: wrote {wanted.path}", err=True)
@@ -109,18 +108,3 @@ async def _add(wanted: _Wanted, address: ListedAddress, fetcher: Fetcher) -> Add
     if not wanted.as_json:
         click.echo(f"Added {source.name} ({source.key}) to {wanted.path}: {count_postings(found)}.")
     return AddedSourceRecord.of(source, found, wanted.path)
-
-
-async def _look(wanted: _Wanted, url: str, fetcher: Fetcher) -> tuple[Source, Preview]:
-    """Return the board and what it says. Raises `BoardError`, `FetchError`, `ConfigError` when it is listed already."""
-    discovery = await find_source(url, fetcher)
-    note_others(discovery)
-    source = replace(discovery.source, base_url=wanted.base_url)
-    # Before it is asked: in another spelling it may answer with an error that says nothing of the first.
-    require_unlisted(wanted.path, source)
-    if source.token is not None:
-        # A token can rotate: one that a scan finds by itself is better not written down.
-        with suppress(BoardError):
-            bare = replace(source, token=None)
-            return bare, await preview(bare, fetcher, limit=1)
-    return source, await preview(source, fetcher, limit=1)
