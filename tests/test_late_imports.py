@@ -31,7 +31,10 @@ LATE: dict[str, dict[str, str]] = {
     "cli.commands.matches.work": {"jobscan.services.records.match": "the records of --json"},
     "cli.commands.report.work": {"jobscan.bootstrap.messages": "jinja2, which a table does without"},
     "cli.commands.run.work": {"jobscan.web.unsubscribe": "starlette and uvicorn: only where the page is served"},
-    "cli.commands.sources.work": {"jobscan.services.records.source": "the records of --json"},
+    "cli.commands.sources.work": {
+        "jobscan.cli.commands.sources.moved": "the network, for --check-moved alone",
+        "jobscan.services.records.source": "the records of --json",
+    },
     "cli.commands.version": {
         "jobscan.cli.kit.output": "msgspec, for --json alone",
         "jobscan.services.records.program": "the record of --json",

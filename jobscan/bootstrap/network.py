@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jobscan.bootstrap.settings import fetch_settings
-from jobscan.engine.scan.discovery import Discovery, find_source, name_candidates
+from jobscan.engine.scan.discovery import Discovery, boards_named_by, find_source, name_candidates
 from jobscan.engine.scan.preview import Preview, preview
 from jobscan.fetch import Fetcher
 
@@ -27,6 +27,7 @@ __all__ = [
     "Discovery",
     "Fetcher",
     "Preview",
+    "boards_named_by",
     "find_source",
     "name_candidates",
     "open_fetcher",

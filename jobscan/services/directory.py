@@ -42,6 +42,12 @@ def find_boards(asked: str, limit: int = 20) -> list[DirectoryEntry]:
     return [entry for _, entry in found[:limit]]
 
 
+def find_company(name: str) -> list[DirectoryEntry]:
+    """Return the boards of the company with exactly this name, in any spelling."""
+    words = _words_of(name)
+    return [entry for entry in read_entries() if words and _words_of(entry.name) == words]
+
+
 def read_entries() -> list[DirectoryEntry]:
     """Return the whole directory."""
     lines = lzma.decompress(DATA.read_bytes()).decode().splitlines()

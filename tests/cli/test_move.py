@@ -320,3 +320,43 @@ def test_alerts_of_the_database_that_name_the_old_board_are_named(tmp_path: Path
         "jobscan alerts edit 'all of it' --user anna@example.org --sources lever/acme-inc`",
         "jobscan alerts edit mine --sources lever/acme-inc --sources ashby`",
     ]
+
+
+def test_a_board_that_is_gone_is_noted_and_looked_for(tmp_path: Path, site: Site) -> None:
+    name = "Qzwx Works"
+    site.greenhouse("acme", BEFORE)
+    write_config(tmp_path, source("greenhouse", "acme", site.url, name=name), board(site, "other"))
+    site.greenhouse("other", ["Cook"])
+    scan(tmp_path)
+    del site.pages["/v1/boards/acme/jobs"]
+    for _ in range(2):
+        scan(tmp_path, code=3)
+    said = "`jobscan move greenhouse/acme URL`"
+    assert said not in run_program(tmp_path, "doctor").stdout
+    scan(tmp_path, code=3)
+    log = len(site.log)
+    assert said in run_program(tmp_path, "sources", "--color", "always").stdout
+    assert said in run_program(tmp_path, "doctor").stdout
+    [gone] = json.loads(run_program(tmp_path, "sources", "--json", str(OLD)).stdout)
+    assert (gone["source_identifier"], gone["gone_since"] is None, gone["state"]) == ("acme", False, "failing")
+    assert len(site.log) == log
+
+    ran = run_program(tmp_path, "sources", "--check-moved", "--color", "always")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == f"{name}: no other board is known; {said} takes any address.\n"
+    page = b'<a href="https://jobs.lever.co/acme-inc">Open positions</a>'
+    site.pages["/"] = Answer(body=page, content_type="text/html")
+    ran = run_program(tmp_path, "sources", "--check-moved", "--color", "always")
+    command = "jobscan move greenhouse/acme lever/acme-inc"
+    assert ran.stdout == f"{name}: {site.url} names lever/acme-inc: `{command}`\n"
+    assert run_program(tmp_path, "sources", "--check-moved").stdout == f"greenhouse/acme\tlever/acme-inc\t{command}\n"
+    ran = run_program(tmp_path, "sources", "--check-moved", "--json", name)
+    assert ran.stdout.replace(site.url, "SITE") == (GOLDEN / "sources-check-moved.json").read_text(encoding="utf-8")
+
+    put_up_lever(site, AFTER)
+    assert run_program(tmp_path, *command.split()[1:], "--base-url", site.url).returncode == 0
+    ran = run_program(tmp_path, "sources", "--color", "always")
+    assert "the board has moved from greenhouse/acme; what is stored" in " ".join(ran.stdout.split())
+    scan(tmp_path)
+    ran = run_program(tmp_path, "sources", "--check-moved", "--color", "always")
+    assert ran.stdout.startswith("No board is gone or looks emptied")

@@ -22,8 +22,21 @@ GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(
             {"quarantined_at": NOW, "missing": 40},
             (
                 f"the board looks emptied since {NOW:%Y-%m-%d}: 40 postings are missing, and nothing expires until"
-                " enough scans agree",
+                " enough scans agree; if the company has moved, `jobscan move greenhouse/acme URL`",
             ),
+        ),
+        ({"gone_since": NOW, "failures": 2, "error_message": "HTTP 404"}, ()),
+        ({"failures": 9, "error_message": "HTTP 500"}, ()),
+        (
+            {"gone_since": NOW - timedelta(days=2), "failures": 3, "error_message": "HTTP 404"},
+            (
+                f"the board answers no more since {NOW - timedelta(days=2):%Y-%m-%d}; if the company has moved,"
+                " `jobscan move greenhouse/acme URL`",
+            ),
+        ),
+        (
+            {"moved_from": "lever/acme"},
+            ("the board has moved from lever/acme; what is stored of it waits to be found in its list",),
         ),
         ({**GAP, "last_complete_at": NOW - timedelta(days=3)}, ()),
         (

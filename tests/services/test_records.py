@@ -211,7 +211,7 @@ FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
             "last_success_at": None, "last_error_at": None, "error_message": "HTTP 404", "next_due_at": None,
             "last_complete_at": AT, "active": 4, "expired": 2, "missing": 0, "unread": 0, "collisions": 0,
             "total_gap": 1, "total_gap_accepted": True, "first_read_at": None, "failures": 3, "quarantined_at": None,
-            "quarantine_scans": 0,
+            "quarantine_scans": 0, "gone_since": None, "moved_from": None,
         },
     ),
     "alert": (

@@ -110,8 +110,8 @@ def after_failure(
 ) -> SourceStatus:
     """Return the status after a scan that read nothing; what is stored, validators included, stays valid.
 
-    ``unread`` are the postings that its list named. ``is_gone``: whether its system says that there is no such board; None:
-    it did not say anything.
+    ``unread`` are the postings that its list named. ``is_gone`` says whether its system has no such board; None: it did
+    not say.
     """
     gone_since = status.gone_since if is_gone is None else (status.gone_since or now) if is_gone else None
     return replace(

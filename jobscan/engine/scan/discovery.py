@@ -16,6 +16,7 @@ from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from jobscan.domain.page import Page
+    from jobscan.domain.source import SourceKey
     from jobscan.fetch import Fetcher
     from jobscan.sources.kit.candidates import Candidate
 
@@ -75,6 +76,20 @@ async def find_source(url: str, fetcher: Fetcher) -> Discovery:
         reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
         raise UnusableAddressError(reason)
     return await _look_behind(url if "://" in url else f"https://{url}", fetcher)
+
+
+async def boards_named_by(page: str, fetcher: Fetcher) -> tuple[SourceKey, ...]:
+    """Return the boards that a company's page names, or careers pages that it links to; none when it cannot be read.
+
+    The first one is what `find_source` finds, if it finds one.
+    """
+    try:
+        found = await find_source(page, fetcher)
+    except SeveralBoardsError as exc:
+        return tuple(candidate.source.key for candidate in exc.candidates)
+    except (BoardError, FetchError):
+        return ()
+    return (found.source.key,)
 
 
 def name_candidates(candidates: tuple[Candidate, ...]) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jobscan.domain.source import Source
+    from jobscan.services.moved import Proposal
     from jobscan.services.moves import MovedHistory
 
 
@@ -66,4 +67,33 @@ class MovedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
             waiting=history.waiting,
             file=str(file),
             alerts=list(alerts),
+        )
+
+
+class ProposedMoveRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A board that a watched one may have moved to."""
+
+    #: The watched board: ``greenhouse/canonical``.
+    moved_from: str
+    #: The company, as people see it.
+    name: str
+    #: The system of the other board: ``lever``.
+    type: str
+    #: The board there.
+    identifier: str
+    #: The page that names it; None: the directory does.
+    page: str | None
+    #: What follows the board there.
+    command: str
+
+    @staticmethod
+    def of(proposal: Proposal) -> ProposedMoveRecord:
+        """Return the form of a proposal."""
+        return ProposedMoveRecord(
+            moved_from=str(proposal.former),
+            name=proposal.name,
+            type=proposal.key.source_type,
+            identifier=proposal.key.source_identifier,
+            page=proposal.page,
+            command=proposal.command,
         )

@@ -55,6 +55,10 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     quarantined_at: str | None
     #: Complete scans in a row that agreed with the emptied look.
     quarantine_scans: int
+    #: When its system first said that there is no such board, unless it answered since; None: it does not say so.
+    gone_since: str | None
+    #: The board that it was before it moved, until it has been read whole since; None: none.
+    moved_from: str | None
 
     @staticmethod
     def of(health: SourceHealth) -> SourceRecord:
@@ -81,4 +85,6 @@ class SourceRecord(msgspec.Struct, frozen=True, kw_only=True):
             failures=status.failures,
             quarantined_at=format_utc_or_none(status.quarantined_at),
             quarantine_scans=status.quarantine_scans,
+            gone_since=format_utc_or_none(status.gone_since),
+            moved_from=status.moved_from,
         )

@@ -11,7 +11,7 @@ from jobscan.cli.kit.common import read_config, run_async
 from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.output import make_console, show_age, wants_tables, write_json, write_lines
 from jobscan.clock import utc_now
-from jobscan.services.sources import list_sources
+from jobscan.services.sources import list_sources, select_sources
 
 if TYPE_CHECKING:
     from jobscan.cli.kit.console import Cell
@@ -22,16 +22,24 @@ if TYPE_CHECKING:
 _STYLES = {"ok": "green", "failing": "red", "incomplete": "yellow", "quarantine": "yellow"}
 
 
-def command(context: click.Context, as_json: bool) -> None:
-    """Show how the boards are doing."""
+def command(context: click.Context, names: tuple[str, ...], check_moved: bool, as_json: bool) -> None:
+    """Show how the boards are doing, or where they may have moved."""
 
     async def ask(config: Config) -> list[SourceHealth]:
         async with open_database(config) as database:
             return await list_sources(database, config.to_sources())
 
-    found = run_async(ask(read_config(context)))
+    config = read_config(context)
+    found = run_async(ask(config))
+    if names:
+        keys = select_sources(names, [(health.key, health.name) for health in found])
+        found = [health for health in found if health.key in keys]
     options = get_globals(context)
-    if as_json:
+    if check_moved:
+        from jobscan.cli.commands.sources.moved import check
+
+        check(config, found, options, is_named=bool(names), as_json=as_json)
+    elif as_json:
         from jobscan.services.records.source import SourceRecord
 
         write_json([SourceRecord.of(health) for health in found])
