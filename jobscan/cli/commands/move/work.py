@@ -20,6 +20,7 @@ from jobscan.cli.kit.logs import set_up_logging
 from jobscan.cli.kit.output import write_json
 from jobscan.clock import utc_now
 from jobscan.config import LogConfig, load_config, moving_source, resolve_path
+from jobscan.exceptions import ConfigError
 from jobscan.services.moves import MovedHistory, alerts_naming, move_history
 from jobscan.services.presence import database_exists
 from jobscan.services.records.move import MovedSourceRecord
@@ -72,7 +73,10 @@ async def _move(
     board = replace(board, name=former.name)
     with moving_source(path, former.key, board) as edit:
         history, alerts = await _move_stored(config, former.key, board.key)
-        edit.put()
+        try:
+            edit.put()
+        except ConfigError as exc:
+            raise ConfigError([*exc.problems, "what is stored has moved already: run the command again"]) from exc
     note_empty(board, found)
     return MovedSourceRecord.of(former, board, found, history, (path, edit.alerts)), alerts
 
