@@ -45,7 +45,11 @@ def find_boards(asked: str, limit: int = 20) -> list[DirectoryEntry]:
 def find_company(name: str) -> list[DirectoryEntry]:
     """Return the boards of the company with exactly this name, in any spelling."""
     words = _words_of(name)
-    return [entry for entry in read_entries() if words and _words_of(entry.name) == words]
+    if not words:
+        return []
+    # Folding costs ten times as much as this, as in `_rank_of`.
+    near = (each for each in read_entries() if words[0] in each.name.casefold() or not each.name.isascii())
+    return [entry for entry in near if _words_of(entry.name) == words]
 
 
 def read_entries() -> list[DirectoryEntry]:

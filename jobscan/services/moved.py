@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.scan.remarks import looks_gone
@@ -28,7 +29,7 @@ class Proposal(NamedTuple):
     @property
     def command(self) -> str:
         """Return what follows the board there."""
-        return f"jobscan move {self.former} {self.key}"
+        return shlex.join(["jobscan", "move", str(self.former), str(self.key)])
 
 
 def may_have_moved(found: Iterable[SourceHealth]) -> list[SourceHealth]:

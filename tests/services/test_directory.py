@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from jobscan.services import directory
-from jobscan.services.directory import DATA, DirectoryEntry, find_boards, read_entries
+from jobscan.services.directory import DATA, DirectoryEntry, find_boards, find_company, read_entries
 from jobscan.sources import ADAPTERS as ADAPTERS_OF
 from jobscan.sources import SYSTEMS, identifier_problem
 
@@ -71,3 +71,18 @@ def test_it_is_small_and_read_only_where_it_is_used() -> None:
     code = "import sys, jobscan.cli.commands.add.work; print('jobscan.services.directory' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("name", "identifiers"),
+    [
+        ("ACME, Inc.", ["acme"]),
+        ("Acme Robotics", ["acme-robotics"]),
+        ("Zurich Versicherung", ["zürich1"]),
+        ("Robots", []),
+        ("", []),
+    ],
+)
+@pytest.mark.usefixtures("small")
+def test_a_company_s_boards_are_those_of_exactly_its_name(name: str, identifiers: list[str]) -> None:
+    assert [entry.identifier for entry in find_company(name)] == identifiers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from jobscan.decide.scan.totals import accepted_gap
@@ -44,7 +45,7 @@ def _moved(status: SourceStatus) -> str | None:
 
 
 def _if_moved(status: SourceStatus) -> str:
-    return f"if the company has moved, `jobscan move {status.key} URL`"
+    return f"if the company has moved, `jobscan move {shlex.quote(str(status.key))} URL`"
 
 
 def _collisions(collisions: int) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,8 @@ def _say(sources: Sequence[Source], proposals: Sequence[Proposal]) -> None:
     for source in sources:
         mine = [proposal for proposal in proposals if proposal.former == source.key]
         if not mine:
-            click.echo(f"{source.name}: no other board is known; `jobscan move {source.key} URL` takes any address.")
+            move = shlex.join(["jobscan", "move", str(source.key), "URL"])
+            click.echo(f"{source.name}: no other board is known; `{move}` takes any address.")
         for proposal in mine:
             place = "the directory of boards" if proposal.page is None else proposal.page
             click.echo(f"{source.name}: {place} names {proposal.key}: `{proposal.command}`")
