@@ -312,7 +312,7 @@ async def test_update_last_seen_moves_forward_only(database: Database) -> None:
 
 async def test_update_last_seen_of_an_unknown_job_is_an_error(database: Database) -> None:
     async with database.write() as session:
-        with pytest.raises(RecordNotFoundError, match="no job with the key abc"):
+        with pytest.raises(RecordNotFoundError, match="no job has the key abc"):
             await JobRepository(session).update_last_seen("abc", NOW)
 
 
