@@ -108,7 +108,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
         return ParsedPage(postings=(Posting(external_id=job.external_id, fingerprint=listed.fingerprint, job=job),))
     require_ok(page, what, missing=_NO_BOARD)
     answer = decode_json(page, _Answer, what)
-    results = parse_fragment(answer.results, page.url)
+    results = parse_fragment(answer.results, request.url)
     if results is None:
         raise BoardError(BoardFailure.TOO_MANY, f"{what}: the answer holds more markup than any list of postings")
     total = _read_total(results)

@@ -121,6 +121,13 @@ def test_several_places_are_apart_by_a_slash() -> None:
     assert job.locations == ("Washington, DC", "New York, New York")
 
 
+def test_links_are_those_of_the_site_wherever_its_answer_came_from() -> None:
+    page = replace(answer(as_json(results([row(IDS[0])], total=1))), url="http://127.0.0.1:8765/search-jobs/results")
+    (posting,) = radancy.parse(SITE, radancy.first_request(SITE), page).postings
+    assert posting.detail is not None
+    assert posting.detail.url == f"https://jobs.acme.com/job/chico/sales/117/{IDS[0]}"
+
+
 def test_two_links_to_a_posting_are_one_row() -> None:
     links = '<a href="/job/a/1" data-job-id="1"></a><a href="/job/a/1" data-job-id="1">Title</a>' + row("2")
     assert [(job.external_id, job.title) for job in listed(links)] == [("1", "Title"), ("2", "Sales Consultant 2")]
