@@ -18,6 +18,7 @@ NAMES = (
     "market",
     "writes",
     "parsing",
+    "detection",
     "http",
     "matching",
     "scans",
