@@ -1,7 +1,8 @@
-"""What reading a posting costs, from a board's bytes to a job ready to be stored, on each of the five systems.
+"""What reading a posting costs, from a board's bytes to a job ready to be stored, on the systems that are simulated.
 
 The pages are those of a simulated market, another one each round, so that nothing is known beforehand but what boards
-of a system repeat. CPU time of one pass over all postings of a round.
+of a system repeat. CPU time of one pass over all postings of a round. A second table shows every system, over its
+recordings.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from benchmarks.harness import Options, Report, Table, in_turns, ratio, spread, timed
+from benchmarks.recorded import measure_recorded
 from benchmarks.stacks import read_with_best, read_with_library
 from jobscan.decide.posting.normalise import normalise
 from jobscan.domain.job import Job, RawJob
@@ -94,14 +96,16 @@ def measure(options: Options) -> Report:
         figures[f"{system}_new_to_best_stack"] = ratio(spent["new"], spent["best"])
         figures[f"{system}_unchanged_to_new"] = ratio(spent["unchanged"], spent["new"])
         figures[f"{system}_unchanged_to_library"] = ratio(spent["unchanged"], spent["library"])
+    recorded, recorded_figures = measure_recorded(options.rounds)
     title = f"CPU µs per posting, median (and least–most) of {options.rounds} rounds of {BOARDS * POSTINGS} postings"
     notes = (
         "new = list + details + normalise, fingerprint and hashes included; unchanged = list + look-up, no HTML work",
         "library = json.loads + html.parser + SHA-256; best stack = msgspec + one re.split + SHA-256, nothing cleaned",
+        "recorded: a row, its details and its cleaning, one after the other; short texts, read many times over",
     )
     return Report(
-        tables=(Table(title=title, columns=("system", *_STEPS.values()), rows=tuple(rows)),),
-        figures=figures,
+        tables=(Table(title=title, columns=("system", *_STEPS.values()), rows=tuple(rows)), recorded),
+        figures=figures | recorded_figures,
         notes=notes,
     )
 
