@@ -20,10 +20,10 @@ from jobscan.config import Config, find_problems
 from jobscan.config.read.environment import setting_names
 from jobscan.decide.scan.lifecycle import QUARANTINE_MIN_POSTINGS
 from jobscan.sources import ADAPTERS, Adapter
-from jobscan.sources import SYSTEMS as REGISTRY
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
 from tests.sources.pages import answer, as_json
+from tools.readme_systems import with_table
 
 ROOT = Path(__file__).parents[1]
 PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -81,23 +81,8 @@ def test_an_example_of_a_configuration_is_right(example: str, tmp_path: Path) ->
     assert [str(problem) for problem in find_problems(path, {})] == []
 
 
-SYSTEMS = re.findall(r"^\| `(\w+)` \| `([^`]+)`.* \| `([^`]+)` \|$", README, re.MULTILINE)
-
-
-def test_every_system_is_explained() -> None:
-    assert sorted(system for system, _, _ in SYSTEMS) == sorted(ADAPTERS)
-
-
-@pytest.mark.parametrize(("system", "identifier", "address"), SYSTEMS)
-def test_the_address_of_a_system_is_recognised_as_the_identifier_beside_it(
-    system: str, identifier: str, address: str
-) -> None:
-    found = ADAPTERS[system].detect(f"https://{address}")
-    # Of a system without hosts of its own no address shows what it is.
-    if REGISTRY[system].hosts or found is not None:
-        assert found is not None
-        assert (found.type, found.identifier) == (system, identifier)
-    assert ADAPTERS[system].check_identifier(identifier) is None
+def test_the_table_of_systems_is_the_registrys() -> None:
+    assert with_table(README) == README, "run python -m tools.readme_systems"
 
 
 def test_variables_in_the_papers_set_something() -> None:

@@ -27,6 +27,12 @@ class System(NamedTuple):
     module: str
     #: The hosts of its boards, including subdomains. No other address is recognised as one of its boards.
     hosts: tuple[str, ...]
+    #: Address of one of its boards, without "https://", as people see it in a browser.
+    example: str = ""
+    #: Whether the details of new and changed postings are asked for, one request each.
+    has_details: bool = False
+    #: What else a reader of the list of systems has to know of its identifiers; in Markdown.
+    note: str = ""
 
     def has_host(self, host: str) -> bool:
         """Say whether a host can have boards of this system."""
@@ -35,50 +41,136 @@ class System(NamedTuple):
 
 #: By the ``type`` that sources have in the configuration.
 SYSTEMS: Mapping[str, System] = {
-    "greenhouse": System("Greenhouse", "greenhouse", ("greenhouse.io",)),
-    "lever": System("Lever", "lever", ("lever.co",)),
-    "ashby": System("Ashby", "ashby", ("ashbyhq.com",)),
-    "workday": System("Workday", "workday.adapter", ("myworkdayjobs.com", "myworkdaysite.com")),
-    "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co")),
-    "smartrecruiters": System("SmartRecruiters", "smartrecruiters", ("smartrecruiters.com",)),
-    "workable": System("Workable", "workable", ("workable.com",)),
-    "recruitee": System("Recruitee", "recruitee", ("recruitee.com",)),
-    "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",)),
-    "rippling": System("Rippling", "rippling", ("rippling.com",)),
-    "breezy": System("Breezy HR", "breezy", ("breezy.hr",)),
-    "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",)),
-    "gem": System("Gem", "gem", ("gem.com",)),
-    "oracle": System("Oracle Recruiting", "oracle", ("oraclecloud.com", "oraclecloud.eu")),
-    "adp": System("ADP Workforce Now", "adp", ("workforcenow.adp.com",)),
-    "ukg": System("UKG Pro", "ukg", ("ultipro.com", "ultipro.ca", "rec.pro.ukg.net")),
+    "greenhouse": System("Greenhouse", "greenhouse", ("greenhouse.io",), "boards.greenhouse.io/canonical"),
+    "lever": System(
+        "Lever", "lever", ("lever.co",), "jobs.lever.co/spotify", note="or `eu/…` for the European installation"
+    ),
+    "ashby": System("Ashby", "ashby", ("ashbyhq.com",), "jobs.ashbyhq.com/ramp"),
+    "workday": System(
+        "Workday",
+        "workday.adapter",
+        ("myworkdayjobs.com", "myworkdaysite.com"),
+        "nvidia.wd5.myworkdayjobs.com/NVIDIAExternalCareerSite",
+        has_details=True,
+    ),
+    "comeet": System("Comeet", "comeet.adapter", ("comeet.com", "comeet.co"), "www.comeet.com/jobs/wiliot/F6.003"),
+    "smartrecruiters": System(
+        "SmartRecruiters",
+        "smartrecruiters",
+        ("smartrecruiters.com",),
+        "careers.smartrecruiters.com/WesternDigital",
+        has_details=True,
+    ),
+    "workable": System("Workable", "workable", ("workable.com",), "apply.workable.com/huggingface"),
+    "recruitee": System("Recruitee", "recruitee", ("recruitee.com",), "channable.recruitee.com"),
+    "bamboohr": System("BambooHR", "bamboohr", ("bamboohr.com",), "10web.bamboohr.com/careers", has_details=True),
+    "rippling": System(
+        "Rippling", "rippling", ("rippling.com",), "ats.rippling.com/11fs-group-ltd/jobs", has_details=True
+    ),
+    "breezy": System("Breezy HR", "breezy", ("breezy.hr",), "matroid.breezy.hr", has_details=True),
+    "pinpoint": System("Pinpoint", "pinpoint", ("pinpointhq.com",), "workwithus.pinpointhq.com"),
+    "gem": System("Gem", "gem", ("gem.com",), "jobs.gem.com/resprop"),
+    "oracle": System(
+        "Oracle Recruiting",
+        "oracle",
+        ("oraclecloud.com", "oraclecloud.eu"),
+        "eluq.fa.us2.oraclecloud.com/hcmUI/CandidateExperience/en/sites/CX_2001",
+        has_details=True,
+    ),
+    "adp": System(
+        "ADP Workforce Now",
+        "adp",
+        ("workforcenow.adp.com",),
+        "workforcenow.adp.com/mascsr/default/mdf/recruitment/recruitment.html?cid=7d58836c-11dd-4415-9de0-63b918b88652&ccId=19000101_000001",
+        has_details=True,
+    ),
+    "ukg": System(
+        "UKG Pro",
+        "ukg",
+        ("ultipro.com", "ultipro.ca", "rec.pro.ukg.net"),
+        "recruiting.ultipro.com/AIS1000AISI/JobBoard/b22b728d-47a6-4550-9005-01c83b9a527f",
+        has_details=True,
+    ),
     "ukgready": System(
         "UKG Ready",
         "ukgready",
         ("saashr.com", "entertimeonline.com", "yourpayrollhr.com", "workforceready.com.au", "mykronos.com"),
+        "secure4.saashr.com/ta/6162397.careers",
+        has_details=True,
     ),
-    "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",)),
-    "paylocity": System("Paylocity", "paylocity", ("recruiting.paylocity.com",)),
-    "csod": System("Cornerstone", "csod", ("csod.com",)),
-    "paycom": System("Paycom", "paycom", ("paycomonline.net",)),
-    "isolved": System("isolved", "isolved", ("isolvedhire.com", "applicantpro.com")),
-    "jibe": System("iCIMS Jibe", "jibe", ("jibeapply.com",)),
-    "eightfold": System("Eightfold", "eightfold", ("eightfold.ai",)),
-    "phenom": System("Phenom", "phenom.adapter", ("phenompeople.com",)),
-    "hibob": System("HiBob", "hibob", ("hibob.com",)),
-    "manatal": System("Manatal", "manatal", ("careers-page.com",)),
-    "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",)),
-    "dover": System("Dover", "dover", ("dover.com",)),
-    "brassring": System("BrassRing", "brassring", ("brassring.com",)),
-    "radancy": System("Radancy", "radancy", ()),
-    "avature": System("Avature", "avature", ("avature.net",)),
-    "paradox": System("Paradox", "paradox", ("mchire.com",)),
+    "dayforce": System("Dayforce", "dayforce", ("jobs.dayforcehcm.com",), "jobs.dayforcehcm.com/gbank/CANDIDATEPORTAL"),
+    "paylocity": System(
+        "Paylocity",
+        "paylocity",
+        ("recruiting.paylocity.com",),
+        "recruiting.paylocity.com/Recruiting/Jobs/All/8e0feae7-e42f-437e-97b1-53b917185eed",
+        has_details=True,
+    ),
+    "csod": System("Cornerstone", "csod", ("csod.com",), "chopard.csod.com/ux/ats/careersite/5/home?c=chopard"),
+    "paycom": System(
+        "Paycom",
+        "paycom",
+        ("paycomonline.net",),
+        "www.paycomonline.net/v4/ats/web.php/portal/8A447BC5FCD6B95C1D0610E61444DA92/career-page",
+        has_details=True,
+    ),
+    "isolved": System(
+        "isolved", "isolved", ("isolvedhire.com", "applicantpro.com"), "bfcc.isolvedhire.com/jobs/", has_details=True
+    ),
+    "jibe": System(
+        "iCIMS Jibe", "jibe", ("jibeapply.com",), "costco.jibeapply.com", note="or `jobs.jcp.com` on a host of its own"
+    ),
+    "eightfold": System(
+        "Eightfold",
+        "eightfold",
+        ("eightfold.ai",),
+        "eaton.eightfold.ai/careers",
+        has_details=True,
+        note="or `jobs.infineon.com` on a host of its own",
+    ),
+    "phenom": System(
+        "Phenom",
+        "phenom.adapter",
+        ("phenompeople.com",),
+        "content-us.phenompeople.com/api/SNCOUS/searchJobs",
+        has_details=True,
+        note="or the host `careers.acme.com`, with `/global/en` behind it where that is not `/us/en`",
+    ),
+    "hibob": System("HiBob", "hibob", ("hibob.com",), "oosto.careers.hibob.com"),
+    "manatal": System("Manatal", "manatal", ("careers-page.com",), "www.careers-page.com/castelion-corporation"),
+    "teamtailor": System("Teamtailor", "teamtailor", ("teamtailor.com",), "leaseweb.teamtailor.com"),
+    "dover": System("Dover", "dover", ("dover.com",), "app.dover.com/jobs/work-at-cerrion", has_details=True),
+    "brassring": System(
+        "BrassRing",
+        "brassring",
+        ("brassring.com",),
+        "sjobs.brassring.com/TGnewUI/Search/Home/Home?partnerid=25632&siteid=5649",
+        note="partnerid and siteid",
+    ),
+    "radancy": System(
+        "Radancy",
+        "radancy",
+        (),
+        "jobs.walgreens.com/en",
+        has_details=True,
+        note="the host, with the language where addresses have it",
+    ),
+    "avature": System(
+        "Avature",
+        "avature",
+        ("avature.net",),
+        "ally.avature.net/careers/SearchJobs",
+        has_details=True,
+        note="or `jobs.ea.com/en_US/careers` on a host of its own",
+    ),
+    "paradox": System("Paradox", "paradox", ("mchire.com",), "jobs.mchire.com/jobs", note="or another host"),
     # Any page can be one: it is configured, never recognised.
-    "careers": System("Careers page", "careers.adapter", ()),
-    "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com")),
-    "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",)),
-    "icims": System("iCIMS", "icims", ("icims.com",)),
-    "jobvite": System("Jobvite", "jobvite", ("jobvite.com",)),
-    "join": System("JOIN", "join", ("join.com",)),
+    "careers": System("Careers page", "careers.adapter", (), "acme.com/careers", has_details=True),
+    "personio": System("Personio", "personio", ("personio.de", "jobs.personio.com"), "rtc-rath.jobs.personio.de"),
+    "jazzhr": System("JazzHR", "jazzhr", ("applytojob.com",), "paradromicsinc.applytojob.com", has_details=True),
+    "icims": System("iCIMS", "icims", ("icims.com",), "careers-wipfli.icims.com", has_details=True),
+    "jobvite": System("Jobvite", "jobvite", ("jobvite.com",), "jobs.jobvite.com/feedingamerica", has_details=True),
+    "join": System("JOIN", "join", ("join.com",), "join.com/companies/bexio", has_details=True),
     "successfactors": System(
         "SuccessFactors",
         "successfactors",
@@ -91,12 +183,22 @@ SYSTEMS: Mapping[str, System] = {
             "jobs2web.com",
             "jobs.hr.cloud.sap",
         ),
+        "career012.successfactors.eu/career?company=banquepict",
+        has_details=True,
+        note="or `jobs.acme.com`",
     ),
-    "taleo": System("Taleo Business Edition", "taleo", ("tbe.taleo.net",)),
-    "peopleadmin": System("PeopleAdmin", "peopleadmin", ("peopleadmin.com",)),
-    "softgarden": System("softgarden", "softgarden", ("career.softgarden.de",)),
-    "neogov": System("NEOGOV", "neogov", ("governmentjobs.com",)),
-    "zoho": System("Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in")),
+    "taleo": System(
+        "Taleo Business Edition",
+        "taleo",
+        ("tbe.taleo.net",),
+        "phe.tbe.taleo.net/phe01/ats/careers/v2/searchResults?org=TMCAZ&cws=38",
+    ),
+    "peopleadmin": System("PeopleAdmin", "peopleadmin", ("peopleadmin.com",), "unc.peopleadmin.com"),
+    "softgarden": System("softgarden", "softgarden", ("career.softgarden.de",), "demo.career.softgarden.de"),
+    "neogov": System("NEOGOV", "neogov", ("governmentjobs.com",), "www.governmentjobs.com/careers/michigan"),
+    "zoho": System(
+        "Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in"), "caymanairways.zohorecruit.com"
+    ),
 }
 
 

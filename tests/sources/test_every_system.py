@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from jobscan.domain.page import Page, Request
+from jobscan.domain.page import Page, Purpose, Request
 from jobscan.exceptions import BoardError
 from jobscan.sources import ADAPTERS, SYSTEMS
 from tests.sources.pages import answer
@@ -71,6 +71,11 @@ def test_it_is_read_the_same_again(board: SampleBoard) -> None:
 def test_no_vendor_gets_more_than_four_requests_at_once(board: SampleBoard) -> None:
     most = MORE_AT_ONCE.get(board.source.type, 4)
     assert max(request.limit.concurrency for request in walk(board.source, board.answers).requests) <= most
+
+
+def test_the_registry_says_whether_details_are_asked_for(board: SampleBoard) -> None:
+    asked = {request.purpose for request in walk(board.source, board.answers).requests}
+    assert (Purpose.DETAIL in asked) is SYSTEMS[board.source.type].has_details
 
 
 def test_an_empty_board_is_healthy(board: SampleBoard) -> None:

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from jobscan.sources import ADAPTERS, SYSTEMS, detect_source
+from tools.readme_systems import identifier_of
 
 #: An address at each host that has boards.
 BOARDS = {
@@ -142,6 +143,15 @@ BOARDS = {
 @pytest.mark.parametrize("type_", SYSTEMS)
 def test_an_entry_says_what_its_adapter_says(type_: str) -> None:
     assert (type_, SYSTEMS[type_].label) == (ADAPTERS[type_].TYPE, ADAPTERS[type_].LABEL)
+
+
+@pytest.mark.parametrize("type_", SYSTEMS)
+def test_the_example_in_an_entry_is_a_board_of_it(type_: str) -> None:
+    identifier = identifier_of(type_)
+    assert ADAPTERS[type_].check_identifier(identifier) is None
+    found = detect_source(f"https://{SYSTEMS[type_].example}")
+    # A host of the employer's own shows no system: then the type has to be named.
+    assert found is None or (found.type, found.identifier) == (type_, identifier)
 
 
 def test_the_adapters_are_those_of_the_registry() -> None:
