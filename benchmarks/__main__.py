@@ -27,6 +27,7 @@ NAMES = (
     "startup",
     "queries",
     "idle",
+    "systems",
     "growth",
     "upgrade",
 )

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ from jobscan.persistence import Database, DatabaseSettings, upgrade
 from jobscan.persistence.repositories.alert import bump_revision
 from jobscan.persistence.tables.alert import ALERT_FORM, ALERTS
 from jobscan.services.users import ensure_owner
-from jobscan.sources import ADAPTERS
+from jobscan.sources import ADAPTERS, Adapter
 
 #: Each names places, as most people's do: together they match each posting about twice.
 RULES = 10_000
@@ -50,6 +50,11 @@ _PLACES = (
     " Amsterdam Toronto Boston Austin Seattle Chicago Denver Bengaluru Singapore Tokyo Sydney Remote"
 ).split()
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
+
+
+def registered() -> Mapping[str, Adapter]:
+    """Return the adapters that there are."""
+    return ADAPTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ class Task:
     #: As is the default.
     workers: int = 1
     rules: int = RULES
+    #: Makes the adapters by type, in the process of the cycles.
+    adapters: Callable[[], Mapping[str, Adapter]] = registered
 
 
 class _Progress:
@@ -173,7 +180,7 @@ def make_plan(task: Task) -> Plan:
     return Plan(
         sources=tuple(task.sources),
         schedules={source.key: ScheduleRules() for source in task.sources},
-        adapters=ADAPTERS,
+        adapters=task.adapters(),
         lifecycle=LifecycleRules(),
         workers=task.workers,
     )
