@@ -145,7 +145,7 @@ def _by_system(seen: Mapping[str, Seen]) -> Table:
             f"{each.found[system]:,}",
             f"{len(each.missed):,}",
             f"{len(each.wrong):,}",
-            f"{100 * _rightly({system: each}):.2f}",
+            f"{100 * _rightly({system: each}):.2f}" if each.found.total() > each.own_hosts else "–",
         )
         for system, each in sorted(seen.items(), key=lambda pair: -pair[1].found.total())
     ]
