@@ -112,7 +112,7 @@ def detect(url: str) -> Source | None:
     if address is None:
         return None
     host = address.host
-    if any(host.endswith(end) for end in _SEARCH_HOSTS):
+    if any(host.endswith(end) for end in _SEARCH_HOSTS) and check_identifier(host) is None:
         return Source(type=TYPE, identifier=host, name=guess_name(host.partition(".")[0]))
     company = address.query.get("company", "")
     identifier = f"{host}/{company}"

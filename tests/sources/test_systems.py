@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import product
 
 import pytest
 
@@ -167,6 +168,47 @@ def test_a_host_that_only_ends_alike_is_none_of_a_system(type_: str) -> None:
     for host in SYSTEMS[type_].hosts:
         assert detect_source(f"https://my{host}/jobs/acme/F6.003") is None
         assert detect_source(f"https://{host}.example.com/jobs/acme/F6.003") is None
+
+
+#: Before a vendor's host, and behind it, as pages that were put together by mistake have it.
+_ODD_BEFORE = (
+    "",
+    ".",
+    "..",
+    "a..",
+    "-.",
+    "%20.",
+    "a b.",
+    "x_.",
+    "é.",
+    "*.",
+    f"{'a' * 120}.",
+    "xn--.",
+    "a:b@",
+    "\0.",
+    "www.",
+)
+_ODD_BEHIND = (
+    "",
+    "/",
+    "/..",
+    "/%2e%2e",
+    "/%00",
+    "/a%20b/c",
+    ":99/x",
+    "/{path}%0a",
+    "/{path}/{path}",
+    "/{path}" + "x" * 300,
+)
+
+
+@pytest.mark.parametrize("type_", SYSTEMS)
+def test_an_odd_address_is_no_board_or_one_that_can_be_asked_for(type_: str) -> None:
+    example, _, path = SYSTEMS[type_].example.partition("/")
+    hosts, detect = (*SYSTEMS[type_].hosts, example), ADAPTERS[type_].detect
+    for host, before, behind in product(hosts, _ODD_BEFORE, _ODD_BEHIND):
+        found = detect(before + host + behind.format(path=path))
+        assert found is None or ADAPTERS[type_].check_identifier(found.identifier) is None
 
 
 @pytest.mark.parametrize("url", [url for urls in BOARDS.values() for url in urls])
