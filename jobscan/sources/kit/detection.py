@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -27,6 +28,8 @@ class WebAddress(NamedTuple):
     query: Mapping[str, str]
 
 
+#: Every adapter is asked about every address of a page.
+@lru_cache(maxsize=4096)
 def read_address(url: str) -> WebAddress | None:
     """Parse a URL as people paste it: the scheme may be missing. None when it is not a web address."""
     text = url.strip()
