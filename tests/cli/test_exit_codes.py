@@ -43,10 +43,10 @@ READING = [
 ]
 MAKING = ["run", "scan", "alerts add x --keywords y", f"users add {OTHER}", "db upgrade"]
 #: These have no use for the database.
-CONFIG_ONLY = ["check-config", "config show", "notify test email"]
+CONFIG_ONLY = ["check-config", "config show", "notify test email", "move lever/a lever/b"]
 #: These have a use for the configuration, but can do without.
 BARE = ["add zzz/x", "test-source zzz/x"]
-NO_CONFIG = {"demo", "init", "config schema"}
+NO_CONFIG = {"demo", "init", "config schema", "discover acme"}
 
 
 def leaves(group: click.Command, *words: str) -> Iterator[str]:
@@ -101,7 +101,12 @@ def test_tables_that_are_missing_are_10_for_whoever_only_reads(run: Run, tmp_pat
 
 
 MISTAKES: dict[str, list[str]] = {
-    "a source that is not configured": ["scan lever/zzz", "jobs --source lever/zzz", "test-source zzz"],
+    "a source that is not configured": [
+        "scan lever/zzz",
+        "jobs --source lever/zzz",
+        "test-source zzz",
+        "move zzz lever/b",
+    ],
     "a system that does not exist": ["scan zzz/x", "jobs --source zzz/x", "test-source zzz/x", "add zzz/x"],
     "an identifier that cannot be one": ["test-source greenhouse/a!b", "add greenhouse/a!b"],
     "a word that is no address": ["add zzz", "test-source zzz"],
