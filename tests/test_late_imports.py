@@ -47,6 +47,10 @@ LATE: dict[str, dict[str, str]] = {
     "config.model.alerts": {"jobscan.decide.match.rule_check": "RE2: only where there are alerts"},
     "config.model.notify": {"jobscan.notify": "seven models of 15 ms: only where there are channels"},
     "config.read.yaml": {"jobscan.config.read.quick_yaml": "there may be a PyYAML without libyaml"},
+    "engine.scan.careers_page": {
+        "jobscan.sources.careers.recognising": "selectolax: only for pages that name no board of a known system",
+        "jobscan.sources.kit.html": "the same",
+    },
     "notify.channels.apprise": {
         "anyio": "only where a message is sent: a configuration that is checked does without",
         "apprise": "an extra that need not be installed",

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import yaml
 
-from jobscan.sources import SYSTEMS
 from tests.cli.loopback import Answer, Site, serve_site
 from tests.cli.programs import environment, run_program
 from tests.cli.setups import NOBODY
@@ -212,8 +211,7 @@ def test_a_percent_encoded_name_is_added_as_it_is_meant(tmp_path: Path, site: Si
         (
             "{site}/plain",
             1,
-            f"no board of {', '.join(system.label for system in SYSTEMS.values())}"
-            " was found at {site}/plain: open one of",
+            "no board of a known system was found at {site}/plain, and nothing that describes postings: open one of",
         ),
         ("canonical", 2, '"canonical" is not a valid address: give the URL of a careers page, or type/identifier like'),
         ("{nobody}/careers", 1, "cannot connect to 127.0.0.1: connection refused"),
@@ -233,6 +231,19 @@ def test_what_is_no_readable_board_is_not_added(
     assert line.startswith("jobscan: ")
     assert message.format(**places) in line
     assert listed(tmp_path) == []
+
+
+def test_a_careers_page_that_describes_its_postings_is_added(tmp_path: Path, site: Site) -> None:
+    script = '<script type="application/ld+json">{"@type": "JobPosting", "title": "Cook", "description": "x"}</script>'
+    site.pages["/work"] = Answer(body=f"<html>{script}</html>".encode(), content_type="text/html")
+    here = f"{site.url}/work".removeprefix("http://")
+    for command in ("test-source", "add"):
+        ran = run_program(tmp_path, command, f"{site.url}/work", "--base-url", site.url, "--json", env=ENV)
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stderr.splitlines()[0] == (
+            f"jobscan: {here}: careers page: 1 posting described by the page itself (schema.org)"
+        )
+    assert [(entry["type"], entry["identifier"]) for entry in listed(tmp_path)] == [("careers", here)]
 
 
 def test_a_page_that_closes_itself_to_robots_is_left_alone(tmp_path: Path, site: Site) -> None:

@@ -142,7 +142,9 @@ async def test_a_home_page_is_followed_to_the_careers_page(fetcher: Fetcher, boa
 async def test_no_more_than_four_pages_are_requested(fetcher: Fetcher, boards: BoardServer) -> None:
     links = "".join(f'<a href="/jobs/{number}">Jobs {number}</a>' for number in range(9))
     boards.routes |= {"/home": web_page(links), "/jobs/0": Reply(status=404), "/jobs/": web_page("<p>Nothing")}
-    with pytest.raises(BoardError, match=r"/home and 3 careers pages that it links to: open one of its postings"):
+    with pytest.raises(
+        BoardError, match=r"/home and 3 careers pages that it links to, and nothing that describes postings: open one"
+    ):
         await find_source(f"{boards.url}/home", fetcher)
     assert [path for path in boards.paths() if path != "/robots.txt"] == ["/home", "/jobs/0", "/jobs/1", "/jobs/2"]
 
@@ -167,3 +169,68 @@ async def test_what_leads_to_no_board_says_what_to_do(
     with pytest.raises(BoardError) as caught:
         await find_source(url.replace("{boards}", boards.url), fetcher)
     assert reason in str(caught.value)
+
+
+# Careers pages of no known system.
+
+
+def described(title: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "JobPosting", "title": "{title}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (described("Cook") + described("Baker"), "2 postings described by the page itself (schema.org)"),
+        (described("Cook"), "1 posting described by the page itself (schema.org)"),
+        ('<div itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">Cook</b></div>', "1 posting"),
+        (
+            '<link rel="alternate" type="application/rss+xml" title="Jobs" href="/feed">',
+            "a feed of postings that the page names",
+        ),
+        ('<a href="/jobs/1-cook">Cook</a><a href="/jobs/2-baker">Baker</a>', "links to 2 postings of the same site"),
+        ('<a href="/jobs/1-cook">Cook</a>', "a link to 1 posting of the same site"),
+    ],
+)
+async def test_a_page_that_describes_its_postings_is_a_board(
+    fetcher: Fetcher, boards: BoardServer, html: str, reason: str
+) -> None:
+    boards.routes |= {"/work": web_page(html), "/jobs/1-cook": web_page(described("Cook"))}
+    found = await find_source(f"{boards.url}/work", fetcher)
+    assert (found.source.type, found.source.identifier) == ("careers", f"{boards.url}/work".removeprefix("http://"))
+    assert (found.reason or "").startswith(reason)
+    assert found.via is None
+
+
+async def test_a_known_system_wins_over_what_the_page_describes(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes |= {
+        "/": web_page(described("Cook") + described("Baker") + '<a href="/k">Karriere</a>'),
+        "/k": web_page('<a href="https://jobs.lever.co/acme">Jobs</a>'),
+    }
+    found = await find_source(boards.url, fetcher)
+    assert (str(found.source.key), found.reason) == ("lever/acme", None)
+
+
+async def test_a_home_page_leads_to_a_careers_page_that_describes_its_postings(
+    fetcher: Fetcher, boards: BoardServer
+) -> None:
+    boards.routes |= {"/": web_page('<a href="/k">Karriere</a>'), "/k": web_page(described("Koch") * 2)}
+    found = await find_source(boards.url, fetcher)
+    assert found.source.identifier == f"{boards.url}/k".removeprefix("http://")
+    assert found.via == (f"{boards.url}/k", "Karriere")
+
+
+async def test_the_page_of_one_posting_is_taken_last(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes |= {
+        "/work/cook": web_page(described("Cook") + '<a href="/k">Our jobs</a>'),
+        "/k": web_page(described("Koch") * 2),
+    }
+    found = await find_source(f"{boards.url}/work/cook", fetcher)
+    assert found.source.identifier == f"{boards.url}/k".removeprefix("http://")
+
+
+async def test_links_to_pages_that_describe_nothing_are_no_board(fetcher: Fetcher, boards: BoardServer) -> None:
+    boards.routes |= {"/work": web_page('<a href="/jobs/1">Cook</a>'), "/jobs/1": web_page("<h1>Cook</h1>")}
+    with pytest.raises(BoardError, match="open one of its postings in a browser"):
+        await find_source(f"{boards.url}/work", fetcher)
+    assert [path for path in boards.paths() if path != "/robots.txt"] == ["/work", "/jobs/1"]

@@ -18,6 +18,8 @@ def note_others(found: Discovery) -> None:
     """Say which page the board was found on, and why it was chosen when that page names others as well."""
     if found.via is not None:
         click.echo(f'jobscan: found on {redact_url(found.via.url)}, linked as "{found.via.text}"', err=True)
+    if found.reason is not None:
+        click.echo(f"jobscan: {found.source.key.source_identifier}: careers page: {found.reason}", err=True)
     taken, others = found.candidates[:1], found.candidates[1:]
     if others:
         names = name_candidates(others)

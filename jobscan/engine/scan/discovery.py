@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jobscan.domain.page import Audience, HostLimit, Request
 from jobscan.domain.source import Source
+from jobscan.engine.scan.careers_page import Visit, recognise_page, request_for
 from jobscan.exceptions import BoardError, BoardFailure, FetchError
 from jobscan.sources import ADAPTERS, SYSTEMS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.candidates import choose_candidate
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from jobscan.fetch import Fetcher
     from jobscan.sources.kit.candidates import Candidate
 
-#: Companies' own careers pages, requested one at a time.
-_CAREERS_LIMIT = HostLimit(name="careers-page", concurrency=1)
 #: Requests for pages: the given one, and careers pages that it links to.
 MAX_VISITS = 4
 #: Named in an error; a page of a venture fund may link to the boards of a hundred companies.
@@ -37,6 +35,8 @@ class Discovery:
     candidates: tuple[Candidate, ...] = ()
     #: The careers page that names it, when the given page only links to that; None: the given page was enough.
     via: CareerLink | None = None
+    #: What a careers page of no known system has for machines, as the end of a sentence; None: it is of a known one.
+    reason: str | None = None
 
 
 class UnusableAddressError(BoardError):
@@ -61,8 +61,9 @@ class SeveralBoardsError(BoardError):
 async def find_source(url: str, fetcher: Fetcher) -> Discovery:
     """Return the board behind a careers URL: from the URL alone, or what the page embeds, or what it links to.
 
-    A page that names no board, such as a company's home page, is followed to the careers pages that it links to.
-    ``type/identifier`` names a board as well. Raises `BoardError` when there is none of a system that jobscan reads,
+    A page that names no board, such as a company's home page, is followed to the careers pages that it links to. When
+    none of these names one either, the first is taken that describes its postings for machines, as type "careers".
+    ``type/identifier`` names a board as well. Raises `BoardError` when there is none that jobscan reads,
     `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.
     """
     found = _named(url) or detect_source(url)
@@ -105,11 +106,12 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     The board may also be where a page redirects to.
     """
     pages = [CareerLink(address, "")]
+    visits: list[Visit] = []
     for number in range(MAX_VISITS):
         if number == len(pages):
             break
         try:
-            page = await fetcher.fetch(_request_for(pages[number].url))
+            page = await fetcher.fetch(request_for(pages[number].url))
         except FetchError:
             if number == 0:
                 raise
@@ -117,18 +119,18 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
         found = _read(page, redact_url(pages[number].url))
         if found is not None:
             return replace(found, via=pages[number] if number else None)
+        visits.append(Visit(page, pages[number] if number else None))
         if number == 0:
             pages += find_career_links(page.body.decode("utf-8", "replace"), page.url, MAX_VISITS - 1)
+    recognised = await recognise_page(visits, fetcher)
+    if recognised is not None:
+        return Discovery(recognised.source, via=recognised.visit.via, reason=recognised.reason)
     looked = redact_url(address) + (f" and {len(pages) - 1} careers pages that it links to" if len(pages) > 1 else "")
-    systems = ", ".join(system.label for system in SYSTEMS.values())
     raise BoardError(
         BoardFailure.NOT_FOUND,
-        f"no board of {systems} was found at {looked}: open one of its postings in a browser and give that address",
+        f"no board of a known system was found at {looked}, and nothing that describes postings: open one of its"
+        " postings in a browser and give that address",
     )
-
-
-def _request_for(url: str) -> Request:
-    return Request(url=url, limit=_CAREERS_LIMIT, headers={"Accept": "text/html"}, audience=Audience.PAGE)
 
 
 def _read(page: Page, name: str) -> Discovery | None:
