@@ -45,9 +45,13 @@ LATE: dict[str, dict[str, str]] = {
     },
     "cli.kit.output": {"jobscan.cli.kit.console": "rich, which pipes and programs do without"},
     "config.model.alerts": {"jobscan.decide.match.rule_check": "RE2: only where there are alerts"},
+    "config.model.values": {"jobscan.sources.careers.selectors": "only where a source has a selector"},
     "config.model.notify": {"jobscan.notify": "seven models of 15 ms: only where there are channels"},
     "config.read.yaml": {"jobscan.config.read.quick_yaml": "there may be a PyYAML without libyaml"},
     "engine.scan.careers_page": {
+        "jobscan.sources.careers.learning": "the same",
+        "jobscan.sources.careers.list_rows": "the same",
+        "jobscan.sources.careers.selectors": "the same",
         "jobscan.sources.careers.recognising": "selectolax: only for pages that name no board of a known system",
         "jobscan.sources.kit.html": "the same",
     },
@@ -70,6 +74,7 @@ LATE: dict[str, dict[str, str]] = {
         "jobscan.decide.match.listing": "regular expressions, which a plain list does without",
         "jobscan.decide.posting.places": "the same",
     },
+    "sources.careers.selectors": {"selectolax.lexbor": "only where a source has a selector"},
     "sources": {
         "jobscan.sources.kit.candidates": "to look for a board in a web page, which scans do not",
         "jobscan.sources.kit.employer_page": "the same",

@@ -97,7 +97,7 @@ def _is_same(source: Source, kind: object, identifier: object) -> bool:
 
 
 def _entry(source: Source) -> dict[str, str]:
-    fields = ("type", "identifier", "name", "every", "token", "base_url")
+    fields = ("type", "identifier", "name", "every", "token", "base_url", "select")
     return {name: value for name in fields if (value := getattr(source, name)) is not None}
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceKey
 
 #: Of an entry, in their order: what belongs to the board, and goes with it.
-_OF_BOARD = ("type", "identifier", "token", "token_file", "base_url")
+_OF_BOARD = ("type", "identifier", "token", "token_file", "base_url", "select")
 
 
 class _Change(NamedTuple):
@@ -53,7 +53,7 @@ class FileMove:
 def moving_source(path: Path, former: SourceKey, source: Source) -> Iterator[FileMove]:
     """Prepare the file in which the entry of ``former`` names another board; left without ``put``, nothing changed.
 
-    Every byte stays but for the entry's type, identifier, token and base_url, and the old board's name in the
+    Every byte stays but for the entry's type, identifier, token, base_url and select, and the old board's name in the
     ``sources`` of alerts. Raises `ConfigError` when the old board is not listed, or the file cannot be read, edited or
     written.
     """

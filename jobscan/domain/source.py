@@ -37,11 +37,18 @@ class Source:
     token: str | None = field(default=None, repr=False)
     #: Replaces scheme and host of every request of this source; may carry a path prefix.
     base_url: str | None = None
+    #: For careers pages of no known system: the CSS selector of its rows; None: the page says itself what is a posting.
+    select: str | None = None
 
     @property
     def key(self) -> SourceKey:
         """Return the identity of this source."""
         return SourceKey(self.type, self.identifier)
+
+    @property
+    def reading(self) -> str | None:
+        """What decides, besides the identity, what an answer means: what was learned of other answers goes with it."""
+        return self.base_url if self.select is None else f"{self.base_url or ''} {{{self.select}}}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +100,7 @@ class SourceStatus:
     total_gap_since: datetime | None = None
     #: The Accept-Language that this board needs to answer at all; None: requests have none.
     accept_language: str | None = None
-    #: The ``base_url`` that the validators and the body hash belong to; None: the board's own address.
+    #: The `Source.reading` that the validators and the body hash belong to; None: the board's own address, whole.
     base_url: str | None = None
     #: The board that this one was before it moved, ``type/identifier``, until it has been read whole since; None: none.
     moved_from: str | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ import pytest
 import yaml
 
 from tests.cli.loopback import Answer, Site, serve_site
-from tests.cli.programs import environment, run_program
+from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
 from tests.cli.setups import NOBODY
 from tests.fixtures.replay import Replay
 from tests.sources.comeet_pages import ITEM, TOKEN, hosted, refusal
@@ -246,6 +248,114 @@ def test_a_careers_page_that_describes_its_postings_is_added(tmp_path: Path, sit
     assert [(entry["type"], entry["identifier"]) for entry in listed(tmp_path)] == [("careers", here)]
 
 
+#: A careers page that is for people only.
+_PEOPLE = (
+    '<h1>Careers</h1><ul><li class="job"><a href="/x/1">Engineer</a> <span class="location">Bonn</span></li>'
+    '<li class="job"><a href="/x/2">Office Manager</a></li></ul><ol><li class="old"><a href="/y/1">Cook</a></li></ol>'
+)
+_SHOWN = "2 rows of a list for people, found by li.job"
+
+
+def put_up_list(site: Site) -> str:
+    """Put up a careers page for people, and return what a source calls it."""
+    site.pages["/work"] = Answer(body=f"<html>{_PEOPLE}</html>".encode(), content_type="text/html")
+    for path in ("/x/1", "/x/2", "/y/1"):
+        site.pages[path] = Answer(body=b"<html><main>Build things.</main></html>", content_type="text/html")
+    return f"{site.url}/work".removeprefix("http://")
+
+
+def add_on_terminal(folder: Path, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run ``add`` with a terminal to answer on; return its exit code and what it said."""
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, typed.encode())
+        ran = subprocess.run(
+            command_line("add", *arguments),
+            cwd=folder,
+            env=environment(ENV),
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    return ran.returncode, ran.stderr
+
+
+def test_a_list_for_people_is_added_when_its_rows_are_approved(tmp_path: Path, site: Site) -> None:
+    here = put_up_list(site)
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    code, said = add_on_terminal(tmp_path, "y\n", f"{site.url}/work", "--base-url", site.url)
+    assert code == 0, said
+    assert _SHOWN in said
+    assert f"    Engineer (Bonn)  {site.url}/x/1\n    Office Manager  {site.url}/x/2\n" in said
+    assert "Are these its postings? [y/N]" in said
+    (entry,) = listed(tmp_path)
+    assert (entry["type"], entry["identifier"], entry["select"]) == ("careers", here, "li.job")
+    ran = run_program(tmp_path, "scan", "--json", env=ENV)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert '"new": 2' in ran.stdout
+
+
+@pytest.mark.parametrize("typed", ["n\n", "\n"])
+def test_a_list_that_is_not_approved_is_not_added(tmp_path: Path, site: Site, typed: str) -> None:
+    put_up_list(site)
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    code, said = add_on_terminal(tmp_path, typed, f"{site.url}/work", "--base-url", site.url)
+    assert code == 1
+    assert said.endswith("jobscan: not taken; `jobscan add --select CSS` takes other rows of the page\n")
+    assert listed(tmp_path) == []
+
+
+def test_without_a_terminal_a_list_needs_yes(tmp_path: Path, site: Site) -> None:
+    put_up_list(site)
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    arguments = (f"{site.url}/work", "--base-url", site.url)
+    ran = add(tmp_path, *arguments)
+    assert (ran.returncode, ran.stdout, listed(tmp_path)) == (1, "", [])
+    assert _SHOWN in ran.stderr
+    assert "give --yes to `jobscan add`; `jobscan add --select CSS`" in ran.stderr
+    ran = add(tmp_path, *arguments, "--yes", "--json")
+    assert ran.returncode == 0, ran.stderr
+    assert (json.loads(ran.stdout)["select"], json.loads(ran.stdout)["postings"]) == ("li.job", 2)
+    assert [entry["select"] for entry in listed(tmp_path)] == ["li.job"]
+
+
+def test_a_selector_of_ones_own_is_taken_when_it_finds_rows(tmp_path: Path, site: Site) -> None:
+    here = put_up_list(site)
+    (tmp_path / "config.yaml").write_text("sources: []\n")
+    arguments = ("--base-url", site.url, "--select")
+    ran = run_program(tmp_path, "test-source", f"{site.url}/work", *arguments, "li.old", "--json", env=ENV)
+    assert ran.returncode == 0, ran.stderr
+    assert [job["title"] for job in json.loads(ran.stdout)["jobs"]] == ["Cook"]
+    ran = add(tmp_path, f"{site.url}/work", *arguments, "li.old")
+    assert ran.returncode == 0, ran.stderr
+    assert f"{here}: careers page: 1 row of a list for people, found by li.old" in ran.stderr
+    assert [entry["select"] for entry in listed(tmp_path)] == ["li.old"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("{site}/work", "--select", "h1"), 1, "--select h1 finds 1 elements of {site}/work, none with a title and a"),
+        (("{site}/work", "--select", "li[["), 2, '"li[[" is no CSS selector'),
+        (("greenhouse/canonical", "--select", "li"), 2, "--select is for careers pages of no known system"),
+        (("{site}/work", "{site}/x", "--select", "li"), 2, "--select is for one page"),
+    ],
+)
+def test_a_selector_that_cannot_be_used_is_refused(
+    tmp_path: Path, site: Site, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    put_up_list(site)
+    ran = add(tmp_path, *(argument.format(site=site.url) for argument in arguments))
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert message.format(site=site.url) in ran.stderr
+    assert not (tmp_path / "config.yaml").exists()
+
+
 def test_a_page_that_closes_itself_to_robots_is_left_alone(tmp_path: Path, site: Site) -> None:
     site.pages["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /careers\n", content_type="text/plain")
     ran = add(tmp_path, f"{site.url}/careers")
@@ -320,6 +430,7 @@ def test_the_name_is_guessed_when_the_board_gives_none(tmp_path: Path, replay: R
         "name": "Gdit",
         "every": None,
         "base_url": replay.base_url(WORKDAY),
+        "select": None,
         "postings": 644,
         "file": "config.yaml",
     }

@@ -51,6 +51,14 @@ def test_comments_and_layout_stay_and_the_source_stands_behind_the_last() -> Non
     )
 
 
+@pytest.mark.parametrize(("select", "written"), [("li.job", "li.job"), ("#jobs > li", '"#jobs > li"')])
+def test_a_selector_is_written_so_that_it_is_read_again(select: str, written: str) -> None:
+    source = replace(NEW, type="careers", identifier="acme.com/jobs", select=select)
+    text = appended("sources: []\n", source)
+    assert f"    select: {written}\n" in text
+    assert load_config(Path("c.yaml"), {}).to_sources() == (source,)
+
+
 ITEM = "- {type: ashby, identifier: ramp}"
 
 

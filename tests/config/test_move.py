@@ -51,6 +51,15 @@ def test_only_what_belongs_to_the_board_changes() -> None:
     ).replace("    base_url: https://old.example\n", "")
 
 
+def test_a_selector_belongs_to_the_page_that_was_left_and_to_the_new_one() -> None:
+    text = BLOCK.replace("    every: 1h\n", "    every: 1h\n    select: li.job\n")
+    text = text.replace("type: greenhouse ", "type: careers ").replace('"acme"', "acme.com/jobs")
+    page = Source(type="careers", identifier="acme.com/work", name="Acme", select="tbody > tr")
+    former = SourceKey("careers", "acme.com/jobs")
+    assert "select" not in moved(text, former=former)
+    assert '    select: "tbody > tr"\n' in moved(text, page, former=former)
+
+
 def test_what_the_new_board_needs_is_put_in_its_place() -> None:
     assert moved(BLOCK, SERVED) == BLOCK.replace("type: greenhouse ", "type: lever ").replace(
         '"acme"', "acme-inc"

@@ -90,6 +90,11 @@ sources:
     )
 
 
+def test_a_careers_page_can_have_a_selector() -> None:
+    found = config('sources: [{type: careers, identifier: acme.com/jobs, select: "ul.jobs > li"}, careers/acme.com/x]')
+    assert [source.select for source in found.to_sources()] == ["ul.jobs > li", None]
+
+
 def test_a_source_can_be_written_in_short() -> None:
     found = config("sources: [greenhouse/canonical, lever/eu/acme]\n").to_sources()
     assert [(source.type, source.identifier, source.name) for source in found] == [
@@ -247,6 +252,17 @@ MISTAKES = {
             "c.yaml:2:44: sources[0].base_url: must not have a ?query or #fragment: it replaces scheme, host and the"
             " beginning of the path"
         ],
+    ),
+    "a selector of a system that needs none": (
+        "sources:\n  - {type: lever, identifier: x, select: li.job}\n",
+        [
+            "c.yaml:2:42: sources[0].select: is for sources of type careers only: other systems say themselves what a"
+            " posting is"
+        ],
+    ),
+    "a selector that is none": (
+        "sources:\n  - {type: careers, identifier: acme.com/jobs, select: 'li[['}\n",
+        ['c.yaml:2:56: sources[0].select: "li[[" is no CSS selector; write one such as li.job'],
     ),
     "a token twice": (
         "sources:\n  - {type: lever, identifier: x, token: a, token_file: b}\n",

@@ -120,6 +120,7 @@ _FACTS = {
         "applyURL availableLanguages isInternal lang locations/city locations/cityState locations/country"
         " locations/state originalURL reference title uniqueID"
     ),
+    "careers-html-plain": "name",
     "join": (
         "props/pageProps/initialState/company/name props/pageProps/initialState/jobs/items/*"
         " props/pageProps/initialState/jobs/aggregations/*"
@@ -209,6 +210,7 @@ _FACTS = {
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {
+    "careers-html-plain": "h1 h2 h3 h4 .file-holder .role-meta .apply",
     "icims": "h3 .header .iCIMS_JobHeaderField .iCIMS_JobHeaderData .iCIMS_Paging",
     "jazzhr": ".list-group-item h3 title",
     "jobvite": "td",

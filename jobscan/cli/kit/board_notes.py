@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from jobscan.bootstrap.network import Discovery, Preview
     from jobscan.domain.source import Source
 
+#: Rows of a list for people that are shown for approval.
+_SHOWN = 10
+
 
 def note_others(found: Discovery) -> None:
     """Say which page the board was found on, and why it was chosen when that page names others as well."""
@@ -20,6 +23,10 @@ def note_others(found: Discovery) -> None:
         click.echo(f'jobscan: found on {redact_url(found.via.url)}, linked as "{found.via.text}"', err=True)
     if found.reason is not None:
         click.echo(f"jobscan: {found.source.key.source_identifier}: careers page: {found.reason}", err=True)
+    for row in found.rows[:_SHOWN]:
+        click.echo(f"    {row.title}{f' ({row.place})' if row.place else ''}  {redact_url(row.url)}", err=True)
+    if len(found.rows) > _SHOWN:
+        click.echo(f"    and {len(found.rows) - _SHOWN:,} more", err=True)
     taken, others = found.candidates[:1], found.candidates[1:]
     if others:
         names = name_candidates(others)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _READ_BASE_URL = "jobscan.config.model.values:read_base_url"
+_READ_SELECTOR = "jobscan.config.model.values:read_selector"
 _READ_EVERY = "jobscan.config.model.values:read_every"
 _READ_TIME_ZONE = "jobscan.config:read_time_zone"
 _READ_QUIET_HOURS = "jobscan.config:read_quiet_hours"
@@ -41,6 +42,13 @@ base_url_option = click.option(
     metavar="URL",
     callback=_checked_by(_READ_BASE_URL),
     help="Where the board is served, if not by its vendor.",
+)
+
+select_option = click.option(
+    "--select",
+    metavar="CSS",
+    callback=_checked_by(_READ_SELECTOR),
+    help="Rows of a careers page of no known system: li.job.",
 )
 
 every_option = click.option(

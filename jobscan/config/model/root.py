@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Field, SecretStr, StringConstraints, ValidationInfo, field_validator
 from pydantic.json_schema import GenerateJsonSchema
 
 from jobscan.config.model.alerts import AlertConfig
@@ -25,6 +25,7 @@ from jobscan.config.model.values import (
     read_base_url,
     read_database_url,
     read_every,
+    read_selector,
 )
 from jobscan.domain.source import Source, SourceKey
 from jobscan.domain.user import User
@@ -161,6 +162,17 @@ class SourceConfig(Section):
     base_url: Annotated[str, AfterValidator(read_base_url)] | None = Field(
         default=None, description="Replaces scheme and host of every request of this source; may have a path prefix."
     )
+    select: Annotated[str, AfterValidator(read_selector), Field(max_length=300)] | None = Field(
+        default=None,
+        description="For type careers: the CSS selector of the rows of a list that is made for people, such as li.job.",
+    )
+
+    @field_validator("select")
+    @classmethod
+    def _is_for_careers_pages(cls, select: str | None, info: ValidationInfo) -> str | None:
+        if select is not None and info.data.get("type", "careers") != "careers":
+            raise ValueError("is for sources of type careers only: other systems say themselves what a posting is")
+        return select
 
     @property
     def key(self) -> SourceKey:
@@ -177,6 +189,7 @@ class SourceConfig(Section):
             enabled=self.enabled,
             token=self.token.get_secret_value() if self.token else None,
             base_url=self.base_url,
+            select=self.select,
         )
 
 

@@ -182,6 +182,15 @@ def read_base_url(value: str) -> str:
     return url.rstrip("/")
 
 
+def read_selector(value: str) -> str:
+    """Check a CSS selector. Raises `ValueError` when it is none."""
+    from jobscan.sources.careers.selectors import selector_problem
+
+    if problem := selector_problem(value):
+        raise ValueError(problem)
+    return value
+
+
 def read_database_url(value: str) -> str:
     """Check the form of a database URL; the ValueError never contains the URL, which may hold a password."""
     url = value.strip()
@@ -269,5 +278,6 @@ __all__ = [
     "read_base_url",
     "read_database_url",
     "read_every",
+    "read_selector",
     "read_send",
 ]

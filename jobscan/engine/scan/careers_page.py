@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.domain.page import Audience, HostLimit, Request
-from jobscan.exceptions import BoardError, FetchError
+from jobscan.exceptions import BoardError, BoardFailure, FetchError
 from jobscan.sources import ADAPTERS
+from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page
     from jobscan.domain.source import Source
     from jobscan.fetch import Fetcher
-    from jobscan.sources.careers.recognising import Recognised
+    from jobscan.sources.careers.list_rows import ListRow
     from jobscan.sources.kit.career_links import CareerLink
     from jobscan.sources.kit.html import WebPage
 
@@ -37,8 +39,10 @@ class RecognisedPage(NamedTuple):
 
     source: Source
     visit: Visit
-    #: What it has for machines, as the end of a sentence.
+    #: What it has for machines, as the end of a sentence; for people only: what its rows are found by.
     reason: str
+    #: The rows of a list that only people can read; ``source`` has the selector. Empty: the page is for machines.
+    rows: tuple[ListRow, ...] = ()
 
 
 def request_for(url: str) -> Request:
@@ -47,25 +51,57 @@ def request_for(url: str) -> Request:
 
 
 async def recognise_page(visits: Sequence[Visit], fetcher: Fetcher) -> RecognisedPage | None:
-    """Return the first page that has something for machines; None when none has.
+    """Return the first page that has something for machines, else the first with a list of postings; None: neither.
 
-    One that describes a single posting may be that posting's page: it is taken when no other page has anything.
+    One that describes a single posting may be that posting's page: it is taken when no other page has anything for
+    machines.
     """
     from jobscan.sources.careers.recognising import recognise
 
-    found: list[tuple[Visit, Recognised]] = []
-    for visit in visits:
-        html = _parsed(visit.page)
-        recognised = recognise(html) if html is not None else None
-        if recognised is not None:
-            found.append((visit, recognised))
+    pages = [(visit, html) for visit in visits if (html := _parsed(visit.page)) is not None]
+    found = [(visit, recognised) for visit, html in pages if (recognised := recognise(html)) is not None]
     for visit, recognised in sorted(found, key=lambda each: each[1].is_single):
         source = ADAPTERS[CAREERS].detect(visit.page.url)
         if source is None:
             continue
         if recognised.sample is None or await _is_described(recognised.sample, visits, fetcher):
             return RecognisedPage(source, visit, recognised.reason)
-    return None
+    return next((learned for visit, html in pages if (learned := _learned(visit, html)) is not None), None)
+
+
+async def read_selected(url: str, select: str, fetcher: Fetcher) -> RecognisedPage:
+    """Return the page at an address with the rows that a selector takes of it.
+
+    Raises `BoardError` when these are no postings, `FetchError` when the page cannot be read.
+    """
+    from jobscan.sources.careers.list_rows import select_rows
+    from jobscan.sources.careers.selectors import selector_problem
+    from jobscan.sources.kit.html import parse_html
+
+    if problem := selector_problem(select):
+        raise BoardError(BoardFailure.NOT_FOUND, f"--select: {problem}")
+    page = await fetcher.fetch(request_for(url))
+    taken = select_rows(parse_html(page, redact_url(url)), select)
+    rows = tuple(row for row in taken.rows if row.title)
+    source = ADAPTERS[CAREERS].detect(page.url)
+    if not rows or source is None:
+        reason = f"{taken.found} elements of {redact_url(url)}, none with a title and a link to a page of its own"
+        raise BoardError(BoardFailure.NOT_FOUND, f"--select {select} finds {reason}")
+    return RecognisedPage(replace(source, select=select), Visit(page, None), _found_by(select, rows), rows)
+
+
+def _learned(visit: Visit, html: WebPage) -> RecognisedPage | None:
+    from jobscan.sources.careers.learning import learn_list
+
+    learned, source = learn_list(html), ADAPTERS[CAREERS].detect(visit.page.url)
+    if learned is None or source is None:
+        return None
+    reason = _found_by(learned.selector, learned.rows)
+    return RecognisedPage(replace(source, select=learned.selector), visit, reason, learned.rows)
+
+
+def _found_by(select: str, rows: Sequence[ListRow]) -> str:
+    return f"{len(rows):,} row{'' if len(rows) == 1 else 's'} of a list for people, found by {select}"
 
 
 async def _is_described(url: str, visits: Sequence[Visit], fetcher: Fetcher) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobscan.domain.source import Source
-from jobscan.engine.scan.careers_page import Visit, recognise_page, request_for
+from jobscan.engine.scan.careers_page import CAREERS, Visit, read_selected, recognise_page, request_for
 from jobscan.exceptions import BoardError, BoardFailure, FetchError
 from jobscan.sources import ADAPTERS, SYSTEMS, detect_source, detect_sources_in, identifier_problem
 from jobscan.sources.kit.candidates import choose_candidate
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page
     from jobscan.domain.source import SourceKey
     from jobscan.fetch import Fetcher
+    from jobscan.sources.careers.list_rows import ListRow
     from jobscan.sources.kit.candidates import Candidate
 
 #: Requests for pages: the given one, and careers pages that it links to.
@@ -37,6 +38,8 @@ class Discovery:
     via: CareerLink | None = None
     #: What a careers page of no known system has for machines, as the end of a sentence; None: it is of a known one.
     reason: str | None = None
+    #: The rows of a list that only people can read, to be approved by one; ``source`` has their selector.
+    rows: tuple[ListRow, ...] = ()
 
 
 class UnusableAddressError(BoardError):
@@ -58,16 +61,23 @@ class SeveralBoardsError(BoardError):
         )
 
 
-async def find_source(url: str, fetcher: Fetcher) -> Discovery:
+async def find_source(url: str, fetcher: Fetcher, select: str | None = None) -> Discovery:
     """Return the board behind a careers URL: from the URL alone, or what the page embeds, or what it links to.
 
     A page that names no board, such as a company's home page, is followed to the careers pages that it links to. When
-    none of these names one either, the first is taken that describes its postings for machines, as type "careers".
+    none of these names one either, the first is taken that describes its postings for machines, as type "careers", else
+    the first that surely has a list of postings for people. With ``select`` the page is read as such a list.
     ``type/identifier`` names a board as well. Raises `BoardError` when there is none that jobscan reads,
     `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.
     """
     found = _named(url) or detect_source(url)
+    if select is not None and (found is None or found.type == CAREERS) and "." in url:
+        address = url if found is None else found.identifier
+        read = await read_selected(address if "://" in address else f"https://{address}", select, fetcher)
+        return Discovery(read.source, reason=read.reason, rows=read.rows)
     if found is not None:
+        if select is not None:
+            raise UnusableAddressError(f"--select is for careers pages of no known system, and this is {found.key}")
         return Discovery(found)
     if "://" not in url and "." not in url.partition("/")[0]:
         if "/" in url:
@@ -90,7 +100,8 @@ async def boards_named_by(page: str, fetcher: Fetcher) -> tuple[SourceKey, ...]:
         return tuple(candidate.source.key for candidate in exc.candidates)
     except (BoardError, FetchError):
         return ()
-    return (found.source.key,)
+    # A page of a known system alone says that a board is there now: a list on a page may be anything.
+    return (found.source.key,) if found.source.type != CAREERS else ()
 
 
 def name_candidates(candidates: tuple[Candidate, ...]) -> str:
@@ -124,7 +135,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
             pages += find_career_links(page.body.decode("utf-8", "replace"), page.url, MAX_VISITS - 1)
     recognised = await recognise_page(visits, fetcher)
     if recognised is not None:
-        return Discovery(recognised.source, via=recognised.visit.via, reason=recognised.reason)
+        return Discovery(recognised.source, via=recognised.visit.via, reason=recognised.reason, rows=recognised.rows)
     looked = redact_url(address) + (f" and {len(pages) - 1} careers pages that it links to" if len(pages) > 1 else "")
     raise BoardError(
         BoardFailure.NOT_FOUND,

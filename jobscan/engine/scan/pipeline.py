@@ -67,7 +67,7 @@ class _SourceScan:
 
     def __init__(self, target: ScanTarget, tools: Tools) -> None:
         source = target.source
-        status = at_address(target.status, source.base_url)
+        status = at_address(target.status, source.reading)
         if status.token is not None:
             # Found on the board's page because the configured one was missing or refused.
             source = replace(source, token=status.token)

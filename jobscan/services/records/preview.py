@@ -74,6 +74,8 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     every: str | None
     #: Replaces scheme and host of its addresses; None: nothing does.
     base_url: str | None
+    #: The CSS selector of its rows, for a careers page that is for people; None: it has none.
+    select: str | None
     #: What the board says it has, else what its first page has.
     postings: int
     #: The path of the configuration to which it was added.
@@ -88,6 +90,7 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
             name=source.name,
             every=source.every,
             base_url=source.base_url,
+            select=source.select,
             postings=found.postings,
             file=str(file),
         )

@@ -1,8 +1,9 @@
 """A careers page that belongs to no known system, read as its owner meant it for machines.
 
-In this order: the JobPostings that the page itself describes (JSON-LD or microdata of schema.org); a feed of postings
+With ``select``, the rows that it finds are the postings: a list that only people can read, see `learning`. Otherwise,
+in this order: the JobPostings that the page itself describes (JSON-LD or microdata of schema.org); a feed of postings
 that it names; its links to postings of the same site, whose pages describe them. The site map says when those changed,
-and lists them where the page has no links. What is only for people is not read.
+and lists them where the page has no links.
 
 JSON-LD as defined at schema.org and in Google's guide for job postings, site maps at sitemaps.org; both as seen in
 recordings of eight sites, 2026.
@@ -25,6 +26,7 @@ from jobscan.sources.careers.finding import (
     posting_links,
     says_nothing_is_open,
 )
+from jobscan.sources.careers.selected import read_list, read_row_detail
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
 from jobscan.sources.kit.detection import guess_name, read_address
 from jobscan.sources.kit.feed import FeedItem, read_feed
@@ -105,14 +107,17 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     what = f"careers page {source.identifier}"
     if request.purpose is Purpose.DETAIL:
-        return read_detail(request, page, what)
+        return read_detail(request, page, what) if source.select is None else read_row_detail(request, page, what)
     if isinstance(request.context, _Feed):
         return _read_feed(page, what)
     if isinstance(request.context, _Map):
         return _read_map(source, request.context, page, what)
     own = _own_url(source)
-    here = page if is_same_site(page.url, own) else replace(page, url=own)
-    return _read_page(source, parse_html(here, what, missing="there is no such page; has it moved?"), what)
+    here = page if is_same_site(page.url, own) else replace(page, url=request.url)
+    html = parse_html(here, what, missing="there is no such page; has it moved?")
+    if source.select is not None:
+        return read_list(source, html, request, what)
+    return _read_page(source, html, what)
 
 
 def detect(url: str) -> Source | None:

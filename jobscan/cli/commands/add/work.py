@@ -10,7 +10,7 @@ import click
 
 from jobscan.bootstrap.network import open_fetcher
 from jobscan.cli.kit.board_notes import count_postings, note_empty
-from jobscan.cli.kit.board_search import find_unlisted
+from jobscan.cli.kit.board_search import Wish, find_unlisted
 from jobscan.cli.kit.common import run_async
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lazy import get_globals
@@ -36,6 +36,8 @@ class _Wanted:
     addresses: Sequence[ListedAddress]
     every: str | None
     base_url: str | None
+    select: str | None
+    yes: bool
     as_json: bool
 
 
@@ -49,6 +51,8 @@ def command(context: click.Context, urls: tuple[str, ...], file: IO[bytes] | Non
         raise click.UsageError("give the URL of a careers page, or a list of them with --file")
     if name is not None and len(addresses) > 1:
         raise click.UsageError("--name is the name of one company; give one URL with it")
+    if options["select"] is not None and len(addresses) > 1:
+        raise click.UsageError("--select is for one page; give one URL with it")
     path = resolve_path(get_globals(context).config, os.environ)
     wanted = _Wanted(path=path, addresses=addresses, **options)
     return run_async(_add_one(wanted) if len(addresses) == 1 else _add_all(wanted))
@@ -97,7 +101,8 @@ async def _add_all(wanted: _Wanted) -> int:
 
 async def _add(wanted: _Wanted, address: ListedAddress, fetcher: Fetcher) -> AddedSourceRecord:
     """Find a board, write it down and say so. Raises `BoardError`, `FetchError`, `ConfigError`."""
-    source, found = await find_unlisted(wanted.path, address.url, wanted.base_url, fetcher)
+    wish = Wish(wanted.base_url, wanted.select, wanted.yes)
+    source, found = await find_unlisted(wanted.path, address.url, wish, fetcher)
     if not wanted.path.exists():
         write_initial(wanted.path)
         click.echo(f"jobscan: wrote {wanted.path}", err=True)

@@ -12,7 +12,7 @@ import click
 from jobscan.bootstrap.network import open_fetcher
 from jobscan.bootstrap.reading import database_settings, open_database
 from jobscan.cli.kit.board_notes import count_postings, note_empty
-from jobscan.cli.kit.board_search import find_unlisted
+from jobscan.cli.kit.board_search import Wish, find_unlisted
 from jobscan.cli.kit.common import run_async
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lazy import get_globals
@@ -69,7 +69,7 @@ async def _move(
     nobody could say where the history is.
     """
     async with open_fetcher(config) as fetcher:
-        board, found = await find_unlisted(path, url, base_url, fetcher)
+        board, found = await find_unlisted(path, url, Wish(base_url), fetcher)
     board = replace(board, name=former.name)
     with moving_source(path, former.key, board) as edit:
         history, alerts = await _move_stored(config, former.key, board.key)

@@ -37,11 +37,13 @@ _HIDDEN = frozenset({"job_key", "fingerprint", "content_hash", "source_type", "s
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def command(context: click.Context, wanted: str, limit: int, base_url: str | None, as_json: bool) -> None:
+def command(
+    context: click.Context, wanted: str, limit: int, select: str | None, base_url: str | None, as_json: bool
+) -> None:
     """Show what a board would give, storing nothing."""
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
-    source, found = run_async(_look(_config(context), wanted, limit, base_url))
+    source, found = run_async(_look(_config(context), wanted, limit, select, base_url))
     note_empty(source, found)
     if as_json:
         write_json(PreviewRecord.of(source, found))
@@ -62,12 +64,14 @@ def _config(context: click.Context) -> Config:
     return load_config(path, os.environ, missing_ok=path is None)
 
 
-async def _look(config: Config, wanted: str, limit: int, base_url: str | None) -> tuple[Source, Preview]:
+async def _look(
+    config: Config, wanted: str, limit: int, select: str | None, base_url: str | None
+) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`."""
     async with open_fetcher(config) as fetcher:
         source = _configured(config, wanted)
-        if source is None:
-            discovery = await find_source(wanted, fetcher)
+        if source is None or select is not None:
+            discovery = await find_source(wanted if source is None else str(source.key), fetcher, select)
             note_others(discovery)
             source = discovery.source
         if base_url is not None:
