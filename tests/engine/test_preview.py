@@ -188,6 +188,7 @@ def described(title: str) -> str:
             '<link rel="alternate" type="application/rss+xml" title="Jobs" href="/feed">',
             "a feed of postings that the page names",
         ),
+        ('<ul class="job_listings"></ul>', "the list of WP Job Manager, a plugin of WordPress"),
         ('<a href="/jobs/1-cook">Cook</a><a href="/jobs/2-baker">Baker</a>', "links to 2 postings of the same site"),
         ('<a href="/jobs/1-cook">Cook</a>', "a link to 1 posting of the same site"),
     ],

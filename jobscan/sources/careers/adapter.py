@@ -1,9 +1,9 @@
 """A careers page that belongs to no known system, read as its owner meant it for machines.
 
 With ``select``, the rows that it finds are the postings: a list that only people can read, see `learning`. Otherwise,
-in this order: the JobPostings that the page itself describes (JSON-LD or microdata of schema.org); a feed of postings
-that it names; its links to postings of the same site, whose pages describe them. The site map says when those changed,
-and lists them where the page has no links.
+in this order: the JobPostings that the page itself describes (JSON-LD or microdata of schema.org); the list of a plugin
+of WordPress; a feed of postings that it names; its links to postings of the same site, whose pages describe them. The
+site map says when those changed, and lists them where the page has no links.
 
 JSON-LD as defined at schema.org and in Google's guide for job postings, site maps at sitemaps.org; both as seen in
 recordings of eight sites, 2026.
@@ -27,6 +27,7 @@ from jobscan.sources.careers.finding import (
     says_nothing_is_open,
 )
 from jobscan.sources.careers.selected import read_list, read_row_detail
+from jobscan.sources.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
 from jobscan.sources.kit.detection import guess_name, read_address
 from jobscan.sources.kit.feed import FeedItem, read_feed
@@ -108,6 +109,8 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     what = f"careers page {source.identifier}"
     if request.purpose is Purpose.DETAIL:
         return read_detail(request, page, what) if source.select is None else read_row_detail(request, page, what)
+    if isinstance(request.context, WordpressList):
+        return read_wordpress(request, page, what)
     if isinstance(request.context, _Feed):
         return _read_feed(page, what)
     if isinstance(request.context, _Map):
@@ -162,6 +165,9 @@ def _read_page(source: Source, html: WebPage, what: str) -> ParsedPage:
         rows = [_described(read_posting(node, html.base), html) for node in found.nodes]
         read = read_rows(rows, lambda row, id_: _own_posting(source, html, row, id_), what, noun="JobPosting")
         return replace(read, problems=found.problems + read.problems)
+    wordpress = find_interface(html)
+    if wordpress is not None:
+        return ParsedPage(next=(request_list(wordpress, _limit(_own_url(source))),), problems=found.problems)
     feeds = [url for url in posting_feeds(html) if is_same_site(url, html.base)]
     if feeds:
         return ParsedPage(next=(_request(source, feeds[0], _Feed()),), problems=found.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.sources.careers.finding import posting_feeds, posting_links
+from jobscan.sources.careers.wordpress import find_interface
 from jobscan.sources.kit.detail_page import describe_page
 from jobscan.sources.kit.json_ld import find_postings
 from jobscan.sources.kit.links import is_same_site
@@ -30,6 +31,8 @@ def recognise(page: WebPage) -> Recognised | None:
     if described:
         many = "1 posting" if described == 1 else f"{described:,} postings"
         return Recognised(f"{many} described by the page itself (schema.org)", is_single=described == 1)
+    if find_interface(page) is not None:
+        return Recognised("the list of WP Job Manager, a plugin of WordPress")
     if any(is_same_site(url, page.base) for url in posting_feeds(page)):
         return Recognised("a feed of postings that the page names")
     links = posting_links(page, page.base)
