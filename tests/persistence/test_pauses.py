@@ -43,8 +43,17 @@ async def backend(db: Database) -> int:
         return int(await session.scalar(text("SELECT pg_backend_pid()")) or 0)
 
 
-async def kill(server: str, pid: int) -> None:
+async def kill(db: Database, server: str, pid: int) -> None:
+    """End the one connection of the pool, and return when its driver has heard of it.
+
+    Before that nobody can know that it is gone: whoever uses it then gets an error and tries again.
+    """
+    async with db.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
     await asyncio.to_thread(execute_sql, server, f"SELECT pg_terminate_backend({pid}, 5000)")
+    assert driver is not None
+    while not driver.is_closed():
+        await asyncio.sleep(0)
 
 
 async def test_a_connection_in_use_is_not_asked(db: Database, asked: list[object]) -> None:
@@ -70,6 +79,6 @@ async def test_a_connection_that_is_lost_is_replaced_unnoticed(
     monkeypatch.setattr(database_module, "PAUSE_S", pause_s)
     before = await backend(db)
 
-    await kill(postgres_server, before)
+    await kill(db, postgres_server, before)
 
     assert await backend(db) != before
