@@ -333,8 +333,8 @@ FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
     "added source": (
         AddedSourceRecord.of(replace(SOURCE, every="2h"), PREVIEW, Path("config.yaml")),
         {
-            "type": "lever", "identifier": "spotify", "name": "Spotify", "every": "2h", "base_url": None, "select": None,
-            "postings": 7, "file": "config.yaml",
+            "type": "lever", "identifier": "spotify", "name": "Spotify", "every": "2h", "base_url": None,
+            "select": None, "postings": 7, "file": "config.yaml",
         },
     ),
     "good configuration": (
