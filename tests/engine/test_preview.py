@@ -223,10 +223,10 @@ async def test_a_home_page_leads_to_a_careers_page_that_describes_its_postings(
 
 async def test_the_page_of_one_posting_is_taken_last(fetcher: Fetcher, boards: BoardServer) -> None:
     boards.routes |= {
-        "/work/cook": web_page(described("Cook") + '<a href="/k">Our jobs</a>'),
+        "/team/cook": web_page(described("Cook") + '<a href="/k">Our jobs</a>'),
         "/k": web_page(described("Koch") * 2),
     }
-    found = await find_source(f"{boards.url}/work/cook", fetcher)
+    found = await find_source(f"{boards.url}/team/cook", fetcher)
     assert found.source.identifier == f"{boards.url}/k".removeprefix("http://")
 
 
