@@ -7,7 +7,6 @@ and the details' two forms as publicly reported in 2026. Boards on ``myjobs.adp.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -18,8 +17,8 @@ from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import read_address
-from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.detection import match_identifier, read_address
+from jobscan.sources.kit.items import MAX_POSTINGS, ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
 from jobscan.utils.time import parse_iso
@@ -134,15 +133,6 @@ class _Board(NamedTuple):
         return f"cid={self.client}&ccId={self.center}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with ``cid/ccId`` as in the address of a career center; None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -163,7 +153,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     board, what = _board(source), f"board {source.identifier}"
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
     require_ok(page, what)
     listing = decode_json(page, _List, what)
@@ -207,9 +197,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found[1], found[2])
 
 
@@ -233,13 +221,13 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
         limit=_LIMIT,
         headers={"Accept": "application/json"},
         purpose=Purpose.DETAIL,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(_page_of(board, number), row.requisition_title or "", "; ".join(_places(row)) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
 
 
-def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(board: _Board, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing=_NO_POSTING)
     body = decode_json(page, msgspec.Raw, what)
     # In a list of one (recorded), or bare (reported, 2026).

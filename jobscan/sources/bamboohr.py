@@ -8,7 +8,7 @@ followed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,10 +21,10 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.detection import guess_name, read_address
-from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.items import ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
-from jobscan.sources.kit.places import address_line
 from jobscan.sources.kit.subdomains import check_subdomain, subdomain_of
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.time import parse_date
 from jobscan.utils.urls import clean_url
 
@@ -107,15 +107,6 @@ class _Detail(msgspec.Struct):
     result: _Result
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with a company's name in the address of its board, with a right one; None when nothing is."""
     return check_subdomain(identifier, _DOMAIN, "10web")
@@ -174,13 +165,13 @@ def _read_row(source: Source, row: _Row, external_id: str) -> ReadRow:
         limit=_LIMIT,
         headers={"Accept": "application/json"},
         purpose=Purpose.DETAIL,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(url, row.job_opening_name or "", "; ".join(_locations(row)))
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
 
 
-def _parse_detail(source: Source, listed: _Listed, page: Page) -> ParsedPage:
+def _parse_detail(source: Source, listed: ListedRow[_Row], page: Page) -> ParsedPage:
     what = f"posting {listed.external_id} of BambooHR board {source.identifier}"
     require_ok(page, what, missing="it may have been taken down since the list was read; the next scan will show")
     opening = decode_json(page, _Detail, what).result.job_opening
@@ -209,7 +200,7 @@ def _page_of(source: Source, external_id: str) -> str:
 def _locations(row: _Row) -> tuple[str, ...]:
     for place in (row.location, row.ats_location):
         if place is not None:
-            line = address_line(place.city, place.state, place.province, place.address_country, place.country)
+            line = join_place(place.city, place.state, place.province, place.address_country, place.country)
             if line:
                 return (line,)
     return ()

@@ -26,8 +26,8 @@ from jobscan.sources.kit.job_posting import read_posting
 from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.kit.json_ld import find_postings
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.places import address_line
 from jobscan.sources.kit.subdomains import check_subdomain, subdomain_of
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _parse_page(source: Source, listed: _Listed, page: Page) -> ParsedPage:
 def _locations(row: _Row) -> tuple[str, ...]:
     places = [place for place in (row.location, *(row.locations or ())) if place is not None]
     lines = (
-        place.name or address_line(place.city, place.state and place.state.name, place.country and place.country.name)
+        place.name or join_place(place.city, place.state and place.state.name, place.country and place.country.name)
         for place in places
     )
     return tuple(dict.fromkeys(line for line in lines if line and line.strip()))

@@ -21,7 +21,7 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
 from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, job_fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
@@ -191,9 +191,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found[1], found[2])
 
 

@@ -10,7 +10,6 @@ has no texts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,10 +19,10 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, read_address, require_identifier
 from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.html import parse_html
-from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.items import ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.job_posting import read_posting
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.sources.kit.json_ld import find_postings
@@ -100,15 +99,6 @@ class _List(msgspec.Struct):
     data: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with the host of a career site ("bfcc.isolvedhire.com"); None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier) and identifier.partition(".")[0] not in _NO_SITES:
@@ -121,9 +111,7 @@ def check_identifier(identifier: str) -> str | None:
 
 def first_request(source: Source) -> Request:
     """Return the request for the site's page, which holds its number. Raises `BoardError` for a wrong identifier."""
-    problem = check_identifier(source.identifier)
-    if problem is not None:
-        raise BoardError(BoardFailure.NOT_FOUND, problem)
+    require_identifier(source, check_identifier)
     url = f"https://{source.identifier}/jobs/"
     return Request(url=url, limit=_LIMIT, purpose=Purpose.TOKEN, audience=Audience.PAGE)
 
@@ -137,7 +125,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     if request.purpose is Purpose.TOKEN:
         return ParsedPage(next=(_list_request(host, _read_number(page, what)),))
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(host, listed, page, f"posting {listed.external_id} of {what}")
     require_ok(page, what)
     answer = decode_json(page, _List, what)
@@ -200,7 +188,7 @@ def _read_row(host: str, row: _Row, external_id: str) -> ReadRow:
         limit=_LIMIT,
         purpose=Purpose.DETAIL,
         audience=Audience.PAGE,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(_page_of(host, external_id), row.title or "", _place(row) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
@@ -210,7 +198,7 @@ def _page_of(host: str, external_id: str) -> str:
     return f"https://{host}/jobs/{external_id}"
 
 
-def _parse_detail(host: str, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(host: str, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     nodes = find_postings(parse_html(page, what, missing=_NO_POSTING), what).nodes
     if not nodes:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the page does not hold the posting; {_NO_POSTING}")

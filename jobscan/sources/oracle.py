@@ -22,8 +22,8 @@ from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import guess_name, read_address
-from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
+from jobscan.sources.kit.items import ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.utils.time import parse_date, parse_iso
 
@@ -146,15 +146,6 @@ class _Walk:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with ``host/site`` ("eluq.fa.us2.oraclecloud.com/CX_2001"); None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -183,7 +174,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     if request.purpose is Purpose.TOKEN:
         return ParsedPage(next=(_list_request(board, _Walk(number=_number_of(board, page, what))),))
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
     walk: _Walk = request.context
     return _parse_list(board, walk, page, what)
@@ -214,9 +205,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found[1], found[2])
 
 
@@ -305,13 +294,13 @@ def _read_row(board: _Board, walk: _Walk, row: _Row, external_id: str) -> ReadRo
         limit=board.limit,
         headers=_headers(),
         purpose=Purpose.DETAIL,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(board.page_of(external_id), row.title or "", "; ".join(_places(row)) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
 
 
-def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(board: _Board, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing="it may have been taken down since the list was read; the next scan will show")
     items = decode_json(page, _Details, what).items
     if not items:
@@ -324,7 +313,7 @@ def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> Pars
     return ParsedPage(postings=(Posting(external_id=listed.external_id, fingerprint=listed.fingerprint, job=job),))
 
 
-def _job(board: _Board, listed: _Listed, detail: _Detail, title: str) -> RawJob:
+def _job(board: _Board, listed: ListedRow[_Row], detail: _Detail, title: str) -> RawJob:
     row = listed.row
     code = detail.workplace_type_code or row.workplace_type_code or ""
     locale = (detail.content_locale or "").replace("_", "-")

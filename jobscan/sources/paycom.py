@@ -20,9 +20,9 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import read_address
+from jobscan.sources.kit.detection import read_address, require_identifier
 from jobscan.sources.kit.encoding import decode_text
-from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.items import MAX_POSTINGS, ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
 from jobscan.sources.kit.scripts import value_after
@@ -155,15 +155,6 @@ class _Session:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with a portal's key of 32 hexadecimal digits in upper case; None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -178,9 +169,7 @@ def check_identifier(identifier: str) -> str | None:
 
 def first_request(source: Source) -> Request:
     """Return the request for the portal's page, which holds the token. Raises `BoardError` for a wrong key."""
-    problem = check_identifier(source.identifier)
-    if problem is not None:
-        raise BoardError(BoardFailure.NOT_FOUND, problem)
+    require_identifier(source, check_identifier)
     url = f"{_PORTAL}/{source.identifier}/career-page"
     return Request(url=url, limit=_LIMIT, purpose=Purpose.TOKEN, audience=Audience.PAGE)
 
@@ -194,7 +183,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     if request.purpose is Purpose.TOKEN:
         return ParsedPage(next=(_list_request(key, _read_session(page, what)),))
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(key, listed, page, f"posting {listed.external_id} of {what}")
     session: _Session = request.context
     require_ok(page, what)
@@ -274,7 +263,7 @@ def _read_row(key: str, session: _Session, row: _Row, external_id: str) -> ReadR
         limit=_LIMIT,
         headers=session.headers(key),
         purpose=Purpose.DETAIL,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(_page_of(key, external_id), row.job_title or "", row.locations or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
@@ -284,7 +273,7 @@ def _page_of(key: str, external_id: str) -> str:
     return f"{_PORTAL}/{key}/jobs/{external_id}"
 
 
-def _parse_detail(key: str, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(key: str, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing=_NO_POSTING)
     posting = decode_json(page, _Detail, what).job_posting
     title = posting.job_title or listed.row.job_title

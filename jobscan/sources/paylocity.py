@@ -18,7 +18,7 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, read_address, require_identifier
 from jobscan.sources.kit.encoding import decode_text
 from jobscan.sources.kit.html import parse_html
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, seen_only
@@ -103,9 +103,7 @@ def check_identifier(identifier: str) -> str | None:
 
 def first_request(source: Source) -> Request:
     """Return the request for the careers page, which holds the whole list. Raises `BoardError` for a wrong id."""
-    problem = check_identifier(source.identifier)
-    if problem is not None:
-        raise BoardError(BoardFailure.NOT_FOUND, problem)
+    require_identifier(source, check_identifier)
     url = f"https://{_HOST}/recruiting/jobs/All/{source.identifier}"
     return Request(url=url, limit=_LIMIT, audience=Audience.PAGE)
 

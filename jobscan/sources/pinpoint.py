@@ -19,8 +19,8 @@ from jobscan.sources.kit.detection import guess_name, read_address
 from jobscan.sources.kit.items import read_jobs
 from jobscan.sources.kit.json import decode_list, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.places import address_line
 from jobscan.sources.kit.subdomains import check_subdomain, subdomain_of
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _locations(place: _Location | None) -> tuple[str, ...]:
     if place is None:
         return ()
     city, name = (place.city or "").strip(), (place.name or "").strip()
-    line = name if city and city.casefold() in name.casefold() else address_line(city, place.province, name)
+    line = name if city and city.casefold() in name.casefold() else join_place(city, place.province, name)
     return (line,) if line else ()
 
 

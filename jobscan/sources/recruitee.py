@@ -23,8 +23,8 @@ from jobscan.sources.kit.detection import guess_name, read_address
 from jobscan.sources.kit.items import read_jobs
 from jobscan.sources.kit.json import decode_list, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.places import address_line
 from jobscan.sources.kit.subdomains import check_subdomain, subdomain_of
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
@@ -163,7 +163,7 @@ def _job(source: Source, offer: _Offer, external_id: str) -> RawJob | None:
         return None
     site = f"https://{source.identifier}.{_DOMAIN}"
     page = f"{site}/o/{quote(offer.slug, safe='')}" if offer.slug else site
-    own_place = address_line(offer.city, offer.state_name, offer.country)
+    own_place = join_place(offer.city, offer.state_name, offer.country)
     return RawJob(
         external_id=external_id,
         title=offer.title,
@@ -184,8 +184,8 @@ def _job(source: Source, offer: _Offer, external_id: str) -> RawJob | None:
 
 def _locations(offer: _Offer) -> tuple[str, ...]:
     """Return the place that the page shows, and behind it the others."""
-    others = (address_line(place.city, place.state, place.country) for place in offer.locations or ())
-    return tuple(line for line in (address_line(*(offer.location or "").split(",")), *others) if line)
+    others = (join_place(place.city, place.state, place.country) for place in offer.locations or ())
+    return tuple(line for line in (join_place(*(offer.location or "").split(",")), *others) if line)
 
 
 def _workplace(offer: _Offer) -> str | None:

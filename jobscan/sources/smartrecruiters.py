@@ -26,7 +26,7 @@ from jobscan.sources.kit.detection import check_name, guess_name, read_address
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, decode_or_none, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
-from jobscan.sources.kit.places import address_line
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 
@@ -289,8 +289,8 @@ def _page_of(source: Source, company: _Company | None, external_id: str) -> str:
 def _locations(place: _Location | None) -> tuple[str, ...]:
     if place is None:
         return ()
-    named = address_line(*(place.full_location or "").split(","))
-    named = named or address_line(place.city, place.region, (place.country or "").upper())
+    named = join_place(*(place.full_location or "").split(","))
+    named = named or join_place(place.city, place.region, (place.country or "").upper())
     return (named,) if named else ()
 
 

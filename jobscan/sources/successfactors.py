@@ -17,7 +17,7 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.dates import read_moment
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
 from jobscan.sources.kit.html import WebPage, first_in, node_text, parse_html
 from jobscan.sources.kit.items import MAX_POSTINGS
 from jobscan.sources.kit.json import require_ok
@@ -127,9 +127,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found["host"], found["company"])
 
 

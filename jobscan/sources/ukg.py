@@ -7,7 +7,6 @@ in a script of the posting's page, as publicly reported in 2026.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -18,9 +17,9 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import read_address
+from jobscan.sources.kit.detection import match_identifier, read_address
 from jobscan.sources.kit.encoding import decode_text
-from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.items import MAX_POSTINGS, ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.kit.scripts import value_after
 from jobscan.utils.time import parse_iso
@@ -113,15 +112,6 @@ class _Board(NamedTuple):
         return f"{self.address}/OpportunityDetail?opportunityId={quote(external_id, safe='')}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with ``host/tenant/board`` as in the address of a job board; None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -144,7 +134,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     board, what = _board(source), f"board {source.identifier}"
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
     require_ok(page, what)
     listing = decode_json(page, _List, what)
@@ -186,9 +176,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(*found.groups())
 
 
@@ -213,13 +201,13 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
         limit=_LIMIT,
         purpose=Purpose.DETAIL,
         audience=Audience.PAGE,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(board.page_of(external_id), row.title or "", "; ".join(_places(row)) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
 
 
-def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(board: _Board, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing=_NO_POSTING)
     detail = value_after(decode_text(page), _DETAIL, _Detail)
     if detail is None:
@@ -234,7 +222,7 @@ def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> Pars
     return ParsedPage(postings=(Posting(external_id=listed.external_id, fingerprint=listed.fingerprint, job=job),))
 
 
-def _job(board: _Board, listed: _Listed, detail: _Detail, title: str) -> RawJob:
+def _job(board: _Board, listed: ListedRow[_Row], detail: _Detail, title: str) -> RawJob:
     row = listed.row
     full_time = detail.full_time if detail.full_time is not None else row.full_time
     return RawJob(

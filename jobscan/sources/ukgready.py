@@ -7,7 +7,6 @@ publicly measured (September 2026). There are no dates, and the currency of pay 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -17,8 +16,8 @@ from jobscan.domain.page import HostLimit, Purpose, Request
 from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import read_address
-from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, canonical_id, fingerprint, seen_only
+from jobscan.sources.kit.detection import match_identifier, read_address
+from jobscan.sources.kit.items import MAX_POSTINGS, ListedRow, ReadRow, RowReader, canonical_id, fingerprint, seen_only
 from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.kit.pay import amount, read_salary
 
@@ -107,15 +106,6 @@ class _Board(NamedTuple):
         return f"https://{self.host}/ta/{self.company}.careers?ShowJob={external_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listed:
-    """What the list said of a posting whose detail is asked for."""
-
-    external_id: str
-    fingerprint: str
-    row: _Row
-
-
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with ``host/company`` as in the address of a career portal; None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -138,7 +128,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """
     board, what = _board(source), f"board {source.identifier}"
     if request.purpose is Purpose.DETAIL:
-        listed: _Listed = request.context
+        listed: ListedRow[_Row] = request.context
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
     if b"Company not found" in page.body[:4_096]:
         reason = f"{what}: the company is not found at this host; copy both from the address of its career portal"
@@ -189,9 +179,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found[1], found[2])
 
 
@@ -211,13 +199,13 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
         limit=_LIMIT,
         headers={"Accept": "application/json"},
         purpose=Purpose.DETAIL,
-        context=_Listed(external_id=external_id, fingerprint=print_, row=row),
+        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
     )
     face = Face(board.page_of(external_id), row.job_title or "", _place(row.location) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
 
 
-def _parse_detail(board: _Board, listed: _Listed, page: Page, what: str) -> ParsedPage:
+def _parse_detail(board: _Board, listed: ListedRow[_Row], page: Page, what: str) -> ParsedPage:
     require_ok(page, what, missing=_NO_POSTING)
     detail = decode_json(page, _Detail, what)
     row, title = listed.row, detail.job_title.strip() or listed.row.job_title

@@ -17,10 +17,10 @@ from jobscan.domain.source import Source
 from jobscan.sources.kit.detection import check_name, guess_name, read_address
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, seen_only
 from jobscan.sources.kit.json import decode_list, require_ok
-from jobscan.sources.kit.places import address_line
 from jobscan.sources.kit.repeated import merge_rows
 from jobscan.sources.kit.rows import whole_posting
 from jobscan.sources.kit.subdomains import subdomain_of
+from jobscan.sources.kit.values import join_place
 from jobscan.utils.time import parse_date
 from jobscan.utils.urls import clean_url
 
@@ -170,7 +170,7 @@ def _locations(row: _Job) -> tuple[str, ...]:
     """Return all places; without a list of them the one that the row is for."""
     places = row.locations or [_Place(country=row.country, city=row.city, region=row.state)]
     lines = (
-        address_line(place.country) if place.hidden else address_line(place.city, place.region, place.country)
+        join_place(place.country) if place.hidden else join_place(place.city, place.region, place.country)
         for place in places
     )
     return tuple(line for line in lines if line)

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
-from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
 from jobscan.sources.kit.feed import FeedItem, read_feed
 from jobscan.sources.kit.json import require_ok
 from jobscan.sources.kit.links import without_tracking
@@ -91,9 +90,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _host_of(source: Source) -> str:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return f"{found['name']}.zohorecruit.{found['region'] or 'com'}"
 
 

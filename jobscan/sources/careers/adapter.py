@@ -29,7 +29,7 @@ from jobscan.sources.careers.finding import (
 from jobscan.sources.careers.selected import read_list, read_row_detail
 from jobscan.sources.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, read_address, require_identifier
 from jobscan.sources.kit.feed import FeedItem, read_feed
 from jobscan.sources.kit.html import WebPage, parse_html
 from jobscan.sources.kit.items import fingerprint
@@ -142,8 +142,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def _own_url(source: Source) -> str:
-    if problem := check_identifier(source.identifier):
-        raise BoardError(BoardFailure.NOT_FOUND, problem)
+    require_identifier(source, check_identifier)
     return clean_url(f"https://{source.identifier}") or ""
 
 

@@ -26,7 +26,7 @@ from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.comeet.page import find_credentials, read_islands
 from jobscan.sources.kit.candidates import Candidate, Evidence
-from jobscan.sources.kit.detection import guess_name, read_address
+from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, job_fingerprint, seen_only
 from jobscan.sources.kit.json import decode_list, require_ok
 from jobscan.utils.text import has_text
@@ -216,9 +216,7 @@ def _source(slug: str | None, uid: str, token: str | None = None) -> Source | No
 
 
 def _board(source: Source) -> _Board:
-    found = _IDENTIFIER.fullmatch(source.identifier)
-    if found is None:
-        raise BoardError(BoardFailure.NOT_FOUND, check_identifier(source.identifier) or "")
+    found = match_identifier(source, _IDENTIFIER, check_identifier)
     return _Board(found[1], found[2])
 
 

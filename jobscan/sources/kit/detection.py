@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.hosts import guess_owner, is_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from jobscan.domain.source import Source
 
 _MAX_URL = 2_048
 #: How often a name may be encoded: copies of copies; more is not an accident.
@@ -97,3 +100,21 @@ def check_name(identifier: str, what: str, example: str) -> str | None:
     if len(identifier) > 100:
         return f"a {what} of {len(identifier)} characters is longer than any; {hint}"
     return None
+
+
+def match_identifier(source: Source, pattern: re.Pattern[str], check: Callable[[str], str | None]) -> re.Match[str]:
+    """Return the parts of a source's identifier; ``check`` says what is wrong with one that does not match.
+
+    Raises `BoardError` (not found) with that.
+    """
+    found = pattern.fullmatch(source.identifier)
+    if found is None:
+        raise BoardError(BoardFailure.NOT_FOUND, check(source.identifier) or "")
+    return found
+
+
+def require_identifier(source: Source, check: Callable[[str], str | None]) -> None:
+    """Raise `BoardError` (not found) when ``check`` finds something wrong with a source's identifier."""
+    problem = check(source.identifier)
+    if problem is not None:
+        raise BoardError(BoardFailure.NOT_FOUND, problem)

@@ -91,6 +91,15 @@ WithId = TypeVar("WithId", bound=HasId)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRow(Generic[Row]):
+    """What the list said of a posting whose details are asked for: the context of that request."""
+
+    external_id: str
+    fingerprint: str
+    row: Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowReader(Generic[Row, Least, Identity]):
     """How to read the rows of one kind of list: with whole postings, or with postings that also need details."""
 
