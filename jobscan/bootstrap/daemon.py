@@ -18,6 +18,7 @@ from jobscan.domain.alert import SendKind
 from jobscan.engine.deliver.dispatcher import Dispatcher
 from jobscan.engine.deliver.outbox import Outbox, OutboxRules, ReportPlan
 from jobscan.engine.deliver.ping import Pinger
+from jobscan.engine.enricher import Enricher, Pace
 from jobscan.engine.events import NO_OBSERVER, EngineEvent, Observers, ScanEnded, ScanStarted
 from jobscan.engine.process.log import EngineLog, ScanLog
 from jobscan.engine.process.systemd import Notifier
@@ -35,6 +36,7 @@ from jobscan.persistence import (
     upgrade,
 )
 from jobscan.services.alerts import take_up
+from jobscan.services.facts import open_reader
 from jobscan.services.presence import database_exists
 from jobscan.services.report import make_report
 from jobscan.services.unsubscribe import UnsubscribeLinks
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jobscan.config import Config
+    from jobscan.decide.enrich.reader import FactReader
     from jobscan.domain.report import Report
     from jobscan.engine.events import Observer
     from jobscan.engine.ports import PageFetcher, Store
@@ -122,9 +125,11 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
                 dispatcher.replace(channels, await _outbox_rules(fresh, database))
                 return scan_plan(fresh)
 
-            outlets = Outlets(dispatcher=dispatcher, pinger=pinger, observer=observer)
+            reader = await open_reader(database)
+            enricher = _enricher(config, database, reader, observer, seams)
+            outlets = Outlets(dispatcher=dispatcher, pinger=pinger, enricher=enricher, observer=observer)
             yield App(
-                engine=_engine(fetcher, DatabaseStore(database), seams, outlets),
+                engine=_engine(fetcher, DatabaseStore(database, reader), seams, outlets),
                 fetcher=fetcher,
                 reload=reload,
                 database=database,
@@ -132,6 +137,14 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
                 version_warnings=database.version_warnings,
             )
             guard.cancel_scope.cancel()
+
+
+def _enricher(
+    config: Config, database: Database, reader: FactReader, observer: Observer, seams: Seams
+) -> Enricher | None:
+    """Return what reads facts beside the scans; None where the configuration does not want it."""
+    pace = Pace(rate=config.enrich.rate)
+    return Enricher(database, reader, ticks=seams.ticks, pace=pace, observer=observer) if pace.rate else None
 
 
 async def _end_when_lost(lock: InstanceLock, database: Database) -> None:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "users": ("users.command", "Manage the people who are notified."),
     "notify": ("notify.command", "Test a channel: `notify test NAME` sends a sample."),
     "sources": ("sources.command", "Show how the boards are doing."),
+    "enrich": ("enrich.command", "Read the facts out of stored postings: pay, level, skills …"),
     "add": ("add.command", "Find the board behind a careers page and add it."),
     "move": ("move.command", "Follow a board that has moved to another system."),
     "discover": ("discover.command", "Look a company up in the directory of known boards."),

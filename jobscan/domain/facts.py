@@ -168,6 +168,19 @@ class Locality(NamedTuple):
     workplace: Workplace | None
 
 
+class FactsProgress(NamedTuple):
+    """How many postings have been read by the rules of today."""
+
+    #: Stored postings, expired ones included.
+    jobs: int
+    #: Those with facts of today's rules.
+    current: int
+    #: Those with facts of other rules: they are used until they are made again.
+    outdated: int
+    #: Those on which a rule failed, by a fault of jobscan.
+    failed: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFacts:
     """What a posting says. Derived: it can be thrown away and made again from the posting and the rules."""
@@ -184,7 +197,7 @@ class JobFacts:
     level_implied: bool = False
     years_min: int | None = None
     years_max: int | None = None
-    #: The board's field first, else the names of places, else the text.
+    #: What the text says; the names of places and the board's own field come before it.
     workplace: Workplace | None = None
     #: Countries (ISO 3166-1) that a remote job is open to; None: not said, which does not mean anywhere.
     remote_scope: tuple[str, ...] | None = None
@@ -197,6 +210,9 @@ class JobFacts:
     pay: tuple[PayRange, ...] = ()
     #: One range of ``pay`` to compare with; see `decide.enrich.pay`.
     pay_range: PayRange | None = None
+    #: The same for a year of full-time work, only to compare; None without a range or an interval.
+    pay_year_min: float | None = None
+    pay_year_max: float | None = None
     required_skills: tuple[str, ...] = ()
     preferred_skills: tuple[str, ...] = ()
     #: From the company's record only, never read out of words.
@@ -206,6 +222,8 @@ class JobFacts:
     deadline: date | None = None
     #: Name of the fact → where it is said; facts of the board's fields have none.
     evidence: Mapping[str, FactEvidence]
+    #: Rules that failed on this text, by a fault of jobscan; the other facts stand. None: none of them did.
+    failed: tuple[str, ...] | None = None
 
     @property
     def countries(self) -> tuple[str, ...]:

@@ -119,6 +119,22 @@ class OutboxUnreachable:
     failures: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrichingEnded:
+    """All facts of stored postings that were missing or outdated have been made."""
+
+    postings: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrichingFailed:
+    """Facts could not be made for want of the database; they are made later."""
+
+    error: JobscanError
+    retry_in_s: float
+
+
 EngineEvent: TypeAlias = (
     ScanStarted
     | RequestEnded
@@ -132,6 +148,8 @@ EngineEvent: TypeAlias = (
     | ChannelFailing
     | ChannelRecovered
     | OutboxUnreachable
+    | EnrichingEnded
+    | EnrichingFailed
 )
 
 

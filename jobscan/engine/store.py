@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.enrich.reader import FactReader
+from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import SourceStatus
 from jobscan.engine.deliver.match_batch import BatchMatcher
 from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
     AlertRuleRepository,
+    FactsRepository,
     JobRepository,
     NotificationRepository,
     ScanRepository,
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from jobscan.domain.event import JobEvent
     from jobscan.domain.job import KnownJob, StoredJob
     from jobscan.domain.posting import Face
     from jobscan.domain.source import Source, SourceKey
@@ -38,9 +42,10 @@ class SupersededError(JobscanError):
 class DatabaseStore:
     """The history in a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, reader: FactReader | None = None) -> None:
+        """Take what reads the facts that rules ask for; None: one of its own."""
         self._database = database
-        self._matcher = BatchMatcher(database)
+        self._matcher = BatchMatcher(database, reader or FactReader())
         #: Sources whose first row was made here and has not been written since.
         self._new: set[SourceKey] = set()
 
@@ -107,6 +112,11 @@ class DatabaseStore:
             # First: rows and notifications use the new keys.
             if moves := [move for batch in batches for move in batch.moves]:
                 await move_jobs(session, moves)
+            # Made again by the enricher; those of a changed posting do not count until then.
+            if changed := [found.job_key for batch in batches for found in batch.events if _has_changed(found)]:
+                await FactsRepository(session).forget(changed)
+            if plan.facts:
+                await FactsRepository(session).store(plan.facts)
             # One statement for all sources: rows of different sources never conflict, as their keys differ.
             await jobs.bulk_upsert([row for batch in batches for row in batch.rows])
             await jobs.bookkeeping([bookkeeping for batch in batches for bookkeeping in batch.bookkeeping])
@@ -179,6 +189,11 @@ class DryStore:
 
     async def forgive(self, keys: Collection[SourceKey]) -> None:
         """Write nothing."""
+
+
+def _has_changed(event: JobEvent) -> bool:
+    """Return whether what is known of a posting is of an older text."""
+    return event.job is not None and event.kind is not ChangeKind.NEW
 
 
 def _is_news(source: Source, status: SourceStatus | None) -> bool:

@@ -2,6 +2,7 @@
 
 ├─ poller    due sources → scans ─┐ each scan waits for its commit
 ├─ writer    ←────────────────────┘ one transaction for what is ready, notifications included
+├─ enricher  stored postings → their facts, slowly
 ├─ dispatcher  notifications → channels, woken by scans that ended
 ├─ pinger    → a service that raises an alarm when the pings stop
 ├─ watchdog  → systemd, as long as the poller turns and the loop runs
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
     from jobscan.engine.deliver.dispatcher import Dispatcher
     from jobscan.engine.deliver.ping import Pinger
+    from jobscan.engine.enricher import Enricher
     from jobscan.engine.events import Observer
     from jobscan.engine.ports import PageFetcher, Store
     from jobscan.engine.process.systemd import Notifier
@@ -55,12 +57,13 @@ class Outlets:
 
     dispatcher: Dispatcher | None = None
     pinger: Pinger | None = None
+    enricher: Enricher | None = None
     #: Follows what the engine does.
     observer: Observer = NO_OBSERVER
 
     def observers(self) -> Observers:
         """Return everything that follows the engine, displays first."""
-        present = (each for each in (self.observer, self.pinger, self.dispatcher) if each is not None)
+        present = (each for each in (self.observer, self.pinger, self.dispatcher, self.enricher) if each is not None)
         return Observers(*present)
 
 
@@ -130,6 +133,8 @@ class Engine:
                     await group.start(self._outlets.dispatcher.run)
                 if self._outlets.pinger is not None:
                     group.start_soon(self._outlets.pinger.run)
+                if self._outlets.enricher is not None:
+                    group.start_soon(self._outlets.enricher.run)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)

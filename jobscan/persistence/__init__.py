@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from jobscan.persistence.moves import BoardMoveRepository, move_jobs
     from jobscan.persistence.repositories.alert import AlertRuleRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
+    from jobscan.persistence.repositories.facts import FactsRepository
     from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
     from jobscan.persistence.repositories.notification import NotificationRepository
     from jobscan.persistence.repositories.secret import SecretRepository
@@ -58,6 +59,7 @@ else:
             "moves": "BoardMoveRepository move_jobs",
             "repositories.ledger": "AlertRepository LedgerRepository",
             "repositories.delivery": "DeliveryRepository",
+            "repositories.facts": "FactsRepository",
             "repositories.notification": "NotificationRepository",
             "repositories.alert": "AlertRuleRepository",
             "repositories.secret": "SecretRepository",
@@ -88,6 +90,7 @@ __all__ = [
     "Decided",
     "DeliveryRepository",
     "DueGroup",
+    "FactsRepository",
     "FoundMatch",
     "InstanceLock",
     "InstanceLockedError",

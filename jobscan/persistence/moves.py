@@ -120,4 +120,6 @@ def _drop_taken(table: Table) -> str:
 _STATEMENTS = (
     _move(JOBS, ", external_id = moves.external_id"),
     *(of(table) for table in (JOB_VERSIONS, NOTIFICATIONS, ALERTS_SENT) for of in (_drop_taken, _move)),
+    # Facts are made again under the new key.
+    *(f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves)" for name in ("job_facts", "job_skills")),  # noqa: S608
 )

@@ -25,6 +25,7 @@ from jobscan.persistence import (
     schema_state,
     upgrade,
 )
+from jobscan.services.facts import facts_progress
 from jobscan.services.sources import SourceState, list_sources
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ async def examine_database(
         checks.append(await _check_history(database, now, show))
         checks.append(await _check_boards(database, configured))
         checks.append(await _check_deliveries(database, now))
+        checks.append(await _check_facts(database))
     return checks
 
 
@@ -156,6 +158,20 @@ async def _check_deliveries(database: Database, now: datetime) -> Check:
         status=CheckStatus.WARNING,
         detail=f"{told}; {reason}. `jobscan matches` lists them, `jobscan notify test CHANNEL` tests a channel",
     )
+
+
+async def _check_facts(database: Database) -> Check:
+    """Say of how many postings the facts are known, and whether a rule failed on any."""
+    progress = await facts_progress(database)
+    told = f"of {progress.current:,} of {progress.jobs:,} postings"
+    if progress.outdated:
+        told += f", and older ones of {progress.outdated:,}"
+    missing = progress.jobs - progress.current
+    told += "; `jobscan run` reads the rest, `jobscan enrich` at once" if missing > 0 else ""
+    if not progress.failed:
+        return Check(name="facts", status=CheckStatus.OK, detail=told)
+    failed = f"a rule failed on {progress.failed:,} postings, whose other facts stand: please report this fault"
+    return Check(name="facts", status=CheckStatus.WARNING, detail=f"{told}; {failed}")
 
 
 async def _check_history(database: Database, now: datetime, show: Callable[[datetime], str]) -> Check:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from jobscan.decide.enrich.reader import FactReader
 from jobscan.domain.alert import Alert, AlertRule
 from jobscan.domain.event import JobEvent
 from jobscan.domain.job import ChangeKind
@@ -45,7 +46,7 @@ async def alert(database: Database, email: str, name: str, *keywords: str) -> in
 async def test_changes_are_taken_up_at_once(database: Database, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(match_batch, "MAX_CHANGES", limit)
     monkeypatch.setattr(match_batch, "PAGE", 2)
-    matches = BatchMatcher(database)
+    matches = BatchMatcher(database, FactReader())
     for email in (ADA, BOB):
         await add_user(database, User(email=email), now=NOW)
     assert await told(matches) == []
@@ -66,5 +67,5 @@ async def test_changes_are_taken_up_at_once(database: Database, limit: int, monk
 
 async def test_nothing_is_read_where_nothing_happened(database: Database) -> None:
     quiet = replace(batch(), events=())
-    plan = await BatchMatcher(database).plan([quiet])
+    plan = await BatchMatcher(database, FactReader()).plan([quiet])
     assert (plan.revision, plan.notifications) == (None, ())

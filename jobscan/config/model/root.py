@@ -133,6 +133,17 @@ class NetworkConfig(Section):
     )
 
 
+class EnrichConfig(Section):
+    """How facts are read out of the texts of stored postings."""
+
+    rate: Whole = Field(
+        default=200,
+        ge=0,
+        le=100_000,
+        description="Postings read in a second while jobscan runs, at most; 0: none, `jobscan enrich` reads them.",
+    )
+
+
 class LogConfig(Section):
     """What is logged, on standard error."""
 
@@ -199,6 +210,9 @@ class Config(Section):
     database: DatabaseConfig = Field(default_factory=DatabaseConfig, description="Where the history is kept.")
     scan: ScanConfig = Field(default_factory=ScanConfig, description="When boards are read and postings expire.")
     network: NetworkConfig = Field(default_factory=NetworkConfig, description="How boards are reached.")
+    enrich: EnrichConfig = Field(
+        default_factory=EnrichConfig, description="How facts are read out of the texts of postings."
+    )
     log: LogConfig = Field(default_factory=LogConfig, description="What is logged, on standard error.")
     owner: OwnerConfig = Field(
         default_factory=OwnerConfig, description="The person whose alerts are in this file, and how they are notified."

@@ -17,9 +17,11 @@ from jobscan.persistence import AlertRuleRepository, JobRepository, UserReposito
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from jobscan.decide.enrich.reader import FactReader
     from jobscan.domain.alert import StoredAlert
     from jobscan.domain.delivery import Notification
     from jobscan.domain.event import JobEvent
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
     from jobscan.domain.source import SourceKey
     from jobscan.engine.batch import ScanBatch
@@ -42,13 +44,16 @@ class NotificationPlan:
     #: None: there was nothing to match, so no change of the alerts can matter.
     revision: int | None = None
     notifications: tuple[Notification, ...] = ()
+    #: Of new and changed postings, where any rule asks for facts: what was decided on is stored with it.
+    facts: tuple[JobFacts, ...] = ()
 
 
 class BatchMatcher:
     """Matches batches outside the transaction that stores them, which checks that the alerts have not changed."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, reader: FactReader) -> None:
         self._database = database
+        self._reader = reader
         self._watchlist: Watchlist | None = None
         #: Ids of all alerts, active or not.
         self._known: set[int] = set()

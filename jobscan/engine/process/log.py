@@ -14,6 +14,8 @@ from jobscan.engine.events import (
     ChannelRecovered,
     DeliveriesRecovered,
     DeliveryAttempted,
+    EnrichingEnded,
+    EnrichingFailed,
     NetworkDown,
     NetworkUp,
     OutboxUnreachable,
@@ -87,6 +89,14 @@ class EngineLog:
     @_write.register
     def _(self, event: ChannelRecovered) -> None:
         self._dispatch.info("channel_recovered", channel=event.channel)
+
+    @_write.register
+    def _(self, event: EnrichingEnded) -> None:
+        self._engine.info("facts_made", postings=event.postings, seconds=round(event.seconds, 1))
+
+    @_write.register
+    def _(self, event: EnrichingFailed) -> None:
+        self._engine.error("facts_not_stored", error=str(event.error), retry_in_s=round(event.retry_in_s))
 
 
 class ScanLog:

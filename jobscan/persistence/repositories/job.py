@@ -4,7 +4,21 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    column,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+    text,
+    update,
+)
 
 from jobscan.domain.job import JobStatus
 from jobscan.domain.posting import Face
@@ -29,6 +43,8 @@ if TYPE_CHECKING:
 
 #: Keys in one IN list.
 _KEYS = 500
+#: What goes with a deleted job. By name: the models of facts are for those who read facts.
+_OF_A_JOB = (JOB_VERSIONS, *(table(name, column("job_key")) for name in ("job_facts", "job_skills")))
 #: Rows processed together while filtering by text.
 _ROWS = 1000
 
@@ -180,7 +196,7 @@ class JobRepository:
         return await self._fetch(_STORED.where(*page).order_by(JOBS.c.job_key).limit(limit))
 
     async def purge_expired(self, before: datetime, limit: int = 1000) -> int:
-        """Delete jobs that expired before then, with their history, at most ``limit``; return how many."""
+        """Delete jobs that expired before then, with all that belongs to them, at most ``limit``; return how many."""
         # Last seen before it expired: that is what the index of expired jobs knows.
         old = (text("status = 'expired'"), JOBS.c.last_seen_at < before, JOBS.c.expired_at < before)
         query = select(JOBS.c.job_key).where(*old)
@@ -189,10 +205,11 @@ class JobRepository:
         return len(keys)
 
     async def delete(self, keys: Sequence[str]) -> None:
-        """Delete jobs, with their history."""
+        """Delete jobs, with their history and facts."""
         for start in range(0, len(keys), _KEYS):
             part = keys[start : start + _KEYS]
-            await self._session.execute(delete(JOB_VERSIONS).where(JOB_VERSIONS.c.job_key.in_(part)))
+            for beside in _OF_A_JOB:
+                await self._session.execute(delete(beside).where(beside.c.job_key.in_(part)))
             await self._session.execute(delete(JOBS).where(JOBS.c.job_key.in_(part)))
 
     async def load_known(self, key: SourceKey) -> dict[str, KnownJob]:
