@@ -126,7 +126,7 @@ SYSTEMS: Mapping[str, System] = {
         ("eightfold.ai",),
         "eaton.eightfold.ai/careers",
         has_details=True,
-        note="or `jobs.infineon.com` on a host of its own",
+        note="or `jobs.infineon.com` on a host of its own; `app/acme.com` where a host has several employers",
     ),
     "phenom": System(
         "Phenom",

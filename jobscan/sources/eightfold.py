@@ -4,16 +4,16 @@ The vendor documents none of this. Rows are those of recorded answers of two emp
 of that year say is marked as reported.
 
 There are two interfaces: ``/api/pcsx``, and the older ``/api/apply/v2``; a board answers one of them and refuses the
-other with 403 (reported). Both want the employer's domain, which is not the host; the careers page names it, and it
-is kept as the source's token. A scan is a GET per page of 10 rows, then one per new or changed posting: lists have no
-descriptions.
+other with 403 (reported). Both want the employer's domain, which is not the host. The careers page names it, and a scan
+remembers it as the source's token; a board whose domain is not the page's own has it in its identifier
+("app/acme.com"). A scan is a GET per page of 10 rows, then one per new or changed posting: lists have no descriptions.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlencode, urljoin
 
 import msgspec
@@ -24,7 +24,7 @@ from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
-from jobscan.sources.kit.hosts import check_board_host, is_host
+from jobscan.sources.kit.hosts import check_board_host, guess_owner, is_host
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint
 from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.kit.paging import further_offsets
@@ -44,8 +44,9 @@ LABEL = "Eightfold"
 _VENDOR = "eightfold.ai"
 #: About 100 requests in a minute are answered (reported); a page has 10 rows whatever is asked for.
 _LIMIT = HostLimit(name="eightfold", concurrency=4, per_second=1.5)
-#: Hosts of the vendor's own at eightfold.ai (reported), and one that stands for several employers.
+#: Hosts of the vendor's own at eightfold.ai (reported).
 _SERVICES = frozenset("api cdn login static status vs-errors www".split())
+#: Stands for several employers; without a domain it is the vendor's own board.
 _SHARED = "app"
 _EXAMPLE = f'"jobs.infineon.com", or "eaton" for eaton.{_VENDOR}'
 _NO_BOARD = (
@@ -59,6 +60,14 @@ _DOMAIN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _MAX_PAGE = 4 * 1024 * 1024
+
+
+class _Site(NamedTuple):
+    """What an identifier names."""
+
+    host: str
+    #: The employer's; None: the careers page has to name it.
+    domain: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,17 +144,24 @@ class _DetailAnswer(msgspec.Struct):
 
 
 def check_identifier(identifier: str) -> str | None:
-    """Say what is wrong with a host ("jobs.infineon.com") or a name at eightfold.ai ("eaton"); None when nothing is."""
-    if identifier.endswith(f".{_VENDOR}"):
-        return f'write "{identifier.removesuffix(f".{_VENDOR}")}" alone; hosts are for boards that are elsewhere'
-    return check_board_host(_host_of(identifier), _EXAMPLE)
+    """Say what is wrong with a host ("jobs.infineon.com") or a name at eightfold.ai ("eaton"); None when nothing is.
+
+    Either may be followed by the employer's domain ("app/acme.com"), for hosts that stand for several.
+    """
+    name, slash, domain = identifier.partition("/")
+    if name.endswith(f".{_VENDOR}"):
+        return f'write "{name.removesuffix(f".{_VENDOR}")}{slash}{domain}"; hosts are for boards that are elsewhere'
+    if slash and not is_host(domain):
+        return f'"{domain[:80]!a}" is no domain; write it as in "{_SHARED}/acme.com", or the host alone: {_EXAMPLE}'
+    return check_board_host(name if "." in name else f"{name}.{_VENDOR}", _EXAMPLE)
 
 
 def first_request(source: Source) -> Request:
     """Return the request for the first page of the list, or for the careers page while the domain is not known."""
-    if source.token is None:
+    domain = _site(source).domain or source.token
+    if domain is None:
         return _careers_request(source)
-    return _list_request(source, _Ask(domain=source.token))
+    return _list_request(source, _Ask(domain=domain))
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
@@ -162,7 +178,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     ask: _Ask = request.context
     if page.status == 403 and not ask.older and ask.start == 0 and b"PCSX" in page.body[:4_096]:
         return ParsedPage(next=(_list_request(source, replace(ask, older=True)),))
-    if page.status == 404 and not ask.fresh and ask.start == 0:
+    if page.status == 404 and not ask.fresh and ask.start == 0 and _site(source).domain is None:
         # The employer may have another domain now.
         return ParsedPage(next=(_careers_request(source),))
     require_ok(page, what, missing=_NO_BOARD)
@@ -170,7 +186,10 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
 
 
 def detect(url: str) -> Source | None:
-    """Recognise a board at eightfold.ai, with its domain when the address has it; None for other hosts."""
+    """Recognise a board at eightfold.ai; None for other hosts.
+
+    A domain in the address becomes a part of the identifier if the host's name does not say it: "eaton" is eaton.com's.
+    """
     address = read_address(url)
     if address is None or not address.host.endswith(f".{_VENDOR}"):
         return None
@@ -178,9 +197,11 @@ def detect(url: str) -> Source | None:
     if name in _SERVICES or "." in name or check_identifier(name) is not None:
         return None
     domain = address.query.get("domain", "").lower()
-    if name == _SHARED and domain not in ("", _VENDOR):
-        return None
-    return Source(type=TYPE, identifier=name, name=guess_name(name), token=domain if is_host(domain) else None)
+    if not is_host(domain) or domain == _VENDOR or domain.partition(".")[0] == name:
+        return Source(type=TYPE, identifier=name, name=guess_name(name))
+    return Source(
+        type=TYPE, identifier=f"{name}/{domain}", name=guess_owner(domain) if name == _SHARED else guess_name(name)
+    )
 
 
 def detect_in(page: EmployerPage) -> list[Candidate]:
@@ -188,19 +209,20 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
     return page.boards(detect)
 
 
-def _host_of(identifier: str) -> str:
-    return identifier if "." in identifier else f"{identifier}.{_VENDOR}"
+def _site(source: Source) -> _Site:
+    name, _, domain = source.identifier.partition("/")
+    return _Site(name if "." in name else f"{name}.{_VENDOR}", domain or None)
 
 
 def _careers_request(source: Source) -> Request:
-    url = f"https://{_host_of(source.identifier)}/careers"
+    url = f"https://{_site(source).host}/careers"
     return Request(url=url, limit=_LIMIT, purpose=Purpose.TOKEN, audience=Audience.PAGE)
 
 
 def _list_request(source: Source, ask: _Ask) -> Request:
     path = "api/apply/v2/jobs" if ask.older else "api/pcsx/search"
     query = {"domain": ask.domain, "start": str(ask.start)} | ({"num": "10"} if ask.older else {})
-    url = f"https://{_host_of(source.identifier)}/{path}?{urlencode(query)}"
+    url = f"https://{_site(source).host}/{path}?{urlencode(query)}"
     return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"}, context=ask)
 
 
@@ -210,7 +232,7 @@ def _detail_request(source: Source, ask: _Ask, listed: _Listed) -> Request:
         path = f"api/apply/v2/jobs/{id_}?{urlencode({'domain': ask.domain})}"
     else:
         path = f"api/pcsx/position_details?{urlencode({'position_id': listed.job.external_id, 'domain': ask.domain})}"
-    url = f"https://{_host_of(source.identifier)}/{path}"
+    url = f"https://{_site(source).host}/{path}"
     headers = {"Accept": "application/json"}
     return Request(url=url, limit=_LIMIT, headers=headers, purpose=Purpose.DETAIL, context=listed)
 
@@ -264,7 +286,7 @@ def _read_row(source: Source, ask: _Ask, row: _Row, external_id: str) -> ReadRow
 
 def _job(source: Source, row: _Row, external_id: str) -> RawJob:
     """Return the posting as far as its row tells it."""
-    host = _host_of(source.identifier)
+    host = _site(source).host
     page = clean_url(urljoin(f"https://{host}/", text_of(row.positionUrl) or ""))
     is_own = page is not None and page.startswith(f"https://{host}/") and bool(text_of(row.positionUrl))
     named = clean_url(row.canonicalPositionUrl) or (page if is_own else None)

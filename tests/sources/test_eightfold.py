@@ -236,12 +236,17 @@ def test_an_answer_without_list_and_count_is_no_board(data: object) -> None:
 # Identifiers and detection.
 
 
-@pytest.mark.parametrize("identifier", ["eaton", "jobs.infineon.com", "mtsi-va"])
+@pytest.mark.parametrize(
+    "identifier", ["eaton", "jobs.infineon.com", "mtsi-va", "app/acme.com", "jobs.infineon.com/infineon.com"]
+)
 def test_a_host_or_a_name_is_accepted(identifier: str) -> None:
     assert eightfold.check_identifier(identifier) is None
 
 
-@pytest.mark.parametrize("identifier", ["", "eaton.eightfold.ai", "https://jobs.infineon.com", "jobs.infineon.com/x"])
+@pytest.mark.parametrize(
+    "identifier",
+    ["", "eaton.eightfold.ai", "https://jobs.infineon.com", "jobs.infineon.com/x", "app/", "app/Acme.com", "a/b.com/c"],
+)
 def test_what_is_neither_is_refused_and_says_what_to_write(identifier: str) -> None:
     problem = eightfold.check_identifier(identifier)
     assert problem is not None
@@ -249,19 +254,43 @@ def test_what_is_neither_is_refused_and_says_what_to_write(identifier: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("url", "identifier", "token"),
+    ("url", "identifier", "name"),
     [
-        ("https://eaton.eightfold.ai/careers", "eaton", None),
-        ("https://eaton.eightfold.ai/careers/job/12?domain=Eaton.com", "eaton", "eaton.com"),
-        ("https://eaton.eightfold.ai/api/apply/v2/jobs?domain=eaton.com", "eaton", "eaton.com"),
-        ("https://eaton.eightfold.ai/careers?domain=x", "eaton", None),
-        ("https://app.eightfold.ai/careers", "app", None),
+        ("https://eaton.eightfold.ai/careers", "eaton", "Eaton"),
+        # The domain that the careers page will name: one board, however it is linked to.
+        ("https://eaton.eightfold.ai/careers/job/12?domain=Eaton.com", "eaton", "Eaton"),
+        ("https://eaton.eightfold.ai/api/apply/v2/jobs?domain=eaton.com", "eaton", "Eaton"),
+        ("https://eaton.eightfold.ai/careers?domain=x", "eaton", "Eaton"),
+        ("https://eaton.eightfold.ai/careers?domain=cooper.com", "eaton/cooper.com", "Eaton"),
+        ("https://app.eightfold.ai/careers", "app", "App"),
+        ("https://app.eightfold.ai/careers?domain=eightfold.ai", "app", "App"),
+        ("https://app.eightfold.ai/careers?domain=acme.com", "app/acme.com", "Acme"),
     ],
 )
-def test_a_board_at_the_vendors_host_is_recognised(url: str, identifier: str, token: str | None) -> None:
+def test_a_board_at_the_vendors_host_is_recognised(url: str, identifier: str, name: str) -> None:
     found = eightfold.detect(url)
     assert found is not None
-    assert (found.identifier, found.token) == (identifier, token)
+    assert (found.identifier, found.name, found.token) == (identifier, name, None)
+
+
+def test_a_domain_in_the_identifier_is_asked_for_and_no_other() -> None:
+    named = replace(source("eightfold", "acme/other.com"), token="acme.com")
+    assert eightfold.first_request(named).url == "https://acme.eightfold.ai/api/pcsx/search?domain=other.com&start=0"
+    with pytest.raises(BoardError, match="there is no such board") as caught:
+        walk(named, board([row(1)]))
+    assert caught.value.kind is BoardFailure.NOT_FOUND
+    found = walk(replace(named, identifier="acme/acme.com"), board([row(1)]))
+    assert [request.purpose for request in found.requests] == [Purpose.LIST, Purpose.DETAIL]
+
+
+def test_a_board_that_was_stored_with_its_domain_as_token_keeps_identifier_and_keys() -> None:
+    stored = replace(source("eightfold", "acme"), token="acme.com")
+    found = walk(stored, board([row(1)]))
+    assert [request.purpose for request in found.requests] == [Purpose.LIST, Purpose.DETAIL]
+    detected = eightfold.detect("https://acme.eightfold.ai/careers?domain=acme.com")
+    assert detected is not None
+    assert detected.key == stored.key, "the key of a posting is made of it and the external id"
+    assert [posting.external_id for posting in found.postings] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -270,7 +299,6 @@ def test_a_board_at_the_vendors_host_is_recognised(url: str, identifier: str, to
         "https://eightfold.ai/careers",
         "https://www.eightfold.ai",
         "https://static.eightfold.ai/x.js",
-        "https://app.eightfold.ai/careers?domain=acme.com",
         "https://jobs.infineon.com/careers",
     ],
 )
@@ -281,4 +309,4 @@ def test_what_names_no_board_is_not_recognised(url: str) -> None:
 def test_a_page_on_an_employers_host_names_its_board() -> None:
     html = '<link rel="canonical" href="http://amdocs.eightfold.ai/careers/job/5634-x-?domain=amdocs.com">'
     (found,) = eightfold.detect_in(EmployerPage(html))
-    assert (found.source.identifier, found.source.token) == ("amdocs", "amdocs.com")
+    assert (found.source.identifier, found.source.token) == ("amdocs", None)
