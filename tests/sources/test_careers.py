@@ -273,4 +273,22 @@ def test_an_address_is_taken_but_never_recognised_among_systems() -> None:
     assert found is not None
     assert (found.identifier, found.name) == ("www.acme.com/careers", "Acme")
     assert detect_source("https://www.acme.com/careers/") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://127.0.0.1:8080/jobs", "127.0.0.1"),
+        ("https://192.0.2.7", "192.0.2.7"),
+        ("https://careers.acme.co.uk/jobs", "Acme"),
+        ("https://big-corp.com/jobs", "Big Corp"),
+    ],
+)
+def test_a_page_is_named_by_the_owner_of_its_host_or_by_the_host(url: str, name: str) -> None:
+    found = careers.detect(url)
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_mail_address_is_no_page() -> None:
     assert careers.detect("mailto:a@b.com") is None

@@ -38,6 +38,7 @@ def test_what_is_no_host_is_refused_with_an_example(host: str) -> None:
         ("explore.jobs.netflix.net", "Netflix"),
         ("careers.abb", "Careers"),
         ("us-jobs.big-corp.com", "Big Corp"),
+        ("127.0.0.1", "127.0.0.1"),
     ],
 )
 def test_the_company_is_the_part_of_a_host_that_is_registered(host: str, name: str) -> None:
@@ -47,6 +48,7 @@ def test_the_company_is_the_part_of_a_host_that_is_registered(host: str, name: s
 def test_an_identifier_that_begins_with_a_host_has_its_company() -> None:
     assert guess_company("careers.acme.com/us/en") == "Acme"
     assert guess_company("thea.energy") == "Thea Energy"
+    assert guess_company("192.0.2.7/jobs") == "192.0.2.7"
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,9 @@ from jobscan.sources.careers.finding import (
 from jobscan.sources.careers.selected import read_list, read_row_detail
 from jobscan.sources.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
-from jobscan.sources.kit.detection import guess_name, read_address, require_identifier
+from jobscan.sources.kit.detection import read_address, require_identifier
 from jobscan.sources.kit.feed import FeedItem, read_feed
+from jobscan.sources.kit.hosts import guess_owner
 from jobscan.sources.kit.html import WebPage, parse_html
 from jobscan.sources.kit.items import fingerprint
 from jobscan.sources.kit.job_posting import JobPosting, read_posting
@@ -132,8 +133,7 @@ def detect(url: str) -> Source | None:
     identifier = without_tracking(cleaned).partition("://")[2].rstrip("/")
     if check_identifier(identifier) is not None:
         return None
-    labels = address.host.removeprefix("www.").split(".")
-    return Source(type=TYPE, identifier=identifier, name=guess_name(labels[-2] if len(labels) > 1 else labels[0]))
+    return Source(type=TYPE, identifier=identifier, name=guess_owner(address.host))
 
 
 def detect_in(page: EmployerPage) -> list[Candidate]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source
 
 _MAX_URL = 2_048
+#: An address of IPv4, with or without a port.
+_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?", re.ASCII)
 #: How often a name may be encoded: copies of copies; more is not an accident.
 _MAX_ENCODINGS = 3
 
@@ -79,7 +81,8 @@ def guess_company(identifier: str) -> str:
     "careers.acme.com/us/en" → "Acme".
     """
     first = identifier.removeprefix("eu/").partition("/")[0]
-    return guess_owner(first) if first.count(".") > 1 and is_host(first) else guess_name(first)
+    is_own_host = first.count(".") > 1 and is_host(first)
+    return guess_owner(first) if is_own_host or _NUMBERS.fullmatch(first) else guess_name(first)
 
 
 def check_name(identifier: str, what: str, example: str) -> str | None:

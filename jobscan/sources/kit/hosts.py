@@ -22,7 +22,12 @@ def is_host(text: str) -> bool:
 
 
 def guess_owner(host: str) -> str:
-    """Guess a company's name from the host of its careers site: "careers.acme.co.uk" → "Acme"."""
+    """Guess a company's name from the host of its careers site: "careers.acme.co.uk" → "Acme".
+
+    An address of numbers stays as it is.
+    """
+    if host.rpartition(".")[2].isdecimal():
+        return host
     labels = host.split(".")[:-1]
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
