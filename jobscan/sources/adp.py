@@ -1,7 +1,9 @@
 """ADP Workforce Now: the career center behind ``workforcenow.adp.com``, one client's list in pages of 20.
 
-ADP documents none of this. Fields as seen in recordings of three clients (June to August 2026); addresses of postings
-and the details' two forms as publicly reported in 2026. Boards on ``myjobs.adp.com`` are another product.
+ADP documents none of this. Fields as seen in recordings of three clients (June to August 2026); addresses of postings,
+the details' two forms, and what follows as publicly reported in 2026. An unknown client is a 404 with a web page. A
+client that has no postings in the language of the request gets an empty list, though it may have some in another one:
+only a list that is empty in each is an empty board. Boards on ``myjobs.adp.com`` are another product.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ PAGE_SIZE = 20
 _HOST = "workforcenow.adp.com"
 _LIST = f"https://{_HOST}/mascsr/default/careercenter/public/events/staffing/v1/job-requisitions"
 _PAGE = f"https://{_HOST}/mascsr/default/mdf/recruitment/recruitment.html"
-_LANGUAGE = "lang=en_US&locale=en_US"
+#: Asked for one after the other until there are postings: some in Canada have them in the second only (reported).
+_LOCALES = ("en_US", "en_CA")
 #: All clients share one backend; no limit is documented.
 _LIMIT = HostLimit(name="adp", concurrency=4)
 
@@ -127,10 +130,23 @@ class _Details(msgspec.Struct, rename="camel"):
 class _Board(NamedTuple):
     client: str
     center: str
+    #: The language of its postings.
+    locale: str = _LOCALES[0]
 
     @property
     def query(self) -> str:
         return f"cid={self.client}&ccId={self.center}"
+
+    @property
+    def api_query(self) -> str:
+        return f"{self.query}&lang={self.locale}&locale={self.locale}"
+
+
+class _Ask(NamedTuple):
+    """What a list request asks for."""
+
+    locale: str
+    offset: int = 0
 
 
 def check_identifier(identifier: str) -> str | None:
@@ -143,19 +159,22 @@ def check_identifier(identifier: str) -> str | None:
 
 def first_request(source: Source) -> Request:
     """Return the request for the first page. Raises `BoardError` when the identifier is not one."""
-    return _list_request(_board(source), 0)
+    return _list_request(_board(source), _Ask(_LOCALES[0]))
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     """Read a page of the list, or a posting's details; the first page says how many postings there are.
 
-    Raises `BoardError` for refusals, other formats and details that are gone.
+    Raises `BoardError` for unknown clients, refusals, other formats and details that are gone.
     """
     board, what = _board(source), f"board {source.identifier}"
     if request.purpose is Purpose.DETAIL:
-        listed: ListedRow[_Row] = request.context
+        listed, locale = request.context
+        board = board._replace(locale=locale)
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
-    require_ok(page, what)
+    ask: _Ask = request.context
+    board = board._replace(locale=ask.locale)
+    require_ok(page, what, missing="ADP knows no such client; check cid and ccId against the career center's address")
     listing = decode_json(page, _List, what)
     reader = RowReader(
         shape=_Row,
@@ -167,11 +186,15 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     )
     rows = reader.read(listing.job_requisitions, what)
     total = listing.meta.total_number
-    if request.context:
+    if ask.offset:
         return rows
     if total < len(listing.job_requisitions):
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer has more postings than it says that there are")
-    further = tuple(_list_request(board, at) for at in range(PAGE_SIZE, min(total, MAX_POSTINGS), PAGE_SIZE))
+    if not total and not listing.job_requisitions and ask.locale != _LOCALES[-1]:
+        following = _LOCALES[_LOCALES.index(ask.locale) + 1]
+        return ParsedPage(next=(_list_request(board, _Ask(following)),))
+    offsets = range(PAGE_SIZE, min(total, MAX_POSTINGS), PAGE_SIZE)
+    further = tuple(_list_request(board, ask._replace(offset=offset)) for offset in offsets)
     return ParsedPage(postings=rows.postings, next=further, total=total, problems=rows.problems, lost=rows.lost)
 
 
@@ -201,10 +224,10 @@ def _board(source: Source) -> _Board:
     return _Board(found[1], found[2])
 
 
-def _list_request(board: _Board, offset: int) -> Request:
+def _list_request(board: _Board, ask: _Ask) -> Request:
     # ADP counts rows from 1.
-    url = f"{_LIST}?{board.query}&{_LANGUAGE}&$top={PAGE_SIZE}&$skip={offset + 1}"
-    return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"}, context=offset)
+    url = f"{_LIST}?{board._replace(locale=ask.locale).api_query}&$top={PAGE_SIZE}&$skip={ask.offset + 1}"
+    return Request(url=url, limit=_LIMIT, headers={"Accept": "application/json"}, context=ask)
 
 
 def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
@@ -217,11 +240,11 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
             return ReadRow(Posting(external_id=external_id, fingerprint=print_), f"({external_id[:40]}) has no title")
         return ReadRow(Posting(external_id=external_id, fingerprint=print_, job=job))
     detail = Request(
-        url=f"{_LIST}/{quote(number, safe='')}?{board.query}&{_LANGUAGE}",
+        url=f"{_LIST}/{quote(number, safe='')}?{board.api_query}",
         limit=_LIMIT,
         headers={"Accept": "application/json"},
         purpose=Purpose.DETAIL,
-        context=ListedRow(external_id=external_id, fingerprint=print_, row=row),
+        context=(ListedRow(external_id=external_id, fingerprint=print_, row=row), board.locale),
     )
     face = Face(_page_of(board, number), row.requisition_title or "", "; ".join(_places(row)) or None)
     return ReadRow(Posting(external_id=external_id, fingerprint=print_, detail=detail, face=face))
@@ -264,7 +287,7 @@ def _job(board: _Board, row: _Row, external_id: str, detail: _Detail | None) -> 
 def _page_of(board: _Board, number: str | None) -> str:
     """Return the address of a posting; without a number that of the career center."""
     posting = f"&jobId={quote(number, safe='')}" if number else ""
-    return f"{_PAGE}?{board.query}&lang=en_US{posting}"
+    return f"{_PAGE}?{board.query}&lang={board.locale}{posting}"
 
 
 def _number_of(row: _Row) -> str | None:

@@ -1,12 +1,15 @@
 """UKG Pro Recruiting (UltiPro): the job boards of ``recruiting….ultipro.com`` and ``….rec.pro.ukg.net``.
 
 UKG documents none of this. Fields of the list as seen in a recording (September 2026); the details, which stand as JSON
-in a script of the posting's page, as publicly reported in 2026.
+in a script of the posting's page, and the board's own page as publicly reported in 2026. A search that the server does
+not understand is answered with an empty list and status 200 (reported): an empty list is believed when the board's page
+says that there is such a board, and shows no posting either.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -41,6 +44,10 @@ _GUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 _IDENTIFIER = re.compile(rf"({_HOST})/([A-Za-z0-9]{{1,40}})/({_GUID})", re.ASCII)
 _EXAMPLE = '"recruiting.ultipro.com/AIS1000AISI/b22b728d-47a6-4550-9005-01c83b9a527f"'
 _DETAIL = re.compile(r"CandidateOpportunityDetail\(\s*")
+#: In the script of a board's page: where its search is, and the postings that it shows without a search.
+_MODEL = "US.Opportunity.OpportunitiesViewModel("
+_SEARCH = re.compile(r"/JobBoard/(?P<board>[0-9A-Fa-f-]{36})/JobBoardView/LoadSearchResults")
+_FEATURED = re.compile(r"initialFeaturedOpportunities\"?\s{0,10}:\s{0,10}")
 #: What the numbers mean was seen; 3 is said to be hybrid, which was not.
 _WORKPLACES = {1: "On-site", 2: "Remote"}
 _NO_POSTING = "it may have been taken down since the list was read; the next scan will show"
@@ -112,6 +119,11 @@ class _Board(NamedTuple):
         return f"{self.address}/OpportunityDetail?opportunityId={quote(external_id, safe='')}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """The request is for the board's page, to see that there is such a board."""
+
+
 def check_identifier(identifier: str) -> str | None:
     """Say what is wrong with ``host/tenant/board`` as in the address of a job board; None when it can be one."""
     if _IDENTIFIER.fullmatch(identifier):
@@ -128,14 +140,17 @@ def first_request(source: Source) -> Request:
 
 
 def parse(source: Source, request: Request, page: Page) -> ParsedPage:
-    """Read a page of the list, or the page of a posting; the first page says how many postings there are.
+    """Read a page of the list, the page of a posting, or the board's own page when the list is empty.
 
-    Raises `BoardError` for refusals, other formats, and postings that are closed.
+    The first page of the list says how many postings there are. Raises `BoardError` for refusals, other formats,
+    postings that are closed, and an empty list of a board that does not exist.
     """
     board, what = _board(source), f"board {source.identifier}"
     if request.purpose is Purpose.DETAIL:
         listed: ListedRow[_Row] = request.context
         return _parse_detail(board, listed, page, f"posting {listed.external_id} of {what}")
+    if isinstance(request.context, _Proof):
+        return _read_proof(board, page, what)
     require_ok(page, what)
     listing = decode_json(page, _List, what)
     reader = RowReader(
@@ -152,6 +167,8 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     total = listing.total_count
     if total < len(listing.opportunities):
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer has more postings than it says that there are")
+    if not total and not listing.opportunities:
+        return ParsedPage(next=(_proof_request(board),))
     further = tuple(_list_request(board, at) for at in range(PAGE_SIZE, min(total, MAX_POSTINGS), PAGE_SIZE))
     return ParsedPage(postings=rows.postings, next=further, total=total, problems=rows.problems, lost=rows.lost)
 
@@ -192,6 +209,26 @@ def _list_request(board: _Board, offset: int) -> Request:
         body=msgspec.json.encode({"opportunitySearch": search}),
         context=offset,
     )
+
+
+def _proof_request(board: _Board) -> Request:
+    headers = {"Accept": "text/html"}
+    return Request(url=board.address, limit=_LIMIT, headers=headers, audience=Audience.PAGE, context=_Proof())
+
+
+def _read_proof(board: _Board, page: Page, what: str) -> ParsedPage:
+    """Return an empty list; raise `BoardError` unless the page is this board's, and shows no posting."""
+    missing = "there is no such board; the company may have moved"
+    require_ok(page, what, missing=missing)
+    text = decode_text(page)
+    named = _SEARCH.search(text) if _MODEL in text else None
+    if named is None or named["board"].lower() != board.board:
+        reason = f"{what}: its list is empty, and the page at its address is none of this board's; {missing}"
+        raise BoardError(BoardFailure.NOT_FOUND, reason)
+    if value_after(text, _FEATURED, list[msgspec.Raw]):
+        reason = f"{what}: its list is empty, but its page shows postings; report it with its address"
+        raise BoardError(BoardFailure.UNREADABLE, reason)
+    return ParsedPage(total=0)
 
 
 def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
+from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import adp
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
 from tests.fixtures.corpus import Corpus
-from tests.sources.boards.adp import CLIENT, row
+from tests.sources.boards.adp import CLIENT, board, row
 from tests.sources.pages import answer, as_json, read, source, without
+from tests.sources.sample_board import Answers, walk
 
 IDENTIFIER = f"{CLIENT}/19000101_000001"
 BOARD = source("adp", IDENTIFIER)
@@ -51,6 +53,56 @@ def test_rows_are_counted_from_one() -> None:
     assert request.url == f"{API}?{QUERY}&lang=en_US&locale=en_US&$top=20&$skip=1"
     further = [request.url.rpartition("&$top=20&")[2] for request in listed(row(7), total=41).next]
     assert further == ["$skip=21", "$skip=41"]
+
+
+def board_in(locale: str, *listed_rows: dict[str, Any]) -> Answers:
+    """Answer for a client that publishes in one language."""
+    answers, nothing = board(list(listed_rows)), board([])
+    return lambda request: (answers if f"locale={locale}" in request.url else nothing)(request)
+
+
+def test_a_client_without_postings_in_one_language_is_asked_for_them_in_the_other() -> None:
+    found = walk(BOARD, board_in("en_CA", row(7), row(8)))
+    assert [request.url.partition("&lang=")[2] for request in found.requests] == [
+        "en_US&locale=en_US&$top=20&$skip=1",
+        "en_CA&locale=en_CA&$top=20&$skip=1",
+        "en_CA&locale=en_CA",
+        "en_CA&locale=en_CA",
+    ]
+    assert (found.total, [posting.external_id for posting in found.postings]) == (2, ["920127_1", "920128_1"])
+    assert {posting.job.url for posting in found.postings if posting.job} == {
+        f"{PAGE}?{QUERY}&lang=en_CA&jobId=7",
+        f"{PAGE}?{QUERY}&lang=en_CA&jobId=8",
+    }
+
+
+def test_a_board_is_empty_when_it_is_in_every_language() -> None:
+    found = walk(BOARD, board([]))
+    assert (found.total, found.postings, len(found.requests)) == (0, [], 2)
+
+
+#: What an unknown client, a wall or a mistake of theirs might be answered with: none of it is an empty board.
+NO_BOARDS = [
+    (answer(b"<html>Not found</html>", status=404, content_type="text/html"), BoardFailure.NOT_FOUND),
+    (answer(b'{"confirmMessage":{}}', status=404), BoardFailure.NOT_FOUND),
+    (answer(b"<html>Not available</html>", content_type="text/html"), BoardFailure.UNREADABLE),
+    (answer(b'{"confirmMessage":{"requestStatusCode":{"codeValue":"failed"}}}'), BoardFailure.UNREADABLE),
+    (answer(b"{}"), BoardFailure.UNREADABLE),
+    (answer(b""), BoardFailure.UNREADABLE),
+    (answer(b"null"), BoardFailure.UNREADABLE),
+    (answer(b'{"jobRequisitions":[]}'), BoardFailure.UNREADABLE),
+]
+
+
+@pytest.mark.parametrize(("page", "kind"), NO_BOARDS)
+def test_what_names_no_list_is_no_empty_board(page: Page, kind: BoardFailure) -> None:
+    def only_later(request: Request) -> bytes | Page:
+        return board([])(request) if "locale=en_US" in request.url else page
+
+    for answers in (only_later, lambda _request: page):
+        with pytest.raises(BoardError) as caught:
+            walk(BOARD, answers)
+        assert caught.value.kind is kind
 
 
 def test_all_clients_share_one_limit() -> None:

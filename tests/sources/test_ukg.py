@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from jobscan.domain.job import RawJob
+from jobscan.domain.page import Audience, Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import ukg
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
 from tests.fixtures.corpus import Corpus
-from tests.sources.boards.ukg import IDENTIFIER, detail_page, id_of, row
+from tests.sources.boards.ukg import IDENTIFIER, board_page, detail_page, id_of, row
 from tests.sources.pages import answer, as_json, read, source
+from tests.sources.sample_board import Answers, walk
 
 BOARD = source("ukg", IDENTIFIER)
 ADDRESS = "https://recruiting2.ultipro.com/ACM1000ACME/JobBoard/b22b728d-47a6-4550-9005-01c83b9a527f"
@@ -72,6 +74,50 @@ def test_an_answer_without_list_and_total_is_no_empty_board(body: object) -> Non
     with pytest.raises(BoardError) as caught:
         read("ukg", as_json(body), identifier=IDENTIFIER)
     assert caught.value.kind is BoardFailure.UNREADABLE
+
+
+def with_page(page: bytes | Page) -> Answers:
+    """Answer every search with an empty list, and the board's address with this page."""
+    return lambda request: as_json({"opportunities": [], "totalCount": 0}) if request.body else page
+
+
+def test_an_empty_list_is_believed_when_the_page_is_the_boards() -> None:
+    page = answer(board_page(IDENTIFIER.rpartition("/")[2].upper()), content_type="text/html")
+    found = walk(BOARD, with_page(page))
+    assert (found.total, found.postings) == (0, [])
+    assert [(request.url, request.audience) for request in found.requests[1:]] == [(ADDRESS, Audience.PAGE)]
+
+
+OTHER_PAGES = [
+    (answer(b"<html>Not found</html>", status=404, content_type="text/html"), BoardFailure.NOT_FOUND),
+    (answer(b"<html>Something went wrong</html>", content_type="text/html"), BoardFailure.NOT_FOUND),
+    (answer(b'{"opportunities":[],"totalCount":0}'), BoardFailure.NOT_FOUND),
+    (answer(board_page(id_of(1)), content_type="text/html"), BoardFailure.NOT_FOUND),
+    (answer(board_page(IDENTIFIER.rpartition("/")[2], row(7)), content_type="text/html"), BoardFailure.UNREADABLE),
+]
+
+
+@pytest.mark.parametrize(("page", "kind"), OTHER_PAGES)
+def test_an_empty_list_is_not_believed_when_the_page_is_another(page: Page, kind: BoardFailure) -> None:
+    with pytest.raises(BoardError, match=r"its list is empty|HTTP 404") as caught:
+        walk(BOARD, with_page(page))
+    assert caught.value.kind is kind
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        answer(b"<html>Not found</html>", status=404, content_type="text/html"),
+        answer(b"<html>Something went wrong</html>", content_type="text/html"),
+        answer(b'{"Message":"An error has occurred."}', status=400),
+        answer(b'{"Message":"An error has occurred."}'),
+        answer(b""),
+        answer(b"null"),
+    ],
+)
+def test_an_unknown_board_is_an_error_however_it_is_answered(page: Page) -> None:
+    with pytest.raises(BoardError):
+        walk(BOARD, lambda _request: page)
 
 
 def test_a_recorded_list_is_read(corpus: Corpus) -> None:

@@ -51,6 +51,7 @@ BOARD = SampleBoard(
     answers=board(rows(COUNT)),
     ids=tuple(f"92012{1000 + number}_1" for number in range(COUNT)),
     empty=board([]),
-    unknown=lambda _request: answer(b'{"confirmMessage":{}}', status=404),
+    # Reported in 2026 with this status and type; the words are made up.
+    unknown=lambda _request: answer(b"<html>Not found</html>", status=404, content_type="text/html"),
     broken=board([row(1000, requisitionTitle=7), *rows(COUNT)[1:]]),
 )

@@ -39,10 +39,23 @@ def detail_page(detail: object) -> bytes:
     return f"<!doctype html><html><body><script>{script}</script></body></html>".encode()
 
 
+def board_page(board_id: str, *featured: object) -> bytes:
+    """Return the page of a board, which shows some of its postings before anything is searched for."""
+    model = {
+        "pageSize": 50,
+        "loadUrl": f"/ACM1000ACME/JobBoard/{board_id}/JobBoardView/LoadSearchResults",
+        "initialFeaturedOpportunities": list(featured),
+    }
+    script = f"var opportunityModel = new US.Opportunity.OpportunitiesViewModel({json.dumps(model)});"
+    return f"<!doctype html><html><body><script>{script}</script></body></html>".encode()
+
+
 def board(listed: list[dict[str, Any]]) -> Answers:
     """Answer for a board with these rows, 50 on a page."""
 
     def answers(request: Request) -> bytes | Page:
+        if request.url == f"https://{IDENTIFIER.replace('/b22b', '/JobBoard/b22b')}":
+            return answer(board_page(IDENTIFIER.rpartition("/")[2]), content_type="text/html")
         if request.body is None:
             id_ = request.url.rpartition("=")[2]
             page = detail_page({"Id": id_, "Title": f"Engineer {id_[-4:]}", "Description": "<p>x</p>"})
@@ -58,6 +71,7 @@ BOARD = SampleBoard(
     answers=board([row(number) for number in range(COUNT)]),
     ids=tuple(id_of(number) for number in range(COUNT)),
     empty=board([]),
+    # An assumption: what an unknown board is answered with was neither seen nor reported. The tests of UKG have more.
     unknown=lambda _request: answer(b"<html>Not found</html>", status=404, content_type="text/html"),
     broken=board([row(0, Title=7), *(row(number) for number in range(1, COUNT))]),
 )
