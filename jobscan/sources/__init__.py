@@ -195,7 +195,13 @@ SYSTEMS: Mapping[str, System] = {
     ),
     "peopleadmin": System("PeopleAdmin", "peopleadmin", ("peopleadmin.com",), "unc.peopleadmin.com"),
     "softgarden": System("softgarden", "softgarden", ("career.softgarden.de",), "demo.career.softgarden.de"),
-    "neogov": System("NEOGOV", "neogov", ("governmentjobs.com",), "www.governmentjobs.com/careers/michigan"),
+    "neogov": System(
+        "NEOGOV",
+        "neogov",
+        ("governmentjobs.com", "schooljobs.com"),
+        "www.governmentjobs.com/careers/michigan",
+        note="or `schooljobs.com/ummissoula`, with one request for each posting",
+    ),
     "zoho": System(
         "Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in"), "caymanairways.zohorecruit.com"
     ),

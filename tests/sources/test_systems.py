@@ -132,7 +132,11 @@ BOARDS = {
     "taleo": ("https://phe.tbe.taleo.net/phe01/ats/careers/v2/searchResults?org=ACME&cws=39",),
     "peopleadmin": ("https://acme.peopleadmin.com/postings/323091",),
     "softgarden": ("https://acme.career.softgarden.de/jobs/1/x/",),
-    "neogov": ("https://www.governmentjobs.com/careers/acme", "https://agency.governmentjobs.com/acme/default.cfm"),
+    "neogov": (
+        "https://www.governmentjobs.com/careers/acme",
+        "https://agency.governmentjobs.com/acme/default.cfm",
+        "https://www.schooljobs.com/careers/acme/jobs/1/engineer",
+    ),
     "zoho": (
         "https://acme.zohorecruit.com/jobs/Careers",
         "https://acme.zohorecruit.eu/jobs/Careers",
