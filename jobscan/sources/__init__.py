@@ -173,7 +173,7 @@ SYSTEMS: Mapping[str, System] = {
     "join": System("JOIN", "join", ("join.com",), "join.com/companies/bexio", has_details=True),
     "successfactors": System(
         "SuccessFactors",
-        "successfactors",
+        "successfactors.adapter",
         (
             "successfactors.com",
             "successfactors.eu",
