@@ -186,6 +186,9 @@ def _parse_list(source: Source, ask: _Ask, listing: _List, what: str) -> ParsedP
     rows = len(listing.results)
     if listing.next and rows:
         return replace(parsed, next=(_list_request(replace(ask, start=ask.start + rows)),))
+    if ask.start and ask.start + rows < listing.count:
+        reason = f"{what}: its list ends with row {ask.start + rows} of {listing.count}"
+        raise BoardError(BoardFailure.UNREADABLE, reason)
     # The count is that of all rows, those included that are not for the public: only of one page it is known how many.
     hidden = rows - len(parsed.postings) - parsed.lost
     return replace(parsed, total=listing.count - hidden) if ask.start == 0 else parsed

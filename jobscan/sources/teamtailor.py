@@ -17,6 +17,7 @@ import msgspec
 from jobscan.domain.job import RawJob, Salary
 from jobscan.domain.page import HostLimit, Request
 from jobscan.domain.source import Source
+from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.detection import guess_name, read_address
 from jobscan.sources.kit.items import canonical_id, read_jobs
 from jobscan.sources.kit.json import decode_json, require_ok
@@ -89,7 +90,11 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     require_ok(page, what)
     feed = decode_json(page, _Feed, what)
     parsed = read_jobs(feed.items, _Item, lambda item, external_id: _read_job(source, item, external_id), what)
-    if text_of(feed.next_url) is None or not feed.items:
+    has_more = text_of(feed.next_url) is not None
+    if not feed.items and (has_more or request.context > 1):
+        # The page before it said that there are more, and nothing else would tell that they are missing.
+        raise BoardError(BoardFailure.UNREADABLE, f"{what}: page {request.context} of its feed has no postings")
+    if not has_more:
         return parsed
     number = request.context + 1
     url = f"{_feed_of(source)}?page={number}&per_page={_PAGE_SIZE}"

@@ -80,6 +80,17 @@ def test_of_several_pages_no_total_is_taken() -> None:
 # Fields.
 
 
+def test_a_list_that_ends_before_its_count_is_not_whole() -> None:
+    first = read("dover", as_json({"count": 3, "next": "x", "results": [row(IDS[0]), row(IDS[1])]}), identifier=PAGE_ID)
+    board_ = source("dover", PAGE_ID)
+    last = dover.parse(board_, first.next[0], answer(as_json({"count": 3, "next": None, "results": [row(IDS[2])]})))
+    assert [posting.external_id for posting in last.postings] == [IDS[2]]
+    for more in (None, "x"):
+        end = {"count": 3, "next": more, "results": list[object]()}
+        with pytest.raises(BoardError, match="ends with row 2 of 3"):
+            dover.parse(board_, first.next[0], answer(as_json(end)))
+
+
 def test_all_fields_of_a_posting() -> None:
     assert job_with() == RawJob(
         external_id=ID,

@@ -49,8 +49,13 @@ def test_the_next_page_is_always_one_of_this_site(sent: str) -> None:
     assert request.url == "https://acme.teamtailor.com/jobs.json?page=2&per_page=100"
 
 
-def test_a_page_without_items_is_the_last_one() -> None:
-    assert read("teamtailor", as_json({"items": [], "next_url": "x"})).next == ()
+def test_a_page_without_postings_is_no_end_of_a_list_that_goes_on() -> None:
+    site = source("teamtailor", "acme")
+    first = read("teamtailor", as_json({"items": [item("a")], "next_url": "x"}))
+    for number, body in ((1, {"items": [], "next_url": "x"}), (2, {"items": [], "next_url": "x"}), (2, {"items": []})):
+        request = teamtailor.first_request(site) if number == 1 else first.next[0]
+        with pytest.raises(BoardError, match=f"page {number} of its feed has no postings"):
+            teamtailor.parse(site, request, answer(as_json(body)))
 
 
 # Recorded feeds.
