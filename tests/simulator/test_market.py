@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jobscan.domain.page import Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError
-from jobscan.simulator import SYSTEMS, Market, MarketEvent, MarketSettings, PostingChange, SimulatedBoard
+from jobscan.simulator import ALL_SYSTEMS, SYSTEMS, Market, MarketEvent, MarketSettings, PostingChange, SimulatedBoard
 from jobscan.simulator.market.places import BY_COUNTRY, PLACES
 from jobscan.simulator.market.posting import Content
 from jobscan.simulator.server.exchange import Site
@@ -220,7 +220,7 @@ def test_ticks_do_what_they_say(seed: int) -> None:
     assert happened == set(PostingChange)
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", ALL_SYSTEMS)
 def test_a_version_is_an_answer(system: str) -> None:
     market = Market(replace(LIVELY, systems=(system,), fail=0.0, companies=10, tick_length=timedelta(hours=5)))
     sources = market.sources(BASE_URL)
@@ -242,7 +242,7 @@ def test_a_version_is_an_answer(system: str) -> None:
 
 
 def test_what_is_touched_or_amended_is_no_other_version_and_what_changed_is() -> None:
-    market = Market(replace(LIVELY, fail=0.0, empty=0.0, companies=10))
+    market = Market(replace(LIVELY, fail=0.0, empty=0.0, companies=20, systems=ALL_SYSTEMS))
     seen = dict.fromkeys((PostingChange.TOUCHED, PostingChange.AMENDED, PostingChange.CHANGED), 0)
     for _ in range(4):
         sources = market.sources(BASE_URL)
@@ -282,7 +282,7 @@ def cache_buster(job: Any) -> dict[str, Any]:
 
 
 def test_a_board_lives_on_behind_a_failure() -> None:
-    market = Market(replace(LIVELY, fail=1.0, mend=0.0, companies=5))
+    market = Market(replace(LIVELY, fail=1.0, mend=0.0, companies=10, systems=ALL_SYSTEMS))
     expected = {board.prefix: market.truth[board.prefix].active for board in market.boards}
     tick = market.tick()
 
@@ -350,7 +350,7 @@ def test_settings_stay_as_they_are() -> None:
 
 
 @hypothesis_settings(max_examples=30, deadline=None)
-@given(st.integers(0, 2**40), st.sampled_from(SYSTEMS), st.integers(0, 30), st.floats(0, 1))
+@given(st.integers(0, 2**40), st.sampled_from(ALL_SYSTEMS), st.integers(0, 30), st.floats(0, 1))
 def test_any_market_can_be_read(seed: int, system: str, postings: int, odd: float) -> None:
     market = Market(replace(LIVELY, seed=seed, systems=(system,), postings=postings, companies=2, odd=odd, fail=0.0))
     for _ in range(2):

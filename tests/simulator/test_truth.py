@@ -16,7 +16,7 @@ from jobscan.decide.scan.lifecycle import LifecycleRules
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.simulator import BoardTruth, Market, MarketSettings, TrueCounts, Truth
+from jobscan.simulator import ALL_SYSTEMS, SYSTEMS, BoardTruth, Market, MarketSettings, TrueCounts, Truth
 from jobscan.simulator.market.posting import Content
 from tests.decide.postings import HOUR, NOW, job, make_status
 from tests.decide.stored_board import StoredBoard
@@ -219,9 +219,12 @@ async def compare(harness: Harness, market: Market) -> None:
 STRICT = replace(LIVELY, seed=2, expire_after_misses=1)
 PATIENT = replace(LIVELY, seed=3, expire_after_misses=4)
 WARY = replace(LIVELY, seed=4, quarantine_scans=2, quarantine_period=timedelta(hours=3))
+#: Pages, details, XML and web pages, four boards of each kind.
+VARIED = replace(LIVELY, seed=5, companies=20, systems=ALL_SYSTEMS[len(SYSTEMS) :])
+MARKETS = {"lively": LIVELY, "strict": STRICT, "patient": PATIENT, "wary": WARY, "varied": VARIED}
 
 
-@pytest.mark.parametrize("settings", [LIVELY, STRICT, PATIENT, WARY], ids=["lively", "strict", "patient", "wary"])
+@pytest.mark.parametrize("settings", MARKETS.values(), ids=MARKETS)
 async def test_the_engine_agrees_with_the_truth(sqlite_settings: DatabaseSettings, settings: MarketSettings) -> None:
     market = Market(settings)
     rules = LifecycleRules(

@@ -8,11 +8,11 @@ from typing import Any
 
 from jobscan.decide.posting.normalise import normalise
 from jobscan.decide.posting.vocabulary import common_workplace
-from jobscan.domain.job import RawJob
+from jobscan.domain.job import RawJob, Workplace
 from jobscan.domain.source import Source
 from jobscan.simulator import SimulatedBoard
 from jobscan.simulator.market.posting import Advert, Odd
-from jobscan.simulator.wire import ashby, comeet, greenhouse
+from jobscan.simulator.wire import ashby, careers, comeet, greenhouse, smartrecruiters, teamtailor
 from jobscan.simulator.wire.workday_words import place_name, time_type
 
 
@@ -92,12 +92,89 @@ def comeet_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
     }
 
 
+def smartrecruiters_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+    posting = advert.posting
+    full = posting.odd is not Odd.SPARSE
+    # The API has no word for work on site.
+    workplace = advert.workplace if advert.workplace is not Workplace.ONSITE else None
+    return {
+        "company": board.name,
+        "locations": tuple(smartrecruiters.place_name(place) for place in advert.places),
+        "department": advert.department if full else None,
+        "employment_type": advert.commitment if full else None,
+        "workplace": workplace,
+        "salary": None,
+        "language": posting.language,
+        "posted_at": moment(posting.published).replace(microsecond=posting.serial % 1_000 * 1_000),
+        "updated_at": None,
+    }
+
+
+def jibe_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+    posting = advert.posting
+    full = posting.odd is not Odd.SPARSE
+    return {
+        "company": board.name,
+        "locations": tuple(smartrecruiters.place_name(place) for place in advert.places),
+        "department": advert.department if full else None,
+        "employment_type": advert.commitment if full else None,
+        "workplace": None,
+        "salary": advert.pay,
+        "language": posting.language,
+        "posted_at": moment(posting.published),
+        "updated_at": moment(posting.updated),
+    }
+
+
+def teamtailor_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+    posting = advert.posting
+    return {
+        "company": board.name,
+        "locations": tuple(teamtailor.place_name(place) for place in advert.places),
+        "department": None,
+        "employment_type": advert.commitment if posting.odd is not Odd.SPARSE else None,
+        "workplace": advert.workplace if advert.workplace is Workplace.REMOTE else None,
+        "salary": advert.pay,
+        "language": None,
+        "posted_at": moment(posting.published),
+        "updated_at": None,
+    }
+
+
+def personio_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+    full = advert.posting.odd is not Odd.SPARSE
+    return {
+        "company": None,
+        "locations": tuple(place.label for place in advert.places),
+        "department": advert.department if full else None,
+        "employment_type": advert.commitment if full else None,
+        "workplace": None,
+        "salary": advert.pay,
+        "language": None,
+        "posted_at": moment(advert.posting.published),
+        "updated_at": None,
+    }
+
+
+def careers_fields(board: SimulatedBoard, advert: Advert) -> dict[str, Any]:
+    return teamtailor_fields(board, advert) | {
+        "company": None,
+        "locations": tuple(careers.place_name(place) for place in advert.places),
+        "posted_at": moment(advert.posting.published).replace(hour=0, minute=0, second=0),
+    }
+
+
 FIELDS: dict[str, Callable[[SimulatedBoard, Advert], dict[str, Any]]] = {
     "greenhouse": greenhouse_fields,
     "lever": lever_fields,
     "ashby": ashby_fields,
     "workday": workday_fields,
     "comeet": comeet_fields,
+    "smartrecruiters": smartrecruiters_fields,
+    "jibe": jibe_fields,
+    "teamtailor": teamtailor_fields,
+    "personio": personio_fields,
+    "careers": careers_fields,
 }
 
 

@@ -24,6 +24,8 @@ _MAX_MEMORY = 64
 #: Where a page begins: in Workday's body, and in the queries of Lever and SmartRecruiters.
 _BODY_OFFSET = re.compile(rb'("offset"\s*:\s*)(\d+)')
 _QUERY_OFFSET = re.compile(r"(\b(?:offset|skip)=)(\d+)")
+#: Which page it is, in the queries of Jibe and Teamtailor.
+_QUERY_PAGE = re.compile(r"(\bpage=)(\d+)")
 
 
 def _listing(change: Callable[[Listing, FaultContext], Listing]) -> Alteration:
@@ -157,12 +159,13 @@ def _stale(context: FaultContext) -> SimulatedAnswer:
     return context.memory.get(context.ask, answer) if context.number % 2 else answer
 
 
-def _at_offset(move: Callable[[int], int]) -> Alteration:
-    """Make a fault that answers for another page than the one asked for; boards in one piece stay as they are."""
+def _at_offset(move: Callable[[int], int], page: Callable[[int], int] = lambda number: number) -> Alteration:
+    """Make a fault that answers for another offset or page than was asked for; boards in one piece stay as they are."""
 
     def moved(ask: SimulatedRequest) -> SimulatedRequest:
         body = _BODY_OFFSET.sub(lambda found: found[1] + b"%d" % move(int(found[2])), ask.body)
         query = _QUERY_OFFSET.sub(lambda found: f"{found[1]}{move(int(found[2]))}", ask.query)
+        query = _QUERY_PAGE.sub(lambda found: f"{found[1]}{page(int(found[2]))}", query)
         return replace(ask, query=query, body=body)
 
     return lambda context: context.honest(context.prefix, moved(context.ask))
@@ -185,7 +188,7 @@ LIST_ALTERATIONS: dict[Fault, Alteration] = {
     Fault.EMPTY_LIST: _keeping(lambda postings: []),
     Fault.HALF_LIST: _keeping(lambda postings: postings[::2]),
     Fault.ONE_MISSING: _keeping(lambda postings: postings[1:]),
-    Fault.REPEATED_PAGE: _at_offset(lambda _: 0),
+    Fault.REPEATED_PAGE: _at_offset(lambda _: 0, lambda _: 1),
     Fault.LYING_TOTAL: _listing(lambda listing, _: listing.with_more(20)),
     Fault.SHIFTED_PAGES: _at_offset(lambda offset: offset + 1 if offset else 0),
     Fault.DUPLICATE_IDS: _again(lambda posting: posting),

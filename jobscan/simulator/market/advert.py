@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Systems with a field for pay: it changes with a posting's terms, and the text does not mention it. On the others pay
 #: is in the text and changes with it.
-_STRUCTURED_PAY = frozenset({"lever", "ashby"})
+_STRUCTURED_PAY = frozenset({"lever", "ashby", "jibe", "teamtailor", "personio", "careers"})
 #: Parts of departments after a reorganisation.
 _GROUPS = ("", " - EMEA", " - Growth", " - Core", " - International", " - New Markets")
 #: Share of the postings that state their pay: laws differ.
@@ -60,7 +60,7 @@ class AdvertWriter:
         return Advert(
             posting=posting,
             title=title_of(posting),
-            department=role.department + _GROUPS[posting.terms % len(_GROUPS)],
+            department=department_of(posting),
             team=role.team,
             commitment=commitment,
             workplace=advertised_workplace(posting),
@@ -86,6 +86,12 @@ def title_of(posting: SimulatedPosting) -> str:
     if posting.odd is Odd.EMOJI:
         return f"🚀 {plain} 👩🏽‍💻"
     return plain
+
+
+def department_of(posting: SimulatedPosting) -> str:
+    """Return the department of a posting, which reorganisations rename."""
+    role = LEXICONS[posting.language].roles[posting.role]
+    return role.department + _GROUPS[posting.terms % len(_GROUPS)]
 
 
 def commitment_of(posting: SimulatedPosting) -> Commitment:

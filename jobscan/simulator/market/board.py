@@ -72,6 +72,11 @@ class SimulatedBoard:
         return self._life.breakage is not None
 
     @property
+    def is_useless(self) -> bool:
+        """Return whether nothing can be learned from the board: it is broken, or empty as an unknown one would be."""
+        return self.is_broken or (not self._life.listed and WIRES[self.system].EMPTY_IS_UNKNOWN)
+
+    @property
     def is_emptied(self) -> bool:
         """Return whether the board currently hides all or most of its postings."""
         return bool(self._life.dark)

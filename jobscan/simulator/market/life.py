@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from jobscan.simulator.market.settings import MarketSettings
 
 #: Systems whose answers have a timestamp that moves without a change.
-_STAMPED = frozenset({"greenhouse", "comeet"})
-#: Systems where a position in several places is several positions.
-_ONE_PLACE = frozenset({"comeet"})
+_STAMPED = frozenset({"greenhouse", "comeet", "jibe", "careers"})
+#: Systems where a position has one place.
+_ONE_PLACE = frozenset({"comeet", "smartrecruiters", "jibe"})
 #: Systems where the text is on a page of its own, so its change is not visible in the list. There it never changes, not
 #: even together with the title, which may be what it was again at the next scan.
-_TEXT_APART = frozenset({"workday"})
+_TEXT_APART = frozenset({"workday", "smartrecruiters"})
 
 _DAY_S = 86_400
 _ODDITIES = (Odd.BLANKS, Odd.EMOJI, Odd.SPARSE, Odd.MESSY)

@@ -10,10 +10,13 @@ import msgspec
 if TYPE_CHECKING:
     from jobscan.simulator.server.exchange import SimulatedAnswer
 
-#: Keys of lists of postings: Greenhouse, Ashby; Workday; SmartRecruiters. Lever's and Comeet's lists have no key.
-_LIST_KEYS = ("jobs", "jobPostings", "content")
-_TOTAL_KEYS = ("total", "totalFound")
-_ID_KEYS = ("id", "uid")
+#: Keys of lists of postings: Greenhouse, Ashby, Jibe; Workday; SmartRecruiters; Teamtailor. Lever's and Comeet's lists
+#: have no key.
+_LIST_KEYS = ("jobs", "jobPostings", "content", "items")
+_TOTAL_KEYS = ("total", "totalFound", "totalCount")
+_ID_KEYS = ("id", "uid", "slug")
+#: Jibe's postings are in objects with nothing else.
+_WRAPPING = "data"
 _TITLE_KEYS = ("title", "text", "name")
 
 JsonPosting = dict[str, Any]
@@ -29,6 +32,8 @@ class Listing:
     postings: list[JsonPosting]
     #: The path of the list in the document; None: it is the document.
     key: str | None
+    #: Each posting is in an object of its own.
+    is_wrapped: bool = False
 
     @classmethod
     def read(cls, answer: SimulatedAnswer) -> Self | None:
@@ -45,11 +50,14 @@ class Listing:
             found = document.get(key) if key else None
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
             return None
-        return cls(answer, document, found, key)
+        is_wrapped = bool(found) and all(isinstance(each.get(_WRAPPING), dict) for each in found)
+        postings = [each[_WRAPPING] for each in found] if is_wrapped else found
+        return cls(answer, document, postings, key, is_wrapped)
 
     def with_postings(self, postings: list[Any]) -> Listing:
         """Return an answer that lists other postings; its total stays the same."""
-        document = postings if self.key is None else {**self.document, self.key: postings}
+        rows = [{_WRAPPING: each} for each in postings] if self.is_wrapped else postings
+        document = rows if self.key is None else {**self.document, self.key: rows}
         return replace(self, document=document, postings=postings)
 
     def with_more(self, number: int) -> Listing:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-#: All systems.
+#: The systems of a market that does not say which.
 SYSTEMS = ("greenhouse", "lever", "ashby", "workday", "comeet")
+#: All systems that a board can be on. Each of the others stands for a kind of interface, see `jobscan.simulator.wire`.
+ALL_SYSTEMS = (*SYSTEMS, "smartrecruiters", "jibe", "teamtailor", "personio", "careers")
 
 _CHANCES = (
     "appear",
@@ -74,8 +76,8 @@ class MarketSettings:
         """Raise ValueError for impossible settings."""
         if not 1 <= self.companies <= 100_000 or not 0 <= self.postings <= 25_000:
             raise ValueError(f"{self.companies} companies with {self.postings} postings: 1 to 100000 with 0 to 25000")
-        if not self.systems or not set(self.systems) <= set(SYSTEMS):
-            raise ValueError(f"systems {self.systems}: take some of {', '.join(SYSTEMS)}")
+        if not self.systems or not set(self.systems) <= set(ALL_SYSTEMS):
+            raise ValueError(f"systems {self.systems}: take some of {', '.join(ALL_SYSTEMS)}")
         if self.starts_at.utcoffset() != timedelta(0):
             raise ValueError(f"starts_at {self.starts_at.isoformat()}: give it in UTC")
         if self.tick_length < timedelta(seconds=1) or self.quarantine_period < timedelta(0):

@@ -161,7 +161,7 @@ class Truth:
         known = self._boards.get(board.prefix)
         if known is None:
             known = self._boards[board.prefix] = BoardTruth(self._settings)
-        if board.is_broken:
+        if board.is_useless:
             known.fail()
         else:
             known.scan(board.listing(), now)

@@ -1,4 +1,16 @@
-"""The wire formats of the five systems, one file each: identities, addresses, answers."""
+"""The wire formats of ten systems, one file each: identities, addresses, answers.
+
+Each stands for a kind of interface, not only for its vendor:
+
+- greenhouse, lever, ashby: the whole board as one JSON document, with a total, bare, or with hidden postings;
+- comeet: a token from a web page, then one document;
+- workday: pages by POST that are cut at a number of rows, then details;
+- smartrecruiters: pages by offset and with a total, then details; an empty board is one that does not exist;
+- jibe: numbered pages of whole postings, with a total;
+- teamtailor: pages of whole postings, of which each names the next one, without a total;
+- personio: one XML document;
+- careers: links of a web page, the dates of a site map, then pages with JSON-LD.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +18,18 @@ from typing import TYPE_CHECKING, Protocol
 
 from jobscan.simulator.market.life import Breakage
 from jobscan.simulator.server.exchange import SimulatedAnswer
-from jobscan.simulator.wire import ashby, comeet, greenhouse, lever, workday
+from jobscan.simulator.wire import (
+    ashby,
+    careers,
+    comeet,
+    greenhouse,
+    jibe,
+    lever,
+    personio,
+    smartrecruiters,
+    teamtailor,
+    workday,
+)
 
 if TYPE_CHECKING:
     from jobscan.simulator.market.company import Company
@@ -22,6 +45,8 @@ class Wire(Protocol):
     AGES: bool
     #: Its answer for an unknown board.
     UNKNOWN: SimulatedAnswer
+    #: A board without postings is answered in the same way.
+    EMPTY_IS_UNKNOWN: bool
 
     def identifier(self, company: Company) -> str:
         """Return the identifier of a company's board, unique in its market."""
@@ -42,6 +67,11 @@ WIRES: dict[str, Wire] = {
     "ashby": ashby,
     "workday": workday,
     "comeet": comeet,
+    "smartrecruiters": smartrecruiters,
+    "jibe": jibe,
+    "teamtailor": teamtailor,
+    "personio": personio,
+    "careers": careers,
 }
 
 _HTML = "text/html; charset=utf-8"
@@ -57,7 +87,8 @@ def broken_answer(system: str, breakage: Breakage, sound: SimulatedAnswer) -> Si
         return WIRES[system].UNKNOWN
     if breakage is Breakage.PAGE:
         return SimulatedAnswer(200, _MAINTENANCE, _HTML)
-    if breakage is Breakage.CUT and sound.content_type.startswith("application/json"):
+    # Half of a web page is a web page, and nobody sees what it lacks.
+    if breakage is Breakage.CUT and not sound.content_type.startswith("text/html"):
         return SimulatedAnswer(sound.status, sound.body[: len(sound.body) // 2], sound.content_type)
     return SimulatedAnswer(500, b"<html><body><h1>500 Internal Server Error</h1></body></html>", _HTML)
 

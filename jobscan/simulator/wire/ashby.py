@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AGES = False
 UNKNOWN = SimulatedAnswer(404, b"Not Found", "text/plain; charset=utf-8")
+EMPTY_IS_UNKNOWN = False
 
 _BASE = "/posting-api/job-board/"
 _EMPLOYMENT = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 AGES = False
 UNKNOWN = SimulatedAnswer(404, b"<html><body><h1>Page not found</h1></body></html>", "text/html; charset=utf-8")
+EMPTY_IS_UNKNOWN = False
 
 _HTML = "text/html; charset=utf-8"
 _API = "/careers-api/2.0/company/"

@@ -28,6 +28,7 @@ _TYPE = "application/json"
 _BASE = "/v1/boards/"
 
 UNKNOWN = json_answer({"status": 404, "error": "Job not found"}, status=404, content_type=_TYPE)
+EMPTY_IS_UNKNOWN = False
 
 _GDPR = {
     "type": "gdpr",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AGES = False
 UNKNOWN = json_answer({"ok": False, "error": "Document not found"}, status=404)
+EMPTY_IS_UNKNOWN = False
 
 _BASE = "/v0/postings/"
 _COMMITMENTS = (

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jobscan.simulator.market.posting import Odd
+from jobscan.simulator.market.texts import escaped
 from jobscan.simulator.server.exchange import SimulatedAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jobscan.simulator.market.posting import SimulatedPosting
+    from jobscan.simulator.market.company import Company
+    from jobscan.simulator.market.posting import Advert, SimulatedPosting
 
 _SCRAMBLE = 2_654_435_761
 
@@ -64,6 +66,32 @@ def bullets(items: Iterable[str], opening: str = "<li>", closing: str = "</li>\n
     """Return a bulleted list; "" when there are no items."""
     inner = paragraphs(items, opening, closing)
     return f"<ul>\n{inner}</ul>\n" if inner else ""
+
+
+def sections_of(advert: Advert) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a posting's text, each with its heading and its HTML."""
+    text = escaped(advert.text)
+    about, role, duties, wants, nice, benefits, pay = text.headings
+    parts = (
+        (about, paragraphs(text.about)),
+        (role, mess_up(paragraphs(text.opening), advert.posting)),
+        (duties, bullets(text.duties)),
+        (wants, bullets(text.wants)),
+        (nice, bullets(text.nice)),
+        (benefits, bullets(text.benefits) + paragraphs(text.closing, "<p><em>", "</em></p>")),
+        (pay, paragraphs(text.pay)),
+    )
+    return tuple((heading, html) for heading, html in parts if html)
+
+
+def whole_html(advert: Advert) -> str:
+    """Return a posting's text as one piece of HTML."""
+    return "".join(f"<h3>{heading}</h3>\n{html}" for heading, html in sections_of(advert))
+
+
+def page_size(company: Company) -> int:
+    """Return how many postings a company's board gives in a page, whatever is asked for: 10 or 100."""
+    return (10, 100)[company.habit(6, 2)]
 
 
 def mess_up(html: str, posting: SimulatedPosting) -> str:

@@ -57,6 +57,7 @@ def _error(status: int) -> SimulatedAnswer:
 
 
 UNKNOWN = _error(422)
+EMPTY_IS_UNKNOWN = False
 
 
 def identifier(company: Company) -> str:
