@@ -5,13 +5,16 @@ page, the request and the paging as publicly reported and measured in 2026.
 
 A scan reads the site's page, which holds an anonymous token and the address of the region's API, then the pages of the
 list. A site that does not exist is redirected to an error page, while the API would answer with an empty list. The
-text of the list is plain and may be a part of the posting's; all of it needs cookies of the page.
+text of the list is plain, and in most cases a part of the posting's. The whole is to be had at the site's own host only
+(``/Services/API/ATS/CareerSite/{site}/JobRequisitions/{id}``, measured in 2026), whose robots.txt asks for ten seconds
+between requests: a new site of 500 postings would be read for an hour and a half. It is not asked for.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -252,7 +255,8 @@ def _read_row(board: _Board, row: _Row, external_id: str) -> ReadRow:
 def _job(board: _Board, row: _Row, external_id: str) -> RawJob:
     return RawJob(
         external_id=external_id,
-        title=row.display_job_title,
+        # Escaped as in HTML where it holds such characters (measured, 2026).
+        title=unescape(row.display_job_title),
         locations=tuple(place for place in map(_place, row.locations or ()) if place),
         url=f"{board.address}/requisition/{external_id}?c={board.corp}",
         posted_at=_read_day(row.posting_effective_date),

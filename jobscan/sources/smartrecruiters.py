@@ -4,7 +4,9 @@ Documented at developers.smartrecruiters.com ("posting-api", 2026); fields as se
 July and August 2026, details of two of them among these; errors and limits as publicly reported in the same year.
 
 Page 0 says how many postings there are, and from it all further pages are asked for at once. A company that
-SmartRecruiters does not know gets the same answer as one without postings: neither is taken for an empty board.
+SmartRecruiters does not know gets the same answer as one without postings: neither is taken for an empty board. No
+other request is known to tell them apart: the API has no answer for a company as such, and of the careers pages some
+report that any name gets one, others that an unknown name is redirected (2026).
 """
 
 from __future__ import annotations

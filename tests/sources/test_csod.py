@@ -126,6 +126,10 @@ def test_a_recorded_list_is_read_whole(corpus: Corpus) -> None:
     assert [job.posted_at for job in found] == [datetime(2026, 10, day, tzinfo=UTC) for day in (5, 1, 5)]
 
 
+def test_a_title_is_escaped_as_in_html() -> None:
+    assert job_with(displayJobTitle="Q&amp;A Engineer (&lt;3 years)").title == "Q&A Engineer (<3 years)"
+
+
 def test_all_fields_of_a_posting() -> None:
     assert job_with() == RawJob(
         external_id="7",
