@@ -184,6 +184,13 @@ def test_tiles_are_read_to_their_end(first: str) -> None:
     ]
 
 
+def test_a_notice_of_no_results_is_believed_unless_the_script_has_found_some() -> None:
+    for found, total in (("0", 0), ("2", 2)):
+        page = as_page('<div id="noresults">No results</div>' + tiles(2, found=f'jobRecordsFound: parseInt("{found}")'))
+        walked = walk(BOARD.source, routed({"/search/": page, "/job/": as_page('<i itemprop="description">x</i>')}))
+        assert (walked.total, len(walked.postings)) == (total, total)
+
+
 @pytest.mark.parametrize(
     ("first", "later"),
     [

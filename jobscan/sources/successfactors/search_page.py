@@ -64,7 +64,7 @@ def read_search(host: str, asked: SearchRows, page: Page, what: str) -> ParsedPa
     Raises `BoardError` for another page than was asked for.
     """
     html = parse_html(page, what, missing=_GONE)
-    if asked.start == 0 and html.first("#noresults") is not None:
+    if asked.start == 0 and html.first("#noresults") is not None and not _found(html):
         # What stands below are postings that the search did not find (reported).
         return ParsedPage(total=0)
     tiles = html.select(_TILES)
@@ -196,11 +196,17 @@ def _tile_rows(tiles: list[LexborNode], html: WebPage, host: str) -> Iterator[Li
         )
 
 
+def _found(html: WebPage) -> int | None:
+    """Return how many postings the search found by the page's script; None when it does not say."""
+    found = _FOUND.search(html.source)
+    return int(found[1]) if found is not None else None
+
+
 def _tile_total(html: WebPage) -> int | None:
     """Return how many tiles there are: by the page's script, by the list, else by its label."""
-    in_script = _FOUND.search(html.source)
-    if in_script is not None:
-        return int(in_script[1])
+    found = _found(html)
+    if found is not None:
+        return found
     listed = html.first("#job-tile-list[aria-rowcount]")
     words = listed.attributes.get("aria-rowcount") or "" if listed is not None else ""
     if not words:
