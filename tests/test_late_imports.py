@@ -26,6 +26,7 @@ LATE: dict[str, dict[str, str]] = {
     "cli.commands.jobs.work": {
         "jobscan.cli.commands.jobs.story": "rich, which lists do without",
         "jobscan.services.records.job": "the records of --json and --csv",
+        "jobscan.services.sources": "for --source alone",
         "webbrowser": "for `jobs open` alone",
     },
     "cli.commands.matches.work": {"jobscan.services.records.match": "the records of --json"},
@@ -64,6 +65,10 @@ LATE: dict[str, dict[str, str]] = {
     "persistence.migrate": {
         "alembic": "to migrate only; one query tells whether that is needed",
         "alembic.config": "the same",
+    },
+    "persistence.sql.bulk": {
+        "jobscan.persistence.sql": "Postgres alone: arrays, and SQLAlchemy's dialect of 20 ms",
+        "sqlalchemy.dialects": "the same",
     },
     "services.address_list": {
         "defusedxml.ElementTree": "XML, which a single address does without",

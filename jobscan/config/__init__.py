@@ -1,7 +1,12 @@
-"""The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`."""
+"""The configuration: ``config.yaml`` and the environment, checked as a whole, as one frozen `Config`.
 
-from jobscan.config.changes import name_changes
-from jobscan.config.edit import append_source, require_unlisted, write_initial
+What most commands do not need, edits and overviews, is imported on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_warnings, read_alert
 from jobscan.config.model.notify import ChannelConfig
 from jobscan.config.model.people import (
@@ -21,7 +26,6 @@ from jobscan.config.model.root import (
     SourceConfig,
     json_schema,
 )
-from jobscan.config.move import moving_source
 from jobscan.config.read.loading import (
     LoadedConfig,
     find_problems,
@@ -31,7 +35,23 @@ from jobscan.config.read.loading import (
     resolve_path,
 )
 from jobscan.config.read.problems import Problem
-from jobscan.config.show import Setting, effective_settings, secret_files_exposed, secrets_exposed
+from jobscan.utils.late_names import late_names
+
+if TYPE_CHECKING:
+    from jobscan.config.changes import name_changes
+    from jobscan.config.edit import append_source, require_unlisted, write_initial
+    from jobscan.config.move import moving_source
+    from jobscan.config.show import Setting, effective_settings, secret_files_exposed, secrets_exposed
+else:
+    __getattr__ = late_names(
+        __name__,
+        {
+            "changes": "name_changes",
+            "edit": "append_source require_unlisted write_initial",
+            "move": "moving_source",
+            "show": "Setting effective_settings secret_files_exposed secrets_exposed",
+        },
+    )
 
 __all__ = [
     "AlertConfig",

@@ -12,10 +12,8 @@ imported on first use: the tables of alerts alone would take a twentieth of the 
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jobscan.domain.match import Decided, DueGroup, FoundMatch, MatchFilter
 from jobscan.persistence.backup import backup
 from jobscan.persistence.database import Database
 from jobscan.persistence.exceptions import (
@@ -31,14 +29,15 @@ from jobscan.persistence.exceptions import (
 )
 from jobscan.persistence.migrate import create_schema, require_current, schema_state, upgrade
 from jobscan.persistence.repositories.job import JobRepository
-from jobscan.persistence.repositories.scan import ScanRepository
 from jobscan.persistence.repositories.source import SourceRepository
 from jobscan.persistence.repositories.version import VersionRepository
 from jobscan.persistence.schema_status import SchemaState, SchemaStatus
 from jobscan.persistence.session import close_database, get_session, init_database
 from jobscan.persistence.settings import DatabaseSettings, redact_dsn
+from jobscan.utils.late_names import late_names
 
 if TYPE_CHECKING:
+    from jobscan.domain.match import Decided, DueGroup, FoundMatch, MatchFilter
     from jobscan.persistence.health import Check, CheckStatus, diagnose
     from jobscan.persistence.lock import InstanceLock, instance_lock
     from jobscan.persistence.moves import BoardMoveRepository, move_jobs
@@ -47,33 +46,26 @@ if TYPE_CHECKING:
     from jobscan.persistence.repositories.facts import FactsRepository
     from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
     from jobscan.persistence.repositories.notification import NotificationRepository
+    from jobscan.persistence.repositories.scan import ScanRepository
     from jobscan.persistence.repositories.secret import SecretRepository
     from jobscan.persistence.repositories.user import UserRepository
 else:
-    #: The module of each name that is imported on first use.
-    _LATER = {
-        name: module
-        for module, names in {
+    __getattr__ = late_names(
+        __name__,
+        {
             "health": "Check CheckStatus diagnose",
             "lock": "InstanceLock instance_lock",
             "moves": "BoardMoveRepository move_jobs",
             "repositories.ledger": "AlertRepository LedgerRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.facts": "FactsRepository",
-            "repositories.notification": "NotificationRepository",
+            "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
             "repositories.alert": "AlertRuleRepository",
+            "repositories.scan": "ScanRepository",
             "repositories.secret": "SecretRepository",
             "repositories.user": "UserRepository",
-        }.items()
-        for name in names.split()
-    }
-
-    def __getattr__(name: str) -> object:
-        if name not in _LATER:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-        return value
-
+        },
+    )
 
 __all__ = [
     "AddressTakenError",

@@ -267,6 +267,11 @@ def html_to_text(html: object, limit: int) -> str:
     return clean_text("".join(pieces), limit)
 
 
+def has_words(text: str) -> bool:
+    """Return whether a text has a letter or digit: without one there is no word to search for."""
+    return any(character.isalnum() for character in text)
+
+
 def has_text(html: str, limit: int) -> bool:
     """Return whether `html_to_text` gives any text."""
     html = html[:limit]

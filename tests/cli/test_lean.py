@@ -27,9 +27,13 @@ ROOT = Path(__file__).parents[2]
 #: What only scanning, telling, migrating or looking at tables needs.
 HEAVY = (
     "alembic mako rich pygments httpx httpcore jinja2 aiosmtplib starlette uvicorn ahocorasick_rs re2 structlog stamina"
+    " asyncpg sqlalchemy.dialects.postgresql"
 )
-ROOMS = "engine fetch notify persistence.lock persistence.health services.health services.records"
-TABLES = "alert delivery ledger notification secret user"
+ROOMS = (
+    "engine fetch notify config.edit config.move decide.match persistence.lock persistence.health services.health"
+    " services.records"
+)
+TABLES = "alert delivery facts ledger notification scan secret user"
 
 
 @pytest.mark.usefixtures("history")

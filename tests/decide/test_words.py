@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from jobscan.decide.match import words
 from jobscan.decide.match.terms import LONGEST_TEXT, Term, Text, is_expression
-from jobscan.decide.match.words import EDGE, fold, has_words, marked
+from jobscan.decide.match.words import EDGE, fold, marked
+from jobscan.utils.text import has_words
 
 
 def is_in(entry: str, text: str) -> bool:

@@ -204,26 +204,25 @@ class SourceConfig(Section):
         )
 
 
+def _section(description: str) -> Any:
+    """Return a field that, left out, is an empty section; made by the model of the whole, which is compiled anyway."""
+    return Field(default={}, validate_default=True, description=description)
+
+
 class Config(Section):
     """Everything that can be set, with what applies; made by `jobscan.config.load_config`."""
 
-    database: DatabaseConfig = Field(default_factory=DatabaseConfig, description="Where the history is kept.")
-    scan: ScanConfig = Field(default_factory=ScanConfig, description="When boards are read and postings expire.")
-    network: NetworkConfig = Field(default_factory=NetworkConfig, description="How boards are reached.")
-    enrich: EnrichConfig = Field(
-        default_factory=EnrichConfig, description="How facts are read out of the texts of postings."
-    )
-    log: LogConfig = Field(default_factory=LogConfig, description="What is logged, on standard error.")
-    owner: OwnerConfig = Field(
-        default_factory=OwnerConfig, description="The person whose alerts are in this file, and how they are notified."
-    )
+    database: DatabaseConfig = _section("Where the history is kept.")
+    scan: ScanConfig = _section("When boards are read and postings expire.")
+    network: NetworkConfig = _section("How boards are reached.")
+    enrich: EnrichConfig = _section("How facts are read out of the texts of postings.")
+    log: LogConfig = _section("What is logged, on standard error.")
+    owner: OwnerConfig = _section("The person whose alerts are in this file, and how they are notified.")
     alerts: tuple[AlertConfig, ...] = Field(default=(), description="What the owner wants to be notified of.")
     notify: Channels = Field(default={}, description="The channels for notifications, each under its own name.")
-    report: ReportConfig = Field(default_factory=ReportConfig, description="How jobscan reports that it is working.")
-    unsubscribe: UnsubscribeConfig = Field(
-        default_factory=UnsubscribeConfig, description="The link in mails that unsubscribes with one click."
-    )
-    retention: RetentionConfig = Field(default_factory=RetentionConfig, description="How long old records are kept.")
+    report: ReportConfig = _section("How jobscan reports that it is working.")
+    unsubscribe: UnsubscribeConfig = _section("The link in mails that unsubscribes with one click.")
+    retention: RetentionConfig = _section("How long old records are kept.")
     sources: tuple[SourceConfig, ...] = Field(
         default=(), description="The boards to watch; greenhouse/canonical alone is enough for one."
     )

@@ -16,9 +16,12 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 
 class Section(BaseModel):
-    """Common rules: unknown keys are mistakes, values do not change, errors do not repeat what was entered."""
+    """Common rules: unknown keys are mistakes, values do not change, errors do not repeat what was entered.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    A section is compiled when it is first used, and most only as a part of the whole: it was twice the work.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True)
 
 
 def written_fields(model: type[BaseModel]) -> dict[str, FieldInfo]:

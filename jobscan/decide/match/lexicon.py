@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from jobscan.decide.match.spotting import MarkedWords, PlainWords, Spellings
 from jobscan.decide.match.terms import Term, encoded, searched
-from jobscan.decide.match.words import fold, has_words, marked, signs_of
+from jobscan.decide.match.words import fold, marked, signs_of
+from jobscan.utils.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.match.terms import Term
 from jobscan.decide.match.values import TIMES_A_YEAR, language_tag, source_name, source_names
-from jobscan.decide.match.words import fold, has_words
+from jobscan.decide.match.words import fold
 from jobscan.domain.job import ChangeKind
+from jobscan.utils.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

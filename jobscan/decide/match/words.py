@@ -125,8 +125,3 @@ def marked(folded: str) -> str:
     if "&" in folded:
         text = _INITIALS.sub("&", text)
     return _INITIAL.sub("", text) if "." in folded or "'" in folded else text
-
-
-def has_words(folded: str) -> bool:
-    """Return whether folded text has a letter or digit: without one there is no word to search for."""
-    return any(character.isalnum() for character in folded)

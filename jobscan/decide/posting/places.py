@@ -10,10 +10,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jobscan.decide.match.words import has_words
 from jobscan.decide.posting.workplace_words import find_model
 from jobscan.domain.job import Workplace
 from jobscan.domain.place import Origin, Place, WorkplaceReading
+from jobscan.utils.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from jobscan.decide.match.words import has_words
 from jobscan.domain.job import Workplace
+from jobscan.utils.text import has_words
 
 _REMOTE = (
     *("remote", "remotely", "home based", "home office based", "work from home", "working from home", "work at home"),

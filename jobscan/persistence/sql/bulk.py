@@ -8,28 +8,29 @@ times as much.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, column, func, select, type_coerce, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY, asyncpg
+from sqlalchemy import ColumnElement, Table, bindparam, func, type_coerce, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import NullType
 
 from jobscan.persistence.sql.codecs import CODECS, POSTGRESQL, SQLITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from sqlalchemy import Dialect, FromClause, Select
+    from sqlalchemy import Dialect, Select
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
     from sqlalchemy.sql import ClauseElement
 
     from jobscan.persistence.sql.codecs import Codec
 
-    Insert = sqlite.Insert | postgresql.Insert
     Conflict = Callable[[Any, Callable[..., ColumnElement[Any]]], Any]
+    #: Values in the order of the statement's parameters, from those in the order of its columns.
+    Order = Callable[[Sequence[Any]], "Row"]
     #: On Postgres a row is like a tuple, but not one.
     Row = tuple[Any, ...]
 
@@ -46,7 +47,6 @@ _SQLITE_VALUES, _SQLITE_REST = 999, (8, 1)
 
 #: The larger of two values, by dialect.
 LARGER: dict[str, Callable[..., ColumnElement[Any]]] = {SQLITE: func.max, POSTGRESQL: func.greatest}
-_INSERT = {SQLITE: sqlite.insert, POSTGRESQL: postgresql.insert}
 
 
 def dialect_of(session: AsyncSession) -> str:
@@ -61,7 +61,11 @@ def codec_of(session: AsyncSession) -> Codec:
 
 def insert_into(session: AsyncSession, table: Table) -> sqlite.Insert:
     """Return the dialect's INSERT; its ON CONFLICT clauses have the same form on both."""
-    return _INSERT[dialect_of(session)](table)  # type: ignore[return-value]  # the two differ in name only
+    if dialect_of(session) == SQLITE:
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)  # type: ignore[return-value]  # the two differ in name only
 
 
 def as_driven(value: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -78,15 +82,33 @@ async def read_many(session: AsyncSession, query: Select[Any], parameters: dict[
 
 
 class BulkStatement:
-    """A statement made once, run with any number of rows."""
+    """A statement that is compiled once, when it first runs, and runs with any number of rows.
 
-    def __init__(self, columns: Sequence[str], on_sqlite: ClauseElement, on_postgres: ClauseElement) -> None:
-        single, self._in_order = _compiled(on_sqlite, sqlite.dialect(), columns)
-        marks = f"({', '.join('?' * len(columns))})"
-        sizes = (_SQLITE_VALUES // len(columns), *_SQLITE_REST) if marks in single else (1,)
-        #: Number of rows → the statement for that many at once, the largest first.
-        self._sqlite = {size: single.replace(marks, ", ".join([marks] * size)) for size in sizes}
-        self._postgres, self._arrays_in_order = _compiled(on_postgres, asyncpg.dialect(), columns)  # type: ignore[no-untyped-call]
+    Only for the database that it runs on: compiling all of them for both would take a tenth of the time in which
+    `jobscan jobs` answers.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        *,
+        on_sqlite: Callable[[], ClauseElement],
+        on_postgres: Callable[[], tuple[ClauseElement, Dialect]],
+    ) -> None:
+        self._columns, self._on_sqlite, self._on_postgres = columns, on_sqlite, on_postgres
+
+    @cached_property
+    def _sqlite(self) -> tuple[dict[int, str], Order]:
+        """Number of rows → the statement for that many at once, the largest first; and the order of values."""
+        single, in_order = _compiled(self._on_sqlite(), sqlite.dialect(), self._columns)
+        marks = f"({', '.join('?' * len(self._columns))})"
+        sizes = (_SQLITE_VALUES // len(self._columns), *_SQLITE_REST) if marks in single else (1,)
+        return {size: single.replace(marks, ", ".join([marks] * size)) for size in sizes}, in_order
+
+    @cached_property
+    def _postgres(self) -> tuple[str, Order]:
+        """The statement, which takes an array for each column, and the order of the arrays."""
+        return _compiled(*self._on_postgres(), self._columns)
 
     async def run(self, session: AsyncSession, rows: Sequence[Row]) -> int:
         """Run the statement with these rows, whose values the codec made; return how many rows were written."""
@@ -94,16 +116,19 @@ class BulkStatement:
             return 0
         connection = await session.connection()
         if dialect_of(session) == SQLITE:
-            return await self._run_on_sqlite(connection, list(map(self._in_order, rows)))
+            return await self._run_on_sqlite(connection, rows)
+        statement, in_order = self._postgres
         written = 0
         for start in range(0, len(rows), _POSTGRES_ROWS):
             arrays = list(map(list, zip(*rows[start : start + _POSTGRES_ROWS], strict=True)))
-            written += (await connection.exec_driver_sql(self._postgres, self._arrays_in_order(arrays))).rowcount
+            written += (await connection.exec_driver_sql(statement, in_order(arrays))).rowcount
         return written
 
     async def _run_on_sqlite(self, connection: AsyncConnection, rows: Sequence[Row]) -> int:
+        statements, in_order = self._sqlite
+        rows = list(map(in_order, rows))
         written = start = 0
-        for size, statement in self._sqlite.items():
+        for size, statement in statements.items():
             end = start + (len(rows) - start) // size * size
             if end > start:
                 parts = [tuple(chain.from_iterable(rows[at : at + size])) for at in range(start, end, size)]
@@ -112,9 +137,7 @@ class BulkStatement:
         return written
 
 
-def _compiled(
-    statement: ClauseElement, dialect: Dialect, columns: Sequence[str]
-) -> tuple[str, Callable[[Sequence[Any]], Row]]:
+def _compiled(statement: ClauseElement, dialect: Dialect, columns: Sequence[str]) -> tuple[str, Order]:
     """Return the statement's text, and a function that puts values of ``columns`` in the order of its parameters."""
     compiled = statement.compile(dialect=dialect)
     order: list[str] = compiled.positiontup  # type: ignore[attr-defined]
@@ -125,33 +148,40 @@ def _compiled(
 def insert_batch(table: Table, conflict: Conflict) -> BulkStatement:
     """Return an INSERT of whole rows; ``conflict(insert, larger)`` adds its ON CONFLICT clause."""
     columns = table.columns.keys()
-    on_sqlite = sqlite.insert(table).values({name: bindparam(_PREFIX + name) for name in columns})
-    arrays = _arrays(table, columns)
-    on_postgres = postgresql.insert(table).from_select(columns, select(*arrays.columns))
-    return BulkStatement(columns, conflict(on_sqlite, LARGER[SQLITE]), conflict(on_postgres, LARGER[POSTGRESQL]))
+
+    def on_sqlite() -> ClauseElement:
+        insert = sqlite.insert(table).values({name: bindparam(_PREFIX + name) for name in columns})
+        made: ClauseElement = conflict(insert, LARGER[SQLITE])
+        return made
+
+    def on_postgres() -> tuple[ClauseElement, Dialect]:
+        from jobscan.persistence.sql import arrays
+
+        return conflict(arrays.insert_arrays(table, _parameters(columns)), LARGER[POSTGRESQL]), arrays.driver_dialect()
+
+    return BulkStatement(columns, on_sqlite=on_sqlite, on_postgres=on_postgres)
 
 
 def update_batch(table: Table, columns: Sequence[str], *, never_back: str) -> BulkStatement:
     """Return an UPDATE of ``columns``, the first of which finds the row; ``never_back`` is never lowered."""
     key, *others = columns
-    arrays = _arrays(table, columns)
 
-    def values(new: Callable[[str], ColumnElement[Any]], dialect: str) -> dict[str, ColumnElement[Any]]:
+    def setting(new: Callable[[str], ColumnElement[Any]], dialect: str) -> ClauseElement:
         found = {name: new(name) for name in others}
         found[never_back] = LARGER[dialect](table.c[never_back], found[never_back])
-        return found
+        return update(table).where(table.c[key] == new(key)).values(found)
 
     def parameter(name: str) -> ColumnElement[Any]:
         return bindparam(_PREFIX + name, type_=table.c[name].type)
 
-    on_sqlite = update(table).where(table.c[key] == parameter(key)).values(values(parameter, SQLITE))
-    on_postgres = update(table).where(table.c[key] == arrays.c[key]).values(values(lambda n: arrays.c[n], POSTGRESQL))
-    return BulkStatement(columns, on_sqlite, on_postgres)
+    def on_postgres() -> tuple[ClauseElement, Dialect]:
+        from jobscan.persistence.sql import arrays
+
+        rows = arrays.rows_of_arrays(table, _parameters(columns))
+        return setting(lambda name: rows.c[name], POSTGRESQL), arrays.driver_dialect()
+
+    return BulkStatement(columns, on_sqlite=lambda: setting(parameter, SQLITE), on_postgres=on_postgres)
 
 
-def _arrays(table: Table, columns: Sequence[str]) -> FromClause:
-    """Return a table made of one array parameter per column."""
-    parameters = [bindparam(_PREFIX + name, type_=ARRAY(table.c[name].type)) for name in columns]
-    return (
-        func.unnest(*parameters).table_valued(*(column(name, table.c[name].type) for name in columns)).render_derived()
-    )
+def _parameters(columns: Iterable[str]) -> dict[str, str]:
+    return {name: _PREFIX + name for name in columns}

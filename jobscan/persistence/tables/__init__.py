@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from jobscan.persistence.tables.base import Base
+from jobscan.persistence.tables.base import Base, set_conditions
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -19,6 +19,7 @@ def whole_metadata() -> MetaData:
     """Return the metadata of all tables; otherwise it lacks those that have not been imported yet."""
     for module in iter_modules(__path__):
         import_module(f"{__name__}.{module.name}")
+    set_conditions(Base.metadata)
     return Base.metadata
 
 

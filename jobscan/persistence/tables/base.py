@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Double, Integer, MetaData, Text, text
+from sqlalchemy import Double, Index, Integer, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase
 
-from jobscan.persistence.sql.codecs import UtcDateTime
+from jobscan.persistence.sql.codecs import POSTGRESQL, SQLITE, UtcDateTime
 from jobscan.persistence.sql.rows import keeps
 
 if TYPE_CHECKING:
@@ -31,6 +31,28 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {str: Text(), float: Double(), int: Integer(), datetime: UtcDateTime()}  # noqa: RUF012 - SQLAlchemy's form
+
+
+#: The key of a partial index's condition in its `info`.
+_ROWS = "rows"
+
+
+def partial_index(name: str, *columns: str, rows: str) -> Index:
+    """Return an index of those rows only for which the condition ``rows`` holds.
+
+    `set_conditions` hands the condition over to the databases: an option of Postgres in an index imports all of
+    SQLAlchemy's code for Postgres, which would take a tenth of the time in which `jobscan jobs` answers.
+    """
+    return Index(name, *columns, info={_ROWS: rows})
+
+
+def set_conditions(metadata: MetaData) -> None:
+    """Give the partial indexes of all tables their conditions."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if _ROWS in index.info:
+                for dialect in (SQLITE, POSTGRESQL):
+                    index.dialect_options[dialect]["where"] = text(index.info[_ROWS])
 
 
 def _as_lists(changes: Mapping[str, tuple[object, object]]) -> dict[str, list[object]]:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobscan.domain.delivery import Delivery, DeliveryKind, DeliveryStatus
 from jobscan.persistence.sql.codecs import KeyText
 from jobscan.persistence.sql.rows import RowForm, keeps_word
-from jobscan.persistence.tables.base import Base
+from jobscan.persistence.tables.base import Base, partial_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -38,13 +38,7 @@ class DeliveryRow(Base):
     # Ids are never reused: Message-IDs are made from them.
     __table_args__ = (
         Index(None, "user_id", "created_at"),
-        Index(
-            "ix_deliveries_unsent",
-            "channel",
-            "next_attempt_at",
-            sqlite_where=text(UNSENT),
-            postgresql_where=text(UNSENT),
-        ),
+        partial_index("ix_deliveries_unsent", "channel", "next_attempt_at", rows=UNSENT),
         {"sqlite_autoincrement": True},
     )
 

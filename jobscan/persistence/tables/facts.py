@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobscan.domain.facts import (
@@ -24,7 +24,7 @@ from jobscan.domain.facts import (
 from jobscan.domain.job import PayInterval, Workplace
 from jobscan.persistence.sql.codecs import JsonValue, KeyText
 from jobscan.persistence.sql.rows import RowForm, derives, keeps, keeps_word
-from jobscan.persistence.tables.base import Base
+from jobscan.persistence.tables.base import Base, partial_index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,12 +141,7 @@ class JobFactsRow(Base):
         # Those of other rules are found without reading the rest.
         Index(None, "rules"),
         # Seldom any, and counted each time `doctor` runs.
-        Index(
-            "ix_job_facts_failed",
-            "job_key",
-            sqlite_where=text("failed IS NOT NULL"),
-            postgresql_where=text("failed IS NOT NULL"),
-        ),
+        partial_index("ix_job_facts_failed", "job_key", rows="failed IS NOT NULL"),
     )
 
 

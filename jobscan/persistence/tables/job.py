@@ -21,7 +21,7 @@ from jobscan.domain.job import (
 )
 from jobscan.persistence.sql.codecs import JsonValue, KeyText
 from jobscan.persistence.sql.rows import RowForm, keeps_word
-from jobscan.persistence.tables.base import CHANGES, Base
+from jobscan.persistence.tables.base import CHANGES, Base, partial_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -74,20 +74,10 @@ class JobRow(Base):
         Index(None, "source_type", "source_identifier"),
         Index(None, "first_seen_at"),
         Index("ix_jobs_listed_at", text("coalesce(posted_at, first_seen_at)")),
-        Index(
-            "ix_jobs_last_seen_at_expired",
-            "last_seen_at",
-            sqlite_where=text("status = 'expired'"),
-            postgresql_where=text("status = 'expired'"),
-        ),
+        partial_index("ix_jobs_last_seen_at_expired", "last_seen_at", rows="status = 'expired'"),
         # The few postings whose offices count as places: for the rest, reading the column costs reading past the
         # description, after which the migration put it.
-        Index(
-            "ix_jobs_with_offices",
-            "job_key",
-            sqlite_where=text("offices <> ''"),
-            postgresql_where=text("offices <> ''"),
-        ),
+        partial_index("ix_jobs_with_offices", "job_key", rows="offices <> ''"),
     )
 
     @classmethod

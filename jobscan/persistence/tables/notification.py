@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobscan.domain.delivery import DeliveryStatus, MatchedJob, Notification, NotificationKind
 from jobscan.persistence.sql.codecs import JsonValue, KeyText
 from jobscan.persistence.sql.rows import RowForm, keeps, keeps_word
-from jobscan.persistence.tables.base import CHANGES, Base
+from jobscan.persistence.tables.base import CHANGES, Base, partial_index
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -52,18 +52,8 @@ class NotificationRow(Base):
 
     __table_args__ = (
         Index(None, "alert_id", "created_at"),
-        Index(
-            "ix_alert_notifications_unplanned",
-            "next_attempt_at",
-            sqlite_where=text(UNPLANNED),
-            postgresql_where=text(UNPLANNED),
-        ),
-        Index(
-            "ix_alert_notifications_delivery_id",
-            "delivery_id",
-            sqlite_where=text("delivery_id IS NOT NULL"),
-            postgresql_where=text("delivery_id IS NOT NULL"),
-        ),
+        partial_index("ix_alert_notifications_unplanned", "next_attempt_at", rows=UNPLANNED),
+        partial_index("ix_alert_notifications_delivery_id", "delivery_id", rows="delivery_id IS NOT NULL"),
     )
 
     def to_domain(self) -> Notification:

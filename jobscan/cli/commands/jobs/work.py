@@ -24,7 +24,6 @@ from jobscan.cli.kit.output import (
 from jobscan.clock import utc_now
 from jobscan.domain.job import JobFilter, JobStatus, Workplace
 from jobscan.services.jobs import JobStory, find_page, get_job, iterate_jobs, meant_workplace, places_shown
-from jobscan.services.sources import known_sources, select_sources
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator
@@ -127,6 +126,8 @@ async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[Store
 async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, database: Database) -> JobFilter:
     if not wanted.source:
         return asked
+    from jobscan.services.sources import known_sources, select_sources
+
     known = await known_sources(database, config.to_sources())
     return replace(asked, sources=select_sources(wanted.source, known))
 
