@@ -67,7 +67,7 @@ def test_the_unit_starts_commands_that_exist(line: str, capsys: pytest.CaptureFi
     assert f"Usage: jobscan {words[0]} " in capsys.readouterr().out
 
 
-def test_what_a_restart_cannot_mend_is_not_restarted() -> None:
+def test_what_a_restart_cannot_fix_is_not_restarted() -> None:
     assert setting("RestartPreventExitStatus") == [f"{ExitCode.USAGE:d} {ExitCode.NOT_MIGRATED:d}"]
     assert setting("StartLimitIntervalSec") == ["0"]
 

@@ -210,5 +210,5 @@ class AlertRecord:
     #: The content hash of the version that was sent.
     version_hash: str
     sent_at: datetime
-    #: Whose alert it was; 0: nobody's, the record was made by hand.
+    #: The alert; 0: none, the record was made by hand.
     alert_id: int = 0

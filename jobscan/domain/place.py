@@ -27,14 +27,14 @@ class Origin(StrEnum):
     BOARD = "board"
     #: Only the name of a place.
     PLACE = "place"
-    #: Nobody.
+    #: Neither says it.
     UNKNOWN = "unknown"
 
 
 class WorkplaceReading(NamedTuple):
     """Where the work is really done."""
 
-    #: None when nobody says.
+    #: None when neither the board nor a place says it.
     workplace: Workplace | None
     origin: Origin
     #: The place whose name says something: for origin PLACE it gives the workplace; for origin BOARD it contradicts the

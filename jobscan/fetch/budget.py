@@ -77,7 +77,7 @@ class ByteBudget:
                     await self._changed.wait()
             deadline.extend(time.monotonic() - began)
         if share.is_over:
-            raise DeadlinePassed("nobody is waiting for the answer any longer")
+            raise DeadlinePassed("the request is over: its answer is no longer needed")
         share.held += size
         self._held += size
 

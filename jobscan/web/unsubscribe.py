@@ -148,5 +148,5 @@ async def _fail(_: Request, error: Exception) -> Response:
 
 
 async def _give_up(_: Request, __: Exception) -> Response:
-    """Return an answer that nobody reads: the client has gone."""
+    """Return an empty answer: the client has closed the connection."""
     return Response(status_code=HTTPStatus.BAD_REQUEST)

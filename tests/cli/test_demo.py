@@ -25,10 +25,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from jobscan.cli.commands.demo.ending import Ending, show_ending
 from jobscan.cli.commands.demo.environment import Agreement, market_settings, open_environment
+from jobscan.cli.commands.demo.result import DemoResult, show_result
 from jobscan.cli.commands.demo.screen import Terminal
-from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind, notable_events
+from jobscan.cli.commands.demo.tracker import DemoEvent, DemoEventKind, Headline, notable_events
 from jobscan.cli.kit.lazy import Globals
 from jobscan.domain.source import SourceKey
 from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
@@ -159,9 +159,9 @@ def test_on_a_terminal_it_draws_a_screen_that_fits(
         assert words in last
     assert "\x1b[?25h" in shown, "the cursor is back"
     assert bool(_STYLE.search(screen)) == (not env)
-    ending = _STYLE.sub("", after)
-    assert _AGREES.search(" ".join(ending.split()))
-    assert max(cell_len(line) for line in ending.splitlines() if "\x1b" not in line) <= columns
+    result = _STYLE.sub("", after)
+    assert _AGREES.search(" ".join(result.split()))
+    assert max(cell_len(line) for line in result.splitlines() if "\x1b" not in line) <= columns
     assert places.left_behind() == []
 
 
@@ -194,7 +194,7 @@ def test_ctrl_c_ends_it_cleanly_with_a_summary(places: Places) -> None:
     assert summary["different"] in (0, None)
     assert summary["database"] == summary["market"]
     counted = Counter(message["kind"] for message in events if message["message_type"] == "event")
-    assert counted == {str(kind): summary[kind] for kind in StoryKind if summary[kind]}
+    assert counted == {str(kind): summary[kind] for kind in DemoEventKind if summary[kind]}
     assert sum(message["message_type"] == "mail" for message in events) == summary["mails"] > 0
     assert json.loads(err.splitlines()[-1])["code"] == 130
     assert places.left_behind() == []
@@ -205,8 +205,10 @@ def test_it_can_be_ended_before_anything_has_happened(places: Places) -> None:
         read_until(process, lambda line: line.startswith("A simulated market of 6 boards"))
         process.send_signal(signal.SIGTERM)
         out, err = rest_of(process)
-    assert (process.returncode, err) == (130, "jobscan: interrupted; nothing of it is kept\n")
-    assert re.search(r"^(Ended before the first scan was over\.|Database and market agree)", out, re.MULTILINE)
+    assert (process.returncode, err) == (130, "jobscan: interrupted; nothing was saved\n")
+    assert re.search(
+        r"^(The demo ended before the first scan was finished\.|Database and market agree)", out, re.MULTILINE
+    )
     assert places.left_behind() == []
 
 
@@ -259,9 +261,9 @@ async def test_everything_happens_and_the_database_agrees_with_the_market(tmp_pa
             if number % 4 == 3:
                 agreement = await demo.compare()
                 assert agreement.different == 0
-                assert agreement.active == agreement.true_active == demo.story.active
-        assert {kind for kind in StoryKind if not demo.story.totals[kind]} == set()
-        assert demo.story.scans == 17 * BOARDS
+                assert agreement.active == agreement.true_active == demo.tracker.active
+        assert {kind for kind in DemoEventKind if not demo.tracker.totals[kind]} == set()
+        assert demo.tracker.scans == 17 * BOARDS
         told = {recipient for mail in demo.mailbox.mails for recipient in mail.recipients}
         assert told == {"you@example.com", "ada@example.com", "ben@example.com"}
 
@@ -272,7 +274,7 @@ async def test_the_screen_fits_any_window(
     async with open_environment(market_settings(seed=9, boards=3), tmp_path) as demo:
         await demo.scan()
         await demo.deliver()
-        events = demo.story.take_events()
+        events = demo.tracker.take_events()
     for columns, lines in ((40, 14), (60, 20), (80, 24), (109, 30), (110, 24), (200, 70)):
         monkeypatch.setenv("COLUMNS", str(columns))
         monkeypatch.setenv("LINES", str(lines))
@@ -297,41 +299,41 @@ ACME, NOVA = SourceKey("lever", "acme"), SourceKey("ashby", "nova")
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
-def happened(kind: StoryKind, title: str | None = None, source: SourceKey = ACME) -> StoryEvent:
+def happened(kind: DemoEventKind, title: str | None = None, source: SourceKey = ACME) -> DemoEvent:
     posting = None if title is None else Headline(title, "Acme", "Ulm")
-    return StoryEvent(kind=kind, at=NOW, source=source, board="Acme", posting=posting)
+    return DemoEvent(kind=kind, at=NOW, source=source, board="Acme", posting=posting)
 
 
-def titles(events: list[StoryEvent]) -> list[Any]:
+def titles(events: list[DemoEvent]) -> list[Any]:
     return [(event.kind, event.posting.title if event.posting else event.count) for event in events]
 
 
 def test_of_many_events_those_are_told_that_people_can_follow() -> None:
-    many = [happened(StoryKind.REOPENED, f"Baker {number}", NOVA) for number in range(50)]
-    gone = [happened(StoryKind.EXPIRED, f"Cook {number}") for number in range(9)]
+    many = [happened(DemoEventKind.REOPENED, f"Baker {number}", NOVA) for number in range(50)]
+    gone = [happened(DemoEventKind.EXPIRED, f"Cook {number}") for number in range(9)]
     few = [
-        happened(StoryKind.NEW, "Nurse"),
-        happened(StoryKind.NEW, "Tailor"),
-        happened(StoryKind.UPDATED, "Smith", NOVA),
+        happened(DemoEventKind.NEW, "Nurse"),
+        happened(DemoEventKind.NEW, "Tailor"),
+        happened(DemoEventKind.UPDATED, "Smith", NOVA),
     ]
-    events = [*many, *gone, happened(StoryKind.CONFIRMED), *few]
+    events = [*many, *gone, happened(DemoEventKind.CONFIRMED), *few]
     assert titles(notable_events(events, 2, set())) == [
-        (StoryKind.REOPENED, 50),
-        (StoryKind.CONFIRMED, 1),
-        (StoryKind.NEW, "Nurse"),
-        (StoryKind.UPDATED, "Smith"),
+        (DemoEventKind.REOPENED, 50),
+        (DemoEventKind.CONFIRMED, 1),
+        (DemoEventKind.NEW, "Nurse"),
+        (DemoEventKind.UPDATED, "Smith"),
     ]
-    assert titles(notable_events(few, 2, {"Tailor"})) == [(StoryKind.NEW, "Tailor"), (StoryKind.NEW, "Nurse")]
+    assert titles(notable_events(few, 2, {"Tailor"})) == [(DemoEventKind.NEW, "Tailor"), (DemoEventKind.NEW, "Nurse")]
     assert len(notable_events(few, 9, {"Tailor"})) == 3
 
 
-ENDED = Ending(
+ENDED = DemoResult(
     seed=1,
     boards=2,
     simulated=timedelta(hours=2),
     baseline=120,
     recorded=7,
-    totals=Counter({StoryKind.NEW: 3}),
+    totals=Counter({DemoEventKind.NEW: 3}),
     failed_scans=0,
     cycles=(0.5, 0.1),
     mails=(),
@@ -340,9 +342,9 @@ ENDED = Ending(
 )
 
 
-def shown(ending: Ending) -> str:
+def shown(result: DemoResult) -> str:
     console = Console(file=io.StringIO(), width=80)
-    show_ending(console, ending)
+    show_result(console, result)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -353,9 +355,9 @@ def test_it_says_so_when_database_and_market_differ() -> None:
 
 
 def test_it_says_so_when_it_was_ended_too_early_to_compare() -> None:
-    assert "Ended in the middle of a scan: database and market are not compared." in shown(
+    assert "The demo ended in the middle of a scan: database and market are not compared." in shown(
         replace(ENDED, agreement=None)
     )
     early = shown(replace(ENDED, agreement=None, cycles=()))
-    assert early.startswith("Ended before the first scan was over.\n")
+    assert early.startswith("The demo ended before the first scan was finished.\n")
     assert "Next steps" in early

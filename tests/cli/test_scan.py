@@ -402,7 +402,7 @@ def test_an_empty_database_is_brought_up_to_date(tmp_path: Path, replay: Replay,
     execute_sql(postgres_dsn, "SELECT version_num FROM alembic_version")
 
 
-def test_what_can_be_mended_at_the_database_is_said_once(tmp_path: Path, site: Site) -> None:
+def test_what_can_be_fixed_at_the_database_is_said_once(tmp_path: Path, site: Site) -> None:
     site.greenhouse("acme", ["Engineer"])
     write_config(tmp_path, board(site, "acme"))
     assert run_program(tmp_path, "scan", "--quiet").stderr == ""

@@ -16,10 +16,10 @@ import msgspec
 import pytest
 
 from jobscan import __version__
-from jobscan.cli.commands.demo.ending import Ending
 from jobscan.cli.commands.demo.environment import Agreement
-from jobscan.cli.commands.demo.records import EndingRecord, EventRecord, MailRecord
-from jobscan.cli.commands.demo.story import Headline, StoryEvent, StoryKind
+from jobscan.cli.commands.demo.records import DemoResultRecord, EventRecord, MailRecord
+from jobscan.cli.commands.demo.result import DemoResult
+from jobscan.cli.commands.demo.tracker import DemoEvent, DemoEventKind, Headline
 from jobscan.cli.commands.demo.views import JsonView
 from jobscan.cli.kit.output import json_line
 from jobscan.domain.source import SourceKey
@@ -55,20 +55,20 @@ POSTINGS = [
     {"id": "2", "text": "Cook", "hostedUrl": "https://jobs.lever.co/acme/2"},
     {"text": "Nobody"},
 ]  # fmt: skip
-MARKET = Ending(
+MARKET = DemoResult(
     seed=9,
     boards=6,
     simulated=timedelta(minutes=45),
     baseline=1_000,
     recorded=12,
-    totals=Counter({StoryKind.NEW: 3, StoryKind.CONFIRMED: 1}),
+    totals=Counter({DemoEventKind.NEW: 3, DemoEventKind.CONFIRMED: 1}),
     failed_scans=2,
     cycles=(1.23456, 0.5, 0.25),
     mails=(Mail(sender="jobscan@example.org", recipients=(ANNA,), content=b"Subject: one\n\n"),),
     agreement=Agreement(active=990, expired=10, true_active=991, true_expired=9, different=1),
     is_interrupted=False,
 )
-NOTHING = Ending(
+NOTHING = DemoResult(
     seed=0,
     boards=1,
     simulated=timedelta(),
@@ -231,25 +231,25 @@ def test_what_versions_and_errors_tell_programs_stays_as_it_is(run: Run) -> None
 
 
 def test_what_the_demo_tells_programs_stays_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    happened = partial(StoryEvent, at=AT, source=SourceKey("lever", "acme"), board="Acmé")
+    happened = partial(DemoEvent, at=AT, source=SourceKey("lever", "acme"), board="Acmé")
     posting = Headline("Señor Cook", "Acmé", "Berlin; Paris")
     changes = {"title": ("Cook", "Señor Cook"), "location": ("", "Berlin; Paris")}
     events = [
-        happened(kind=StoryKind.NEW, posting=posting),
-        happened(kind=StoryKind.UPDATED, posting=posting, changes=changes),
-        happened(kind=StoryKind.FAILED, count=7, reason="HTTP 503", scans=2),
+        happened(kind=DemoEventKind.NEW, posting=posting),
+        happened(kind=DemoEventKind.UPDATED, posting=posting, changes=changes),
+        happened(kind=DemoEventKind.FAILED, count=7, reason="HTTP 503", scans=2),
     ]
     content = b"Subject: =?utf-8?q?Se=C3=B1or?=\n\nYes.\n"
     view = JsonView(lambda: None)
     view.show(events, [Mail(sender="jobscan@example.org", recipients=(ANNA, "bob@example.org"), content=content)])
-    said = capsys.readouterr().out + json_line(EndingRecord.of(MARKET)) + json_line(EndingRecord.of(NOTHING))
+    said = capsys.readouterr().out + json_line(DemoResultRecord.of(MARKET)) + json_line(DemoResultRecord.of(NOTHING))
     assert said == golden("demo.txt")
 
 
 def test_what_the_demo_says_of_its_fields_is_true() -> None:
     """Reading checks every type, so that None is where the fields allow it."""
     for line in golden("demo.txt").splitlines(keepends=True):
-        assert json_line(msgspec.json.decode(line, type=EventRecord | MailRecord | EndingRecord)) == line
+        assert json_line(msgspec.json.decode(line, type=EventRecord | MailRecord | DemoResultRecord)) == line
 
 
 @pytest.mark.slow

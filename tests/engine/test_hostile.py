@@ -245,10 +245,10 @@ async def test_a_date_outside_of_the_calendar_is_none(sqlite_harness: Harness, b
     assert (stored.posted_at, stored.updated_at) == (None, None)
 
 
-async def test_wrong_bytes_in_a_large_board_are_mended_wherever_they_stand(
+async def test_wrong_bytes_in_a_large_board_are_repaired_wherever_they_stand(
     sqlite_harness: Harness, boards: BoardServer
 ) -> None:
-    # Large, so that it is mended in several steps.
+    # Large, so that it is repaired in several steps.
     unit = rb"\ud83d\ude00 \ud83d \\ud800 \ude00 " + "é".encode() + b" \xe9 .."
     rows = (b'{"id": %d, "title": "%d", "content": "%s"}' % (number, number, unit * 3_000) for number in range(40))
     body = b'{"jobs": [' + b",".join(rows) + b"]}"

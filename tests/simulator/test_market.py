@@ -44,7 +44,7 @@ LIVELY = MarketSettings(
     empty=0.1,
     refill=0.3,
     fail=0.1,
-    mend=0.5,
+    recover=0.5,
     odd=0.2,
 )
 ABOUT_POSTINGS = {
@@ -190,7 +190,9 @@ def check_postings(before: Snapshot, board: SimulatedBoard, events: list[MarketE
 def check_board(before: Snapshot, board: SimulatedBoard, kinds: set[PostingChange]) -> None:
     """Compare what happened to a board with what it is like."""
     assert (board.name != before.name) is (PostingChange.RENAMED in kinds)
-    assert board.is_broken is (PostingChange.BROKEN in kinds or (before.broken and PostingChange.MENDED not in kinds))
+    assert board.is_broken is (
+        PostingChange.BROKEN in kinds or (before.broken and PostingChange.RECOVERED not in kinds)
+    )
     assert board.is_emptied is (
         PostingChange.EMPTIED in kinds or (before.emptied and PostingChange.REFILLED not in kinds)
     )
@@ -282,7 +284,7 @@ def cache_buster(job: Any) -> dict[str, Any]:
 
 
 def test_a_board_lives_on_behind_a_failure() -> None:
-    market = Market(replace(LIVELY, fail=1.0, mend=0.0, companies=10, systems=ALL_SYSTEMS))
+    market = Market(replace(LIVELY, fail=1.0, recover=0.0, companies=10, systems=ALL_SYSTEMS))
     expected = {board.prefix: market.truth[board.prefix].active for board in market.boards}
     tick = market.tick()
 

@@ -44,7 +44,7 @@ LIVELY = MarketSettings(
     empty=0.12,
     refill=0.25,
     fail=0.12,
-    mend=0.5,
+    recover=0.5,
     odd=0.2,
 )
 

@@ -230,8 +230,8 @@ def test_a_lone_surrogate_in_one_posting_costs_neither_it_nor_the_board(corpus: 
     sound = jobs(read(system, as_json(board)))
     items_of(board)[0][TITLES[system]] = f"C\\ud800 {bad} 😀 \U0001f600"
     found = jobs(read(system, as_json(board)))
-    mended = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in bad)
-    assert found[0] == replace(sound[0], title=f"C\\ud800 {mended} 😀 \U0001f600")
+    repaired = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in bad)
+    assert found[0] == replace(sound[0], title=f"C\\ud800 {repaired} 😀 \U0001f600")
     assert found[1:] == sound[1:]
 
 
@@ -256,7 +256,7 @@ def test_bytes_that_are_no_utf_8_cost_neither_the_posting_nor_the_board(
     assert found[1:] == sound[1:]
 
 
-def test_a_body_made_of_escapes_is_not_mended_but_refused() -> None:
+def test_a_body_made_of_escapes_is_not_repaired_but_refused() -> None:
     with pytest.raises(BoardError) as caught:
         decode_json(answer(b'["' + b"\\ud800" * 1_100_000 + b'"]'), list[msgspec.Raw], "board x")
     assert caught.value.kind is BoardFailure.UNREADABLE

@@ -72,12 +72,12 @@ def test_a_posting_is_found_wherever_it_stands(value: Any) -> None:
         "{&quot;@type&quot;:&quot;JobPosting&quot;,&quot;title&quot;:&quot;Engineer&quot;}",
     ],
 )
-def test_what_is_broken_is_mended(text: str) -> None:
+def test_what_is_broken_is_repaired(text: str) -> None:
     got = found(script(text))
     assert [read_posting(node, URL).title for node in got.nodes] == ["Engineer"]
 
 
-def test_mending_leaves_texts_alone() -> None:
+def test_repairing_leaves_texts_alone() -> None:
     (node,) = found(script('{"@type":"JobPosting","description":"a, ] , , \\"b\\" \\\\ /* c */","title":"x",}')).nodes
     assert node["description"] == 'a, ] , , "b" \\ /* c */'
 
@@ -85,7 +85,7 @@ def test_mending_leaves_texts_alone() -> None:
 @pytest.mark.parametrize(
     "text", ["{", "{'@type':'JobPosting'}", "[" * 100_000, '{"a":' * 100_000, "9" * 10_000, "NaN,"]
 )
-def test_what_cannot_be_mended_is_named_and_costs_no_other(text: str) -> None:
+def test_what_cannot_be_repaired_is_named_and_costs_no_other(text: str) -> None:
     got = found(script(text) + script(json.dumps(NODE)))
     assert len(got.nodes) == 1
     assert len(got.problems) == 1

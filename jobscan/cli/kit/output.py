@@ -50,7 +50,7 @@ def _color(options: Globals) -> str:
 
 
 def short_names(users: Iterable[str]) -> dict[str, str]:
-    """Return user → what is enough to tell them apart in a table: what stands before the @, where that is so."""
+    """Return user → the shortest name that is unique in a table: what stands before the @ if that is unique."""
     found = set(users)
     names = {user: user.partition("@")[0] for user in found}
     return names if len(set(names.values())) == len(found) else {user: user for user in found}

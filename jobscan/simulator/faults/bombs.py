@@ -12,7 +12,8 @@ _MIB = 1024 * 1024
 def bomb(mebibytes: int = 1024) -> bytes:
     """Return gzip of so many MiB of zeros, a thousandth of them on the wire.
 
-    One segment is repeated, so that making it is quick; the checksum at its end is wrong, but nobody should get there.
+    One segment is repeated, so that making it is quick; the checksum at its end is wrong, but no client should read
+    that far.
     """
     deflate = zlib.compressobj(9, wbits=31)
     start = deflate.compress(b"") + deflate.flush(zlib.Z_FULL_FLUSH)

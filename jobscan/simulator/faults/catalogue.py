@@ -62,8 +62,8 @@ class Fault(Enum):
     GZIP_BOMB = "gzip-bomb", "B3", "1 MiB of gzip that inflates to 1 GiB"
     GZIP_TWICE = "gzip-twice", "B4", "Content-Encoding: gzip, gzip"
     GZIP_TWICE_UNSAID = "gzip-twice-unsaid", "B4", "gzip inside of gzip, of which only one is announced"
-    UNASKED_BROTLI = "unasked-brotli", "B5", "Content-Encoding: br, which nobody asked for"
-    UNASKED_ZSTD = "unasked-zstd", "B5", "Content-Encoding: zstd, which nobody asked for"
+    UNASKED_BROTLI = "unasked-brotli", "B5", "Content-Encoding: br, which the client does not accept"
+    UNASKED_ZSTD = "unasked-zstd", "B5", "Content-Encoding: zstd, which the client does not accept"
     GZIP_MEMBERS = "gzip-members", "B6", "100,000 empty gzip members before the body's"
     CUT_GZIP = "cut-gzip", "B7", "gzip without its end, in an honest frame"
     PLAIN_AS_GZIP = "plain-as-gzip", "B8", "plain bytes that are announced as gzip"
@@ -90,7 +90,7 @@ class Fault(Enum):
     JSON_EMPTY_OBJECT = "json-empty-object", "B19", "200 and {}"
     JSON_EMPTY_ARRAY = "json-empty-array", "B19", "200 and []"
     TOO_MANY = "too-many", "B20", "25,000 short postings"
-    PARTIAL = "partial", "", "206 and the first half of the body, though nobody asked for a range"
+    PARTIAL = "partial", "", "206 and the first half of the body, though the client asked for no range"
 
     # C: semantics
     EMPTY_LIST = "empty-list", "C1", "a valid answer without postings"

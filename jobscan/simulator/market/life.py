@@ -99,9 +99,9 @@ class Life:
     def _move_board(self, rng: Random) -> list[Happening]:
         chances, happened = self._settings, list[Happening]()
         first, second, third, how = rng.random(), rng.random(), rng.random(), rng.random()
-        if self.breakage is not None and first < chances.mend:
+        if self.breakage is not None and first < chances.recover:
             self.breakage = None
-            happened.append((None, PostingChange.MENDED))
+            happened.append((None, PostingChange.RECOVERED))
         elif self.breakage is None and first < chances.fail:
             self.breakage = pick(rng, tuple(Breakage))
             happened.append((None, PostingChange.BROKEN))

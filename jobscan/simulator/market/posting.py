@@ -108,4 +108,4 @@ class PostingChange(StrEnum):
     REFILLED = "refilled"
     #: The board does not give a usable answer for a while.
     BROKEN = "broken"
-    MENDED = "mended"
+    RECOVERED = "recovered"

@@ -22,7 +22,7 @@ _CHANCES = (
     "empty",
     "refill",
     "fail",
-    "mend",
+    "recover",
     "odd",
 )
 #: A posting has one of these fates in a tick.
@@ -63,7 +63,7 @@ class MarketSettings:
     refill: float = 0.25
     fail: float = 0.02
     #: Of each board that failed.
-    mend: float = 0.4
+    recover: float = 0.4
     #: Of each posting when it is written; not per tick.
     odd: float = 0.03
 

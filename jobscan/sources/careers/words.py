@@ -1,4 +1,4 @@
-"""Words by which titles of postings, places and mere buttons are told apart, in the languages of recorded pages."""
+"""Words that distinguish titles of postings, places and mere buttons, in the languages of recorded pages."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 #: Objects and lists in all scripts of a page, and how deep they are inside of each other.
 _MAX_NODES = 500_000
 _MAX_DEPTH = 64
-#: Characters of a script that is mended; sound ones may be longer.
-_MAX_MENDED = 1024 * 1024
+#: Characters of a script that is repaired; valid ones may be longer.
+_MAX_REPAIRED = 1024 * 1024
 
 #: What stands around the JSON of some scripts.
 _WRAPPING = re.compile(r"\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*\Z")
@@ -56,7 +56,7 @@ class FoundPostings(NamedTuple):
 def find_postings(page: WebPage, what: str) -> FoundPostings:
     """Return all JobPostings of a page, in its order, from JSON-LD or else from microdata.
 
-    Scripts that cannot be read even when mended are named in ``problems`` and cost no other. A reference to another
+    Scripts that cannot be read even when repaired are named in ``problems`` and cost no other. A reference to another
     object of the page (``{"@id": …}``) is replaced by that object.
     """
     problems: list[str] = []
@@ -99,13 +99,13 @@ def _decode(script: str) -> Any:
         text = unescape(text)
     with suppress(ValueError, RecursionError):
         return json.loads(text, strict=False)
-    if len(text) > _MAX_MENDED:
+    if len(text) > _MAX_REPAIRED:
         raise ValueError(f"{len(text)} characters of JSON that is not sound")
     text = _BAD_ESCAPE.sub(lambda found: found[0] if len(found[0]) > 1 else "\\\\", text)
-    return json.loads(_BROKEN.sub(_mended, text), strict=False)
+    return json.loads(_BROKEN.sub(_repaired, text), strict=False)
 
 
-def _mended(found: re.Match[str]) -> str:
+def _repaired(found: re.Match[str]) -> str:
     if found["string"]:
         return found[0] if found["missing"] is None else f"{found['string']},"
     return f"{found['end']}," if found["end"] else ""

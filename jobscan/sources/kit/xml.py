@@ -26,7 +26,7 @@ _MAX_ELEMENTS = 500_000
 
 #: Characters that XML 1.0 does not have; boards copy them from word processors.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: CDATA and comments, where "&" is text, are told apart from references; each part ends at the end of the text.
+#: References, and CDATA and comments, in which "&" is text; each of these ends at the end of the text at the latest.
 _REFERENCE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(?P<number>x[0-9a-fA-F]{1,6}|[0-9]{1,7});|(?P<name>\w{2,31});)?+",
     re.DOTALL | re.ASCII,
@@ -91,10 +91,10 @@ def _parse(text: str) -> Element:
     try:
         return _parse_once(text)
     except ParseError:
-        mended = _REFERENCE.sub(_mended, text)
-        if mended == text:
+        repaired = _REFERENCE.sub(_repaired, text)
+        if repaired == text:
             raise
-        return _parse_once(mended)
+        return _parse_once(repaired)
 
 
 def _parse_once(text: str) -> Element:
@@ -106,7 +106,7 @@ def _parse_once(text: str) -> Element:
     return root
 
 
-def _mended(found: re.Match[str]) -> str:
+def _repaired(found: re.Match[str]) -> str:
     """Return a reference as XML knows it."""
     whole = found[0]
     if not whole.startswith("&"):

@@ -13,7 +13,7 @@ import anyio.lowlevel
 from jobscan.bootstrap.daemon import Seams, open_app
 from jobscan.bootstrap.settings import scan_plan
 from jobscan.cli.commands.demo.people import add_people, make_config
-from jobscan.cli.commands.demo.story import Story
+from jobscan.cli.commands.demo.tracker import EventTracker
 from jobscan.domain.job import JobFilter, JobStatus
 from jobscan.services.jobs import find_jobs
 from jobscan.services.report import count_recorded
@@ -61,7 +61,7 @@ def market_settings(*, seed: int, boards: int) -> MarketSettings:
         amend=per_tick(1),
         touch=per_tick(5),
         fail=boards_per_tick(0.3),
-        mend=0.35,
+        recover=0.35,
         empty=boards_per_tick(0.2),
         refill=0.15,
         # New names, and the odd titles of real boards, would puzzle a first-time viewer.
@@ -89,7 +89,7 @@ class DemoEnvironment:
 
     market: Market
     mailbox: Mailbox
-    story: Story
+    tracker: EventTracker
     plan: Plan
     _engine: Engine
     _database: Database
@@ -146,7 +146,7 @@ class DemoEnvironment:
 @asynccontextmanager
 async def open_environment(settings: MarketSettings, folder: Path) -> AsyncIterator[DemoEnvironment]:
     """Build everything: the market's server and the mailbox on loopback, the database in the folder."""
-    market, story = Market(settings), Story()
+    market, tracker = Market(settings), EventTracker()
 
     async with MarketServer(market.sites()) as server, Mailbox() as mailbox:
         for board in market.boards:
@@ -157,7 +157,7 @@ async def open_environment(settings: MarketSettings, folder: Path) -> AsyncItera
         seams = Seams(
             # Simulated time: hours pass in half a minute.
             clock=lambda: market.now,
-            observer=story,
+            observer=tracker,
             wrap_fetcher=_UnlimitedFetcher,
         )
         async with open_app(config, seams) as app:
@@ -166,7 +166,7 @@ async def open_environment(settings: MarketSettings, folder: Path) -> AsyncItera
             yield DemoEnvironment(
                 market=market,
                 mailbox=mailbox,
-                story=story,
+                tracker=tracker,
                 plan=scan_plan(config),
                 _engine=app.engine,
                 _database=app.database,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import anyio
 
-from jobscan.cli.commands.demo.ending import Ending
 from jobscan.cli.commands.demo.environment import market_settings, open_environment
+from jobscan.cli.commands.demo.result import DemoResult
 from jobscan.cli.kit.deadline import EXIT_DEADLINE_S
 from jobscan.cli.kit.errors import ExitCode
 
@@ -124,7 +124,7 @@ class _Countdown:
         return max(0.0, second - self.seconds + (self.left or 0.0))
 
 
-async def run_demo(choices: DemoOptions, view: View, shutdown: Shutdown) -> Ending:
+async def run_demo(choices: DemoOptions, view: View, shutdown: Shutdown) -> DemoResult:
     """Run the demo and return how it ended; the folder with the database is always gone by then."""
     countdown = _Countdown(choices.seconds)
     with tempfile.TemporaryDirectory(prefix="jobscan-demo-") as folder, view:
@@ -139,9 +139,9 @@ async def run_demo(choices: DemoOptions, view: View, shutdown: Shutdown) -> Endi
                     await _run_cycles(demo, view, shutdown, countdown)
                 # What was found before an early end.
                 _report(demo, view)
-                ending = await Ending.of(demo, seed=choices.seed, is_interrupted=shutdown.is_interrupted)
+                result = await DemoResult.of(demo, seed=choices.seed, is_interrupted=shutdown.is_interrupted)
             group.cancel_scope.cancel()
-    return ending
+    return result
 
 
 def _tidy_up(view: View, folder: str) -> None:
@@ -181,4 +181,4 @@ async def _cycle(demo: DemoEnvironment, view: View) -> None:
 
 
 def _report(demo: DemoEnvironment, view: View) -> None:
-    view.show(demo.story.take_events(), demo.take_mails())
+    view.show(demo.tracker.take_events(), demo.take_mails())

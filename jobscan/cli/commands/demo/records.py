@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jobscan.cli.commands.demo.story import StoryKind
+from jobscan.cli.commands.demo.tracker import DemoEventKind
 from jobscan.cli.commands.demo.wording import subject_of
 from jobscan.utils.time import format_utc
 
 if TYPE_CHECKING:
-    from jobscan.cli.commands.demo.ending import Ending
-    from jobscan.cli.commands.demo.story import StoryEvent
+    from jobscan.cli.commands.demo.result import DemoResult
+    from jobscan.cli.commands.demo.tracker import DemoEvent
     from jobscan.simulator.server.mailbox import Mail
 
 
@@ -44,7 +44,7 @@ class EventRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_
     reason: str | None
 
     @staticmethod
-    def of(event: StoryEvent) -> EventRecord:
+    def of(event: DemoEvent) -> EventRecord:
         """Return the form of an event."""
         return EventRecord(
             kind=event.kind,
@@ -83,20 +83,20 @@ class CountsRecord(msgspec.Struct, frozen=True, kw_only=True):
     expired: int
 
 
-class EndingRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
+class DemoResultRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="summary"):
     """The result of the demo: its last line."""
 
-    #: Of the market.
+    #: Of the simulated market.
     seed: int
-    #: How many it has.
+    #: How many boards the market has.
     boards: int
-    #: Of all boards, the first one too.
+    #: How often all boards were scanned.
     scans: int
-    #: What passed in the market.
+    #: Time that passed in the market.
     simulated_seconds: int
-    #: Those that were there at first.
+    #: Postings that existed at the start.
     postings: int
-    #: How long the first scan took; None: it did not come to its end.
+    #: How long the first scan took; None: it was not finished.
     first_scan_seconds: float | None
     #: Of the first scan; None as above.
     postings_per_second: int | None
@@ -108,30 +108,30 @@ class EndingRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message
     updated: int
     #: How often something else changed.
     amended: int
-    #: How often a posting was gone.
+    #: How often a posting expired.
     expired: int
-    #: How often one was back.
+    #: How often an expired posting was listed again.
     reopened: int
     #: Boards that were read for the first time.
     first_seen: int
     #: How often a board began to fail.
     failed: int
-    #: How often one could be read again.
+    #: How often a failing board could be read again.
     recovered: int
-    #: How often one looked emptied.
+    #: How often a board looked emptied.
     emptied: int
-    #: How often one was back that had.
+    #: How often a board that looked emptied listed its postings again.
     refilled: int
-    #: How often one proved to be empty.
+    #: How often a board proved to be emptied.
     confirmed: int
-    #: Of single boards.
+    #: Failed scans of single boards.
     failed_scans: int
-    #: Matches among the postings that were there at first: recorded, not sent.
+    #: Matches among the postings that existed at the start: recorded, not sent.
     recorded: int
-    #: How many arrived.
+    #: How many mails arrived.
     mails: int
-    #: What the database says; None: it was ended before the first scan was over or amid another, and nothing is
-    #: compared.
+    #: What the database says; None: the demo ended before the first scan was finished, or in the middle of a later one,
+    #: so nothing is compared.
     database: CountsRecord | None
     #: What is true of the market; None as above.
     market: CountsRecord | None
@@ -141,24 +141,24 @@ class EndingRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message
     interrupted: bool
 
     @staticmethod
-    def of(ending: Ending) -> EndingRecord:
-        """Return the form of an ending."""
-        found, cycles = ending.agreement, ending.cycles
-        return EndingRecord(
-            seed=ending.seed,
-            boards=ending.boards,
+    def of(result: DemoResult) -> DemoResultRecord:
+        """Return the form of a result."""
+        found, cycles = result.agreement, result.cycles
+        return DemoResultRecord(
+            seed=result.seed,
+            boards=result.boards,
             scans=len(cycles),
-            simulated_seconds=int(ending.simulated.total_seconds()),
-            postings=ending.baseline,
+            simulated_seconds=int(result.simulated.total_seconds()),
+            postings=result.baseline,
             first_scan_seconds=round(cycles[0], 3) if cycles else None,
-            postings_per_second=round(ending.baseline / cycles[0]) if cycles else None,
+            postings_per_second=round(result.baseline / cycles[0]) if cycles else None,
             later_scan_seconds=round(statistics.median(cycles[1:]), 3) if cycles[1:] else None,
-            **{str(kind): ending.totals[kind] for kind in StoryKind},
-            failed_scans=ending.failed_scans,
-            recorded=ending.recorded,
-            mails=len(ending.mails),
+            **{str(kind): result.totals[kind] for kind in DemoEventKind},
+            failed_scans=result.failed_scans,
+            recorded=result.recorded,
+            mails=len(result.mails),
             database=CountsRecord(active=found.active, expired=found.expired) if found else None,
             market=CountsRecord(active=found.true_active, expired=found.true_expired) if found else None,
             different=found.different if found else None,
-            interrupted=ending.is_interrupted,
+            interrupted=result.is_interrupted,
         )

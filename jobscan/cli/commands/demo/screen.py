@@ -10,7 +10,7 @@ from rich.console import Group
 from rich.live import Live
 from rich.text import Text
 
-from jobscan.cli.commands.demo.story import StoryKind, notable_events
+from jobscan.cli.commands.demo.tracker import DemoEventKind, notable_events
 from jobscan.cli.commands.demo.views import MOST_POSTINGS
 from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
 from jobscan.cli.kit.output import make_console
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from jobscan.cli.commands.demo.environment import DemoEnvironment
-    from jobscan.cli.commands.demo.story import StoryEvent
+    from jobscan.cli.commands.demo.tracker import DemoEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
 
@@ -65,7 +65,7 @@ class Terminal:
         """Show totals from now on."""
         self._demo = demo
 
-    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[DemoEvent], mails: Sequence[Mail] = ()) -> None:
         """Show the notable events, and the mails in the mailbox."""
         shown = notable_events(events, MOST_POSTINGS, mailed_titles(mails))
         self._waiting.extend(event_line(event) for event in shown)
@@ -97,7 +97,7 @@ class Terminal:
         if self._left is not None:
             return 1 - self._left / self._seconds, f"{max(0, self._left):.0f} s left"
         if self._demo is not None:
-            return self._demo.story.boards / len(self._demo.plan.sources), "first scan"
+            return self._demo.tracker.boards / len(self._demo.plan.sources), "first scan"
         return 0.0, "starting"
 
     def _where(self, width: int) -> str:
@@ -153,14 +153,14 @@ def _signs(console: Console) -> _Signs:
 
 
 def _totals(demo: DemoEnvironment, mails: int, width: int) -> list[Text]:
-    story = demo.story
+    tracker = demo.tracker
     numbers = {
-        "scans": story.scans,
-        "postings": story.active,
-        "new": story.totals[StoryKind.NEW],
-        "changed": story.totals[StoryKind.UPDATED] + story.totals[StoryKind.AMENDED],
-        "expired": story.totals[StoryKind.EXPIRED],
-        "reopened": story.totals[StoryKind.REOPENED],
+        "scans": tracker.scans,
+        "postings": tracker.active,
+        "new": tracker.totals[DemoEventKind.NEW],
+        "changed": tracker.totals[DemoEventKind.UPDATED] + tracker.totals[DemoEventKind.AMENDED],
+        "expired": tracker.totals[DemoEventKind.EXPIRED],
+        "reopened": tracker.totals[DemoEventKind.REOPENED],
         "mails": mails,
     }
     widths = [max(len(name), len(f"{number:,}")) for name, number in numbers.items()]

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol, Self
 
 from jobscan.cli.commands.demo.records import EventRecord, MailRecord
-from jobscan.cli.commands.demo.story import notable_events
+from jobscan.cli.commands.demo.tracker import notable_events
 from jobscan.cli.commands.demo.wording import count_of, event_line, mail_line, mailed_titles
 from jobscan.cli.kit.output import json_line, make_console
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from jobscan.cli.commands.demo.environment import DemoEnvironment
-    from jobscan.cli.commands.demo.story import StoryEvent
+    from jobscan.cli.commands.demo.tracker import DemoEvent
     from jobscan.cli.kit.lazy import Globals
     from jobscan.simulator.server.mailbox import Mail
 
@@ -34,7 +34,7 @@ class View(Protocol):
         """Everything is built; the boards are about to be seen for the first time."""
         ...
 
-    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[DemoEvent], mails: Sequence[Mail] = ()) -> None:
         """These things happened, and these mails came of it."""
         ...
 
@@ -58,7 +58,7 @@ class JsonView:
     def begin(self, demo: DemoEnvironment) -> None:
         """Say nothing."""
 
-    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[DemoEvent], mails: Sequence[Mail] = ()) -> None:
         """Write all of them."""
         for event in events:
             self._write(EventRecord.of(event))
@@ -94,7 +94,7 @@ class LineView:
         write_line(f"A simulated market of {boards} on this machine. Each second 15 minutes pass in", self._reader_gone)
         write_line("it, and the engine scans all of it. First, what is there already:", self._reader_gone)
 
-    def show(self, events: Sequence[StoryEvent], mails: Sequence[Mail] = ()) -> None:
+    def show(self, events: Sequence[DemoEvent], mails: Sequence[Mail] = ()) -> None:
         """Write what is worth telling, with the simulated time, then the mails."""
         for event in notable_events(events, MOST_POSTINGS, mailed_titles(mails)):
             self._say(event_line(event))

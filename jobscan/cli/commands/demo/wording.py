@@ -7,33 +7,33 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from jobscan.cli.commands.demo.story import StoryKind
+from jobscan.cli.commands.demo.tracker import DemoEventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from jobscan.cli.commands.demo.story import StoryEvent
+    from jobscan.cli.commands.demo.tracker import DemoEvent
     from jobscan.simulator.server.mailbox import Mail
 
 #: The marks alone tell the kinds apart; colours only help.
 _MARKS = {
-    StoryKind.NEW: ("+", "bold green"),
-    StoryKind.UPDATED: ("~", "bold yellow"),
-    StoryKind.AMENDED: ("~", "bold yellow"),
-    StoryKind.EXPIRED: ("-", "bold red"),
-    StoryKind.REOPENED: ("*", "bold cyan"),
-    StoryKind.FIRST_SEEN: ("=", "bold"),
-    StoryKind.FAILED: ("!", "bold magenta"),
-    StoryKind.RECOVERED: ("*", "bold cyan"),
-    StoryKind.EMPTIED: ("!", "bold magenta"),
-    StoryKind.REFILLED: ("*", "bold cyan"),
-    StoryKind.CONFIRMED: ("-", "bold red"),
+    DemoEventKind.NEW: ("+", "bold green"),
+    DemoEventKind.UPDATED: ("~", "bold yellow"),
+    DemoEventKind.AMENDED: ("~", "bold yellow"),
+    DemoEventKind.EXPIRED: ("-", "bold red"),
+    DemoEventKind.REOPENED: ("*", "bold cyan"),
+    DemoEventKind.FIRST_SEEN: ("=", "bold"),
+    DemoEventKind.FAILED: ("!", "bold magenta"),
+    DemoEventKind.RECOVERED: ("*", "bold cyan"),
+    DemoEventKind.EMPTIED: ("!", "bold magenta"),
+    DemoEventKind.REFILLED: ("*", "bold cyan"),
+    DemoEventKind.CONFIRMED: ("-", "bold red"),
 }
 MAIL_MARK = ("@", "bold blue")
-_MANY = {StoryKind.NEW: "new", StoryKind.REOPENED: "listed again", StoryKind.EXPIRED: "gone"}
+_MANY = {DemoEventKind.NEW: "new", DemoEventKind.REOPENED: "listed again", DemoEventKind.EXPIRED: "gone"}
 
 
-def event_line(event: StoryEvent) -> Text:
+def event_line(event: DemoEvent) -> Text:
     """Return an event as one line that starts with its mark."""
     line = Text.assemble(_MARKS[event.kind], " ", no_wrap=True, overflow="ellipsis")
     if event.posting is None:
@@ -41,7 +41,7 @@ def event_line(event: StoryEvent) -> Text:
     line.append(event.posting.title)
     if words := _of_posting(event):
         line.append(words)
-    facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is StoryKind.NEW else [])]
+    facts = [event.posting.company, *([_first_place(event.posting.place)] if event.kind is DemoEventKind.NEW else [])]
     return line.append("".join(f" · {fact}" for fact in facts if fact), style="dim")
 
 
@@ -73,28 +73,28 @@ def subject_of(mail: Mail) -> str:
     return str(mail.parse()["subject"])
 
 
-def _of_board(event: StoryEvent) -> str:
+def _of_board(event: DemoEvent) -> str:
     """Return what the line says about the board, after its name."""
     count, scans = count_of(event.count, "posting"), count_of(event.scans, "scan")
     words = {
-        StoryKind.FIRST_SEEN: f": {count}, seen for the first time",
-        StoryKind.FAILED: f" fails, nothing is lost: {_short(event.reason)}",
-        StoryKind.RECOVERED: f" can be read again, after {scans} that failed",
-        StoryKind.EMPTIED: f" looks emptied, {event.count:,} missing: nothing expires yet",
-        StoryKind.REFILLED: f" is back, after {scans} that looked emptied: nothing was lost",
-        StoryKind.CONFIRMED: f": {event.count:,} expired, as {scans} over an hour confirm that it is emptied",
+        DemoEventKind.FIRST_SEEN: f": {count}, seen for the first time",
+        DemoEventKind.FAILED: f" fails, nothing is lost: {_short(event.reason)}",
+        DemoEventKind.RECOVERED: f" can be read again, after {scans} that failed",
+        DemoEventKind.EMPTIED: f" looks emptied, {event.count:,} missing: nothing expires yet",
+        DemoEventKind.REFILLED: f" is back, after {scans} that looked emptied: nothing was lost",
+        DemoEventKind.CONFIRMED: f": {event.count:,} expired, as {scans} over an hour confirm that it is emptied",
     }
     return words.get(event.kind, f": {count} {_MANY.get(event.kind, 'changed')}")
 
 
-def _of_posting(event: StoryEvent) -> str:
+def _of_posting(event: DemoEvent) -> str:
     """Return what the line says about the posting, after its title."""
     match event.kind:
-        case StoryKind.EXPIRED:
+        case DemoEventKind.EXPIRED:
             return f": gone{_after(event.reason)}"
-        case StoryKind.REOPENED:
+        case DemoEventKind.REOPENED:
             return ": listed again"
-        case StoryKind.UPDATED | StoryKind.AMENDED:
+        case DemoEventKind.UPDATED | DemoEventKind.AMENDED:
             return ": " + _changes(event.changes)
     return ""
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.cli.commands.demo.ending import show_ending
 from jobscan.cli.commands.demo.loop import DemoOptions, Shutdown, run_demo
-from jobscan.cli.commands.demo.records import EndingRecord
+from jobscan.cli.commands.demo.records import DemoResultRecord
+from jobscan.cli.commands.demo.result import show_result
 from jobscan.cli.commands.demo.screen import Terminal
 from jobscan.cli.commands.demo.views import JsonView, LineView
 from jobscan.cli.kit.common import run_async
@@ -25,7 +25,7 @@ from jobscan.config import LogConfig
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobscan.cli.commands.demo.ending import Ending
+    from jobscan.cli.commands.demo.result import DemoResult
     from jobscan.cli.commands.demo.views import View
 
 #: In a smaller window there is no room for a screen: lines are written.
@@ -37,17 +37,17 @@ def command(context: click.Context, seconds: int, seed: int, boards: int, as_jso
     options = get_globals(context)
     choices = DemoOptions(seconds=seconds, seed=seed, boards=boards)
     with _separate_logging(options, hold=_can_draw(options, as_json=as_json)):
-        ending = run_async(_run(choices, options, as_json=as_json))
+        result = run_async(_run(choices, options, as_json=as_json))
     if as_json:
-        click.echo(json_line(EndingRecord.of(ending)), nl=False)
+        click.echo(json_line(DemoResultRecord.of(result)), nl=False)
     else:
-        show_ending(make_console(options), ending)
-    if ending.is_interrupted:
-        return fail("interrupted; nothing of it is kept", ExitCode.INTERRUPTED, as_json=as_json)
-    return ExitCode.OK if ending.is_right else ExitCode.FAILURE
+        show_result(make_console(options), result)
+    if result.is_interrupted:
+        return fail("interrupted; nothing was saved", ExitCode.INTERRUPTED, as_json=as_json)
+    return ExitCode.OK if result.is_right else ExitCode.FAILURE
 
 
-async def _run(choices: DemoOptions, options: Globals, *, as_json: bool) -> Ending:
+async def _run(choices: DemoOptions, options: Globals, *, as_json: bool) -> DemoResult:
     shutdown = Shutdown()
     view: View
     if as_json:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from rich.text import Text
 
 from jobscan.cli.commands.demo.people import PEOPLE
-from jobscan.cli.commands.demo.story import StoryKind
+from jobscan.cli.commands.demo.tracker import DemoEventKind
 from jobscan.cli.commands.demo.wording import count_of, text_of
 
 if TYPE_CHECKING:
@@ -43,38 +43,38 @@ _STEPS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class DemoResult:
     """The result of a demo."""
 
     seed: int
     boards: int
-    #: What passed in the market.
+    #: Time that passed in the market.
     simulated: timedelta
-    #: Postings that were there at first.
+    #: Postings that existed at the start.
     baseline: int
     #: Matches among them: recorded, not sent.
     recorded: int
-    totals: Counter[StoryKind]
+    totals: Counter[DemoEventKind]
     failed_scans: int
     #: Seconds that each scan of all boards took.
     cycles: tuple[float, ...]
     mails: tuple[Mail, ...]
-    #: None: it was ended in the middle of a scan.
+    #: None: the demo ended in the middle of a scan.
     agreement: Agreement | None
     is_interrupted: bool
 
     @classmethod
     async def of(cls, demo: DemoEnvironment, *, seed: int, is_interrupted: bool) -> Self:
-        """Return it; looks into the database."""
-        story = demo.story
+        """Return the result of a demo; reads its database."""
+        tracker = demo.tracker
         return cls(
             seed=seed,
             boards=len(demo.plan.sources),
             simulated=demo.market.now - demo.market.settings.starts_at,
-            baseline=story.baseline,
+            baseline=tracker.baseline,
             recorded=await demo.count_recorded(),
-            totals=story.totals,
-            failed_scans=story.failed_scans,
+            totals=tracker.totals,
+            failed_scans=tracker.failed_scans,
             cycles=tuple(demo.cycles),
             mails=tuple(demo.mailbox.mails),
             agreement=await demo.compare() if demo.is_whole and demo.cycles else None,
@@ -87,20 +87,20 @@ class Ending:
         return self.agreement is None or not self.agreement.different
 
 
-def show_ending(console: Console, ending: Ending) -> None:
-    """Write it for people: figures and verdict last but for the next steps, so that a small window still has them."""
-    if mail := _sample(ending.mails):
+def show_result(console: Console, result: DemoResult) -> None:
+    """Write the result for people; figures and verdict come near the end, so that a small window still shows them."""
+    if mail := _sample(result.mails):
         console.print(Text("One of the mails, as it arrived:", style="bold"))
         _show_mail(console, mail)
         console.print()
-    if ending.cycles:
-        hours = ending.simulated.total_seconds() / 3_600
+    if result.cycles:
+        hours = result.simulated.total_seconds() / 3_600
         passed = f"{hours:g} hour{'' if hours == 1 else 's'} of a simulated market, scanned every 15 minutes"
         console.print(Text(passed, style="bold"))
         console.print()
-        _show_pairs(console, list(_facts(ending)))
+        _show_pairs(console, list(_facts(result)))
         console.print()
-    console.print(_verdict(ending))
+    console.print(_verdict(result))
     console.print()
     _show_way(console)
 
@@ -130,41 +130,39 @@ def _show_pairs(console: Console, pairs: Sequence[tuple[str, str]]) -> None:
             console.print(Text.assemble(before, (line, "" if beside else "dim")), soft_wrap=True)
 
 
-def _facts(ending: Ending) -> Iterator[tuple[str, str]]:
-    totals, cycles = ending.totals, ending.cycles
-    seen, speed = f"{ending.baseline:,} postings of {count_of(ending.boards, 'board')}", ending.baseline / cycles[0]
+def _facts(result: DemoResult) -> Iterator[tuple[str, str]]:
+    totals, cycles = result.totals, result.cycles
+    seen, speed = f"{result.baseline:,} postings of {count_of(result.boards, 'board')}", result.baseline / cycles[0]
     yield "first scan", f"{seen} in {cycles[0]:.1f} s: {speed:,.0f} a second"
     if cycles[1:]:
         yield "later scans", f"{len(cycles) - 1} of all boards, each in {statistics.median(cycles[1:]):.2f} s (median)"
-    yield "new", f"{totals[StoryKind.NEW]:,}"
-    yield (
-        "changed",
-        f"{totals[StoryKind.UPDATED]:,} in title, place or text, {totals[StoryKind.AMENDED]:,} in pay or department",
-    )
-    yield "expired", f"{totals[StoryKind.EXPIRED]:,}, each missing from two complete scans or more"
-    if totals[StoryKind.REOPENED]:
-        yield "reopened", f"{totals[StoryKind.REOPENED]:,} that had expired"
-    if totals[StoryKind.FAILED]:
-        scans = count_of(ending.failed_scans, "failed scan")
+    yield "new", f"{totals[DemoEventKind.NEW]:,}"
+    versions, others = totals[DemoEventKind.UPDATED], totals[DemoEventKind.AMENDED]
+    yield "changed", f"{versions:,} in title, place or text, {others:,} in pay or department"
+    yield "expired", f"{totals[DemoEventKind.EXPIRED]:,}, each missing from two complete scans or more"
+    if totals[DemoEventKind.REOPENED]:
+        yield "reopened", f"{totals[DemoEventKind.REOPENED]:,} that had expired"
+    if totals[DemoEventKind.FAILED]:
+        scans = count_of(result.failed_scans, "failed scan")
         yield (
             "failed",
-            f"{_times(totals[StoryKind.FAILED])} a board could not be read, {scans} in all: nothing was lost",
+            f"{_times(totals[DemoEventKind.FAILED])} a board could not be read, {scans} in all: nothing was lost",
         )
-    if totals[StoryKind.EMPTIED]:
-        yield "emptied", f"{_times(totals[StoryKind.EMPTIED])} a board looked emptied: {_emptied(totals)}"
+    if totals[DemoEventKind.EMPTIED]:
+        yield "emptied", f"{_times(totals[DemoEventKind.EMPTIED])} a board looked emptied: {_emptied(totals)}"
     sent = (
-        f"{len(ending.mails):,} to {PEOPLE} people, each version of a posting once" if ending.mails else "none so far"
+        f"{len(result.mails):,} to {PEOPLE} people, each version of a posting once" if result.mails else "none so far"
     )
-    yield "mails", f"{sent}; {ending.recorded:,} matches that were there at first are recorded, not sent"
+    yield "mails", f"{sent}; {result.recorded:,} matches that existed at the start are recorded, not sent"
 
 
-def _emptied(totals: Counter[StoryKind]) -> str:
-    back, gone = totals[StoryKind.REFILLED], totals[StoryKind.CONFIRMED]
-    open_ = totals[StoryKind.EMPTIED] - back - gone
+def _emptied(totals: Counter[DemoEventKind]) -> str:
+    back, gone = totals[DemoEventKind.REFILLED], totals[DemoEventKind.CONFIRMED]
+    open_ = totals[DemoEventKind.EMPTIED] - back - gone
     parts = [
-        f"{back} came back whole" if back else "",
-        f"{gone} proved to be so over an hour" if gone else "",
-        f"{open_} must still prove it" if open_ else "",
+        f"{back} listed their postings again" if back else "",
+        f"{gone} were confirmed after an hour" if gone else "",
+        f"{open_} not confirmed yet" if open_ else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -173,12 +171,12 @@ def _times(count: int) -> str:
     return "once" if count == 1 else f"{count:,} times"
 
 
-def _verdict(ending: Ending) -> Text:
-    found = ending.agreement
-    if not ending.cycles:
-        return Text("Ended before the first scan was over.", style="bold")
+def _verdict(result: DemoResult) -> Text:
+    found = result.agreement
+    if not result.cycles:
+        return Text("The demo ended before the first scan was finished.", style="bold")
     if found is None:
-        return Text("Ended in the middle of a scan: database and market are not compared.", style="bold")
+        return Text("The demo ended in the middle of a scan: database and market are not compared.", style="bold")
     if not found.different:
         counts = f"{found.active:,} active, {found.expired:,} expired"
         return Text.assemble(("Database and market agree, posting by posting:", "bold green"), f" {counts}.")

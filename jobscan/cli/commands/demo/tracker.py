@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jobscan.engine.events import EngineEvent
 
 
-class StoryKind(StrEnum):
+class DemoEventKind(StrEnum):
     """What can happen to a posting, then what can happen to a board."""
 
     NEW = "new"
@@ -43,8 +43,14 @@ class StoryKind(StrEnum):
 
 
 #: The kinds of postings, in the order in which they take turns.
-POSTING_KINDS = (StoryKind.NEW, StoryKind.UPDATED, StoryKind.EXPIRED, StoryKind.REOPENED, StoryKind.AMENDED)
-_MAILED = (StoryKind.NEW, StoryKind.UPDATED)
+POSTING_KINDS = (
+    DemoEventKind.NEW,
+    DemoEventKind.UPDATED,
+    DemoEventKind.EXPIRED,
+    DemoEventKind.REOPENED,
+    DemoEventKind.AMENDED,
+)
+_MAILED = (DemoEventKind.NEW, DemoEventKind.UPDATED)
 #: More than this of a kind on one board in one scan are shown as one event.
 _BULK = 3
 
@@ -59,10 +65,10 @@ class Headline(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryEvent:
+class DemoEvent:
     """Something that happened."""
 
-    kind: StoryKind
+    kind: DemoEventKind
     at: datetime
     source: SourceKey
     #: The board's name.
@@ -88,12 +94,12 @@ class _Board:
     emptied: int = 0
 
 
-class Story:
+class EventTracker:
     """Turns what is committed into events, and keeps the totals."""
 
     def __init__(self) -> None:
         #: By kind, without the postings that existed when their board was first seen.
-        self.totals: Counter[StoryKind] = Counter()
+        self.totals: Counter[DemoEventKind] = Counter()
         #: Of boards.
         self.scans = 0
         self.failed_scans = 0
@@ -102,7 +108,7 @@ class Story:
         self._active: set[str] = set()
         self._boards: dict[SourceKey, _Board] = {}
         self._first: Counter[SourceKey] = Counter()
-        self._events: list[StoryEvent] = []
+        self._events: list[DemoEvent] = []
 
     @property
     def active(self) -> int:
@@ -114,7 +120,7 @@ class Story:
         """Return how many boards have been scanned at least once."""
         return len(self._boards)
 
-    def take_events(self) -> list[StoryEvent]:
+    def take_events(self) -> list[DemoEvent]:
         """Return what happened since the last time."""
         events, self._events = self._events, []
         return events
@@ -138,7 +144,7 @@ class Story:
         self.totals.update(event.kind for event in events)
         self._events += events
 
-    def _of_postings(self, batch: ScanBatch) -> Iterator[StoryEvent]:
+    def _of_postings(self, batch: ScanBatch) -> Iterator[DemoEvent]:
         reasons = {each.job_key: each.expiry_reason or "" for each in batch.bookkeeping}
         at, source, board = batch.found_at or batch.status.last_complete_at, batch.source, batch.status.name
         assert at is not None
@@ -146,14 +152,14 @@ class Story:
             if happened.kind is ChangeKind.NEW:
                 self._active.add(happened.job_key)
                 posting = self._headlines[happened.job_key]
-                yield StoryEvent(kind=StoryKind.NEW, at=at, source=source, board=board, posting=posting)
+                yield DemoEvent(kind=DemoEventKind.NEW, at=at, source=source, board=board, posting=posting)
         for version in batch.versions:
-            kind = StoryKind(version.kind)
-            if kind is StoryKind.EXPIRED:
+            kind = DemoEventKind(version.kind)
+            if kind is DemoEventKind.EXPIRED:
                 self._active.discard(version.job_key)
-            elif kind is StoryKind.REOPENED:
+            elif kind is DemoEventKind.REOPENED:
                 self._active.add(version.job_key)
-            yield StoryEvent(
+            yield DemoEvent(
                 kind=kind,
                 at=at,
                 source=source,
@@ -163,15 +169,15 @@ class Story:
                 reason=reasons.get(version.job_key, ""),
             )
 
-    def _of_board(self, status: SourceStatus, record: ScanRecord, batch: ScanBatch) -> Iterator[StoryEvent]:
+    def _of_board(self, status: SourceStatus, record: ScanRecord, batch: ScanBatch) -> Iterator[DemoEvent]:
         """Yield what the end of a scan says about the board, compared with the scan before."""
         before = self._boards.get(status.key, _Board())
         after = self._boards[status.key] = _Board()
         self.scans += 1
 
-        def event(kind: StoryKind, count: int, reason: str = "", scans: int = 0) -> StoryEvent:
+        def event(kind: DemoEventKind, count: int, reason: str = "", scans: int = 0) -> DemoEvent:
             at = batch.found_at or record.started_at
-            return StoryEvent(
+            return DemoEvent(
                 kind=kind, at=at, source=status.key, board=status.name, count=count, reason=reason, scans=scans
             )
 
@@ -179,46 +185,46 @@ class Story:
             self.failed_scans += 1
             after.failures, after.emptied = before.failures + 1, before.emptied
             if not before.failures:
-                yield event(StoryKind.FAILED, status.postings, record.error or "")
+                yield event(DemoEventKind.FAILED, status.postings, record.error or "")
             return
         if batch.first_sight:
-            yield event(StoryKind.FIRST_SEEN, self._first.pop(status.key, 0))
+            yield event(DemoEventKind.FIRST_SEEN, self._first.pop(status.key, 0))
         if before.failures:
-            yield event(StoryKind.RECOVERED, status.postings, scans=before.failures)
+            yield event(DemoEventKind.RECOVERED, status.postings, scans=before.failures)
         if status.quarantined_at is not None:
             after.emptied = before.emptied + 1
             if not before.emptied:
-                yield event(StoryKind.EMPTIED, status.missing)
+                yield event(DemoEventKind.EMPTIED, status.missing)
         elif before.emptied:
             expired = record.counts.expired
             if expired:
-                yield event(StoryKind.CONFIRMED, expired, scans=before.emptied + 1)
+                yield event(DemoEventKind.CONFIRMED, expired, scans=before.emptied + 1)
             else:
-                yield event(StoryKind.REFILLED, record.counts.postings, scans=before.emptied)
+                yield event(DemoEventKind.REFILLED, record.counts.postings, scans=before.emptied)
 
 
-def notable_events(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
+def notable_events(events: Sequence[DemoEvent], most: int, mailed: Collection[str]) -> list[DemoEvent]:
     """Return the events of one cycle that people can follow: all of boards, and ``most`` of single postings.
 
     Many of a kind on one board become one event. Of single postings those whose titles are ``mailed`` come first, so
     that the reason for a mail is on the screen; then the kinds take turns, so that none hides the others.
     """
-    confirmed = {event.source for event in events if event.kind is StoryKind.CONFIRMED}
+    confirmed = {event.source for event in events if event.kind is DemoEventKind.CONFIRMED}
     sizes = Counter((event.source, event.kind) for event in events if event.posting)
-    chosen: dict[tuple[SourceKey, StoryKind], StoryEvent] = {}
-    single: list[StoryEvent] = []
+    chosen: dict[tuple[SourceKey, DemoEventKind], DemoEvent] = {}
+    single: list[DemoEvent] = []
     for event in events:
         group = event.source, event.kind
         if event.posting is None:
             chosen[group] = event
         elif sizes[group] <= _BULK:
             single.append(event)
-        elif not (event.kind is StoryKind.EXPIRED and event.source in confirmed):
+        elif not (event.kind is DemoEventKind.EXPIRED and event.source in confirmed):
             chosen[group] = replace(event, posting=None, changes={}, count=sizes[group])
     return [*chosen.values(), *_choose(single, most, mailed)]
 
 
-def _choose(events: Sequence[StoryEvent], most: int, mailed: Collection[str]) -> list[StoryEvent]:
+def _choose(events: Sequence[DemoEvent], most: int, mailed: Collection[str]) -> list[DemoEvent]:
     sent = [event for event in events if event.posting and event.posting.title in mailed and event.kind in _MAILED]
     # One place is left for a posting that was not mailed.
     chosen = sent[: most - 1]
