@@ -153,7 +153,7 @@ def file_system_check(path: Path, mounts: str) -> Check:
 
 def version_check(version: int) -> Check:
     """Judge the server's version, a number such as 180004."""
-    old = f"Postgres {version // 10_000} gets no more fixes: upgrade the server" if version < _OLDEST_POSTGRES else ""
+    old = f"Postgres {version // 10_000} no longer gets fixes: upgrade the server" if version < _OLDEST_POSTGRES else ""
     return _check("postgres", f"version {version // 10_000}.{version % 10_000}", old)
 
 

@@ -135,7 +135,7 @@ async def _take(engine: AsyncEngine, target: PostgresTarget) -> AsyncConnection:
 
 def _locked(place: str, holder: str | None) -> InstanceLockedError:
     return InstanceLockedError(
-        f"another instance of jobscan works on {place} ({holder or 'which one is not known'}): stop it first,"
+        f"another instance of jobscan is using {place} ({holder or 'which one is not known'}): stop it first,"
         " or give this one a database of its own",
         holder,
     )

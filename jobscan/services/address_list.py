@@ -71,7 +71,7 @@ def _of_opml(text: str, file: str) -> Iterator[ListedAddress]:
     try:
         root = fromstring(text.encode())
     except (ParseError, DefusedXmlException) as exc:
-        raise AddressListError(f"{file}: is not sound OPML: {exc}") from exc
+        raise AddressListError(f"{file}: is not valid OPML: {exc}") from exc
     for outline in root.iter("outline"):
         url = (outline.get("htmlUrl") or outline.get("url") or outline.get("xmlUrl") or "").strip()
         if url:

@@ -132,7 +132,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
         require_ok(page, what)
         found = decode_json(page, _CareersPage, what)
         if not _UUID.fullmatch(found.id):
-            raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer's id is none of a career page")
+            raise BoardError(BoardFailure.UNREADABLE, f"{what}: the answer has no valid id of a career page")
         return ParsedPage(next=(_list_request(_Ask(id=found.id)),))
     if request.purpose is Purpose.DETAIL:
         listed: _Listed = request.context

@@ -245,7 +245,7 @@ def _parse_careers(source: Source, page: Page, what: str) -> ParsedPage:
     named = sorted(filter(is_host, domains), key=lambda domain: domain == _VENDOR)
     domain = next(iter(named), None)
     if domain is None:
-        reason = f"{what}: the careers page names no employer's domain, so it is none of Eightfold's; {_NO_BOARD}"
+        reason = f"{what}: the careers page names no employer's domain, so it is not Eightfold's; {_NO_BOARD}"
         raise BoardError(BoardFailure.NOT_FOUND, reason)
     return ParsedPage(token=domain, next=(_list_request(source, _Ask(domain=domain, fresh=True)),))
 

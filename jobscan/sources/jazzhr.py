@@ -68,7 +68,7 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     html = parse_html(page, what, missing="there is no board of that name; the company may have moved")
     rows = list(_rows(html, f"{source.identifier}{_HOST}"))
     if not rows and html.first(_SIGNS) is None:
-        reason = f"{what}: the page is none of JazzHR's lists (a login, a challenge, or an account that is closed)"
+        reason = f"{what}: the page is not a list of JazzHR's (a login, a challenge, or an account that is closed)"
         raise BoardError(BoardFailure.UNREADABLE, reason)
     if not rows and any(_POSTING.search(urlsplit(url).path) for _, url in html.links()):
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: links to postings in a list of another make")

@@ -292,7 +292,7 @@ def test_a_list_for_people_is_added_when_its_rows_are_approved(tmp_path: Path, s
     assert code == 0, said
     assert _SHOWN in said
     assert f"    Engineer (Bonn)  {site.url}/x/1\n    Office Manager  {site.url}/x/2\n" in said
-    assert "Are these its postings? [y/N]" in said
+    assert "Are these the postings? [y/N]" in said
     (entry,) = listed(tmp_path)
     assert (entry["type"], entry["identifier"], entry["select"]) == ("careers", here, "li.job")
     ran = run_program(tmp_path, "scan", "--json", env=ENV)
@@ -306,7 +306,7 @@ def test_a_list_that_is_not_approved_is_not_added(tmp_path: Path, site: Site, ty
     (tmp_path / "config.yaml").write_text("sources: []\n")
     code, said = add_on_terminal(tmp_path, typed, f"{site.url}/work", "--base-url", site.url)
     assert code == 1
-    assert said.endswith("jobscan: not taken; `jobscan add --select CSS` takes other rows of the page\n")
+    assert said.endswith("jobscan: not added; `jobscan add --select CSS` takes other rows of the page\n")
     assert listed(tmp_path) == []
 
 

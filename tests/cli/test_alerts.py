@@ -399,4 +399,4 @@ def test_a_wrong_filter_is_answered_with_right_ones(alerts: Run, arguments: list
 
 def test_an_empty_list_says_what_to_try(run: Run, history: None) -> None:
     assert "alerts test NAME" in run("matches", "--color", "always").out
-    assert "`jobscan alerts add NAME --keywords …` makes one." in run("alerts", "list", "--color", "always").out
+    assert "`jobscan alerts add NAME --keywords …` adds one." in run("alerts", "list", "--color", "always").out

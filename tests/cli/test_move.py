@@ -252,7 +252,7 @@ def test_a_running_instance_and_a_file_that_cannot_be_edited_change_nothing(
         fcntl.flock(lock, fcntl.LOCK_EX)
         ran = move(tmp_path, site)
     assert ran.returncode == 11
-    assert "another instance of jobscan works on" in ran.stderr
+    assert "another instance of jobscan is using" in ran.stderr
     assert "stop it first" in ran.stderr
     assert path.read_text() == text
 

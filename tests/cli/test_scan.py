@@ -340,7 +340,7 @@ def test_only_one_instance_scans_into_a_database(
         second = run_program(tmp_path, "scan")
         assert (second.returncode, second.stdout) == (11, "")
         (line,) = second.stderr.splitlines()
-        assert line.startswith("jobscan: another instance of jobscan works on ")
+        assert line.startswith("jobscan: another instance of jobscan is using ")
         assert f"pid {first.process.pid}" in line
         assert site.count(path) == 1
         gate.set()

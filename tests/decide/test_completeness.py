@@ -44,7 +44,7 @@ from jobscan.decide.scan.completeness import WalkFacts, why_incomplete
         ),
         pytest.param(
             WalkFacts(pages=500, rows=10_000, unique=20, cut=True),
-            "the list goes round in circles: it did not end after 500 pages",
+            "the list repeats itself: it did not end after 500 pages",
             id="a loop",
         ),
         pytest.param(

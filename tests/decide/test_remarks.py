@@ -21,7 +21,7 @@ GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(
         (
             {"quarantined_at": NOW, "missing": 40},
             (
-                f"the board looks emptied since {NOW:%Y-%m-%d}: 40 postings are missing, and nothing expires until"
+                f"the board has looked emptied since {NOW:%Y-%m-%d}: 40 postings are missing, and nothing expires until"
                 " enough scans agree; if the company has moved, `jobscan move greenhouse/acme URL`",
             ),
         ),
@@ -30,13 +30,13 @@ GAP = {"total_gap": 1, "total_gap_scans": 4, "total_gap_since": NOW - timedelta(
         (
             {"gone_since": NOW - timedelta(days=2), "failures": 3, "error_message": "HTTP 404"},
             (
-                f"the board answers no more since {NOW - timedelta(days=2):%Y-%m-%d}; if the company has moved,"
+                f"the board has not answered since {NOW - timedelta(days=2):%Y-%m-%d}; if the company has moved,"
                 " `jobscan move greenhouse/acme URL`",
             ),
         ),
         (
             {"moved_from": "lever/acme"},
-            ("the board has moved from lever/acme; what is stored of it waits to be found in its list",),
+            ("the board has moved from lever/acme; stored postings are not matched with its new list yet",),
         ),
         ({**GAP, "last_complete_at": NOW - timedelta(days=3)}, ()),
         (

@@ -123,7 +123,7 @@ async def test_a_clock_that_is_off_the_server_s_is_warned_of(postgres_settings: 
         (space_check(199 * MIB, 1 * MIB), CheckStatus.WARNING, "199 MiB free, but a backup needs 200 MiB"),
         (space_check(900 * MIB, 1_000 * MIB), CheckStatus.WARNING, "900 MiB free, but a backup needs 1,000 MiB"),
         (version_check(180_004), CheckStatus.OK, "version 18.4"),
-        (version_check(130_021), CheckStatus.WARNING, "Postgres 13 gets no more fixes"),
+        (version_check(130_021), CheckStatus.WARNING, "Postgres 13 no longer gets fixes"),
         (compression_check("l"), CheckStatus.OK, "lz4"),
         (compression_check("p"), CheckStatus.WARNING, "not compressed with lz4"),
         (compression_check(None), CheckStatus.WARNING, "not compressed with lz4"),

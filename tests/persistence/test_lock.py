@@ -47,7 +47,7 @@ async def test_the_second_holder_is_refused_and_told_who_holds_it_until_the_firs
 ) -> None:
     holder = await hold(database.settings)
     try:
-        with pytest.raises(InstanceLockedError, match="another instance of jobscan works on") as caught:
+        with pytest.raises(InstanceLockedError, match="another instance of jobscan is using") as caught:
             async with instance_lock(database):
                 pass
     finally:

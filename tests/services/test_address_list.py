@@ -49,8 +49,8 @@ def test_each_address_is_read_once_with_the_name_that_the_list_gives(
     [
         ("x.csv", "company,town\nAcme,Berlin\n", "no column holds addresses; name it url (columns: company, town)"),
         ("x.csv", "", "no column holds addresses; name it url (columns: none)"),
-        ("x.opml", "<opml><outline", "is not sound OPML"),
-        ("x.opml", '<!DOCTYPE o [<!ENTITY a "b">]><opml><outline url="&a;"/></opml>', "is not sound OPML"),
+        ("x.opml", "<opml><outline", "is not valid OPML"),
+        ("x.opml", '<!DOCTYPE o [<!ENTITY a "b">]><opml><outline url="&a;"/></opml>', "is not valid OPML"),
     ],
 )
 def test_what_is_no_such_list_says_why(file: str, text: str, reason: str) -> None:

@@ -48,7 +48,7 @@ def test_a_row_without_a_code_is_lost() -> None:
 
 
 def test_a_page_without_the_marks_of_the_system_is_no_empty_board() -> None:
-    with pytest.raises(BoardError, match="none of JazzHR's lists"):
+    with pytest.raises(BoardError, match="not a list of JazzHR's"):
         walk(BOARD.source, routed({"/apply": as_page("<h1>Just a moment</h1>")}))
 
 

@@ -56,7 +56,7 @@ def _ask_for_approval() -> None:
     """Ask whether the rows that were shown are the postings. Raises `BoardError` without a yes."""
     other = "`jobscan add --select CSS` takes other rows of the page"
     if not sys.stdin.isatty():
-        reason = "the page is for people, and nobody is here to say whether these are its postings"
+        reason = "without a terminal, jobscan cannot ask whether these are the postings of the page"
         raise BoardError(BoardFailure.NOT_FOUND, f"{reason}: give --yes to `jobscan add`; {other}")
-    if not click.confirm("Are these its postings?", err=True):
-        raise BoardError(BoardFailure.NOT_FOUND, f"not taken; {other}")
+    if not click.confirm("Are these the postings?", err=True):
+        raise BoardError(BoardFailure.NOT_FOUND, f"not added; {other}")

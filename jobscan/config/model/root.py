@@ -165,7 +165,7 @@ class SourceConfig(Section):
     )
     enabled: bool = Field(default=True, description="false: keep the history, but do not scan.")
     token: Annotated[SecretStr, Field(min_length=1, max_length=1000)] | None = Field(
-        default=None, description="For boards whose API needs one: Recruitee, and Comeet, whose is found when left out."
+        default=None, description="For boards whose API needs one: Recruitee, and Comeet, where a scan finds it."
     )
     token_file: Path | None = Field(
         default=None, description="A file that holds the token, relative to this one; instead of token."

@@ -39,7 +39,7 @@ def why_cut_short(facts: WalkFacts) -> str | None:
         count = len(facts.failures)
         return f"{count} of {facts.pages} pages did not arrive: {facts.failures[0]}"
     if facts.cut:
-        return f"the list goes round in circles: it did not end after {facts.pages} pages"
+        return f"the list repeats itself: it did not end after {facts.pages} pages"
     if facts.lost:
         return f"{facts.lost} of {facts.rows + facts.lost} postings carry no id or are out of reach"
     return None

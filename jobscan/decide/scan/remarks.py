@@ -20,8 +20,8 @@ def remarks_on(status: SourceStatus) -> tuple[str, ...]:
     if status.quarantined_at is not None:
         postings = "1 posting is" if status.missing == 1 else f"{status.missing:,} postings are"
         quarantine = (
-            f"the board looks emptied since {status.quarantined_at:%Y-%m-%d}: {postings} missing, and nothing expires"
-            f" until enough scans agree; {_if_moved(status)}"
+            f"the board has looked emptied since {status.quarantined_at:%Y-%m-%d}: {postings} missing, and nothing"
+            f" expires until enough scans agree; {_if_moved(status)}"
         )
     found = (_gone(status), _moved(status), _collisions(status.collisions), quarantine, accepted_gap(status))
     return tuple(remark for remark in found if remark is not None)
@@ -35,13 +35,13 @@ def looks_gone(status: SourceStatus) -> bool:
 def _gone(status: SourceStatus) -> str | None:
     if status.gone_since is None or not looks_gone(status):
         return None
-    return f"the board answers no more since {status.gone_since:%Y-%m-%d}; {_if_moved(status)}"
+    return f"the board has not answered since {status.gone_since:%Y-%m-%d}; {_if_moved(status)}"
 
 
 def _moved(status: SourceStatus) -> str | None:
     if status.moved_from is None:
         return None
-    return f"the board has moved from {status.moved_from}; what is stored of it waits to be found in its list"
+    return f"the board has moved from {status.moved_from}; stored postings are not matched with its new list yet"
 
 
 def _if_moved(status: SourceStatus) -> str:

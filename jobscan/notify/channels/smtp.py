@@ -79,7 +79,7 @@ class EmailChannel:
         """Send once, to the message's recipient or else to the owner."""
         recipient = message.recipient or self._settings.to
         if recipient is None:
-            reason = 'nobody to send it to: set "to" of this channel'
+            reason = 'there is no recipient: set "to" of this channel'
             return Outcome(result=Result.RETRY, reason=reason, is_channel_fault=True)
         try:
             recipient = check_mail_address(recipient)

@@ -17,7 +17,7 @@ from jobscan.cli.kit.options import base_url_option, every_option, select_option
 @click.option("--name", help="The name of the company, as you want to see it; with one URL.")
 @every_option
 @select_option
-@click.option("--yes", is_flag=True, help="Take a list that was found on a page for people, without asking.")
+@click.option("--yes", is_flag=True, help="Accept a list of postings that was found on such a page, without asking.")
 @base_url_option
 @json_option
 @done_in("jobscan.cli.commands.add.work")
@@ -28,11 +28,11 @@ def command() -> None:
     (which is followed to the careers page), or type/identifier. Comments in the configuration are kept; if there is
     no configuration yet, one is written.
 
-    A careers page of no known system is added when it describes its postings for machines. One that is for people
-    only is searched for a list of postings: its rows are shown, and added when you approve of them (or with --yes).
-    With --select the rows are those of a CSS selector of yours.
+    A careers page of no known system is added if it describes its postings in a form for machines. If it does not, it
+    is searched for a list of postings: the rows are shown, and the page is added if you approve (or with --yes).
+    --select names the rows by a CSS selector of your own.
 
-    A list holds one address a line, or is a CSV file with a column "url" (and "name"), or an OPML file. Of several
-    addresses each is tried: exit code 3 when some were not added, and the reason for each. With --json and several
-    addresses, a list: what was added, or the address with the reason why not.
+    --file takes a text with one address per line, a CSV file with a column "url" (and "name"), or an OPML file. Of
+    several addresses, each is tried; those that cannot be added are shown with the reason, and the exit code is 3. With
+    --json, several addresses give a list: what was added, or the address and the reason why not.
     """

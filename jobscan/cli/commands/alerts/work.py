@@ -107,7 +107,7 @@ def _is_in_database(listed: Listed) -> bool:
 def _show_table(found: list[Listed], options: Globals) -> None:
     console = make_console(options)
     if not found:
-        console.print("No alerts yet; `jobscan alerts add NAME --keywords …` makes one.")
+        console.print("No alerts yet; `jobscan alerts add NAME --keywords …` adds one.")
         return
     rows: list[list[Cell]] = [
         [

@@ -14,6 +14,6 @@ from jobscan.cli.kit.lazy import Command, json_option
 def command() -> None:
     """Check the configuration and show every mistake at once, as file:line:column: key: message.
 
-    Nothing is written and no board is asked. What is allowed, but probably not meant, is a warning. With --quiet only
-    mistakes are shown. Exit code 2 when there are any.
+    Nothing is written, and no board is contacted. Settings that are allowed but probably not intended give a warning;
+    with --quiet only mistakes are shown. Exit code 2 when there are mistakes.
     """

@@ -23,4 +23,4 @@ def upgrade() -> None:
 @json_option
 @done_in("jobscan.cli.commands.db.work")
 def current() -> None:
-    """Show the version of the tables; exit code 10 if it is not that of this jobscan."""
+    """Show the version of the tables; exit code 10 if this version of jobscan needs another."""

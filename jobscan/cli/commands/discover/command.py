@@ -14,7 +14,7 @@ from jobscan.cli.kit.lazy import Command, json_option
 @json_option
 @done_in("jobscan.cli.commands.discover.work")
 def command() -> None:
-    """Look a company up in the directory of boards that comes with jobscan; nothing is requested.
+    """Look a company up in the directory of boards that comes with jobscan; needs no network.
 
     COMPANY|DOMAIN is a name such as "Spotify" or a domain such as spotify.com. The best match comes first;
     `jobscan add` takes what is in the column SOURCE. In a pipe, one line for each board, its fields separated by tabs,

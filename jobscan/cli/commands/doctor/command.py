@@ -14,6 +14,6 @@ from jobscan.cli.kit.lazy import Command, json_option
 def command() -> None:
     """Check everything jobscan depends on: Python, configuration, channels, database, disk, clock, boards, messages.
 
-    Each line is ok, warning or failed, with what to do. What fails has the exit code that it has in other commands: 2
-    for the configuration, 10 for tables that are not of this version; 1 for everything else.
+    Each line is ok, warning or failed, and says what to do. If a check fails, the exit code is the same as in other
+    commands: 2 for the configuration, 10 for tables of another version, 1 for everything else.
     """

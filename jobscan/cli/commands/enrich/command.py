@@ -9,12 +9,12 @@ from jobscan.cli.kit.lazy import json_option
 
 
 @click.command()
-@click.option("--rebuild", is_flag=True, help="Read all postings again, and not only those that are missing.")
+@click.option("--rebuild", is_flag=True, help="Read all postings again, not only those not read yet.")
 @json_option
 @done_in("jobscan.cli.commands.enrich.work")
 def command() -> None:
     """Read the facts out of stored postings: pay, places, level, years of experience, visa, skills …
 
-    `jobscan run` does this by itself, slowly; this does it at once, also while it runs. It notifies nobody. It can be
-    stopped at any time; the next one goes on from there, and so does `jobscan run`.
+    `jobscan run` does this by itself, slowly; this command does it at once, even while `jobscan run` is at work. It
+    sends no notifications. You can stop it at any time: the next one, or `jobscan run`, continues from there.
     """

@@ -17,7 +17,7 @@ from jobscan.cli.kit.options import limit_option
 @click.option(
     "--employment-type", metavar="TYPE", multiple=True, help="full_time, part_time, contract …, or a board's own word."
 )
-@click.option("--remote", is_flag=True, help="Only remote work: the board, or else the name of a place, says so.")
+@click.option("--remote", is_flag=True, help="Only remote work, as the board or else the name of a place says.")
 @click.option("--status", type=click.Choice(["active", "expired", "all"]), default="active", show_default=True)
 @click.option("--since", metavar="TIME", help="First seen by jobscan in the last 7d, 12h …, or since 2026-11-20.")
 @click.option("--posted-since", metavar="TIME", help="The same by the board's own date; undated postings are left out.")

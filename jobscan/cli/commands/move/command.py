@@ -20,7 +20,7 @@ def command() -> None:
 
     SOURCE is the board as it is configured: its name, or type/identifier. URL is any address of the new one, as `add`
     takes it. The entry in the configuration, and alerts there that name the old board, name the new one; everything
-    else in the file is kept. Until the new board was read whole, its postings are known by their titles and places:
-    nobody is notified again of what was on the old one. A running daemon must be stopped first. Interrupted, the
-    command can be run again.
+    else in the file is kept. Until the new board has been read whole, its postings are recognised by title and place,
+    so that people are not notified again of those on the old one. Stop a running daemon first. If the command is
+    interrupted, run it again.
     """

@@ -10,7 +10,7 @@ from jobscan.cli.kit.lazy import Command, json_option
 
 @click.command(cls=Command)
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option("--check-moved", is_flag=True, help="Look for boards that are gone at other systems; uses the network.")
+@click.option("--check-moved", is_flag=True, help="Find boards that have moved to another system; uses the network.")
 @json_option
 @done_in("jobscan.cli.commands.sources.work")
 def command() -> None:
@@ -22,7 +22,7 @@ def command() -> None:
     In a pipe, tab-separated lines without a header: type, identifier, name, state, last success, next due, active,
     missing, error, unread, rows with the id of another posting.
 
-    --check-moved asks the directory and the companies' own pages whether a board is at another system now: boards that
-    answer no more or look emptied, or those that are named. It changes nothing, and names the command that would. In a
-    pipe: the board, the other one, the command.
+    --check-moved looks in the directory and on the companies' own pages for boards that have moved to another system:
+    those that no longer answer or look emptied, or the ones you name. It changes nothing, but shows the command that
+    would. In a pipe: the old board, the new one, the command.
     """

@@ -1,4 +1,4 @@
-"""``jobscan users``: who is notified, and everything that is kept of them."""
+"""``jobscan users``: who is notified, and everything that is stored about them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def command() -> None:
 )
 @done_in("jobscan.cli.commands.users.work")
 def add() -> None:
-    """Add someone to notify by mail; `alerts add --user EMAIL` says of what.
+    """Add someone to notify by mail; `alerts add --user EMAIL` adds their alerts.
 
     The database is created if there is none yet.
     """
@@ -62,7 +62,7 @@ def disable() -> None:
 @click.argument("email")
 @done_in("jobscan.cli.commands.users.work")
 def enable() -> None:
-    """Notify someone again who was disabled; what matched in the meantime is not sent."""
+    """Resume notifications to someone who was disabled; what matched in the meantime is not sent."""
 
 
 @command.command(short_help="Export everything that is stored about someone.")

@@ -157,7 +157,7 @@ def _line(one: UserSummary) -> tuple[object, ...]:
 def _show_table(found: list[UserSummary], options: Globals) -> None:
     console = make_console(options)
     if not found:
-        console.print("Nobody yet; `jobscan users add EMAIL` adds someone, `jobscan scan` the owner.")
+        console.print("No users yet; `jobscan users add EMAIL` adds one, and `jobscan scan` adds the owner.")
         return
     rows: list[list[Cell]] = []
     for one in found:
