@@ -13,13 +13,13 @@ from datetime import datetime
 from tests.engine.notification_nouns import (
     DAY,
     WAITING,
-    Alarm,
     AlertSpec,
     Content,
     Key,
-    Letter,
     Life,
-    Note,
+    ModelAlert,
+    ModelMessage,
+    ModelNotification,
     Person,
     Posting,
     Version,
@@ -30,14 +30,14 @@ from tests.engine.notification_nouns import (
 @dataclass
 class Model:
     people: dict[str | None, Person] = field(default_factory=dict)
-    alarms: dict[tuple[Person, str], Alarm] = field(default_factory=dict)
+    alerts: dict[tuple[Person, str], ModelAlert] = field(default_factory=dict)
     jobs: dict[Posting, Life] = field(default_factory=dict)
     #: Board → when it was last read whole.
     whole_at: dict[str, datetime] = field(default_factory=dict)
     returns: dict[Posting, int] = field(default_factory=dict)
-    notes: dict[Key, Note] = field(default_factory=dict)
-    letters: dict[int, Letter] = field(default_factory=dict)
-    ledger: set[tuple[Alarm, Posting, Version]] = field(default_factory=set)
+    notifications: dict[Key, ModelNotification] = field(default_factory=dict)
+    messages: dict[int, ModelMessage] = field(default_factory=dict)
+    ledger: set[tuple[ModelAlert, Posting, Version]] = field(default_factory=set)
 
     # Boards.
 
@@ -67,166 +67,178 @@ class Model:
         elif before is not None and before.content == content:
             return
         another = before is None or before.content[:3] != content[:3]
-        for alarm in self.alarms.values():
-            on = alarm.spec.on
-            if not alarm.active or not alarm.spec.fits(content):
+        for alert in self.alerts.values():
+            on = alert.spec.on
+            if not alert.active or not alert.spec.fits(content):
                 continue
             # Of one whose department changed, and nothing that makes a version, those are told that did not fit before.
-            same = before is not None and not another and (back or alarm.spec.fits(before.content))
+            same = before is not None and not another and (back or alert.spec.fits(before.content))
             if first_sight:
-                self._record_one(alarm, posting, content, now)
+                self._record_one(alert, posting, content, now)
             elif back and "reopened" in on:
-                self._add(alarm, posting, Version(content[:3], self.returns[posting]), "reopened", content, now)
+                self._add(alert, posting, Version(content[:3], self.returns[posting]), "reopened", content, now)
                 # It is told with its text, which is no news afterwards.
-                self._record_one(alarm, posting, content, now, silent=True)
+                self._record_one(alert, posting, content, now, silent=True)
             elif before is not None and not same and "updated" in on:
-                self._add(alarm, posting, Version(content[:3]), "updated", content, now)
+                self._add(alert, posting, Version(content[:3]), "updated", content, now)
             elif before is None and "new" in on:
-                self._add(alarm, posting, Version(content[:3]), "new", content, now)
+                self._add(alert, posting, Version(content[:3]), "new", content, now)
 
-    def _decided(self, alarm: Alarm, posting: Posting, version: Version) -> bool:
-        key = (alarm, posting, version)
-        return key in self.ledger or any(known[:3] == key for known in self.notes)
+    def _decided(self, alert: ModelAlert, posting: Posting, version: Version) -> bool:
+        key = (alert, posting, version)
+        return key in self.ledger or any(known[:3] == key for known in self.notifications)
 
     def _add(
-        self, alarm: Alarm, posting: Posting, version: Version, kind: str, content: Content, now: datetime
+        self, alert: ModelAlert, posting: Posting, version: Version, kind: str, content: Content, now: datetime
     ) -> None:
         """Let an alert tell of a version, on each of its channels, unless that has been decided already."""
-        if not self._decided(alarm, posting, version):
-            due = None if kind == "existing" else next_send(alarm.spec.send, now)
-            for channel in alarm.spec.to:
-                key = (alarm, posting, version, channel)
-                self.notes[key] = Note(key, kind, "pending", content, now, due)
+        if not self._decided(alert, posting, version):
+            due = None if kind == "existing" else next_send(alert.spec.send, now)
+            for channel in alert.spec.to:
+                key = (alert, posting, version, channel)
+                self.notifications[key] = ModelNotification(key, kind, "pending", content, now, due)
 
     def _record_one(
-        self, alarm: Alarm, posting: Posting, content: Content, now: datetime, *, silent: bool = False
+        self, alert: ModelAlert, posting: Posting, content: Content, now: datetime, *, silent: bool = False
     ) -> None:
         version = Version(content[:3])
-        if alarm.spec.existing and not silent:
-            self._add(alarm, posting, version, "existing", content, now)
-        elif not self._decided(alarm, posting, version):
-            key = (alarm, posting, version, "")
-            self.notes[key] = Note(key, "existing", "baseline", content, now)
+        if alert.spec.existing and not silent:
+            self._add(alert, posting, version, "existing", content, now)
+        elif not self._decided(alert, posting, version):
+            key = (alert, posting, version, "")
+            self.notifications[key] = ModelNotification(key, "existing", "baseline", content, now)
 
     # People and alerts.
 
     def record(self, now: datetime) -> None:
         """Record what alerts match already, where that is to be done."""
-        for alarm in self.alarms.values():
-            if alarm.unrecorded and alarm.active:
-                alarm.unrecorded = False
+        for alert in self.alerts.values():
+            if alert.unrecorded and alert.active:
+                alert.unrecorded = False
                 for posting, life in self.jobs.items():
-                    if life.expired_at is None and alarm.spec.fits(life.content):
-                        self._record_one(alarm, posting, life.content, now)
+                    if life.expired_at is None and alert.spec.fits(life.content):
+                        self._record_one(alert, posting, life.content, now)
 
     def save(self, owner: Person, id_: int, name: str, spec: AlertSpec, *, by_hand: bool, now: datetime) -> None:
         """Store an alert anew or in place of the one of this name; a removed one comes back as it was."""
-        alarm = self.alarms.get((owner, name))
-        if alarm is None:
-            self.alarms[owner, name] = Alarm(id_, owner, name, spec)
+        alert = self.alerts.get((owner, name))
+        if alert is None:
+            self.alerts[owner, name] = ModelAlert(id_, owner, name, spec)
             return
-        assert alarm.id == id_
-        turned_on = spec.enabled and not alarm.spec.enabled
-        if alarm.removed or turned_on or spec.question() != alarm.spec.question():
-            alarm.unrecorded = True
-        if alarm.removed and by_hand:
+        assert alert.id == id_
+        turned_on = spec.enabled and not alert.spec.enabled
+        if alert.removed or turned_on or spec.question() != alert.spec.question():
+            alert.unrecorded = True
+        if alert.removed and by_hand:
             # Somebody wants it again, who knows that its reader did not.
-            alarm.unsubscribed = False
-        if spec.send != alarm.spec.send:
-            for note in self.notes.values():
+            alert.unsubscribed = False
+        if spec.send != alert.spec.send:
+            for notification in self.notifications.values():
                 if (
-                    note.alarm is alarm
-                    and note.status == "pending"
-                    and note.message is None
-                    and note.kind != "existing"
+                    notification.alert is alert
+                    and notification.status == "pending"
+                    and notification.message is None
+                    and notification.kind != "existing"
                 ):
-                    note.due = next_send(spec.send, now)
-        alarm.removed, alarm.spec = False, spec
+                    notification.due = next_send(spec.send, now)
+        alert.removed, alert.spec = False, spec
 
-    def stop(self, alarm: Alarm) -> None:
+    def stop(self, alert: ModelAlert) -> None:
         """Give up what waits for an alert; what is in a message is given up when its turn comes."""
-        for note in self.notes.values():
-            if note.alarm is alarm and note.status == "pending" and note.message is None:
-                note.status = "cancelled"
+        for notification in self.notifications.values():
+            if notification.alert is alert and notification.status == "pending" and notification.message is None:
+                notification.status = "cancelled"
 
     def erase(self, person: Person) -> None:
         del self.people[person.email]
-        self.alarms = {key: alarm for key, alarm in self.alarms.items() if alarm.owner is not person}
-        self.notes = {key: note for key, note in self.notes.items() if note.alarm.owner is not person}
-        self.letters = {id_: letter for id_, letter in self.letters.items() if letter.person is not person}
+        self.alerts = {key: alert for key, alert in self.alerts.items() if alert.owner is not person}
+        self.notifications = {
+            key: notification
+            for key, notification in self.notifications.items()
+            if notification.alert.owner is not person
+        }
+        self.messages = {id_: message for id_, message in self.messages.items() if message.person is not person}
         self.ledger = {entry for entry in self.ledger if entry[0].owner is not person}
 
-    def purge(self, jobs_before: datetime, notes_before: datetime) -> None:
+    def purge(self, jobs_before: datetime, notifications_before: datetime) -> None:
         """Forget what is over; the ledger keeps what has been decided."""
         self.jobs = {
             posting: life
             for posting, life in self.jobs.items()
             if life.expired_at is None or life.expired_at >= jobs_before
         }
-        for key, note in list(self.notes.items()):
-            if note.created_at < notes_before and note.status not in WAITING:
+        for key, notification in list(self.notifications.items()):
+            if notification.created_at < notifications_before and notification.status not in WAITING:
                 self.ledger.add(key[:3])
-                del self.notes[key]
-                if note.message is not None:
-                    note.message.notes.remove(note)
-        for letter in list(self.letters.values()):
-            if letter.created_at < notes_before and letter.status not in WAITING and not letter.notes:
-                del self.letters[letter.id]
+                del self.notifications[key]
+                if notification.message is not None:
+                    notification.message.notifications.remove(notification)
+        for message in list(self.messages.values()):
+            if (
+                message.created_at < notifications_before
+                and message.status not in WAITING
+                and not message.notifications
+            ):
+                del self.messages[message.id]
 
     # Messages.
 
-    def put(self, note: Note, letter: Letter, now: datetime) -> None:
+    def put(self, notification: ModelNotification, message: ModelMessage, now: datetime) -> None:
         """A match that waited has been put into a message: check that it may be."""
-        assert (note.message, note.status, note.key[3]) == (None, "pending", letter.channel)
-        assert note.alarm.active
-        assert note.due is None or note.due <= now
-        assert letter.alarm in (None, note.alarm)
-        assert letter.person is note.alarm.owner
-        assert (letter.status, letter.tried) == ("pending", False)
-        note.message = letter
-        letter.notes.append(note)
+        assert (notification.message, notification.status, notification.key[3]) == (None, "pending", message.channel)
+        assert notification.alert.active
+        assert notification.due is None or notification.due <= now
+        assert message.alert in (None, notification.alert)
+        assert message.person is notification.alert.owner
+        assert (message.status, message.tried) == ("pending", False)
+        notification.message = message
+        message.notifications.append(notification)
 
     def count_today(self, person: Person, now: datetime) -> int:
         began = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        return sum(letter.person is person and letter.created_at >= began for letter in self.letters.values())
+        return sum(message.person is person and message.created_at >= began for message in self.messages.values())
 
     def planned(self, now: datetime) -> None:
         """Everything due has been looked at: what is still in no message is given up, as nobody is to be told."""
-        for note in self.notes.values():
-            if note.status == "pending" and note.message is None and (note.due is None or note.due <= now):
-                assert not note.alarm.active, f"not put into a message: {note}"
-                note.status = "cancelled"
+        for notification in self.notifications.values():
+            if (
+                notification.status == "pending"
+                and notification.message is None
+                and (notification.due is None or notification.due <= now)
+            ):
+                assert not notification.alert.active, f"not put into a message: {notification}"
+                notification.status = "cancelled"
 
-    def try_to_send(self, letter: Letter, now: datetime) -> list[Note]:
+    def try_to_send(self, message: ModelMessage, now: datetime) -> list[ModelNotification]:
         """A channel was given a message: check that it may be; return what it must say."""
-        assert letter.status in ("pending", "uncertain")
-        assert letter.not_before <= now
-        for note in letter.notes[:]:
-            if not note.alarm.active:
-                note.status, note.message = "cancelled", None
-                letter.notes.remove(note)
-        assert letter.notes, f"a message that nobody is to get: {letter}"
-        letter.tried = True
-        return letter.notes
+        assert message.status in ("pending", "uncertain")
+        assert message.not_before <= now
+        for notification in message.notifications[:]:
+            if not notification.alert.active:
+                notification.status, notification.message = "cancelled", None
+                message.notifications.remove(notification)
+        assert message.notifications, f"a message that nobody is to get: {message}"
+        message.tried = True
+        return message.notifications
 
-    def arrived(self, letter: Letter) -> None:
-        letter.copies += 1
-        assert letter.copies <= letter.copies_allowed
+    def arrived(self, message: ModelMessage) -> None:
+        message.copies += 1
+        assert message.copies <= message.copies_allowed
 
-    def settle(self, letter: Letter, status: str, not_before: datetime | None = None) -> None:
+    def settle(self, message: ModelMessage, status: str, not_before: datetime | None = None) -> None:
         """Follow what became of a message."""
-        letter.status = status
-        letter.not_before = not_before or letter.not_before
-        for note in letter.notes:
-            note.status = status
+        message.status = status
+        message.not_before = not_before or message.not_before
+        for notification in message.notifications:
+            notification.status = status
             if status == "sent":
-                self.ledger.add(note.key[:3])
+                self.ledger.add(notification.key[:3])
 
     def recover(self, now: datetime, is_idempotent: Callable[[str], bool]) -> None:
         """A process begins: what the last one was sending may have arrived."""
-        for letter in self.letters.values():
-            if letter.status == "sending":
-                self.settle(letter, "pending" if is_idempotent(letter.channel) else "uncertain", now)
+        for message in self.messages.values():
+            if message.status == "sending":
+                self.settle(message, "pending" if is_idempotent(message.channel) else "uncertain", now)
 
-    def waiting(self) -> list[Note]:
-        return [note for note in self.notes.values() if note.status in WAITING]
+    def waiting(self) -> list[ModelNotification]:
+        return [notification for notification in self.notifications.values() if notification.status in WAITING]

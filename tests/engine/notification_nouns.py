@@ -76,7 +76,7 @@ class Person:
 
 
 @dataclass(eq=False)
-class Alarm:
+class ModelAlert:
     """An alert."""
 
     id: int
@@ -93,11 +93,11 @@ class Alarm:
         return self.spec.enabled and not (self.removed or self.unsubscribed or self.owner.disabled)
 
 
-Key = tuple[Alarm, Posting, Version, str]
+Key = tuple[ModelAlert, Posting, Version, str]
 
 
 @dataclass(eq=False)
-class Note:
+class ModelNotification:
     """A version of a posting for an alert on a channel ("": recorded only)."""
 
     key: Key
@@ -107,21 +107,21 @@ class Note:
     created_at: datetime
     #: None: as soon as possible.
     due: datetime | None = None
-    message: Letter | None = None
+    message: ModelMessage | None = None
 
     @property
-    def alarm(self) -> Alarm:
+    def alert(self) -> ModelAlert:
         return self.key[0]
 
 
 @dataclass(eq=False)
-class Letter:
+class ModelMessage:
     """A message."""
 
     id: int
     person: Person
     #: None: a digest of what was beyond the day's cap.
-    alarm: Alarm | None
+    alert: ModelAlert | None
     channel: str
     created_at: datetime
     not_before: datetime
@@ -130,10 +130,10 @@ class Letter:
     copies: int = 0
     #: One, and one more for each attempt with an unknown end.
     copies_allowed: int = 1
-    notes: list[Note] = field(default_factory=list)
+    notifications: list[ModelNotification] = field(default_factory=list)
 
-    def wanted(self) -> list[Note]:
-        return [note for note in self.notes if note.alarm.active]
+    def wanted(self) -> list[ModelNotification]:
+        return [notification for notification in self.notifications if notification.alert.active]
 
 
 def next_send(send: str, now: datetime) -> datetime:

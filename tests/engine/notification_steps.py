@@ -20,10 +20,10 @@ from tests.engine.harness import START, Clock, Rows
 from tests.engine.notification_model import Model
 from tests.engine.notification_nouns import (
     UNCERTAIN_WAIT,
-    Alarm,
     AlertSpec,
     Content,
-    Letter,
+    ModelAlert,
+    ModelMessage,
     Person,
     Posting,
     Version,
@@ -119,35 +119,36 @@ class Play(RuleBasedStateMachine):
             self.rows = self.both(lambda world: world.outbox_rows())
         return self.rows
 
-    def key_of(self, row: dict[str, Any]) -> tuple[Alarm, Posting, Version]:
+    def key_of(self, row: dict[str, Any]) -> tuple[ModelAlert, Posting, Version]:
         """Return what a row of the database is about; a hash never seen before is that of the last return."""
         posting = self.job_keys[row["job_key"]]
-        alarm = next(alarm for alarm in self.model.alarms.values() if alarm.id == row["alert_id"])
+        alert = next(alert for alert in self.model.alerts.values() if alert.id == row["alert_id"])
         known = (posting, row["version_hash"])
         if known not in self.versions:
             assert row["kind"] == "reopened"
             version = Version(self.model.jobs[posting].content[:3], self.model.returns[posting])
             assert version not in {other for (of, _), other in self.versions.items() if of == posting}
             self.versions[known] = version
-        return alarm, posting, self.versions[known]
+        return alert, posting, self.versions[known]
 
     def compare(self, rows: dict[str, Rows]) -> None:
         """Compare the database with the model: every match, every message, the whole ledger."""
-        letters = {
+        messages = {
             row["id"]: (row["user_id"], row["alert_id"], row["channel"], row["status"]) for row in rows["deliveries"]
         }
-        assert letters == {
-            id_: (letter.person.id, letter.alarm and letter.alarm.id, letter.channel, letter.status)
-            for id_, letter in self.model.letters.items()
+        assert messages == {
+            id_: (message.person.id, message.alert and message.alert.id, message.channel, message.status)
+            for id_, message in self.model.messages.items()
         }
-        notes = {
+        notifications = {
             (*self.key_of(row), row["channel"]): (row["kind"], row["delivery_status"], row["delivery_id"])
             for row in rows["alert_notifications"]
         }
         expected = {
-            key: (note.kind, note.status, note.message and note.message.id) for key, note in self.model.notes.items()
+            key: (notification.kind, notification.status, notification.message and notification.message.id)
+            for key, notification in self.model.notifications.items()
         }
-        assert readable(notes) == readable(expected)
+        assert readable(notifications) == readable(expected)
         assert {self.key_of(row) for row in rows["alerts_sent"]} == self.model.ledger
 
     # Boards.
@@ -179,9 +180,9 @@ class Play(RuleBasedStateMachine):
 
     # People and alerts.
 
-    def kept(self, email: str) -> list[Alarm]:
+    def kept(self, email: str) -> list[ModelAlert]:
         """Return the alerts of a user that are not removed."""
-        return [alarm for alarm in self.model.alarms.values() if alarm.owner.email == email and not alarm.removed]
+        return [alert for alert in self.model.alerts.values() if alert.owner.email == email and not alert.removed]
 
     def add_user(self) -> None:
         user = User(email=ANN, max_per_day=1)
@@ -198,37 +199,37 @@ class Play(RuleBasedStateMachine):
         assert ids.keys() == specs.keys()
         for name, spec in specs.items():
             self.model.save(owner, ids[name], name, spec, by_hand=False, now=self.now)
-        for alarm in self.kept(OWNER):
-            if alarm.name not in specs:
-                alarm.removed = True
-                self.model.stop(alarm)
+        for alert in self.kept(OWNER):
+            if alert.name not in specs:
+                alert.removed = True
+                self.model.stop(alert)
         self.model.record(self.now)
 
     def add(self, owner: Person, name: str, spec: AlertSpec) -> None:
-        alert = alert_of(name, spec)
-        saved = self.both(lambda world: alerts.add_alert(world.database, owner.email, alert, now=self.now))
+        wanted = alert_of(name, spec)
+        saved = self.both(lambda world: alerts.add_alert(world.database, owner.email, wanted, now=self.now))
         self.model.save(owner, saved.stored.id, name, spec, by_hand=True, now=self.now)
         self.model.record(self.now)
 
-    def save(self, alarm: Alarm, spec: AlertSpec) -> None:
-        alert = alert_of(alarm.name, spec)
-        self.both(lambda world: alerts.edit_alert(world.database, alarm.owner.email, alert, now=self.now))
-        self.model.save(alarm.owner, alarm.id, alarm.name, spec, by_hand=True, now=self.now)
+    def save(self, alert: ModelAlert, spec: AlertSpec) -> None:
+        wanted = alert_of(alert.name, spec)
+        self.both(lambda world: alerts.edit_alert(world.database, alert.owner.email, wanted, now=self.now))
+        self.model.save(alert.owner, alert.id, alert.name, spec, by_hand=True, now=self.now)
         self.model.record(self.now)
 
-    def enable(self, alarm: Alarm, *, enabled: bool) -> None:
-        email = None if alarm.owner.email == OWNER else alarm.owner.email
+    def enable(self, alert: ModelAlert, *, enabled: bool) -> None:
+        email = None if alert.owner.email == OWNER else alert.owner.email
         self.both(
-            lambda world: drop(alerts.set_enabled(world.database, email, alarm.name, enabled=enabled, now=self.now))
+            lambda world: drop(alerts.set_enabled(world.database, email, alert.name, enabled=enabled, now=self.now))
         )
-        if enabled and alarm.unsubscribed:
-            alarm.unsubscribed, alarm.unrecorded = False, True
-        if alarm.owner.email != OWNER:
+        if enabled and alert.unsubscribed:
+            alert.unsubscribed, alert.unrecorded = False, True
+        if alert.owner.email != OWNER:
             self.model.save(
-                alarm.owner, alarm.id, alarm.name, replace(alarm.spec, enabled=enabled), by_hand=True, now=self.now
+                alert.owner, alert.id, alert.name, replace(alert.spec, enabled=enabled), by_hand=True, now=self.now
             )
         if not enabled:
-            self.model.stop(alarm)
+            self.model.stop(alert)
         self.model.record(self.now)
 
     # Messages.
@@ -244,26 +245,26 @@ class Play(RuleBasedStateMachine):
             self.take_in_cancelled(rows)
 
     def take_in_plans(self, rows: dict[str, Rows]) -> None:
-        """Let the model see a process that began, and what it put into which message."""
+        """Let the model see a process that began, and what it put into which sent."""
         self.model.recover(self.now, lambda channel: channel == "hook")
         people = {person.id: person for person in self.model.people.values()}
-        alarms = {alarm.id: alarm for alarm in self.model.alarms.values()}
+        known = {alert.id: alert for alert in self.model.alerts.values()}
         for row in rows["deliveries"]:
-            if row["id"] in self.model.letters:
+            if row["id"] in self.model.messages:
                 continue
-            person, alarm = people[row["user_id"]], alarms.get(row["alert_id"])
+            person, alert = people[row["user_id"]], known.get(row["alert_id"])
             is_beyond = self.model.count_today(person, self.now) >= person.cap
             assert row["kind"] == ("overflow" if is_beyond else "alert")
-            assert (alarm is None) == is_beyond
+            assert (alert is None) == is_beyond
             not_before = next_send("daily 08:00", self.now.replace(hour=23)) if is_beyond else self.now
-            letter = Letter(row["id"], person, alarm, row["channel"], self.now, not_before)
-            self.model.letters[letter.id] = letter
+            message = ModelMessage(row["id"], person, alert, row["channel"], self.now, not_before)
+            self.model.messages[message.id] = message
             delivery = Delivery(**row)
-            assert self.tokens.setdefault(token_of(delivery), letter.id) == letter.id
+            assert self.tokens.setdefault(token_of(delivery), message.id) == message.id
         for row in rows["alert_notifications"]:
-            note = self.model.notes[(*self.key_of(row), row["channel"])]
-            if row["delivery_id"] is not None and note.message is None:
-                self.model.put(note, self.model.letters[row["delivery_id"]], self.now)
+            notification = self.model.notifications[(*self.key_of(row), row["channel"])]
+            if row["delivery_id"] is not None and notification.message is None:
+                self.model.put(notification, self.model.messages[row["delivery_id"]], self.now)
         self.model.planned(self.now)
 
     def new_attempts(self, channel: str) -> list[Attempt]:
@@ -273,40 +274,42 @@ class Play(RuleBasedStateMachine):
 
     def take_in(self, attempt: Attempt) -> None:
         """Let the model see what a channel was given, and what it made of it."""
-        letter = self.model.letters[self.tokens[attempt.message.token]]
+        message = self.model.messages[self.tokens[attempt.message.token]]
         if attempt.result is Result.UNCERTAIN:
-            letter.copies_allowed += 1
-        self.check_message(letter, attempt)
+            message.copies_allowed += 1
+        self.check_message(message, attempt)
         match attempt.result:
             case Result.SENT:
-                self.model.settle(letter, "sent")
+                self.model.settle(message, "sent")
             case Result.DEAD:
-                self.model.settle(letter, "dead")
+                self.model.settle(message, "dead")
             case Result.UNCERTAIN:
-                self.model.settle(letter, "uncertain", self.now + UNCERTAIN_WAIT)
+                self.model.settle(message, "uncertain", self.now + UNCERTAIN_WAIT)
             case Result.RETRY:
-                self.model.settle(letter, "pending", self.now + attempt.wait)
+                self.model.settle(message, "pending", self.now + attempt.wait)
 
-    def check_message(self, letter: Letter, attempt: Attempt) -> None:
-        notes = self.model.try_to_send(letter, self.now)
+    def check_message(self, message: ModelMessage, attempt: Attempt) -> None:
+        notifications = self.model.try_to_send(message, self.now)
         if attempt.arrived:
-            self.model.arrived(letter)
-        message = attempt.message
-        assert message.recipient == letter.person.email
-        assert message.alert_name == (letter.alarm and letter.alarm.name)
-        told = {self.job_keys[job.matched.job_key]: (job.matched.title, job.matched.location) for job in message.jobs}
+            self.model.arrived(message)
+        sent = attempt.message
+        assert sent.recipient == message.person.email
+        assert sent.alert_name == (message.alert and message.alert.name)
+        told = {self.job_keys[job.matched.job_key]: (job.matched.title, job.matched.location) for job in sent.jobs}
         # Of several versions of a posting the last one is told.
-        by_time = sorted(notes, key=lambda note: (note.created_at, note.alarm.id))
-        assert told == {note.key[1]: (note.content.title, note.content.place) for note in by_time}
-        assert len(told) == len(message.jobs)
+        by_time = sorted(notifications, key=lambda notification: (notification.created_at, notification.alert.id))
+        assert told == {
+            notification.key[1]: (notification.content.title, notification.content.place) for notification in by_time
+        }
+        assert len(told) == len(sent.jobs)
 
     def take_in_cancelled(self, rows: dict[str, Rows]) -> None:
         """Let the model see which messages were given up: those that nobody is to get."""
         for row in rows["deliveries"]:
-            letter = self.model.letters[row["id"]]
-            if row["status"] == "cancelled" and letter.status in ("pending", "uncertain"):
-                assert not letter.wanted()
-                self.model.settle(letter, "cancelled")
+            message = self.model.messages[row["id"]]
+            if row["status"] == "cancelled" and message.status in ("pending", "uncertain"):
+                assert not message.wanted()
+                self.model.settle(message, "cancelled")
 
 
 async def drop(doing: Coroutine[Any, Any, Any]) -> None:
@@ -317,9 +320,9 @@ async def now_of(attempts: list[Attempt]) -> list[Attempt]:
     return list(attempts)
 
 
-def readable(notes: dict[tuple[Alarm, Posting, Version, str], Any]) -> dict[tuple[Any, ...], Any]:
+def readable(notifications: dict[tuple[ModelAlert, Posting, Version, str], Any]) -> dict[tuple[Any, ...], Any]:
     """Return matches under names that a failed comparison can show."""
     return {
-        (alarm.owner.email, alarm.name, *posting, *version, channel): value
-        for (alarm, posting, version, channel), value in notes.items()
+        (alert.owner.email, alert.name, *posting, *version, channel): value
+        for (alert, posting, version, channel), value in notifications.items()
     }

@@ -144,35 +144,35 @@ class Notifying(Play):
     @rule(name=st.sampled_from(NAMES), spec=specs, part=parts)
     def an_alert_is_added_or_edited(self, name: str, spec: AlertSpec, part: str) -> None:
         with self.step():
-            alarm = self.model.alarms.get((self.model.people[ANN], name))
-            if alarm is None or alarm.removed:
+            alert = self.model.alerts.get((self.model.people[ANN], name))
+            if alert is None or alert.removed:
                 self.add(self.model.people[ANN], name, spec)
             else:
-                self.save(alarm, replace(alarm.spec, **{part: getattr(spec, part)}))
+                self.save(alert, replace(alert.spec, **{part: getattr(spec, part)}))
 
     @precondition(lambda self: self.kept(ANN))
     @rule(data=st.data(), news=days, doing=st.sampled_from(["disable", "enable", "remove"]))
     def an_alert_is_stopped_or_started(self, data: st.DataObject, news: list[Content], doing: str) -> None:
         self.news_comes(news)
         with self.step():
-            alarm = data.draw(st.sampled_from(self.kept(ANN)))
+            alert = data.draw(st.sampled_from(self.kept(ANN)))
             if doing != "remove":
-                self.enable(alarm, enabled=doing == "enable")
+                self.enable(alert, enabled=doing == "enable")
                 return
-            self.both(lambda world: alerts.remove_alert(world.database, ANN, alarm.name, now=self.now))
-            alarm.removed = True
-            self.model.stop(alarm)
+            self.both(lambda world: alerts.remove_alert(world.database, ANN, alert.name, now=self.now))
+            alert.removed = True
+            self.model.stop(alert)
 
-    @precondition(lambda self: self.model.alarms)
+    @precondition(lambda self: self.model.alerts)
     @rule(data=st.data(), news=days)
     def a_reader_unsubscribes(self, data: st.DataObject, news: list[Content]) -> None:
         self.news_comes(news)
         with self.step():
-            alarm = data.draw(st.sampled_from(list(self.model.alarms.values())))
-            self.both(lambda world: drop(alerts.unsubscribe(world.database, alarm.id, now=self.now)))
-            if not alarm.unsubscribed:
-                alarm.unsubscribed = True
-                self.model.stop(alarm)
+            alert = data.draw(st.sampled_from(list(self.model.alerts.values())))
+            self.both(lambda world: drop(alerts.unsubscribe(world.database, alert.id, now=self.now)))
+            if not alert.unsubscribed:
+                alert.unsubscribed = True
+                self.model.stop(alert)
 
     def news_comes(self, news: list[Content]) -> None:
         """Let there be messages and matches that wait when somebody stops: all but the last of these were sent."""
@@ -183,13 +183,13 @@ class Notifying(Play):
                 self.change(Posting("acme", IDS[0]), content)
                 self.read("acme", whole=True)
 
-    @precondition(lambda self: any(alarm.unsubscribed for alarm in self.kept(OWNER)))
+    @precondition(lambda self: any(alert.unsubscribed for alert in self.kept(OWNER)))
     @rule()
     def the_owner_subscribes_again(self) -> None:
         with self.step():
-            for alarm in self.kept(OWNER):
-                if alarm.unsubscribed:
-                    self.enable(alarm, enabled=True)
+            for alert in self.kept(OWNER):
+                if alert.unsubscribed:
+                    self.enable(alert, enabled=True)
 
     # Channels, processes, time.
 
@@ -210,14 +210,14 @@ class Notifying(Play):
             self.take_in_plans(self.look())
             attempts = {self.tokens[attempt.message.token]: attempt for attempt in self.new_attempts(channel)}
             for delivery, was_given in taken:
-                letter = self.model.letters[delivery.id]
-                letter.tried = True
-                letter.copies_allowed += 1
+                message = self.model.messages[delivery.id]
+                message.tried = True
+                message.copies_allowed += 1
                 if given:
-                    assert was_given == bool(letter.wanted())
+                    assert was_given == bool(message.wanted())
                 if was_given:
-                    self.check_message(letter, attempts[letter.id])
-                self.model.settle(letter, "sending")
+                    self.check_message(message, attempts[message.id])
+                self.model.settle(message, "sending")
 
     @rule(days=st.sampled_from([1, 30]))
     def what_is_old_is_purged(self, days: int) -> None:
@@ -249,7 +249,7 @@ class Notifying(Play):
         for days in (8, 1, 1, 1):
             self.what_is_due_is_sent(days * DAY, restarted=False)
         assert self.model.waiting() == []
-        assert {letter.status for letter in self.model.letters.values()} <= {"sent", "dead", "cancelled"}
+        assert {message.status for message in self.model.messages.values()} <= {"sent", "dead", "cancelled"}
         attempts = dict(self.seen)
         self.what_is_due_is_sent(DAY, restarted=True)
         assert self.seen == attempts
