@@ -137,6 +137,8 @@ def test_the_metadata_is_whole() -> None:
         "alerts",
         "alerts_sent",
         "deliveries",
+        "job_facts",
+        "job_skills",
         "job_versions",
         "jobs",
         "scans",
