@@ -87,6 +87,16 @@ class VisaReading(NamedTuple):
     span: Span
 
 
+class ScopeReading(NamedTuple):
+    """Who may work remotely, as a text says it, and where."""
+
+    #: ISO 3166-1 alpha-2, sorted; () when it is open to people anywhere.
+    countries: tuple[str, ...]
+    #: It says that people anywhere in the world may apply.
+    worldwide: bool
+    span: Span
+
+
 class Years(NamedTuple):
     """Years of experience that are asked for."""
 
