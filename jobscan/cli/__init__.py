@@ -60,7 +60,7 @@ def jobscan(context: click.Context, version: bool, as_json: bool) -> object:
     if version:
         from jobscan.cli.commands.version import show_version
 
-        show_version(as_json=as_json)
+        show_version(as_json=as_json, with_sources=context.ensure_object(Globals).verbosity > 0)
         context.exit(ExitCode.OK)
     if as_json:
         raise click.UsageError("--json goes after the command, or with --version.")

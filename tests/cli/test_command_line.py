@@ -53,8 +53,10 @@ def test_help_of_a_command_imports_nothing_heavy(words: str) -> None:
 def test_versions_come_as_a_line_and_as_data(run: Run) -> None:
     ran = run("--version")
     assert ran.out == f"jobscan {__version__} (Python {platform.python_version()}, SQLite {sqlite3.sqlite_version})\n"
+    sources = ["GeoNames (cities), CC BY 4.0", "Unicode CLDR (names of countries), Unicode-3.0"]
     versions = {"jobscan": __version__, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    assert json.loads(run("--version", "--json").out) == versions
+    assert json.loads(run("--version", "--json").out) == {**versions, "data": sources}
+    assert run("--version", "--verbose").out == ran.out + "".join(f"Data: {source}\n" for source in sources)
 
 
 @pytest.mark.parametrize(

@@ -375,8 +375,8 @@ FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
         {"channel": "hook", "to": None, "result": "retry", "reason": "HTTP 503"},
     ),
     "program": (
-        ProgramRecord(jobscan="1.2.3", python="3.11.9", sqlite="3.45.0"),
-        {"jobscan": "1.2.3", "python": "3.11.9", "sqlite": "3.45.0"},
+        ProgramRecord(jobscan="1.2.3", python="3.11.9", sqlite="3.45.0", data=("X, CC0",)),
+        {"jobscan": "1.2.3", "python": "3.11.9", "sqlite": "3.45.0", "data": ["X, CC0"]},
     ),
     "exit error": (
         ExitErrorRecord(code=2, message="wrong"), {"message_type": "exit_error", "code": 2, "message": "wrong"},

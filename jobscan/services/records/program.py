@@ -14,6 +14,8 @@ class ProgramRecord(msgspec.Struct, frozen=True, kw_only=True):
     python: str
     #: Of the library.
     sqlite: str
+    #: Where the tables come from that jobscan ships, and under which licence.
+    data: tuple[str, ...]
 
 
 class ExitErrorRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="message_type", tag="exit_error"):
