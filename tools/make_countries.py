@@ -55,6 +55,7 @@ WRITTEN: Mapping[str, str] = {
     "SZ": "Swaziland",
     "TL": "East Timor",
     "TR": "Turkey|Türkiye|Turkiye",
+    "TT": "Trinidad",
     "TW": "Taiwan|Taiwan, Province of China|ROC|Taiwan R.O.C.",
     "TZ": "United Republic of Tanzania",
     "US": "US|USA|U.S.|U.S.A.|United States of America|the States|EUA|EEUU|EE. UU.|Estados Unidos de América",

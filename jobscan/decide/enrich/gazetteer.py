@@ -8,15 +8,22 @@ from typing import NamedTuple
 from jobscan.data import read_table
 
 #: A name alone means the largest city of that name if no other country has one a third as large: "London", but not
-#: "Cambridge".
-_LEAD = 3
-#: For a name in another language, of which there are many: "Landsberg" is also the German name of a large Polish city.
+#: "Cambridge"; in the US, whose boards write names alone most, not a sixth: "Salem" and "Burlington" are uncertain.
+_LEAD, _LEAD_OVER_US = 3, 6
+#: For a name in another language, of which there are many: "Odessa" is also in Texas.
 _LEAD_OF_OTHER_NAMES = 10
 #: Thousands of people of a city that a name alone can mean. The gazetteer ends at 15: of a smaller city's name, others
 #: a third as large may be missing.
 _KNOWN_ALONE = 45
-#: What people mean although another city is too large for the rule: Venezuela's Barcelona has 815,000 people.
-_MEANT_ALONE = {"barcelona": "ES", "san jose": "US"}
+#: What boards mean although another city is too large for the rule: Venezuela's Barcelona has 815,000 people.
+_MEANT_ALONE = {
+    "athens": "GR",
+    "limerick": "IE",
+    **dict.fromkeys(["barcelona", "granada"], "ES"),
+    **dict.fromkeys(["heidelberg"], "DE"),
+    **dict.fromkeys(["birmingham", "manchester", "reading", "york"], "GB"),
+    **dict.fromkeys(["san jose", "santa barbara", "santa clara", "st louis"], "US"),
+}
 #: Words that also name a city.
 _NO_CITY_ALONE = frozenset("central enterprise field global home international mobile national normal union".split())
 
@@ -62,10 +69,15 @@ def city_alone(key: str) -> City | None:
     if not cities or cities[0].size < _KNOWN_ALONE:
         return None
     first = cities[0]
-    lead = _LEAD_OF_OTHER_NAMES if first.by_other_name else _LEAD
-    if any(city.size * lead > first.size for city in cities if city.country != first.country):
+    if any(city.size * _lead_over(city, first) > first.size for city in cities if city.country != first.country):
         return None
     return settle_state([city for city in cities if city.country == first.country])
+
+
+def _lead_over(rival: City, first: City) -> int:
+    if first.by_other_name:
+        return _LEAD_OF_OTHER_NAMES
+    return _LEAD_OVER_US if rival.country == "US" else _LEAD
 
 
 def settle_state(cities: list[City]) -> City:

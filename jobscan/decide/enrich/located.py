@@ -24,6 +24,13 @@ _IN_STATE = 1.0
 _ELSEWHERE = -1.0
 #: Countries whose states are known by their codes everywhere.
 _CODED_STATES = frozenset(["US", "CA", "AU"])
+#: Countries of their own in ISO 3166 that boards also write as a part of another: "Hong Kong, China".
+_PARTS_OF = {
+    "CN": frozenset(["HK", "MO"]),
+    "US": frozenset(["GU", "PR", "VI"]),
+    "GB": frozenset(["GG", "GI", "IM", "JE"]),
+    "FR": frozenset(["GF", "GP", "MQ", "NC", "PF", "RE", "YT"]),
+}
 #: Codes of Canadian provinces and Australian states that are as likely a country: Slovakia, Peru, Saudi Arabia; and the
 #: Netherlands, which are more likely than Newfoundland where the city is too small to be known.
 _STATE_SCORES = {"SK": _CODE, "PE": _CODE, "SA": _CODE, "NL": _FOREIGN_STATE}
@@ -87,9 +94,10 @@ def locate(parts: Sequence[PlacePart], countries: frozenset[str] = frozenset()) 
 
 def _located(country: str, reading: _Reading, parts: Sequence[PlacePart]) -> Located:
     city, state = reading.city, reading.state
-    if len(parts) == 1 and parts[0].states and city is not None and not _means_city(city, parts[0]):
+    known = [part for part in parts if not part.says_nothing]
+    if len(known) == 1 and known[0].states and city is not None and not _means_city(city, known[0]):
         # "Washington" is a state and a city elsewhere, "Quebec" a city and its own province.
-        state = next((part for part in parts[0].states if part.country == country), None)
+        state = next((part for part in known[0].states if part.country == country), None)
         if state is not None and city.size >= _LARGE and city.state != state.code:
             state = None
         city = None
@@ -136,7 +144,8 @@ def _named_countries(parts: Sequence[PlacePart]) -> Iterator[str]:
 
 def _without_country(parts: Sequence[PlacePart], countries: frozenset[str]) -> Located | None:
     """Read parts of which none names a country or state: a city alone, a region, or nothing known."""
-    cities = {part.key: part for part in parts if part.cities}
+    # "Asia" is a town, too.
+    cities = {part.key: part for part in parts if part.cities and not part.region}
     regions = {part.region for part in parts if part.region}
     if len(cities) > 1 or len(regions) > 1:
         return None
@@ -179,6 +188,8 @@ class _Option(NamedTuple):
     score: float
     cities: tuple[City, ...] = ()
     state: CountryPart | None = None
+    #: It names a city that is elsewhere.
+    is_stray: bool = False
 
 
 def _options(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> Iterator[_Option]:
@@ -197,10 +208,10 @@ def _options(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> Itera
         yield _Option(_STATE if any(state.country != country for state in part.states) else _COUNTRY)
     elif part.coded_country == country:
         yield _Option(_coded_score(country, part, parts))
-    elif country in part.region:
+    elif country in part.region or country in _PARTS_OF.get(part.country or part.coded_country or "", ()):
         yield _Option(_REGION)
     elif _may_be_small(country, part, parts):
-        yield _Option(_ELSEWHERE)
+        yield _Option(_ELSEWHERE, is_stray=city_alone(part.key) is not None)
 
 
 def _is_foreign(part: PlacePart, state: CountryPart) -> bool:
@@ -269,6 +280,9 @@ def _combine(options: Sequence[_Option], parts: Sequence[PlacePart]) -> _Reading
                 return None
             cities, key = option.cities, part.key
     score = sum(option.score for option in options)
+    if cities and any(option.is_stray for option in options):
+        # "NYC, Houston, TX".
+        return None
     if not cities:
         return _Reading(score, None, state)
     if state is not None and state.code:

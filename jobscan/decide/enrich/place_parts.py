@@ -31,7 +31,13 @@ _CODED = re.compile(r"[-._]")
 _FIGURES = re.compile(r"\S*\d\S*")
 #: The last word is one of these: the name before it is another's. "New England", "Gulf of Mexico", "University of
 #: Georgia".
-_NO_PREFIX = frozenset("new of and little the bank saint st east port camp lake mount fort south north west".split())
+_NO_PREFIX = frozenset("new of and little the bank saint st port camp lake mount fort".split())
+#: In front of a state's name they make a part of it, which is not the city of that name.
+_DIRECTIONS = frozenset(
+    """
+    central east eastern north northeast northern northwest south southeast southern southwest upstate west western
+    """.split()
+)
 
 #: Not a place: "2 Locations", "Multiple Locations, Multiple Locations", "Headquarters".
 _NO_PLACE = re.compile(
@@ -94,10 +100,10 @@ def _read_text(text: str) -> Iterator[PlacePart]:
     if whole is not None:
         yield whole
         return
-    country, _, rest = text.partition("-")
-    if rest and country_named(place_key(country)) is not None:
-        # "United States-Texas-Austin".
-        yield from _read_text(country)
+    head, _, rest = text.partition("-")
+    if rest and _begins_place(head.strip()):
+        # "United States-Texas-Austin", "USA-CA-San Diego".
+        yield from _read_text(head)
         yield from _read_text(rest)
         return
     for number, alternative in enumerate(_BETWEEN.split(text)):
@@ -106,6 +112,17 @@ def _read_text(text: str) -> Iterator[PlacePart]:
         for part in _peel(words, 0) if words else ():
             yield part._replace(begins=True) if begins else part
             begins = False
+
+
+def _begins_place(head: str) -> bool:
+    """Return whether what stands before a hyphen is a country, or a code in capitals of a country or state."""
+    if country_named(place_key(head)) is not None:
+        return True
+    return head.isupper() and (country_coded(head) is not None or any(map(_is_shown_by_code, states_coded(head))))
+
+
+def _is_shown_by_code(state: CountryPart) -> bool:
+    return state.shown == state.code
 
 
 def _known(text: str) -> PlacePart | None:
@@ -126,6 +143,9 @@ def _known(text: str) -> PlacePart | None:
     if is_code:
         # "LA", but not the towns "Se" and "Ca".
         cities = tuple(city for city in cities if city.by_other_name)
+    if not states and key.startswith("central ") and states_named(key[8:]):
+        # The middle of Florida is no city of that name.
+        cities = ()
     part = PlacePart(text, key, country, coded, region_named(key), states, is_code, cities)
     return None if part.says_nothing else part
 
@@ -143,7 +163,8 @@ def _peel(words: list[str], depth: int) -> list[PlacePart]:
         return _split_code(text) or [rest]
     for count in range(min(4, len(words) - 1), 0, -1):
         end = _qualifier(words[-count:])
-        if end is not None and words[-count - 1].lower() not in _NO_PREFIX:
+        if end is not None and (before := words[-count - 1].lower()) not in _NO_PREFIX:
+            end = end._replace(cities=()) if before in _DIRECTIONS else end
             return [*_peel(words[:-count], depth + 1), end]
     for count in range(min(4, len(words) - 1), 0, -1):
         start = _qualifier(words[:count], at_start=depth == 0)
