@@ -25,6 +25,8 @@ from jobscan.data import read_table
 from jobscan.decide.enrich.place_key import place_key
 
 OUT = Path(jobscan.__file__).parent / "data/gazetteer.tsv.xz"
+#: The dictionary of the preset would take 64 MB to unpack less than one.
+_PACKING = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 20}]
 #: Boards there write "Fishkill, NY" and "Walldorf, DE", whose codes mean something else in other countries.
 SMALL_TOWNS = frozenset("US CA DE IL GB IE AT CH".split())
 #: People of a city whose other names are kept: a smaller one has few names that anybody uses. GeoNames does not say
@@ -40,7 +42,8 @@ FAR_LARGER = 10
 #: Capital first, as GeoNames writes names of languages with Latin letters; its transliterations are small.
 _LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-žșț'’. A-ZÀ-ÖØ-ÞĀ-Ž-]{3,29}")
 #: How the cities' own countries write them.
-_OWN_SCRIPT = re.compile(r"[\u0370-\u04ff\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,12}")
+_LETTERS = r"\u0370-\u04ff\u0590-\u05ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_OWN_SCRIPT = re.compile(rf"[{_LETTERS}][{_LETTERS} -]{{1,15}}")
 _OWN_SCRIPTS = frozenset("JP CN TW HK KR RU UA BG GR IL BY KZ RS".split())
 #: What is added to names in other languages: "Lungsod ng", "Kota", "City of"; and nicknames with an article.
 _ADDED = re.compile(
@@ -58,11 +61,12 @@ WRITTEN: Mapping[tuple[str, str], Sequence[str]] = {
     ("Bengaluru", "IN"): ("Bangalore", "Bengalore"),
     ("Frankfurt am Main", "DE"): ("Frankfurt", "Frankfurt/Main", "Frankfurt a. M."),
     ("Ho Chi Minh City", "VN"): ("HCMC", "Saigon", "Ho Chi Minh"),
-    ("Tel Aviv", "IL"): ("Tel-Aviv-Yafo", "Tel Aviv-Yafo", "TLV"),
+    ("Tel Aviv", "IL"): ("Tel Aviv-Yafo", "TLV", "תל אביב"),
     ("Gurugram", "IN"): ("Gurgaon",),
     ("Brussels", "BE"): ("Bruxelles", "Brussel", "Bruessel"),
     ("The Hague", "NL"): ("Den Haag", "'s-Gravenhage"),
     ("Mexico City", "MX"): ("CDMX", "Ciudad de México"),
+    ("Buenos Aires", "AR"): ("CABA", "Ciudad Autónoma de Buenos Aires", "Capital Federal"),
     ("Halle (Saale)", "DE"): ("Halle",),
     ("Newcastle upon Tyne", "GB"): ("Newcastle",),
     ("Odesa", "UA"): ("Odessa",),
@@ -108,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     states = {(row[0], row[3]): row[1] for row in read_table("states.tsv") if row[3]}
     towns = make_towns(rows.values(), states)
     text = pack_towns(towns)
-    packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+    packed = lzma.compress(text.encode(), filters=_PACKING)
     chosen.out.write_bytes(packed)
     names = sum(1 + len(town.others) for town in towns)
     print(f"{chosen.out.name}: {len(towns):,} cities, {names:,} names, {len(text):,} bytes, packed {len(packed):,}")

@@ -88,7 +88,18 @@ def settle_state(cities: list[City]) -> City:
 
 
 #: Words before and after the name of a city that add nothing.
-_BEFORE = ("greater ", "city of ", "metro ", "downtown ", "central ", "area ", "grossraum ", "raum ", "region ")
+_BEFORE = (
+    "greater ",
+    "city of ",
+    "metro ",
+    "downtown ",
+    "central ",
+    "area ",
+    "grossraum ",
+    "raum ",
+    "region ",
+    "standort ",
+)
 _BEHIND = (
     *(" city", " area", " metro area", " metropolitan area", " bay area", " metro", " region", " shi", " district"),
     *(" metropolitan region", " office", " hq", " headquarters", " headquarter", " hub", " und umgebung", " stadt"),

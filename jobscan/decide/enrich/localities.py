@@ -61,7 +61,16 @@ def locate_place(name: str) -> tuple[Located, ...]:
             locate(group, countries) or each if each.country is None and not each.is_said else each
             for group, each in zip(groups, found, strict=True)
         ]
-    return tuple(found) or (Located(),)
+    return tuple(each for number, each in enumerate(found) if not number or not _is_same(each, found[number - 1])) or (
+        Located(),
+    )
+
+
+def _is_same(one: Located, other: Located) -> bool:
+    """Return whether a place is said twice: "Buenos Aires, CABA"."""
+    if one.city is None or other.city is None:
+        return one == other
+    return (one.city.name, one.city.state, one.country) == (other.city.name, other.city.state, other.country)
 
 
 def locality_text(locality: Locality) -> str:

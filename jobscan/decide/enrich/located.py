@@ -87,14 +87,17 @@ def locate(parts: Sequence[PlacePart], countries: frozenset[str] = frozenset()) 
     if len(likely) > 1:
         return Located(is_said=True)
     country, reading = likely[0], readings[likely[0]]
-    if len(parts) == 1 and (_is_ambiguous_code(parts[0]) or _is_large_city_elsewhere(parts[0], country)):
+    known = [part for part in parts if not part.says_nothing]
+    if len(parts) == 1 and _is_ambiguous_code(parts[0]):
+        return Located()
+    if len(known) == 1 and _is_large_city_elsewhere(known[0], country):
         return Located()
     return _located(country, reading, parts)
 
 
 def _located(country: str, reading: _Reading, parts: Sequence[PlacePart]) -> Located:
     city, state = reading.city, reading.state
-    known = [part for part in parts if not part.says_nothing]
+    known = [part for part in parts if part.states or part.cities]
     if len(known) == 1 and known[0].states and city is not None and not _means_city(city, known[0]):
         # "Washington" is a state and a city elsewhere, "Quebec" a city and its own province.
         state = next((part for part in known[0].states if part.country == country), None)
@@ -107,7 +110,8 @@ def _located(country: str, reading: _Reading, parts: Sequence[PlacePart]) -> Loc
 def _means_city(city: City, part: PlacePart) -> bool:
     own = [state for state in part.states if state.country == city.country]
     if city.country not in _CODED_STATES:
-        return True
+        # Zug is also its canton, but Wales no village in England.
+        return city.size >= _LARGE or any(state.code == city.state for state in own)
     return all(state.code == city.state and (city.size >= _OVER_STATE or state.code == "DC") for state in own)
 
 
@@ -230,7 +234,10 @@ def _has_evidence(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> 
 def _state_score(part: PlacePart, state: CountryPart) -> float:
     if not part.is_code:
         return _STATE
-    return _STATE_SCORES.get(state.code, _STATE) if state.country in _CODED_STATES else _FOREIGN_STATE
+    if state.country not in _CODED_STATES:
+        return _FOREIGN_STATE
+    # Washington before Western Australia.
+    return _STATE_SCORES.get(state.code, _STATE if state.country == "US" else _STATE - 0.1)
 
 
 def _coded_score(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> float:
@@ -250,7 +257,8 @@ def _may_be_small(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> 
         return False
     others = [other for other in parts if other is not part]
     states = [(other, state) for other in others for state in other.states if state.country == country]
-    if any(state.country == country for state in part.states):
+    if any(state.country == country or (state.country in _CODED_STATES and not part.cities) for state in part.states):
+        # There is one Connecticut.
         return False
     inside = [city for city in part.cities if city.country == country]
     if inside and not (states and all(city.state != state.code for city in inside for _, state in states)):
@@ -258,10 +266,21 @@ def _may_be_small(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> 
     main = city_alone(part.key)
     if main is None or main.size < _LARGE:
         return True
-    # A large city elsewhere: only a state says that another one is meant ("London, KY"); a code of any size.
-    if any((other.is_code and state.code not in _STATE_SCORES) or main.size < _FAMOUS for other, state in states):
+    # A large city elsewhere: only a state says that another one is meant ("London, KY"), or the country of two parts.
+    if any(_says_namesake(main, other, state) for other, state in states):
         return True
-    return main.by_other_name and any(other.country == country for other in others)
+    named = any(other.country == country for other in others)
+    return named and (main.by_other_name or (len(parts) == 2 and part is parts[0]))
+
+
+def _says_namesake(main: City, other: PlacePart, state: CountryPart) -> bool:
+    """Return whether a state says that not the largest city of a name is meant, but one in the state."""
+    if other.is_code:
+        return state.code not in _STATE_SCORES
+    if any(city.size >= _OVER_STATE for city in other.cities):
+        # "Paris, New York" are two cities, "San Francisco, California, Texas" several places.
+        return main.size < _FAMOUS
+    return main.size < _FAMOUS or main.country != state.country
 
 
 def _combine(options: Sequence[_Option], parts: Sequence[PlacePart]) -> _Reading | None:

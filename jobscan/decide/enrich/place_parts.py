@@ -24,7 +24,7 @@ _LONGEST, _MOST_PARTS = 300, 24
 
 _SEPARATORS = re.compile(r"[,()\[\]:>→]|\s[-\u2010-\u2015]\s|\s[-\u2010-\u2015](?=\w)|(?<=\w)[-\u2010-\u2015]\s")
 #: Between places: "Berlin / Munich", "New York or Boston", two blanks.
-_BETWEEN = re.compile(r"\s{2,}|\s*[/&+·]\s*|\s(?:and|or|und|oder|et|ou|y)(?=\s|$)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{2,}|\s*[/&+·]\s*|\s(?:and|or|und|oder|et|ou|(?-i:y|o|e))(?=\s|$)", re.IGNORECASE)
 #: "US-AZ", "USA.VA.Reston", "DE_Berlin".
 _CODED = re.compile(r"[-._]")
 #: A postal code, a street's number, the code of an office.
@@ -108,10 +108,16 @@ def _read_text(text: str) -> Iterator[PlacePart]:
         return
     for number, alternative in enumerate(_BETWEEN.split(text)):
         words = _FIGURES.sub(" ", alternative).split()
-        begins = number > 0
+        # "São Paulo/SP", but "TX/CA".
+        begins = number > 0 and not _is_foreign_code(alternative.strip())
         for part in _peel(words, 0) if words else ():
             yield part._replace(begins=True) if begins else part
             begins = False
+
+
+def _is_foreign_code(text: str) -> bool:
+    states = states_coded(text)
+    return bool(states) and not any(map(_is_shown_by_code, states))
 
 
 def _begins_place(head: str) -> bool:
