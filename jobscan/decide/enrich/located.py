@@ -270,7 +270,7 @@ def _may_be_small(country: str, part: PlacePart, parts: Sequence[PlacePart]) -> 
     if any(_says_namesake(main, other, state) for other, state in states):
         return True
     named = any(other.country == country for other in others)
-    return named and (main.by_other_name or (len(parts) == 2 and part is parts[0]))
+    return named and ((main.by_other_name and not part.states) or (len(parts) == 2 and part is parts[0]))
 
 
 def _says_namesake(main: City, other: PlacePart, state: CountryPart) -> bool:

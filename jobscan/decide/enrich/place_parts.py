@@ -24,13 +24,10 @@ _LONGEST, _MOST_PARTS = 300, 24
 
 _SEPARATORS = re.compile(r"[,()\[\]:>→]|\s[-\u2010-\u2015]\s|\s[-\u2010-\u2015](?=\w)|(?<=\w)[-\u2010-\u2015]\s")
 #: Between places: "Berlin / Munich", "New York or Boston", two blanks.
-_BETWEEN = re.compile(r"\s{2,}|\s*[/&+·]\s*|\s(?:and|or|und|oder|et|ou|(?-i:y|o|e))(?=\s|$)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s?[/&+·]\s?|\s{2,}|\s(?:and|or|und|oder|et|ou|(?-i:y|o|e))(?=\s|$)", re.IGNORECASE)
 #: "US-AZ", "USA.VA.Reston", "DE_Berlin".
 _CODED = re.compile(r"[-._]")
-#: A postal code, a street's number, the code of an office.
-_FIGURES = re.compile(r"\S*\d\S*")
-#: The last word is one of these: the name before it is another's. "New England", "Gulf of Mexico", "University of
-#: Georgia".
+#: Before the name of a country or state they make another name of it: "New England", "University of Georgia".
 _NO_PREFIX = frozenset("new of and little the bank saint st port camp lake mount fort".split())
 #: In front of a state's name they make a part of it, which is not the city of that name.
 _DIRECTIONS = frozenset(
@@ -39,7 +36,7 @@ _DIRECTIONS = frozenset(
     """.split()
 )
 
-#: Not a place: "2 Locations", "Multiple Locations, Multiple Locations", "Headquarters".
+#: Not a place: "2 Locations", "Multiple Locations", "Various".
 _NO_PLACE = re.compile(
     r"(?:\d{1,4}|multiple|various|several|many|all|any|different|mehrere|verschiedene|other|selected|flexible)?\s*"
     r"(?:us|u s|global|international|eu|uk)?\s*(?:locations?|offices?|places?|cities|sites?|standorte?|countries|"
@@ -107,7 +104,8 @@ def _read_text(text: str) -> Iterator[PlacePart]:
         yield from _read_text(rest)
         return
     for number, alternative in enumerate(_BETWEEN.split(text)):
-        words = _FIGURES.sub(" ", alternative).split()
+        # A word with a figure is a postal code, a street's number or the code of an office.
+        words = [word for word in alternative.split() if not any(map(str.isdigit, word))]
         # "São Paulo/SP", but "TX/CA".
         begins = number > 0 and not _is_foreign_code(alternative.strip())
         for part in _peel(words, 0) if words else ():

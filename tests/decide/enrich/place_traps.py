@@ -181,6 +181,7 @@ TRAPS: dict[str, str] = {
     "Berlin, Connecticut": "-/CT/US",
     "Cairo, Illinois": "-/IL/US",
     "Paris, New York": "Paris/-/FR | New York City/NY/US",
+    "Panama, New York": "-/-/PA | New York City/NY/US",
     "Santiago, Spain": "-/-/ES",
     "King County, WA": "-/WA/US",
     "Hong Kong, China": "Hong Kong/-/HK",
