@@ -20,7 +20,8 @@ from jobscan.cli import main
 from jobscan.cli.kit.deadline import EXIT_DEADLINE_S
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.domain.source import SourceStatus
-from jobscan.persistence import Database, DatabaseSettings, SourceRepository, upgrade
+from jobscan.persistence import DatabaseSettings, SourceRepository
+from tests.fixtures.databases import opened
 
 ROOT = Path(__file__).parents[1]
 UNIT = (ROOT / "deploy/jobscan.service").read_text()
@@ -132,14 +133,10 @@ def store(folder: Path, *statuses: SourceStatus) -> None:
     (folder / "config.yaml").write_text("\n".join(["database: sqlite:///jobscan.db", "sources:", *lines, ""]))
 
     async def write() -> None:
-        database = await Database.open(DatabaseSettings(url=f"sqlite:///{folder}/jobscan.db"))
-        try:
-            await upgrade(database)
-            async with database.write() as session:
-                for status in statuses:
-                    await SourceRepository(session).upsert(status)
-        finally:
-            await database.close()
+        settings = DatabaseSettings(url=f"sqlite:///{folder}/jobscan.db")
+        async with opened(settings) as database, database.write() as session:
+            for status in statuses:
+                await SourceRepository(session).upsert(status)
 
     asyncio.run(write())
 

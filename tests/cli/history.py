@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
 from jobscan.domain.source import SourceStatus
 from jobscan.persistence import (
-    Database,
     DatabaseSettings,
     JobRepository,
     SourceRepository,
     VersionRepository,
-    upgrade,
 )
 from jobscan.utils.hashing import compute_content_hash, compute_job_key
+from tests.fixtures.databases import lay_file, opened
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 CONFIG = """\
@@ -157,19 +158,23 @@ def _statuses() -> list[SourceStatus]:
 
 
 async def _write(path: Path) -> None:
-    database = await Database.open(DatabaseSettings(url=f"sqlite:///{path}"))
-    try:
-        await upgrade(database)
-        async with database.write() as session:
-            for status in _statuses():
-                await SourceRepository(session).upsert(status)
-            await JobRepository(session).bulk_upsert(_stored())
-            await VersionRepository(session).add(_versions())
-    finally:
-        await database.close()
+    settings = DatabaseSettings(url=f"sqlite:///{path}")
+    async with opened(settings) as database, database.write() as session:
+        for status in _statuses():
+            await SourceRepository(session).upsert(status)
+        await JobRepository(session).bulk_upsert(_stored())
+        await VersionRepository(session).add(_versions())
+
+
+@cache
+def _file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.db"
+        asyncio.run(_write(path))
+        return path.read_bytes()
 
 
 def write_history(folder: Path) -> None:
     """Write ``config.yaml`` and ``history.db`` into a folder."""
     (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
-    asyncio.run(_write(folder / "history.db"))
+    lay_file(folder / "history.db", _file())

@@ -18,9 +18,10 @@ from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lean import hidden
 from jobscan.cli.kit.output import write_json, write_json_list
 from jobscan.domain.job import JobFilter
-from jobscan.persistence import Database, DatabaseSettings, JobRepository, upgrade
+from jobscan.persistence import DatabaseSettings, JobRepository
 from jobscan.services.jobs import iterate_jobs, load_jobs
 from tests.cli.conftest import Run
+from tests.fixtures.databases import opened
 from tests.persistence.nouns import stored_job
 
 ROOT = Path(__file__).parents[2]
@@ -152,9 +153,7 @@ def test_asynchronous_parts_come_item_by_item_and_are_closed() -> None:
 
 
 async def test_a_long_history_comes_in_parts_without_what_goes_meanwhile(tmp_path: Path) -> None:
-    database = await Database.open(DatabaseSettings(url=f"sqlite:///{tmp_path / 'jobs.db'}"))
-    try:
-        await upgrade(database)
+    async with opened(DatabaseSettings(url=f"sqlite:///{tmp_path / 'jobs.db'}")) as database:
         async with database.write() as session:
             await JobRepository(session).bulk_upsert([stored_job(str(number)) for number in range(2_500)])
             every = await JobRepository(session).find(JobFilter(), [])
@@ -165,8 +164,6 @@ async def test_a_long_history_comes_in_parts_without_what_goes_meanwhile(tmp_pat
         keys = [every[7].job.job_key, "0" * 64, every[3].job.job_key]
         assert [part async for part in load_jobs(database, keys)] == [[every[7], every[3]]]
         assert [part async for part in load_jobs(database, [])] == []
-    finally:
-        await database.close()
 
 
 @pytest.mark.parametrize("form", ["--json", "--csv", "--limit=9"])

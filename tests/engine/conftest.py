@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence import Database, DatabaseSettings
 from tests.engine.board_server import BoardServer, serve_boards
 from tests.engine.harness import Harness, open_fetcher
+from tests.fixtures.databases import opened
 
 
 @pytest.fixture
@@ -28,10 +29,5 @@ async def harness(database: Database) -> AsyncIterator[Harness]:
 @pytest.fixture
 async def sqlite_harness(sqlite_settings: DatabaseSettings) -> AsyncIterator[Harness]:
     """An engine on an empty SQLite file, for what does not depend on the database."""
-    database = await Database.open(sqlite_settings)
-    try:
-        await upgrade(database)
-        async with open_fetcher() as fetcher:
-            yield Harness(database, fetcher)
-    finally:
-        await database.close()
+    async with opened(sqlite_settings) as database, open_fetcher() as fetcher:
+        yield Harness(database, fetcher)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
+from functools import cache
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence import DatabaseSettings
 from tests.engine.board_server import (
     BoardServer,
     WorkdayBoard,
@@ -20,6 +21,7 @@ from tests.engine.board_server import (
     serve_boards,
 )
 from tests.engine.harness import Harness, Rows, open_fetcher
+from tests.fixtures.databases import opened
 
 #: Two states of one board: 1 leaves, 2 and 3 change, 30 comes.
 BEFORE = [greenhouse_job(number) for number in range(12)]
@@ -30,6 +32,7 @@ AFTER = [
     greenhouse_job(3, location={"name": "Paris"}),
     greenhouse_job(30),
 ]
+DUPLICATES = [greenhouse_job(1), greenhouse_job(1, title="B"), greenhouse_job(1, title="C")]
 
 
 def stored(rows: dict[str, Rows]) -> dict[str, Rows]:
@@ -44,33 +47,37 @@ def end_state(*boards_in_turn: list[dict[str, Any]]) -> dict[str, Rows]:
     """Return what a new SQLite file holds after scans of a board that gives these answers, one after the other."""
 
     async def run(folder: str) -> dict[str, Rows]:
-        database = await Database.open(DatabaseSettings(url=f"sqlite:///{folder}/jobs.db"))
-        try:
-            await upgrade(database)
-            async with serve_boards() as boards, open_fetcher() as fetcher:
-                harness = Harness(database, fetcher)
-                for jobs in boards_in_turn:
-                    await harness.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
-                return stored(await harness.dump())
-        finally:
-            await database.close()
+        settings = DatabaseSettings(url=f"sqlite:///{folder}/jobs.db")
+        async with opened(settings) as database, serve_boards() as boards, open_fetcher() as fetcher:
+            harness = Harness(database, fetcher)
+            for jobs in boards_in_turn:
+                await harness.scan(boards.greenhouse("acme", greenhouse_reply(jobs)))
+            return stored(await harness.dump())
 
     with tempfile.TemporaryDirectory() as folder:
         return asyncio.run(run(folder))
 
 
+@cache
+def usual_end() -> dict[str, Rows]:
+    return end_state(BEFORE, AFTER)
+
+
+@cache
+def end_of_duplicates() -> dict[str, Rows]:
+    return end_state(DUPLICATES)
+
+
 @settings(max_examples=6, deadline=None)
 @given(before=st.permutations(BEFORE), after=st.permutations(AFTER))
 def test_the_order_of_postings_does_not_matter(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
-    assert end_state(before, after) == end_state(BEFORE, AFTER)
+    assert end_state(before, after) == usual_end()
 
 
 @settings(max_examples=6, deadline=None)
-@given(order=st.permutations([greenhouse_job(1), greenhouse_job(1, title="B"), greenhouse_job(1, title="C")]))
+@given(order=st.permutations(DUPLICATES))
 def test_of_duplicates_with_different_content_the_same_one_always_stands(order: list[dict[str, Any]]) -> None:
-    assert end_state(order) == end_state(
-        [greenhouse_job(1), greenhouse_job(1, title="B"), greenhouse_job(1, title="C")]
-    )
+    assert end_state(order) == end_of_duplicates()
 
 
 async def test_duplicate_ids_in_a_board_are_one_posting(harness: Harness, boards: BoardServer) -> None:

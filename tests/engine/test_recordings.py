@@ -10,8 +10,9 @@ import pytest
 
 from jobscan.domain.job import ChangeKind, StoredJob
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence import DatabaseSettings
 from tests.engine.harness import Harness, Rows, open_fetcher, recorded_source
+from tests.fixtures.databases import ReadyPostgres, opened
 from tests.fixtures.replay import Replay
 
 #: Boards whose recordings hold whole answers: how many postings each has, by a plain JSON reader.
@@ -150,15 +151,11 @@ async def test_a_workday_recording_that_repeats_its_page_is_incomplete(harness: 
 
 
 @pytest.fixture
-async def both(sqlite_harness: Harness, postgres_settings: DatabaseSettings) -> AsyncIterator[list[Harness]]:
+async def both(sqlite_harness: Harness, ready_postgres: ReadyPostgres) -> AsyncIterator[list[Harness]]:
     """The same engine on SQLite and on Postgres."""
-    database = await Database.open(postgres_settings)
-    try:
-        await upgrade(database)
-        async with open_fetcher() as fetcher:
-            yield [sqlite_harness, Harness(database, fetcher)]
-    finally:
-        await database.close()
+    await ready_postgres.clear()
+    async with opened(DatabaseSettings(url=ready_postgres.dsn)) as database, open_fetcher() as fetcher:
+        yield [sqlite_harness, Harness(database, fetcher)]
 
 
 async def test_sqlite_and_postgres_end_in_the_same_state_row_by_row(both: list[Harness], replay: Replay) -> None:

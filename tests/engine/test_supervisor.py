@@ -32,6 +32,7 @@ from jobscan.persistence import Database, DatabaseSettings, PersistenceError, up
 from tests.engine.board_server import BoardServer, Reply, WorkdayBoard, greenhouse_board
 from tests.engine.harness import Harness, open_fetcher
 from tests.engine.systemd_socket import SystemdSocket
+from tests.fixtures.databases import opened
 
 
 @pytest.fixture
@@ -177,18 +178,14 @@ async def test_old_scans_are_dropped(
 async def test_a_database_that_cannot_be_used_at_the_start_ends_the_daemon(
     sqlite_settings: DatabaseSettings, boards: BoardServer, systemd: SystemdSocket
 ) -> None:
-    database = await Database.open(replace(sqlite_settings, busy_timeout_s=0.1))
-    try:
-        await upgrade(database)
-        async with open_fetcher() as fetcher, locked(database):
-            harness = Harness(database, fetcher)
-            plan = harness.plan(boards.greenhouse("acme", greenhouse_board(range(5))))
-            with pytest.raises(PersistenceError):
-                await harness.engine().serve(plan, Notifier({}), _no_reload)
-            with pytest.raises(PersistenceError):
-                await harness.cycle(*plan.sources)
-    finally:
-        await database.close()
+    settings = replace(sqlite_settings, busy_timeout_s=0.1)
+    async with opened(settings) as database, open_fetcher() as fetcher, locked(database):
+        harness = Harness(database, fetcher)
+        plan = harness.plan(boards.greenhouse("acme", greenhouse_board(range(5))))
+        with pytest.raises(PersistenceError):
+            await harness.engine().serve(plan, Notifier({}), _no_reload)
+        with pytest.raises(PersistenceError):
+            await harness.cycle(*plan.sources)
 
 
 async def _no_reload() -> Reloaded:

@@ -22,11 +22,12 @@ from jobscan.domain.scan import ScanOutcome
 from jobscan.domain.source import Source
 from jobscan.engine.scan.cycle import run_cycle
 from jobscan.engine.scan.workers import BURST_BYTES, Workers
-from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence import DatabaseSettings
 from jobscan.simulator import Market, MarketSettings
 from jobscan.sources import ADAPTERS
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
 from tests.engine.harness import CountingAdapter, Harness, Rows, dump
+from tests.fixtures.databases import opened
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
 #: Of each system one board whose list is large enough for a worker, but Workday's, which is read in small pages.
@@ -56,9 +57,7 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
     """Return the tables after five cycles over a lively market, read by so many workers."""
     market = Market(LIVELY)
     sources = market.sources(BASE_URL)
-    database = await Database.open(settings)
-    try:
-        await upgrade(database)
+    async with opened(settings) as database:
         harness = Harness(database, SiteFetcher(market.sites()))
         async with begun(count) as made:
             assert len(workers()) == count
@@ -67,8 +66,6 @@ async def history(settings: DatabaseSettings, count: int) -> dict[str, Rows]:
                 await run_cycle(harness.plan(*sources, workers=count), sources, harness.tools(workers=made))
                 market.tick()
         return await dump(database)
-    finally:
-        await database.close()
 
 
 async def test_the_history_is_the_same_with_and_without_workers(tmp_path: Path) -> None:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from jobscan.decide.scan.lifecycle import LifecycleRules
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.persistence import Database, DatabaseSettings, upgrade
+from jobscan.persistence import DatabaseSettings
 from jobscan.simulator import ALL_SYSTEMS, SYSTEMS, BoardTruth, Market, MarketSettings, TrueCounts, Truth
 from jobscan.simulator.market.posting import Content
 from tests.decide.postings import HOUR, NOW, job, make_status
 from tests.decide.stored_board import StoredBoard
 from tests.engine.harness import Harness
+from tests.fixtures.databases import opened
 from tests.simulator.scanning import BASE_URL, SiteFetcher
 
 pytestmark = pytest.mark.slow
@@ -232,13 +233,9 @@ async def test_the_engine_agrees_with_the_truth(sqlite_settings: DatabaseSetting
         quarantine_scans=settings.quarantine_scans,
         quarantine_period=settings.quarantine_period,
     )
-    database = await Database.open(sqlite_settings)
-    try:
-        await upgrade(database)
+    async with opened(sqlite_settings) as database:
         harness = Harness(database, SiteFetcher(market.sites()), lifecycle=rules)
         await compare(harness, market)
         for _ in range(12):
             market.tick()
             await compare(harness, market)
-    finally:
-        await database.close()

@@ -25,12 +25,13 @@ from structlog.testing import capture_logs
 from jobscan.config import UnsubscribeConfig
 from jobscan.domain.alert import Alert
 from jobscan.domain.user import User
-from jobscan.persistence import AlertRuleRepository, Database, DatabaseSettings, upgrade
+from jobscan.persistence import AlertRuleRepository, Database, DatabaseSettings
 from jobscan.services.alerts import list_alerts, set_enabled, take_up
 from jobscan.services.unsubscribe import UnsubscribeLinks
 from jobscan.web import server
 from jobscan.web.server import MAX_CONNECTIONS, MAX_HEAD, ListenError
 from jobscan.web.unsubscribe import MAX_BODY, serve_unsubscribe
+from tests.fixtures.databases import opened
 from tests.web.ports import free_port
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -77,9 +78,7 @@ class ServedPage:
 @asynccontextmanager
 async def open_desk(settings: DatabaseSettings, url: str) -> AsyncIterator[ServedPage]:
     port, now = free_port(), [NOW]
-    database = await Database.open(settings)
-    try:
-        await upgrade(database)
+    async with opened(settings) as database:
         names = ("platform", "other", HOSTILE)
         await take_up(database, OWNER, [Alert(name=name) for name in names], now=NOW - timedelta(days=1))
         config = UnsubscribeConfig(listen=f"127.0.0.1:{port}", url=url)
@@ -88,8 +87,6 @@ async def open_desk(settings: DatabaseSettings, url: str) -> AsyncIterator[Serve
             httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=None) as client,
         ):
             yield ServedPage(database, await UnsubscribeLinks.load(database, url), client, port, now)
-    finally:
-        await database.close()
 
 
 @pytest.fixture
