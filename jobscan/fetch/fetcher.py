@@ -21,7 +21,7 @@ from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_afte
 from jobscan.fetch.net.pool import POOL_SIZE, HostClient, make_client
 from jobscan.fetch.net.resolver import Lookup, Resolver, system_lookup
 from jobscan.fetch.net.stream import GuardedBackend
-from jobscan.fetch.net.trust import make_ssl_context
+from jobscan.fetch.net.trust import make_ssl_context, public_authorities
 from jobscan.fetch.post import PostClient, PostError, Reply
 from jobscan.fetch.robots import MAX_ROBOTS_BYTES, RobotsRules
 from jobscan.fetch.settings import FetchSettings
@@ -253,7 +253,7 @@ class Fetcher:
 
     def _make_client(self) -> httpx.AsyncClient:
         if self._context is None:
-            self._context = make_ssl_context()
+            self._context = public_authorities()
         return make_client(self._settings, self._backend, self._context, POOL_SIZE)
 
 

@@ -11,6 +11,7 @@ import pytest
 from jobscan.domain.page import Audience
 from jobscan.exceptions import ConfigError, FetchFailure
 from jobscan.fetch import Fetcher, FetchSettings
+from jobscan.fetch.net.trust import public_authorities
 from tests.fetch.helpers import failure_of, get, make_fetcher
 from tests.fetch.tls_server import DAY, NOW, lookup, make_identity, serve_tls
 
@@ -45,6 +46,7 @@ async def test_any_other_certificate_is_refused_and_not_tried_again(
 async def test_authorities_of_the_environment_are_not_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with serve_tls(tmp_path) as (evil, trusted):
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        public_authorities.cache_clear()
         async with make_fetcher(lookup=lookup) as fetcher:
             error = await failure_of(fetcher, get(f"https://board.test:{evil.port}/ok"))
     assert error.kind is FetchFailure.TLS
