@@ -44,8 +44,8 @@ class MachineHarness:
     clock: Clock
 
     def run(self, doing: Coroutine[Any, Any, Any]) -> Any:
-        # Not by the runner itself, which asks for a signal's handler each time, and so describes the last result: a
-        # tenth of all.
+        # Not by the runner: it asks for the handler of a signal each time, which describes the last result, and so
+        # takes a quarter of all CPU.
         return self.runner.get_loop().run_until_complete(doing)
 
 
