@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, Table, select, text
 
 from jobscan.decide.posting.normalise import normalise
 from jobscan.decide.scan.lifecycle import LifecycleRules
@@ -232,9 +232,13 @@ class World:
         found: dict[str, Rows] = {}
         async with self.database.read() as session:
             for table in tables:
-                query = select(table).order_by(*table.primary_key)
-                found[table.name] = [dict(row) for row in (await session.execute(query)).mappings()]
+                found[table.name] = [dict(row) for row in (await session.execute(_all_of(table))).mappings()]
         return found
+
+
+@cache
+def _all_of(table: Table) -> Select[Any]:
+    return select(table).order_by(*table.primary_key)
 
 
 def alert_of(name: str, spec: AlertSpec) -> Alert:
