@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -36,6 +36,40 @@ def command_line(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "jobscan", *arguments]
 
 
+class StartedProcess:
+    """A process that the starter forked: what tests need of `subprocess.Popen`."""
+
+    def __init__(self, answers: socket.socket, arguments: Sequence[str]) -> None:
+        self._answers, self.args = answers, command_line(*arguments)
+        self.pid = int(answers.recv(100))
+        self.returncode: int | None = None
+
+    def wait(self, timeout: float | None = PATIENCE_S) -> int:
+        """Return the exit code when it has ended, as `Popen.wait` does."""
+        if self.returncode is None:
+            self._answers.settimeout(timeout)
+            try:
+                self.returncode = int(self._answers.recv(100))
+            except (TimeoutError, BlockingIOError):
+                raise subprocess.TimeoutExpired(self.args, timeout or 0) from None
+            self._answers.close()
+        return self.returncode
+
+    def poll(self) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def send_signal(self, number: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it and wait for that; fine if it has ended."""
+        self.send_signal(signal.SIGKILL)
+        self.wait()
+
+
 class _Starter:
     """The process that starts commands, and the way to order one; it ends with this process."""
 
@@ -52,15 +86,16 @@ class _Starter:
                 pass_fds=[theirs.fileno()],
             )
 
-    def run(self, folder: Path, arguments: Sequence[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+    def start(
+        self, folder: Path, arguments: Sequence[str], env: Mapping[str, str], outputs: tuple[int, int]
+    ) -> StartedProcess:
+        """Start a command whose outputs go to these files, of which the caller closes its own."""
         order = {"folder": str(folder), "arguments": arguments, "environment": env}
-        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            socket.send_fds(self._orders, [json.dumps(order).encode()], [out.fileno(), err.fileno()])
-            code = int(self._orders.recv(100))
-            out.seek(0)
-            err.seek(0)
-            return subprocess.CompletedProcess(command_line(*arguments), code, out.read(), err.read())
+        answers, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        answers.settimeout(PATIENCE_S)
+        with theirs:
+            socket.send_fds(self._orders, [json.dumps(order).encode()], [theirs.fileno(), *outputs])
+        return StartedProcess(answers, arguments)
 
 
 @cache
@@ -72,20 +107,43 @@ def run_program(
     folder: Path, *arguments: str, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, its output goes into files; see `tests.cli.starter`."""
-    return _starter().run(folder, arguments, environment(env))
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = _starter().start(folder, arguments, environment(env), (out.fileno(), err.fileno()))
+        code = process.wait()
+        out.seek(0)
+        err.seek(0)
+        return subprocess.CompletedProcess(process.args, code, out.read(), err.read())
+
+
+@contextmanager
+def forked_program(
+    folder: Path, *arguments: str, env: Mapping[str, str] | None = None
+) -> Iterator[tuple[StartedProcess, IO[str], IO[str]]]:
+    """Start a process; yield it and the reading ends of its two outputs. Whatever happens, it is gone afterwards."""
+    (out, their_out), (err, their_err) = os.pipe(), os.pipe()
+    with open(out) as output, open(err) as errors:
+        try:
+            process = _starter().start(folder, arguments, environment(env), (their_out, their_err))
+        finally:
+            os.close(their_out)
+            os.close(their_err)
+        try:
+            yield process, output, errors
+        finally:
+            process.kill()
 
 
 class Program:
     """A running process whose two outputs are kept line by line as they come."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: StartedProcess, output: IO[str], errors: IO[str]) -> None:
         self.process = process
         self.out: list[str] = []
         self.err: list[str] = []
         self._news: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._readers = [
             threading.Thread(target=self._read, args=(stream, lines), daemon=True)
-            for stream, lines in ((process.stdout, self.out), (process.stderr, self.err))
+            for stream, lines in ((output, self.out), (errors, self.err))
         ]
         for reader in self._readers:
             reader.start()
@@ -94,7 +152,6 @@ class Program:
         for line in stream:
             lines.append(line.rstrip("\n"))
             self._news.put(None)
-        stream.close()
         self._news.put(None)
 
     def wait_for(self, pattern: str, *, count: int = 1) -> str:
@@ -129,20 +186,11 @@ class Program:
 
 @contextmanager
 def start_program(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> Iterator[Program]:
-    """Start a process; whatever happens, it is gone afterwards."""
-    process = subprocess.Popen(
-        command_line(*arguments),
-        cwd=folder,
-        env=environment(env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    program = Program(process)
-    try:
-        yield program
-    finally:
-        if process.poll() is None:
+    """Start a process and read what it writes; whatever happens, it is gone afterwards. See `tests.cli.starter`."""
+    with forked_program(folder, *arguments, env=env) as (process, output, errors):
+        program = Program(process, output, errors)
+        try:
+            yield program
+        finally:
             process.kill()
-        program.finish()
+            program.finish()

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from rich.cells import cell_len
@@ -31,7 +31,7 @@ from jobscan.cli.commands.demo.screen import Terminal
 from jobscan.cli.commands.demo.tracker import DemoEvent, DemoEventKind, Headline, notable_events
 from jobscan.cli.kit.lazy import Globals
 from jobscan.domain.source import SourceKey
-from tests.cli.programs import PATIENCE_S, command_line, environment, run_program
+from tests.cli.programs import PATIENCE_S, StartedProcess, command_line, environment, forked_program, run_program
 
 pytestmark = pytest.mark.slow
 
@@ -64,42 +64,33 @@ def places(tmp_path: Path) -> Places:
     return Places(tmp_path)
 
 
+class Demo:
+    """A demo whose outputs are pipes."""
+
+    def __init__(self, process: StartedProcess, out: IO[str], err: IO[str]) -> None:
+        self.process, self.out, self.err = process, out, err
+
+    def read_until(self, is_there: Callable[[str], bool]) -> list[str]:
+        """Return the lines up to the one that is waited for."""
+        lines: list[str] = []
+        for line in self.out:
+            lines.append(line)
+            if is_there(line):
+                return lines
+        raise AssertionError(f"it never came: {lines}")
+
+    def rest(self) -> tuple[str, str]:
+        """Wait for the end; return what came since `read_until`, and the errors."""
+        out, err = self.out.read(), self.err.read()
+        self.process.wait()
+        return out, err
+
+
 @contextmanager
-def started(places: Places, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def started(places: Places, *arguments: str) -> Iterator[Demo]:
     """Start a demo whose output goes into pipes."""
-    with subprocess.Popen(
-        command_line("demo", *arguments),
-        cwd=places.work,
-        env=environment(places.env),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def read_until(process: subprocess.Popen[str], is_there: Callable[[str], bool]) -> list[str]:
-    """Return the lines up to the one that is waited for."""
-    assert process.stdout is not None
-    lines: list[str] = []
-    for line in process.stdout:
-        lines.append(line)
-        if is_there(line):
-            return lines
-    raise AssertionError(f"it never came: {lines}")
-
-
-def rest_of(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """Wait for the end; return what came since `read_until`, and the errors. `communicate` would lose some of it."""
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out, err = process.stdout.read(), process.stderr.read()
-    process.wait(PATIENCE_S)
-    return out, err
+    with forked_program(places.work, "demo", *arguments, env=places.env) as (process, out, err):
+        yield Demo(process, out, err)
 
 
 def on_terminal(places: Places, columns: int, lines: int, env: dict[str, str]) -> tuple[int, str]:
@@ -159,9 +150,9 @@ def test_on_a_terminal_it_draws_a_screen_that_fits(
         assert words in last
     assert "\x1b[?25h" in shown, "the cursor is back"
     assert bool(_STYLE.search(screen)) == (not env)
-    result = _STYLE.sub("", after)
-    assert _AGREES.search(" ".join(result.split()))
-    assert max(cell_len(line) for line in result.splitlines() if "\x1b" not in line) <= columns
+    ending = _STYLE.sub("", after)
+    assert _AGREES.search(" ".join(ending.split()))
+    assert max(cell_len(line) for line in ending.splitlines() if "\x1b" not in line) <= columns
     assert places.left_behind() == []
 
 
@@ -181,11 +172,11 @@ def test_ctrl_c_ends_it_cleanly_with_a_summary(places: Places) -> None:
         missing.difference_update({said["message_type"], said.get("kind")})
         return not missing
 
-    with started(places, "--json", "--seconds", "60", "--boards", "6") as process:
-        lines = read_until(process, is_under_way)
-        process.send_signal(signal.SIGINT)
-        out, err = rest_of(process)
-    assert process.returncode == 130
+    with started(places, "--json", "--seconds", "60", "--boards", "6") as demo:
+        lines = demo.read_until(is_under_way)
+        demo.process.send_signal(signal.SIGINT)
+        out, err = demo.rest()
+    assert demo.process.returncode == 130
     messages = [json.loads(line) for line in [*lines, *out.splitlines()]]
     *events, summary = messages
     assert {message["message_type"] for message in events} <= {"event", "mail"}
@@ -201,11 +192,11 @@ def test_ctrl_c_ends_it_cleanly_with_a_summary(places: Places) -> None:
 
 
 def test_it_can_be_ended_before_anything_has_happened(places: Places) -> None:
-    with started(places, "--boards", "6") as process:
-        read_until(process, lambda line: line.startswith("A simulated market of 6 boards"))
-        process.send_signal(signal.SIGTERM)
-        out, err = rest_of(process)
-    assert (process.returncode, err) == (130, "jobscan: interrupted; nothing was saved\n")
+    with started(places, "--boards", "6") as demo:
+        demo.read_until(lambda line: line.startswith("A simulated market of 6 boards"))
+        demo.process.send_signal(signal.SIGTERM)
+        out, err = demo.rest()
+    assert (demo.process.returncode, err) == (130, "jobscan: interrupted; nothing was saved\n")
     assert re.search(
         r"^(The demo ended before the first scan was finished\.|Database and market agree)", out, re.MULTILINE
     )
@@ -213,26 +204,23 @@ def test_it_can_be_ended_before_anything_has_happened(places: Places) -> None:
 
 
 def test_ctrl_c_again_and_again_kills_it_and_leaves_nothing_behind(places: Places) -> None:
-    with started(places, "--boards", "40") as process:
-        read_until(process, lambda line: "seen for the first time" in line)
-        while process.poll() is None:
-            process.send_signal(signal.SIGINT)
+    with started(places, "--boards", "40") as demo:
+        demo.read_until(lambda line: "seen for the first time" in line)
+        while demo.process.poll() is None:
+            demo.process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
-                process.wait(0.05)
-        assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
-    assert process.returncode == 130
+                demo.process.wait(0.05)
+        assert "Traceback" not in demo.err.read()
+    assert demo.process.returncode == 130
     assert places.left_behind() == []
 
 
 def test_a_reader_that_goes_ends_it_quietly(places: Places) -> None:
-    with started(places, "--seconds", "60", "--boards", "6") as process:
-        read_until(process, lambda line: "08:15" in line)
-        assert process.stdout is not None
-        process.stdout.close()
-        assert process.stderr is not None
-        assert process.stderr.read() == ""
-        assert process.wait(PATIENCE_S) == 0
+    with started(places, "--seconds", "60", "--boards", "6") as demo:
+        demo.read_until(lambda line: "08:15" in line)
+        demo.out.close()
+        assert demo.err.read() == ""
+        assert demo.process.wait(PATIENCE_S) == 0
     assert places.left_behind() == []
 
 
@@ -342,9 +330,9 @@ ENDED = DemoResult(
 )
 
 
-def shown(result: DemoResult) -> str:
+def shown(ending: DemoResult) -> str:
     console = Console(file=io.StringIO(), width=80)
-    show_result(console, result)
+    show_result(console, ending)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
