@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from jobscan.domain.facts import Level
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 
 if TYPE_CHECKING:
@@ -65,6 +66,23 @@ class AlertRule:
     unknown: Unknown = Unknown.KEEP
     #: BCP 47 beginnings: ``en`` takes ``en-GB``.
     languages: tuple[str, ...] = ()
+    #: Any of these countries (ISO 3166-1 or their names): the work is there, or remote and open to people there.
+    countries: tuple[str, ...] = ()
+    #: Any of these cities among the places.
+    cities: tuple[str, ...] = ()
+    #: The work is remote and open to people in any of these countries.
+    remote_from: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    #: No more years of experience are asked for.
+    max_years: int | None = None
+    #: True: the employer sponsors visas; False: it says that it does not, or that only some may apply.
+    visa: bool | None = None
+    #: Any of these among the skills that are asked for.
+    skills: tuple[str, ...] = ()
+    all_skills: tuple[str, ...] = ()
+    excluded_skills: tuple[str, ...] = ()
+    #: Languages that the text is written in, ISO 639-1; ``languages`` asks for the board's own field.
+    text_languages: tuple[str, ...] = ()
     #: ``type/identifier``, or ``type`` for all boards of a system.
     sources: tuple[str, ...] = ()
     #: NEW, UPDATED, REOPENED.
@@ -94,9 +112,11 @@ class AlertRule:
 
 _WRITTEN = {"search": "in"}
 _FIELDS = {written: name for name, written in _WRITTEN.items()}
-_READERS: dict[str, Any] = {"search": SearchField, "workplace": Workplace, "on": ChangeKind}
+_READERS: dict[str, Any] = {"search": SearchField, "workplace": Workplace, "levels": Level, "on": ChangeKind}
 _SINGLE: dict[str, Any] = {
     "is_remote": bool,
+    "max_years": int,
+    "visa": bool,
     "min_salary": float,
     "currency": str,
     "interval": PayInterval,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from jobscan.domain.job import PayInterval, Workplace
+    from jobscan.domain.job import Job, PayInterval, Workplace
 
 
 class Span(NamedTuple):
@@ -239,3 +239,8 @@ class JobFacts:
     def countries(self) -> tuple[str, ...]:
         """Return the countries of its places, each once, in the order of the posting."""
         return tuple(dict.fromkeys(place.country for place in self.localities if place.country))
+
+
+def no_facts(job: Job) -> JobFacts:
+    """Return the facts of a posting of which nothing has been read."""
+    return JobFacts(job_key=job.job_key, content_hash=job.content_hash, rules=0, evidence={})

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from jobscan.decide.alert.notifications import HOLD, Watch, plan_existing
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.persistence import AlertRuleRepository, JobRepository, NotificationRepository
+from jobscan.services.facts import facts_of, open_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from jobscan.domain.delivery import Notification
-    from jobscan.domain.job import StoredJob
+    from jobscan.domain.facts import JobFacts
+    from jobscan.domain.job import Job, StoredJob
     from jobscan.persistence import Database
 
 #: Postings matched and recorded in one transaction.
@@ -31,7 +33,7 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
     counts: Counter[int] = Counter()
     if not fresh:
         return counts
-    watchlist = Watchlist(0, fresh)
+    watchlist, reader = Watchlist(0, fresh), await open_reader(database)
     page: list[StoredJob] = []
     while True:
         after = page[-1].job.job_key if page else ""
@@ -39,7 +41,9 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
             page = await JobRepository(session).page_of_active(after, _PAGE)
         if not page:
             break
-        planned = _plan(watchlist, page, now)
+        jobs = [stored.job for stored in page]
+        facts = await facts_of(database, jobs, reader) if watchlist.wants_facts else {}
+        planned = _plan(watchlist, jobs, facts, now)
         if not planned:
             continue
         async with database.write() as session:
@@ -54,10 +58,15 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
     return counts
 
 
-def _plan(watchlist: Watchlist, page: Sequence[StoredJob], now: datetime) -> list[Notification]:
+def _plan(
+    watchlist: Watchlist, jobs: Sequence[Job], facts: Mapping[str, JobFacts], now: datetime
+) -> list[Notification]:
+    def read(job: Job) -> JobFacts:
+        return facts[job.job_key]
+
     return [
         notification
-        for stored in page
-        for watch in watchlist.matching(stored.job)
-        for notification in plan_existing(watch, stored.job, now=now, due=now + HOLD)
+        for job in jobs
+        for watch in watchlist.matching(job, read)
+        for notification in plan_existing(watch, job, now=now, due=now + HOLD)
     ]

@@ -8,6 +8,8 @@ from jobscan.decide.enrich.reader import FactReader
 from jobscan.persistence import FactsRepository
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jobscan.domain.facts import FactsProgress, JobFacts
     from jobscan.domain.job import Job
     from jobscan.persistence import Database
@@ -25,11 +27,17 @@ async def facts_progress(database: Database) -> FactsProgress:
         return await FactsRepository(session).progress(reader.rules)
 
 
-async def facts_of(database: Database, job: Job) -> JobFacts:
-    """Return the facts of a posting: the stored ones, or those read now when these are missing or outdated."""
-    reader = await open_reader(database)
+async def facts_of(database: Database, jobs: Sequence[Job], reader: FactReader | None = None) -> dict[str, JobFacts]:
+    """Return job key → facts: the stored ones, or those read now where these are missing or outdated.
+
+    ``reader``: where the caller has one already.
+    """
+    reader = reader or await open_reader(database)
     async with database.read() as session:
-        stored = (await FactsRepository(session).load([job.job_key])).get(job.job_key)
-    if stored is not None and (stored.rules, stored.content_hash) == (reader.rules, job.content_hash):
-        return stored
-    return reader.read(job)
+        stored = await FactsRepository(session).load(job.job_key for job in jobs)
+    return {job.job_key: _current(stored.get(job.job_key), job, reader) for job in jobs}
+
+
+def _current(stored: JobFacts | None, job: Job, reader: FactReader) -> JobFacts:
+    is_current = stored is not None and (stored.rules, stored.content_hash) == (reader.rules, job.content_hash)
+    return stored if stored is not None and is_current else reader.read(job)

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from jobscan.domain.alert import AlertRule, SearchField, Unknown
+from jobscan.domain.facts import JobFacts, Level, Locality, PayRange, VisaPolicy, no_facts
 from jobscan.domain.job import Job, PayInterval, Workplace
 from tests.decide.postings import job
 
@@ -69,6 +70,8 @@ _amounts = st.sampled_from((10.0, 20.5, 1_000.0, 2_000.0, 12_000.0, 24_000.0, 41
 _currencies = st.sampled_from(("EUR", "USD", None))
 _languages = ("en", "en-GB", "EN_us", "de", "d", "")
 
+_SKILLS = ("Python", "python", "Go", "C++", "Rust", "")
+
 #: Field → what it may be; a rule has some of these.
 _PARTS: dict[str, st.SearchStrategy[Any]] = {
     "companies": _lists(_entries),
@@ -82,6 +85,16 @@ _PARTS: dict[str, st.SearchStrategy[Any]] = {
     "workplace": _lists(st.sampled_from(Workplace), 2),
     "min_salary": st.one_of(_amounts, _amounts, st.just(float("nan"))),
     "languages": _lists(st.sampled_from(_languages), 2),
+    "countries": _lists(st.sampled_from(("DE", "de", "AT", "US", "nowhere")), 3),
+    "cities": _lists(st.sampled_from(("Berlin", "berlin", "Graz", "")), 2),
+    "remote_from": _lists(st.sampled_from(("DE", "AT", "us")), 2),
+    "levels": _lists(st.sampled_from(Level), 3),
+    "max_years": st.sampled_from((0, 2, 5, 80)),
+    "visa": st.booleans(),
+    "skills": _lists(st.sampled_from(_SKILLS), 3),
+    "all_skills": _lists(st.sampled_from(_SKILLS), 3),
+    "excluded_skills": _lists(st.sampled_from(_SKILLS), 2),
+    "text_languages": _lists(st.sampled_from(("en", "DE", " fr")), 2),
     "sources": _lists(st.sampled_from(("greenhouse", "Greenhouse/Acme", "greenhouse/b", "lever", " ")), 2),
 }
 
@@ -117,4 +130,40 @@ def postings(draw: st.DrawFn) -> Job:
         salary_interval=draw(st.one_of(st.none(), st.sampled_from(PayInterval))),
         language=draw(st.one_of(st.none(), st.sampled_from(_languages))),
         description=draw(texts()),
+    )
+
+
+def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), values)
+
+
+@st.composite
+def facts_about(draw: st.DrawFn, of: Job) -> JobFacts:
+    """Draw what a posting may say, whatever its text."""
+    countries = st.sampled_from(("DE", "AT", "US"))
+    pay = st.builds(
+        PayRange,
+        minimum=_maybe(_amounts),
+        maximum=_maybe(_amounts),
+        currency=_currencies,
+        interval=_maybe(st.sampled_from(PayInterval)),
+    )
+    localities = st.builds(
+        Locality, _maybe(st.sampled_from(("Berlin", "Graz"))), st.none(), _maybe(countries), st.none()
+    )
+    return replace(
+        no_facts(of),
+        language=draw(st.sampled_from((None, "en", "de"))),
+        level=draw(_maybe(st.sampled_from(Level))),
+        level_implied=draw(st.booleans()),
+        years_min=draw(st.sampled_from((None, 0, 2, 5, 99))),
+        years_max=draw(st.sampled_from((None, 7))),
+        workplace=draw(_maybe(st.sampled_from(Workplace))),
+        remote_scope=draw(_maybe(st.lists(countries, min_size=1, max_size=2).map(tuple))),
+        worldwide=draw(st.booleans()),
+        visa=draw(_maybe(st.sampled_from(VisaPolicy))),
+        localities=draw(st.lists(localities, max_size=3).map(tuple)),
+        pay_range=draw(_maybe(pay)),
+        required_skills=draw(st.lists(st.sampled_from(("Python", "Go", "C++")), max_size=2).map(tuple)),
+        preferred_skills=draw(st.lists(st.sampled_from(("Rust", "Go")), max_size=2).map(tuple)),
     )

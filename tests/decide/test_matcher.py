@@ -11,9 +11,10 @@ from jobscan.decide.match.bitsets import RARE, bits_of, numbers_of
 from jobscan.decide.match.explain import holds
 from jobscan.decide.match.matcher import Matcher
 from jobscan.domain.alert import AlertRule, SearchField, Unknown
+from jobscan.domain.facts import JobFacts
 from jobscan.domain.job import Job, PayInterval, Salary, Workplace
 from tests.decide.postings import job
-from tests.decide.rules import alert_rules, postings
+from tests.decide.rules import alert_rules, facts_about, postings
 
 BOTH = (SearchField.TITLE, SearchField.DESCRIPTION)
 EUR_60K: dict[str, Any] = {"min_salary": 60_000, "currency": "EUR"}
@@ -28,19 +29,19 @@ def matches(rule: AlertRule, of: Job) -> bool:
 
 @given(
     st.lists(alert_rules(), max_size=8),
-    st.lists(postings(), min_size=1, max_size=3),
+    st.lists(postings().flatmap(lambda of: st.tuples(st.just(of), facts_about(of))), min_size=1, max_size=3),
     st.sampled_from((1, RARE + 2)),
     st.sampled_from((1, 3, 7, 1000)),
 )
 @settings(deadline=None)
 def test_the_matcher_says_of_all_rules_what_each_says_by_itself(
-    rules: list[AlertRule], jobs: list[Job], times: int, block_size: int
+    rules: list[AlertRule], jobs: list[tuple[Job, JobFacts]], times: int, block_size: int
 ) -> None:
     """Repeated, so that words that many rules share are among them."""
     matcher = Matcher(rules * times, block_size=block_size)
-    for each in jobs:
-        single = [holds(rule, each) for rule in rules] * times
-        assert matcher.match(each) == [number for number, holding in enumerate(single) if holding]
+    for each, facts in jobs:
+        single = [holds(rule, each, facts) for rule in rules] * times
+        assert matcher.match(each, facts) == [number for number, holding in enumerate(single) if holding]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.scan.lifecycle import event_of, plan_content
 from jobscan.domain.alert import AlertRule
+from jobscan.domain.facts import no_facts
 from jobscan.domain.job import ChangeKind, Job, PayInterval, Salary
 from tests.decide.alerts import event, watch
 from tests.decide.postings import NOW, job, stored
@@ -26,7 +27,7 @@ def concerned(of: Watchlist, before: Job, after: Job) -> list[int]:
     happened = event_of(plan_content(after, stored(before), now=NOW))
     assert happened is not None
     assert happened.kind is ChangeKind.AMENDED
-    return [one.alert.id for one in of.concerned(after, happened)]
+    return [one.alert.id for one in of.concerned(after, happened, no_facts)]
 
 
 def test_a_watchlist_knows_its_revision_and_whether_anybody_is_on_it() -> None:
@@ -35,7 +36,7 @@ def test_a_watchlist_knows_its_revision_and_whether_anybody_is_on_it() -> None:
 
 def ids(of: Watchlist, posting: Job) -> list[int]:
     """Return the ids of the alerts whose rule matches."""
-    return [one.alert.id for one in of.matching(posting)]
+    return [one.alert.id for one in of.matching(posting, no_facts)]
 
 
 def test_alerts_that_changed_are_asked_as_they_are_now() -> None:
@@ -67,8 +68,8 @@ def test_an_amended_posting_concerns_a_changed_alert_once() -> None:
 
 def test_matching_gives_the_alerts_whose_rule_holds_in_their_order() -> None:
     of = watchlist(RUST, GO, ANY, GO)
-    assert [one.alert.id for one in of.matching(job(title="Go"))] == [11, 12, 13]
-    assert watchlist().matching(job()) == []
+    assert [one.alert.id for one in of.matching(job(title="Go"), no_facts)] == [11, 12, 13]
+    assert watchlist().matching(job(), no_facts) == []
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_what_is_new_updated_or_back_concerns_all_whose_rule_matches(kind: Chang
     after = job(title="Go", department="R&D")
     of = watchlist(GO, RUST, ANY, AlertRule(departments=("R&D",)))
     happened = event(kind, after, changes={"department": ("Sales", "R&D")})
-    assert [one.alert.id for one in of.concerned(after, happened)] == [10, 12, 13]
+    assert [one.alert.id for one in of.concerned(after, happened, no_facts)] == [10, 12, 13]
 
 
 YEARLY: dict[str, Any] = {"salary": Salary(None, 50_000, "EUR", PayInterval.YEAR)}
@@ -136,4 +137,4 @@ def test_a_question_about_what_was_changes_no_later_answer() -> None:
     of = watchlist(REMOTE, AT_PLACE, RICH)
     first = concerned(of, job(workplace="Remote", **MONTHLY), job(workplace="Hybrid", **YEARLY))
     assert first == [11]
-    assert [one.alert.id for one in of.matching(job("2", workplace="Remote", **MONTHLY))] == [10, 12]
+    assert [one.alert.id for one in of.matching(job("2", workplace="Remote", **MONTHLY), no_facts)] == [10, 12]

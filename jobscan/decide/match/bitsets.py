@@ -125,13 +125,32 @@ class PayIndex:
         thresholds = None if pay is None else self._thresholds.get(pay.currency)
         return self._unknown if pay is None or thresholds is None else thresholds.up_to(pay.amount)
 
+    def holding_either(self, one: YearlyPay | None, other: YearlyPay | None) -> int:
+        """Return the rules that a posting fulfils by one of two statements; what one does not know, the other may."""
+        if one is None or other is None or one == other:
+            return self.holding(one if other is None else other)
+        if one.currency == other.currency:
+            return self.holding(one if one.amount >= other.amount else other)
+        # A rule in one currency is kept as unknown by the statement in the other, which must not count then.
+        kept = self._unknown & ~(self._asking_in(one.currency) | self._asking_in(other.currency))
+        return kept | self._reached(one) | self._reached(other)
+
+    def _asking_in(self, currency: str) -> int:
+        thresholds = self._thresholds.get(currency)
+        return 0 if thresholds is None else thresholds.asking
+
+    def _reached(self, pay: YearlyPay) -> int:
+        return self.holding(pay) & self._asking_in(pay.currency)
+
 
 class _Thresholds:
     """The rules with pay in one currency, by amount; bitsets at some amounts only, to stay small."""
 
-    __slots__ = ("_amounts", "_size", "_steps", "_terms")
+    __slots__ = ("_amounts", "_size", "_steps", "_terms", "asking")
 
     def __init__(self, asking: Sequence[tuple[float, int]], others: int) -> None:
+        #: The rules with pay in this currency.
+        self.asking = bits_of([number for _, number in asking])
         self._amounts = sorted({amount for amount, _ in asking})
         self._terms = TermIndex()
         for amount, number in asking:

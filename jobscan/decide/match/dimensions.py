@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from jobscan.decide.match import values as readings
-from jobscan.decide.match.bitsets import PayIndex, TermIndex
+from jobscan.decide.match.bitsets import TermIndex
 from jobscan.decide.match.lexicon import HeadingLexicon
 from jobscan.decide.match.wanted_place import WantedPlace
 from jobscan.decide.posting.places import places_text, read_workplace
@@ -86,29 +86,8 @@ class Values:
         return holding
 
 
-class Pay:
-    """The clause of the minimum salary."""
-
-    def __init__(self) -> None:
-        self._blocks: list[PayIndex] = []
-
-    def add_block(self, rules: Numbered, everyone: int) -> bool:
-        """See `Dimension`."""
-        postings = PayIndex()
-        for number, rule in rules:
-            if rule.min_salary is not None:
-                postings.add(number, readings.wanted_pay(rule), keep=rule.unknown is Unknown.KEEP)
-        self._blocks.append(postings)
-        return postings.freeze(everyone)
-
-    def holding(self, job: Job) -> Sequence[int]:
-        """See `Dimension`."""
-        pay = readings.highest_pay(job)
-        return [postings.holding(pay) for postings in self._blocks]
-
-
 def all_dimensions(terms: Terms) -> list[Dimension]:
-    """Return the clauses of rules, except those on keywords; their words go into lexicons of ``terms``."""
+    """Return the clauses of rules, except those on keywords and facts; their words go into lexicons of ``terms``."""
     return [
         _words("company", lambda rule: rule.companies, terms),
         _places(terms),
@@ -122,7 +101,6 @@ def all_dimensions(terms: Terms) -> list[Dimension]:
             lambda value: readings.source_names(*value),
             lambda rule: map(readings.source_name, rule.sources) if rule.sources else None,
         ),
-        Pay(),
     ]
 
 

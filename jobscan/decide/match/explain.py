@@ -6,31 +6,27 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from jobscan.decide.match import values as readings
 from jobscan.decide.match import where
+from jobscan.decide.match.explain_facts import fact_clauses
+from jobscan.decide.match.explain_pay import pay_clause
+from jobscan.decide.match.phrases import listed, unknown_clause
 from jobscan.decide.match.terms import Heading, Term, Text, is_expression
 from jobscan.decide.match.wanted_place import WantedPlace
 from jobscan.decide.posting.places import places_text, workplace_of
-from jobscan.domain.alert import SearchField, Unknown
-from jobscan.domain.job import PayInterval, Workplace
+from jobscan.domain.alert import SearchField
+from jobscan.domain.facts import no_facts
+from jobscan.domain.job import Workplace
 from jobscan.domain.match import Clause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jobscan.domain.alert import AlertRule
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
 
-#: Words of a list that a text names; a list may have 500.
-_NAMED = 10
 #: Characters of the posting shown where an expression was found.
 _SHOWN = 60
 
-_PER: dict[PayInterval | None, str] = {
-    PayInterval.HOUR: "an hour",
-    PayInterval.DAY: "a day",
-    PayInterval.WEEK: "a week",
-    PayInterval.MONTH: "a month",
-    PayInterval.YEAR: "a year",
-}
 #: How a field is searched.
 _READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
     SearchField.TITLE: Heading.of,
@@ -38,17 +34,20 @@ _READ: dict[SearchField, Callable[[str | None], Text | Heading]] = {
 }
 
 
-def holds(rule: AlertRule, job: Job) -> bool:
-    """Return whether a rule holds for a posting; the caller checks the changes that it wants (``on``)."""
-    return all(clause.holds for clause in _clauses(rule, job))
+def holds(rule: AlertRule, job: Job, facts: JobFacts | None = None) -> bool:
+    """Return whether a rule holds for a posting; the caller checks the changes that it wants (``on``).
+
+    ``facts``: what the posting says; None: nothing is known of it.
+    """
+    return all(clause.holds for clause in _clauses(rule, job, facts or no_facts(job)))
 
 
-def explain(rule: AlertRule, job: Job) -> list[Clause]:
-    """Return the evaluated clauses of a rule, in the order of its fields."""
-    return list(_clauses(rule, job))
+def explain(rule: AlertRule, job: Job, facts: JobFacts | None = None) -> list[Clause]:
+    """Return the evaluated clauses of a rule, in the order of its fields; ``facts`` as in `holds`."""
+    return list(_clauses(rule, job, facts or no_facts(job)))
 
 
-def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
+def _clauses(rule: AlertRule, job: Job, facts: JobFacts) -> Iterator[Clause]:
     if rule.companies:
         yield _words("companies", rule.companies, job.company, "company")
     yield from _keywords(rule, job)
@@ -63,9 +62,10 @@ def _clauses(rule: AlertRule, job: Job) -> Iterator[Clause]:
     if rule.workplace:
         yield _workplace(rule, job)
     if rule.min_salary is not None:
-        yield _min_salary(rule, rule.min_salary, job)
+        yield pay_clause(rule, rule.min_salary, job, facts)
     if rule.languages:
         yield _languages(rule, job)
+    yield from fact_clauses(rule, job, facts)
     if rule.sources:
         names = readings.source_names(job.source_type, job.source_identifier)
         matched = tuple(entry for entry in rule.sources if readings.source_name(entry) in names)
@@ -97,13 +97,13 @@ class _Search:
 
     def said(self) -> str:
         """Return what was found where, as a text; "" when nothing was."""
-        return "; ".join(f"{_listed(shown)} {_are(shown)} {place}" for place, shown in self.finds.items())
+        return "; ".join(f"{listed(shown)} {_are(shown)} {place}" for place, shown in self.finds.items())
 
     def not_said(self, where: str) -> str:
         """Return the text when nothing was found."""
         if len(self.missing) == 1:
             return f"{self.missing[0]} is not in {where}"
-        return f"none of {_listed(self.missing, ', ')} is in {where}"
+        return f"none of {listed(self.missing, ', ')} is in {where}"
 
     def clause(self, name: str, passes: bool, text: str) -> Clause:
         """Return the clause; when RE2 refuses an expression, it never holds."""
@@ -168,7 +168,7 @@ def _keywords(rule: AlertRule, job: Job) -> Iterator[Clause]:
     if rule.all_keywords:
         search = _Search(rule.all_keywords, look)
         missing = search.missing
-        text = f"{_listed(missing)} {_are(missing)} not in {fields}" if missing else search.said()
+        text = f"{listed(missing)} {_are(missing)} not in {fields}" if missing else search.said()
         yield search.clause("all_keywords", not missing, text)
     if rule.excluded_keywords:
         search = _Search(rule.excluded_keywords, look)
@@ -192,59 +192,21 @@ def _workplace(rule: AlertRule, job: Job) -> Clause:
     workplace, text = workplace_of(job).workplace, where.workplace_text(job)
     matched = tuple(str(entry) for entry in rule.workplace if entry is workplace)
     if not matched:
-        text += f"; asked for {_listed(rule.workplace, ' or ')}"
+        text += f"; asked for {listed(rule.workplace, ' or ')}"
     return Clause(name="workplace", holds=bool(matched), text=text, matched=matched)
-
-
-def _min_salary(rule: AlertRule, least: float, job: Job) -> Clause:
-    wanted, paid = readings.wanted_pay(rule), readings.highest_pay(job)
-    if wanted is None or paid is None or paid.currency != wanted.currency:
-        return _unknown("min_salary", _why_no_salary(rule, job), rule)
-    passes = paid.amount >= wanted.amount
-    text = f"the salary is {_amount(paid.amount)} {paid.currency} a year"
-    if job.salary_interval is not PayInterval.YEAR:
-        text += f", given as {_amount(readings.highest_amount(job))} {_PER[job.salary_interval]}"
-    text += f", {'not ' if passes else ''}below {_amount(least)} {_PER[rule.interval]}"
-    return Clause(name="min_salary", holds=passes, text=text)
-
-
-def _why_no_salary(rule: AlertRule, job: Job) -> str:
-    if readings.wanted_pay(rule) is None:
-        return "the alert's salary cannot be compared: it needs a currency and a recurring interval"
-    if job.salary_min is None and job.salary_max is None:
-        return "the board gives no salary"
-    if job.salary_currency is None:
-        return "the salary has no currency"
-    if job.salary_interval is None:
-        return "the board does not say what period the salary is for"
-    if readings.highest_pay(job) is None:
-        return (
-            "the salary is paid once" if job.salary_interval is PayInterval.ONCE else "the salary is not a valid number"
-        )
-    return f"the salary is in {job.salary_currency}, not in {(rule.currency or '').strip().upper()}"
-
-
-def _amount(amount: float | None) -> str:
-    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _languages(rule: AlertRule, job: Job) -> Clause:
     beginnings = readings.language_beginnings(readings.language_tag(job.language))
     if not beginnings:
-        return _unknown("languages", "the board gives no language", rule)
+        return unknown_clause("languages", "the board gives no language", rule)
     matched = tuple(entry for entry in rule.languages if readings.language_tag(entry) in beginnings)
     return _one_of("languages", matched, f"the language is {job.language}", rule.languages)
 
 
-def _unknown(name: str, reason: str, rule: AlertRule) -> Clause:
-    keep = rule.unknown is Unknown.KEEP
-    verdict = "kept (unknown: keep)" if keep else "dropped (unknown: drop)"
-    return Clause(name=name, holds=keep, text=f"{reason}; {verdict}", unknown=True)
-
-
 def _one_of(name: str, matched: tuple[str, ...], text: str, wanted: Sequence[str]) -> Clause:
     if not matched:
-        text += f", not {_listed(wanted, ' or ')}"
+        text += f", not {listed(wanted, ' or ')}"
     return Clause(name=name, holds=bool(matched), text=text, matched=matched)
 
 
@@ -255,12 +217,6 @@ def _quoted(entry: str) -> str:
 def _line(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
-
-
-def _listed(words: Sequence[str], last: str = " and ") -> str:
-    if len(words) > _NAMED:
-        return f"{', '.join(words[:_NAMED])} and {len(words) - _NAMED} more"
-    return last.join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _are(words: Sequence[str]) -> str:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.match.bitsets import TermIndex, bits_of, numbers_of
 from jobscan.decide.match.dimensions import all_dimensions
+from jobscan.decide.match.fact_dimensions import fact_dimensions
 from jobscan.decide.match.lexicon import HeadingLexicon, Terms, TextLexicon
 from jobscan.decide.match.rule_check import check_rule
 from jobscan.domain.alert import SearchField
+from jobscan.domain.facts import no_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from jobscan.decide.match.dimensions import Dimension
     from jobscan.decide.match.lexicon import Lexicon
     from jobscan.domain.alert import AlertRule
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
 
 __all__ = ["BLOCK_SIZE", "Matcher", "check_rule"]
@@ -52,8 +55,8 @@ class Matcher:
         self._blocks: list[_Block] = []
         #: Those that any rule has.
         self._dimensions: list[Dimension] = []
-        dimensions = all_dimensions(terms)
-        asked = set()
+        dimensions, on_facts = all_dimensions(terms), fact_dimensions()
+        asked, asked_facts = set(), set()
         for first in range(0, len(rules), block_size):
             numbered = enumerate(rules[first : first + block_size])
             sound = [(number, rule) for number, rule in numbered if terms.are_sound(_word_lists(rule))]
@@ -63,13 +66,26 @@ class Matcher:
             block.freeze()
             self._blocks.append(block)
             asked |= {at for at, dimension in enumerate(dimensions) if dimension.add_block(sound, block.everyone)}
+            asked_facts |= {at for at, dimension in enumerate(on_facts) if dimension.add_block(sound, block.everyone)}
         self._dimensions = [dimensions[at] for at in sorted(asked)]
+        self._on_facts = [on_facts[at] for at in sorted(asked_facts)]
         terms.freeze()
 
-    def match(self, job: Job) -> list[int]:
-        """Return the numbers of the rules that hold for a posting, ascending; the caller checks ``on``."""
+    @property
+    def wants_facts(self) -> bool:
+        """Return whether any rule asks for facts."""
+        return bool(self._on_facts)
+
+    def match(self, job: Job, facts: JobFacts | None = None) -> list[int]:
+        """Return the numbers of the rules that hold for a posting, ascending; the caller checks ``on``.
+
+        ``facts``: what the posting says, where `wants_facts`; None: nothing is known of it.
+        """
         found = self._title.find(job.title) | self._description.find(job.description)
         answers = [dimension.holding(job) for dimension in self._dimensions]
+        if self._on_facts:
+            facts = facts or no_facts(job)
+            answers += [dimension.holding(job, facts) for dimension in self._on_facts]
         numbers: list[int] = []
         for at, block in enumerate(self._blocks):
             bits = block.everyone

@@ -11,6 +11,7 @@ from jobscan.domain.job import PayInterval
 
 if TYPE_CHECKING:
     from jobscan.domain.alert import AlertRule
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
 
 #: How often an amount is paid in a year of full-time work: 52 weeks of 5 days of 8 hours. "once" cannot be compared.
@@ -40,6 +41,14 @@ def highest_amount(job: Job) -> float | None:
 def highest_pay(job: Job) -> YearlyPay | None:
     """Return the highest amount for a year; None when it cannot be compared with any other."""
     return yearly(highest_amount(job), job.salary_currency, job.salary_interval)
+
+
+def read_pay(facts: JobFacts) -> YearlyPay | None:
+    """Return the highest amount for a year that the text gives; None when it cannot be compared with any other."""
+    pay = facts.pay_range
+    if pay is None:
+        return None
+    return yearly(pay.minimum if pay.maximum is None else pay.maximum, pay.currency, pay.interval)
 
 
 def wanted_pay(rule: AlertRule) -> YearlyPay | None:

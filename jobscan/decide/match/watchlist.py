@@ -9,10 +9,11 @@ from jobscan.decide.match.matcher import Matcher
 from jobscan.domain.job import ChangeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from jobscan.decide.alert.notifications import Watch
     from jobscan.domain.event import JobEvent
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
 
 
@@ -64,19 +65,28 @@ class Watchlist:
         """Return whether there are no alerts."""
         return not self._fresh.watches and all(watch.alert.id in self._changed for watch in self._bulk.watches)
 
-    def matching(self, job: Job) -> list[Watch]:
-        """Return the alerts whose rule matches a posting."""
-        bulk = [self._bulk.watches[number] for number in self._bulk.matcher.match(job)]
+    @property
+    def wants_facts(self) -> bool:
+        """Return whether any alert asks for facts: then what postings say must be read before they are matched."""
+        return self._bulk.matcher.wants_facts or self._fresh.matcher.wants_facts
+
+    def matching(self, job: Job, read: Callable[[Job], JobFacts]) -> list[Watch]:
+        """Return the alerts whose rule matches a posting; ``read`` reads its facts, where any alert asks for them."""
+        facts = read(job) if self.wants_facts else None
+        bulk = [self._bulk.watches[number] for number in self._bulk.matcher.match(job, facts)]
         if not self._changed:
             return bulk
-        fresh = [self._fresh.watches[number] for number in self._fresh.matcher.match(job)]
+        fresh = [self._fresh.watches[number] for number in self._fresh.matcher.match(job, facts)]
         return [watch for watch in bulk if watch.alert.id not in self._changed] + fresh
 
-    def concerned(self, job: Job, event: JobEvent) -> Iterator[Watch]:
-        """Yield the alerts that may notify of an event: of an amended posting those that did not match it before."""
+    def concerned(self, job: Job, event: JobEvent, read: Callable[[Job], JobFacts]) -> Iterator[Watch]:
+        """Yield the alerts that may notify of an event: of an amended posting those that did not match it before.
+
+        ``read`` as in `matching`.
+        """
         before: set[int] = set()
         if event.kind is ChangeKind.AMENDED:
-            before = {watch.alert.id for watch in self.matching(job_before(job, event.changes))}
-        for watch in self.matching(job):
+            before = {watch.alert.id for watch in self.matching(job_before(job, event.changes), read)}
+        for watch in self.matching(job, read):
             if watch.alert.id not in before:
                 yield watch

@@ -15,12 +15,11 @@ from jobscan.decide.scan.identity import job_under
 from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from jobscan.decide.enrich.reader import FactReader
     from jobscan.domain.alert import StoredAlert
     from jobscan.domain.delivery import Notification
-    from jobscan.domain.event import JobEvent
     from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
     from jobscan.domain.source import SourceKey
@@ -70,15 +69,22 @@ class BatchMatcher:
         keys = {event.job_key for batch in batches for event in batch.events if event.job is None}
         first_sights, returned = await self._look_up(batches, sources, keys if watchlist.wants_reopened else set())
         found: list[Notification] = []
+        facts: dict[str, JobFacts] = {}
         since = time.monotonic()
         for batch in batches:
             first_sight = batch.source in first_sights
             for event in batch.events:
-                found += _told(watchlist, batch, event, returned, first_sight=first_sight)
+                job = event.job or returned.get(event.job_key)
+                if job is None or batch.found_at is None:
+                    continue
+                for watch in watchlist.concerned(job, event, self._reader.read):
+                    found += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
+                if watchlist.wants_facts and event.job is not None:
+                    facts[job.job_key] = self._reader.read(job)
                 if time.monotonic() - since > STRETCH_S:
                     await anyio.lowlevel.checkpoint()
                     since = time.monotonic()
-        return NotificationPlan(watchlist.revision, tuple(found))
+        return NotificationPlan(watchlist.revision, tuple(found), tuple(facts.values()))
 
     async def _current(self) -> Watchlist:
         """Return the alerts as they are now."""
@@ -142,13 +148,3 @@ class BatchMatcher:
             if (job := returned.pop(moves[key].old_key, None)) is not None:
                 returned[key] = job_under(job, key, moves[key].external_id)
         return first, returned
-
-
-def _told(
-    watchlist: Watchlist, batch: ScanBatch, event: JobEvent, returned: Mapping[str, Job], *, first_sight: bool
-) -> Iterator[Notification]:
-    job = event.job or returned.get(event.job_key)
-    if job is None or batch.found_at is None:
-        return
-    for watch in watchlist.concerned(job, event):
-        yield from plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
