@@ -15,9 +15,10 @@ from pydantic import (
 )
 
 from jobscan.config.model.section import Section, written_fields
-from jobscan.config.model.values import Amount, ChannelNames, SendTime, as_list, channel_list
+from jobscan.config.model.values import Amount, ChannelNames, SendTime, Whole, as_list, channel_list
 from jobscan.config.read.problems import Loc, Problem, describe_problem, did_you_mean, show_key
 from jobscan.domain.alert import IMMEDIATE, Alert, AlertRule, SearchField, Unknown
+from jobscan.domain.facts import Level
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.exceptions import ConfigError
 from jobscan.sources import SYSTEMS
@@ -64,6 +65,7 @@ SearchFields = Annotated[
 Change = Annotated[ChangeKind, BeforeValidator(_read_change)]
 ChangeKinds = Annotated[tuple[Change, ...], BeforeValidator(as_list), Field(min_length=1), _one_or_more_of(_TELLABLE)]
 Workplaces = Annotated[tuple[Workplace, ...], BeforeValidator(as_list), _one_or_many({"enum": [*map(str, Workplace)]})]
+Levels = Annotated[tuple[Level, ...], BeforeValidator(as_list), _one_or_many({"enum": [*map(str, Level)]})]
 AlertName = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
@@ -111,6 +113,26 @@ class AlertConfig(Section):
         default=Unknown.KEEP, description="What to do with a posting that does not say: keep or drop."
     )
     languages: Words = Field(default=(), description="Any of these, such as en, which takes en-GB too.")
+    countries: Words = Field(
+        default=(), description="Any of these countries: the work is there, or remote and open to people there."
+    )
+    cities: Words = Field(default=(), description="Any of these cities among the places.")
+    remote_from: Words = Field(
+        default=(), description="Any of these countries: the work is remote and open to people there."
+    )
+    levels: Levels = Field(default=(), description="Any of these levels: internship, junior, mid, senior, lead …")
+    max_years: Whole | None = Field(
+        default=None, ge=0, le=60, description="The text asks for at most so many years of experience."
+    )
+    visa: bool | None = Field(
+        default=None, description="true: the employer sponsors visas; false: it says that it does not."
+    )
+    skills: Words = Field(default=(), description="Any of these among the skills in the text.")
+    all_skills: Words = Field(default=(), description="All of these.")
+    excluded_skills: Words = Field(default=(), description="None of these.")
+    text_languages: Words = Field(
+        default=(), description="Any of these languages of the text, such as en; languages asks for the board's field."
+    )
     sources: Words = Field(default=(), description="Boards (lever/spotify), or all of a system (lever).")
     on: ChangeKinds = Field(
         default=(ChangeKind.NEW, ChangeKind.UPDATED), description="Which changes to notify of: new, updated, reopened."

@@ -9,6 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from jobscan.decide.match.said import MOST_YEARS, country_code
 from jobscan.decide.match.terms import Term
 from jobscan.decide.match.values import TIMES_A_YEAR, language_tag, source_name, source_names
 from jobscan.decide.match.words import fold
@@ -16,7 +17,7 @@ from jobscan.domain.job import ChangeKind
 from jobscan.utils.text import has_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from jobscan.domain.alert import AlertRule
 
@@ -28,6 +29,7 @@ LONGEST_TERM = 200
 _CURRENCY = re.compile(r"[A-Za-z]{3}", re.ASCII)
 #: Two or three letters for the language, then any subtags, of which only the form is checked.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.ASCII)
+_TEXT_LANGUAGE = re.compile(r"[A-Za-z]{2}", re.ASCII)
 _SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
 #: What people write who know flags from other languages.
 _FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
@@ -43,8 +45,7 @@ def check_rule(rule: AlertRule) -> list[tuple[str, str]]:
         *_list_mistakes(rule),
         *_search_mistakes(rule),
         *_salary_mistakes(rule),
-        *_language_mistakes(rule),
-        *_source_mistakes(rule),
+        *_years_mistakes(rule),
         *_kind_mistakes(rule),
     ]
 
@@ -66,33 +67,49 @@ def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[t
 
 
 def _list_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
-    lists = {
-        "companies": rule.companies,
-        "keywords": rule.keywords,
-        "all_keywords": rule.all_keywords,
-        "excluded_keywords": rule.excluded_keywords,
-        "locations": rule.locations,
-        "departments": rule.departments,
-        "employment_types": rule.employment_types,
-        "languages": rule.languages,
-        "sources": rule.sources,
-    }
-    for name, entries in lists.items():
+    for name, judge in _LISTS.items():
+        entries = getattr(rule, name)
         if len(entries) > MOST_TERMS:
             yield name, f"{len(entries):,} entries; at most {MOST_TERMS} are allowed, so make several alerts of them"
         for entry in entries[:MOST_TERMS]:
             if len(entry) > LONGEST_TERM:
                 yield name, f"{_quoted(entry)} has {len(entry):,} characters; at most {LONGEST_TERM} are allowed"
-            elif name in ("languages", "sources"):
-                continue
-            elif name == "employment_types":
-                if not has_words(fold(entry)):
-                    yield (
-                        name,
-                        f"{_quoted(entry)} is not a valid employment type; write one such as full_time or contract",
-                    )
-            elif (mistake := _term_mistake(entry)) is not None:
+            elif (mistake := judge(entry)) is not None:
                 yield name, mistake
+
+
+def _employment_mistake(entry: str) -> str | None:
+    if has_words(fold(entry)):
+        return None
+    return f"{_quoted(entry)} is not a valid employment type; write one such as full_time or contract"
+
+
+def _name_mistake(entry: str) -> str | None:
+    return None if entry.strip() else f"{_quoted(entry)} names nothing"
+
+
+def _language_mistake(entry: str) -> str | None:
+    if _LANGUAGE.fullmatch(language_tag(entry)):
+        return None
+    return f"{_quoted(entry)} is not a valid language tag; write the beginning of one, such as en or pt-BR"
+
+
+def _source_mistake(entry: str) -> str | None:
+    if _SOURCE.fullmatch(entry.strip()):
+        return None
+    return f"{_quoted(entry)} is not a valid source; write greenhouse/acme, or greenhouse for all of its boards"
+
+
+def _country_mistake(entry: str) -> str | None:
+    if country_code(entry) is not None:
+        return None
+    return f"{_quoted(entry)} is not a country that is known; write its code, such as DE, or its name"
+
+
+def _text_language_mistake(entry: str) -> str | None:
+    if _TEXT_LANGUAGE.fullmatch(entry.strip()):
+        return None
+    return f"{_quoted(entry)} is not a valid language; write its two letters, such as en"
 
 
 def _term_mistake(entry: str) -> str | None:
@@ -105,6 +122,20 @@ def _term_mistake(entry: str) -> str | None:
     if term.pattern is None and not has_words(term.word):
         return f"{_quoted(entry)} has no letter or digit to look for; write a word, a phrase, or an expression as /…/"
     return None
+
+
+#: List of a rule → what judges one of its entries. Skills may be signs only ("C++").
+_LISTS: dict[str, Callable[[str], str | None]] = {
+    **dict.fromkeys(
+        ("companies", "keywords", "all_keywords", "excluded_keywords", "locations", "departments"), _term_mistake
+    ),
+    "employment_types": _employment_mistake,
+    "languages": _language_mistake,
+    **dict.fromkeys(("countries", "remote_from"), _country_mistake),
+    **dict.fromkeys(("cities", "skills", "all_skills", "excluded_skills"), _name_mistake),
+    "text_languages": _text_language_mistake,
+    "sources": _source_mistake,
+}
 
 
 def _search_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
@@ -125,22 +156,9 @@ def _salary_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
         yield "interval", f"{rule.interval} cannot be compared; write {', '.join(TIMES_A_YEAR)}"
 
 
-def _language_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
-    for entry in rule.languages[:MOST_TERMS]:
-        if len(entry) <= LONGEST_TERM and not _LANGUAGE.fullmatch(language_tag(entry)):
-            yield (
-                "languages",
-                f"{_quoted(entry)} is not a valid language tag; write the beginning of one, such as en or pt-BR",
-            )
-
-
-def _source_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
-    for entry in rule.sources[:MOST_TERMS]:
-        if len(entry) <= LONGEST_TERM and not _SOURCE.fullmatch(entry.strip()):
-            yield (
-                "sources",
-                f"{_quoted(entry)} is not a valid source; write greenhouse/acme, or greenhouse for all of its boards",
-            )
+def _years_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:
+    if rule.max_years is not None and not 0 <= rule.max_years <= MOST_YEARS:
+        yield "max_years", f"{rule.max_years} is not a valid number of years; write one from 0 to {MOST_YEARS}"
 
 
 def _kind_mistakes(rule: AlertRule) -> Iterator[tuple[str, str]]:

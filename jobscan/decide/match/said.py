@@ -132,9 +132,15 @@ def text_languages_said(_job: Job, facts: JobFacts) -> Keys:
     return _NOT_SAID if facts.language is None else frozenset({facts.language})
 
 
+def country_code(written: str) -> str | None:
+    """Return the ISO code of a country that a rule names; None when it is not known."""
+    code = written.strip().upper()
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
 def country_key(written: str) -> str:
-    """Return the ISO code of a country, or what was written, which no posting has."""
-    return written.strip().upper()
+    """Return the ISO code of a country; for one that is not known what was written, which no posting has."""
+    return country_code(written) or written
 
 
 def city_key(written: str) -> str:

@@ -54,6 +54,26 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     unknown: str | msgspec.UnsetType = msgspec.UNSET
     #: BCP 47 beginnings.
     languages: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these countries: the work is there, or remote and open to people there.
+    countries: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these cities among the places.
+    cities: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Remote work that is open to people in any of these countries.
+    remote_from: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: internship, junior, mid, senior, lead, principal, manager, director, executive.
+    levels: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: At most this many years of experience are asked for.
+    max_years: int | msgspec.UnsetType = msgspec.UNSET
+    #: True: the employer sponsors visas; False: it says that it does not.
+    visa: bool | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these among the skills that are asked for.
+    skills: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: All of these there.
+    all_skills: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: None of these there.
+    excluded_skills: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Languages that the text is written in.
+    text_languages: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: ``type/identifier``, or ``type`` for all boards of a system.
     sources: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: new, updated, reopened; absent: new and updated.

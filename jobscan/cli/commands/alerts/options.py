@@ -21,6 +21,14 @@ _LISTS = {
     "employment_types": ("TYPE", "full_time, part_time, contract …, or a board's own."),
     "workplace": ("WORD", "remote, hybrid, onsite."),
     "languages": ("TAG", "Any of these, such as en, which takes en-GB too."),
+    "countries": ("COUNTRY", "Any of these: the work is there, or remote and open to people there."),
+    "cities": ("CITY", "Any of these cities among the places."),
+    "remote_from": ("COUNTRY", "Any of these: the work is remote and open to people there."),
+    "levels": ("LEVEL", "internship, junior, mid, senior, lead, principal, manager, director, executive."),
+    "skills": ("SKILL", "Any of these among the skills in the text."),
+    "all_skills": ("SKILL", "All of these."),
+    "excluded_skills": ("SKILL", "None of these."),
+    "text_languages": ("TAG", "Any of these languages of the text, such as en."),
     "sources": ("SOURCE", "Boards (lever/spotify), or all of a system (lever)."),
     "on": ("CHANGE", "Which changes to notify of: new, updated, reopened.  [default: new, updated]"),
     "to": ("CHANNEL", "Channels (of `notify`) to send it to.  [default: email]"),
@@ -29,14 +37,16 @@ _SINGLES = {
     "min_salary": ("AMOUNT", "In whole units of the currency per interval."),
     "currency": ("CODE", "ISO 4217, such as EUR; goes with --min-salary."),
     "interval": ("WORD", "The period of the salary: year, month, week, day, hour.  [default: year]"),
+    "max_years": ("YEARS", "At most so many years of experience are asked for."),
     "unknown": ("WORD", "What to do with postings that do not say: keep or drop.  [default: keep]"),
     "send": ("WHEN", '"immediate", "daily 08:00" or "weekly mon 08:00".  [default: immediate]'),
 }
 _ORDER = (
     "keywords all_keywords excluded_keywords in companies locations departments employment_types is_remote workplace"
-    " min_salary currency interval languages sources unknown on send to notify_existing"
+    " min_salary currency interval languages countries cities remote_from levels max_years visa skills all_skills"
+    " excluded_skills text_languages sources unknown on send to notify_existing"
 ).split()
-_REMOTE = {"yes": True, "no": False, "any": None}
+_FLAGS = {"yes": True, "no": False, "any": None}
 
 
 def alert_options(function: F) -> F:
@@ -63,6 +73,12 @@ def _options(name: str) -> list[Callable[[F], F]]:
             click.option("--no-remote", name, flag_value="no", help="Only work that is not remote."),
             click.option("--any-remote", name, flag_value="any", help="Both (the default)."),
         ]
+    if name == "visa":
+        return [
+            click.option("--visa", name, flag_value="yes", help="The employer sponsors visas."),
+            click.option("--no-visa", name, flag_value="no", help="The employer says that it does not."),
+            click.option("--any-visa", name, flag_value="any", help="Both (the default)."),
+        ]
     if name == "notify_existing":
         text = "Send what already matches when the alert or a board is new, in one digest."
         return [click.option(f"{flag}/--no-notify-existing", name, default=None, help=text)]
@@ -77,8 +93,8 @@ def given_parts(options: Mapping[str, Any]) -> dict[str, object]:
         value = options[name]
         if value is None or value == ():
             continue
-        if name == "is_remote":
-            found[name] = _REMOTE[value]
+        if name in ("is_remote", "visa"):
+            found[name] = _FLAGS[value]
         elif name in _LISTS:
             found[name] = [item for item in value if item.strip()] or None
         else:
