@@ -18,7 +18,8 @@ from benchmarks.harness import Options, Report, Sample, Table, in_child, in_turn
 from benchmarks.history import boards_of, fill, source_of
 from benchmarks.processes import jobscan, run, write_config
 from jobscan.domain.alert import AlertRule
-from jobscan.domain.job import JobFilter, JobStatus, Workplace
+from jobscan.domain.job import JobStatus, Workplace
+from jobscan.domain.listing import JobFilter
 from jobscan.persistence import Database, DatabaseSettings, MatchFilter
 from jobscan.services import alerts, jobs, report, sources, trials
 
@@ -178,11 +179,11 @@ def _questions(count: int, key: str, now: datetime) -> dict[str, Ask]:
     filters = {
         "jobs": JobFilter(limit=PAGE),
         "jobs --status expired": JobFilter(status=JobStatus.EXPIRED, limit=PAGE),
-        "jobs --title, common": JobFilter(titles=("engineer",), limit=PAGE),
-        "jobs --title, rare": JobFilter(titles=("typography",), limit=PAGE),
-        "jobs --company": JobFilter(companies=("company 77",), limit=PAGE),
-        "jobs --location": JobFilter(locations=("kraków",), limit=PAGE),
-        "jobs --remote": JobFilter(workplace=Workplace.REMOTE, limit=PAGE),
+        "jobs --title, common": JobFilter(rule=AlertRule(titles=("engineer",)), limit=PAGE),
+        "jobs --title, rare": JobFilter(rule=AlertRule(titles=("typography",)), limit=PAGE),
+        "jobs --company": JobFilter(rule=AlertRule(companies=("company 77",)), limit=PAGE),
+        "jobs --location": JobFilter(rule=AlertRule(locations=("kraków",)), limit=PAGE),
+        "jobs --remote": JobFilter(rule=AlertRule(workplace=(Workplace.REMOTE,)), limit=PAGE),
         "jobs --since 7d": JobFilter(since=now - timedelta(days=7), limit=PAGE),
         "jobs --source": JobFilter(sources=(source_of(77).key,), limit=PAGE),
     }

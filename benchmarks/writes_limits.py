@@ -14,7 +14,7 @@ from benchmarks.harness import Report, Table, in_child, spread
 from benchmarks.writes_postgres import PostgresTable
 from benchmarks.writes_sqlite import SqliteTable
 from benchmarks.writes_work import BOARDS, NEW, Cost, bulk_upsert, jobs_of, make_boards, spread_over
-from jobscan.domain.job import JobFilter
+from jobscan.domain.listing import JobFilter
 from jobscan.persistence import Database, JobRepository, LedgerRepository
 
 AnyTable = SqliteTable | PostgresTable

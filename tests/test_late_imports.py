@@ -22,6 +22,7 @@ from tests.test_floor_plan import MODULES, NAMED, PACKAGE, tree
 #: Module → what it imports late → why.
 LATE: dict[str, dict[str, str]] = {
     "cli": {"jobscan.cli.commands.version": "sqlite3 and json, for --version alone"},
+    "cli.commands.alerts.options": {"jobscan.cli.commands.jobs.command": "for --from-search alone"},
     "cli.commands.alerts.trial": {"jobscan.cli.commands.alerts.explanation": "rich, which --json does without"},
     "cli.commands.jobs.work": {
         "jobscan.cli.commands.jobs.story": "rich, which lists do without",
@@ -75,8 +76,9 @@ LATE: dict[str, dict[str, str]] = {
         "defusedxml.common": "the same",
     },
     "services.alerts": {"jobscan.services.existing": "the matcher, which `jobscan matches` does without"},
+    "persistence.repositories.job": {"jobscan.persistence.narrowing": "the table of facts, for searches on facts"},
     "services.jobs": {
-        "jobscan.decide.match.listing": "regular expressions, which a plain list does without",
+        "jobscan.services.selection": "regular expressions, which a plain list does without",
         "jobscan.decide.posting.places": "the same",
     },
     "sources.careers.selectors": {"selectolax.lexbor": "only where a source has a selector"},

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_warnings, read_alert
+from jobscan.config.model.alerts import AlertConfig, alert_problems, alert_warnings, read_alert, read_rule
 from jobscan.config.model.notify import ChannelConfig
 from jobscan.config.model.people import (
     OwnerConfig,
@@ -82,6 +82,7 @@ __all__ = [
     "name_changes",
     "read_alert",
     "read_quiet_hours",
+    "read_rule",
     "read_time_zone",
     "require_unlisted",
     "resolve_path",

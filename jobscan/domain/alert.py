@@ -43,6 +43,8 @@ class AlertRule:
 
     #: Any of these in the company's name.
     companies: tuple[str, ...] = ()
+    #: Any of these in the title.
+    titles: tuple[str, ...] = ()
     #: Any of these in ``search``.
     keywords: tuple[str, ...] = ()
     #: All of these in ``search``.
@@ -88,6 +90,11 @@ class AlertRule:
     #: NEW, UPDATED, REOPENED.
     on: tuple[ChangeKind, ...] = (ChangeKind.NEW, ChangeKind.UPDATED)
 
+    @property
+    def has_conditions(self) -> bool:
+        """Say whether anything is asked for; parts that only refine others ask for nothing by themselves."""
+        return bool(self.to_record().keys() - _REFINING)
+
     def to_record(self) -> dict[str, Any]:
         """Return the parts that are given under the names people write, JSON-ready."""
         found = {}
@@ -111,6 +118,8 @@ class AlertRule:
 
 
 _WRITTEN = {"search": "in"}
+#: Parts, as written, that refine others.
+_REFINING = frozenset({"in", "currency", "interval", "unknown", "on"})
 _FIELDS = {written: name for name, written in _WRITTEN.items()}
 _READERS: dict[str, Any] = {"search": SearchField, "workplace": Workplace, "levels": Level, "on": ChangeKind}
 _SINGLE: dict[str, Any] = {

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from jobscan.domain.source import SourceKey
-
 
 class Markup(StrEnum):
     """How a raw description is written."""
@@ -216,28 +214,3 @@ class JobVersion:
     content_hash: str
     #: Field → (old, new), as JSON-ready values; the description is (None, unified diff).
     changes: Mapping[str, tuple[object, object]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobFilter:
-    """What to list; parts that are None or empty do not restrict, and of several texts one must match.
-
-    Texts match as the entries of an alert do; employment types match as a whole.
-    """
-
-    status: JobStatus | None = JobStatus.ACTIVE
-    companies: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    locations: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    employment_types: tuple[str, ...] = ()
-    #: As it is meant: by the board's field, else by the names of places.
-    workplace: Workplace | None = None
-    #: First seen at or after.
-    since: datetime | None = None
-    #: Posted at or after, by the board's own date; postings without one are left out.
-    posted_since: datetime | None = None
-    #: ``type/identifier`` pairs.
-    sources: tuple[SourceKey, ...] = ()
-    #: None: all of them.
-    limit: int | None = None

@@ -22,3 +22,23 @@ class Sieve(NamedTuple):
     #: One of these is true of every posting for which `holds` says True.
     hints: tuple[Hint, ...]
     holds: Callable[..., bool]
+
+
+class FactHint(NamedTuple):
+    """What is true of the facts of every posting that passes: one of these columns …"""
+
+    columns: tuple[str, ...]
+    #: … holds one of these values, or a list with one of them …
+    values: tuple[str, ...] = ()
+    #: … or a number that is at most this; None: no number counts …
+    at_most: int | None = None
+    #: … or nothing.
+    or_nothing: bool = False
+
+
+class Narrowing(NamedTuple):
+    """What a database can leave out of a query on facts; postings without current facts are never left out."""
+
+    #: The version of the rules whose facts are current.
+    rules: int
+    hints: tuple[FactHint, ...]

@@ -11,9 +11,9 @@ from jobscan.persistence import JobRepository, VersionRepository
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from jobscan.domain.job import Job, JobFilter, JobVersion, StoredJob
+    from jobscan.domain.job import Job, JobVersion, StoredJob
+    from jobscan.domain.listing import JobFilter
     from jobscan.domain.place import WorkplaceReading
-    from jobscan.domain.sieve import Sieve
     from jobscan.persistence import Database
 
 _CANDIDATES = 10
@@ -57,39 +57,36 @@ class JobPage:
     is_counted_short: bool
 
 
-def _sieves(wanted: JobFilter) -> list[Sieve]:
-    """Return the filter's conditions on texts, places and workplaces; see `decide.listing`."""
-    asks = (wanted.titles, wanted.companies, wanted.locations, wanted.departments, wanted.employment_types)
-    if not any(asks) and wanted.workplace is None:
-        return []
+async def _find_keys(database: Database, wanted: JobFilter) -> list[str]:
+    """Return the keys of the postings that fit, the newest first."""
+    if not wanted.rule.has_conditions:
+        async with database.read() as session:
+            return await JobRepository(session).find_keys(wanted, ())
     # Only here: a plain list starts without regular expressions.
-    from jobscan.decide.match.listing import sieves_of
+    from jobscan.services.selection import select_keys
 
-    return sieves_of(wanted)
+    return await select_keys(database, wanted)
 
 
 async def find_page(database: Database, wanted: JobFilter) -> JobPage:
     """Return the first ``wanted.limit`` postings that fit, the newest first, and how many there are."""
     counted = max(_COUNTED, wanted.limit or 0)
+    keys = await _find_keys(database, replace(wanted, limit=counted + 1))
     async with database.read() as session:
-        repository = JobRepository(session)
-        keys = await repository.find_keys(replace(wanted, limit=counted + 1), _sieves(wanted))
-        found = await repository.load_stored(keys[: wanted.limit])
-    jobs = [found[key] for key in keys[: wanted.limit]]
+        found = await JobRepository(session).load_stored(keys[: wanted.limit])
+    # Those that were deleted since are left out.
+    jobs = [found[key] for key in keys[: wanted.limit] if key in found]
     return JobPage(jobs=jobs, total=min(len(keys), counted), is_counted_short=len(keys) > counted)
 
 
 async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
     """Return the postings that fit the filter, the newest first."""
-    async with database.read() as session:
-        return await JobRepository(session).find(wanted, _sieves(wanted))
+    return [stored async for part in iterate_jobs(database, wanted) for stored in part]
 
 
 async def iterate_jobs(database: Database, wanted: JobFilter) -> AsyncIterator[list[StoredJob]]:
     """Yield the result of `find_jobs` in parts: a million postings with their texts are 6 GB."""
-    async with database.read() as session:
-        keys = await JobRepository(session).find_keys(wanted, _sieves(wanted))
-    async for part in load_jobs(database, keys):
+    async for part in load_jobs(database, await _find_keys(database, wanted)):
         yield part
 
 

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.match.explain import explain
 from jobscan.decide.match.matcher import Matcher
-from jobscan.domain.job import ChangeKind, JobFilter
+from jobscan.domain.job import ChangeKind
+from jobscan.domain.listing import JobFilter
 from jobscan.persistence import MatchFilter, NotificationRepository, VersionRepository
+from jobscan.services.facts import facts_of
 from jobscan.services.jobs import get_job, iterate_jobs, load_jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from jobscan.domain.alert import AlertRule
@@ -53,19 +56,24 @@ async def try_rule(database: Database, rule: AlertRule, *, since: datetime) -> l
         async for part in iterate_jobs(database, JobFilter(status=None, since=since)):
             found += [
                 Trial(stored=stored, kind=ChangeKind.NEW, at=stored.first_seen_at)
-                for stored in part
-                if matcher.match(stored.job)
+                for stored in await _matching(database, matcher, part)
             ]
     async with database.read() as session:
         changes = await VersionRepository(session).updated_since(since)
     # The latest of those that the rule wants.
     changed = {key: (kind, at) for key, kind, at in changes if kind in rule.on}
     async for part in load_jobs(database, list(changed)):
-        for stored in part:
-            if not (tells_new and stored.first_seen_at >= since) and matcher.match(stored.job):
-                kind, at = changed[stored.job.job_key]
-                found.append(Trial(stored=stored, kind=kind, at=at))
+        older = [stored for stored in part if not (tells_new and stored.first_seen_at >= since)]
+        for stored in await _matching(database, matcher, older):
+            kind, at = changed[stored.job.job_key]
+            found.append(Trial(stored=stored, kind=kind, at=at))
     return sorted(found, key=lambda trial: (trial.at, trial.stored.job.job_key), reverse=True)
+
+
+async def _matching(database: Database, matcher: Matcher, part: Sequence[StoredJob]) -> list[StoredJob]:
+    """Return those of some postings that the one rule of a matcher matches."""
+    facts = await facts_of(database, [stored.job for stored in part]) if matcher.wants_facts else {}
+    return [stored for stored in part if matcher.match(stored.job, facts.get(stored.job.job_key))]
 
 
 async def explain_match(database: Database, rule: AlertRule, prefix: str, alert_id: int | None) -> Explanation:
@@ -75,7 +83,8 @@ async def explain_match(database: Database, rule: AlertRule, prefix: str, alert_
     Raises `JobNotFoundError`, `AmbiguousKeyError`.
     """
     stored = (await get_job(database, prefix)).stored
-    clauses = explain(rule, stored.job)
+    facts = await facts_of(database, [stored.job])
+    clauses = explain(rule, stored.job, facts[stored.job.job_key])
     matches: list[FoundMatch] = []
     if alert_id is not None:
         async with database.read() as session:

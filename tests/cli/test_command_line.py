@@ -67,7 +67,7 @@ def test_versions_come_as_a_line_and_as_data(run: Run) -> None:
         (["jobs", "shwo", "1"], 'No such command "shwo". Did you mean "show"?'),
         (["zzz"], 'No such command "zzz". --help lists the commands.'),
         (["--json"], "--json goes after the command, or with --version."),
-        (["jobs", "--nope"], 'No such option "--nope". Did you mean "--since"?'),
+        (["jobs", "--nope"], 'No such option "--nope". (Did you mean one of: "--in", "--since"?)'),
         (["jobs", "--limit", "0"], 'Invalid value for "--limit": 0 is not in the range x>=1.'),
         (["jobs", "--csv", "--json"], "Choose --json or --csv."),
         (["backup"], 'Missing argument "FILE".'),

@@ -53,7 +53,6 @@ pytestmark = pytest.mark.usefixtures("history")
         (["--source", "Greenhouse"], [DESIGNER, ENGINEER]),
         (["--source", "ramp"], []),
         (["--source", "Wiliot"], []),
-        (["--title", "%"], []),
     ],
 )
 def test_jobs_lists_what_fits_the_newest_first(run: Run, arguments: list[str], expected: list[object]) -> None:
@@ -130,6 +129,23 @@ def test_a_wide_table_has_salaries_when_there_are_any(run: Run, monkeypatch: pyt
 def test_a_table_that_is_cut_says_of_how_many(run: Run) -> None:
     lines = seen(run("jobs", "--status", "all", "--limit", "3", "--color", "always").out)
     assert (len(lines), lines[-1]) == (5, "3 of 4 postings; --limit N shows more.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--title", "%"], '--title: "%" has no letter or digit to look for; write a word, a phrase, or an expression'),
+        (["--country", "Atlantis"], '--country: "Atlantis" is not a country that is known'),
+        (["--level", "guru", "--max-years", "-1"], "--level"),
+        (["--min-salary", "80000"], "--currency: is missing"),
+        (["--text", 'a "b'], "--text: a quote in it is not closed"),
+        (["--text", "a", "--keyword", "b"], "--text cannot go with --keywords"),
+    ],
+)
+def test_a_search_that_cannot_be_meant_is_refused(run: Run, arguments: list[str], message: str) -> None:
+    ran = run("jobs", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from jobscan.cli.kit.common import collect_garbage, iterate_async, run_async
 from jobscan.cli.kit.errors import ExitCode
 from jobscan.cli.kit.lean import hidden
 from jobscan.cli.kit.output import write_json, write_json_list
-from jobscan.domain.job import JobFilter
+from jobscan.domain.listing import JobFilter
 from jobscan.persistence import DatabaseSettings, JobRepository
 from jobscan.services.jobs import iterate_jobs, load_jobs
 from tests.cli.conftest import Run

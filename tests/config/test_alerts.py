@@ -105,9 +105,10 @@ def test_defaults_are_those_of_the_domain() -> None:
 
 
 ALERT_KEYS = ", ".join(
-    "name keywords all_keywords excluded_keywords in companies locations departments employment_types is_remote"
-    " workplace min_salary currency interval unknown languages countries cities remote_from levels max_years visa"
-    " skills all_skills excluded_skills text_languages sources on send to notify_existing enabled".split()
+    "name titles keywords all_keywords excluded_keywords in companies locations departments employment_types"
+    " is_remote workplace min_salary currency interval unknown languages countries cities remote_from levels"
+    " max_years visa skills all_skills excluded_skills text_languages sources on send to notify_existing"
+    " enabled".split()
 )
 MISTAKES = {
     "an alert without a name": ("alerts: [{keywords: x}]\n", ["c.yaml:1:10: alerts[0].name: is missing"]),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from jobscan.decide.match.explain import holds
 from jobscan.decide.match.listing import sieves_of
 from jobscan.domain.alert import AlertRule
-from jobscan.domain.job import Job, JobFilter, Workplace
+from jobscan.domain.job import Job, Workplace
+from jobscan.domain.listing import JobFilter
 from jobscan.domain.sieve import Hint, Sieve
 from tests.decide.rules import PLACES, WORDS, postings
 
@@ -43,29 +44,31 @@ def test_words_and_places_are_found_as_by_an_alert(job: Job, asked: tuple[str, .
     field = "titles" if clause == "keywords" else clause
     # An alert with a mistake holds for nothing; a listing finds what its other entries ask for.
     rules = [replace(AlertRule(), **{clause: (entry,)}) for entry in asked]  # type: ignore[arg-type]
-    (sieve,) = sieves_of(JobFilter(**{field: asked}))  # type: ignore[arg-type]
+    (sieve,) = sieves_of(AlertRule(**{field: asked}))  # type: ignore[arg-type]
     assert passes(sieve, job) is any(holds(rule, job) for rule in rules)
 
 
 @given(postings(), st.sampled_from(Workplace))
 def test_workplaces_are_those_of_an_alert(job: Job, workplace: Workplace) -> None:
-    (sieve,) = sieves_of(JobFilter(workplace=workplace))
+    (sieve,) = sieves_of(AlertRule(workplace=(workplace,)))
     assert passes(sieve, job) is holds(AlertRule(workplace=(workplace,)), job)
 
 
 @given(postings(), entries, st.sampled_from(Workplace), st.sampled_from(("full_time", "B2B", "Bénévole", "contract")))
 def test_what_passes_fulfils_a_hint(job: Job, asked: tuple[str, ...], workplace: Workplace, employment: str) -> None:
     wanted = JobFilter(
-        titles=asked,
-        companies=asked,
-        departments=asked,
-        locations=asked,
-        workplace=workplace,
-        employment_types=(employment,),
+        rule=AlertRule(
+            titles=asked,
+            companies=asked,
+            departments=asked,
+            locations=asked,
+            workplace=(workplace,),
+            employment_types=(employment,),
+        )
     )
-    for sieve in sieves_of(wanted):
+    for sieve in sieves_of(wanted.rule):
         assert not passes(sieve, job) or any(is_true_of(hint, job) for hint in sieve.hints), sieve
 
 
 def test_what_is_not_asked_makes_no_sieve() -> None:
-    assert sieves_of(JobFilter(titles=("", " "), locations=(" ",), employment_types=("",))) == []
+    assert sieves_of(AlertRule(titles=("", " "), locations=(" ",), employment_types=("",))) == []

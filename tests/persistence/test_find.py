@@ -3,14 +3,16 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobscan.decide.match.listing import sieves_of
-from jobscan.domain.job import JobFilter, JobStatus, StoredJob, Workplace
+from jobscan.domain.alert import AlertRule
+from jobscan.domain.job import JobStatus, StoredJob, Workplace
+from jobscan.domain.listing import JobFilter
 from jobscan.domain.source import SourceKey
 from jobscan.persistence import Database, JobRepository
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
 
 async def find(session: AsyncSession, wanted: JobFilter) -> list[StoredJob]:
-    return await JobRepository(session).find(wanted, sieves_of(wanted))
+    return await JobRepository(session).find(wanted, sieves_of(wanted.rule))
 
 
 JOBS = [
@@ -32,32 +34,32 @@ CASES: list[tuple[JobFilter, str]] = [
     (JobFilter(), "12346"),
     (JobFilter(status=None), "123456"),
     (JobFilter(status=JobStatus.EXPIRED), "5"),
-    (JobFilter(titles=("strassenbauer",)), "1"),
-    (JobFilter(titles=("STRAßENBAUER",)), "1"),
-    (JobFilter(titles=("Straße",)), ""),
-    (JobFilter(titles=("école",)), "2"),
-    (JobFilter(titles=("ecole",)), "2"),
-    (JobFilter(titles=("e\u0301cole",)), "2"),
-    (JobFilter(titles=("УЧЕНЫЙ",)), "3"),
-    (JobFilter(titles=("エンジニア",)), "6"),
-    (JobFilter(titles=("100%",)), "2"),
-    (JobFilter(titles=("0%b",)), ""),
-    (JobFilter(titles=("%",)), "2"),
-    (JobFilter(titles=("_",)), ""),
-    (JobFilter(titles=("backend dev",)), "2"),
-    (JobFilter(titles=("BackendDev",)), "2"),
-    (JobFilter(titles=("/back.nd/",)), "2"),
-    (JobFilter(titles=("backend", "/(/")), "2"),
-    (JobFilter(titles=("back", "/(/")), ""),
-    (JobFilter(titles=("'; DROP TABLE jobs; --",)), ""),
-    (JobFilter(titles=("",)), "12346"),
-    (JobFilter(locations=("berlin",)), "1"),
-    (JobFilter(locations=("munchen",)), "1"),
-    (JobFilter(locations=("remote", "paris")), "2346"),
-    (JobFilter(companies=("UBUNTU",)), "4"),
-    (JobFilter(companies=("canonical",), titles=("engineer",), status=None), "5"),
+    (JobFilter(rule=AlertRule(titles=("strassenbauer",))), "1"),
+    (JobFilter(rule=AlertRule(titles=("STRAßENBAUER",))), "1"),
+    (JobFilter(rule=AlertRule(titles=("Straße",))), ""),
+    (JobFilter(rule=AlertRule(titles=("école",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("ecole",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("e\u0301cole",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("УЧЕНЫЙ",))), "3"),
+    (JobFilter(rule=AlertRule(titles=("エンジニア",))), "6"),
+    (JobFilter(rule=AlertRule(titles=("100%",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("0%b",))), ""),
+    (JobFilter(rule=AlertRule(titles=("%",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("_",))), ""),
+    (JobFilter(rule=AlertRule(titles=("backend dev",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("BackendDev",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("/back.nd/",))), "2"),
+    (JobFilter(rule=AlertRule(titles=("backend", "/(/"))), "2"),
+    (JobFilter(rule=AlertRule(titles=("back", "/(/"))), ""),
+    (JobFilter(rule=AlertRule(titles=("'; DROP TABLE jobs; --",))), ""),
+    (JobFilter(rule=AlertRule(titles=("",))), "12346"),
+    (JobFilter(rule=AlertRule(locations=("berlin",))), "1"),
+    (JobFilter(rule=AlertRule(locations=("munchen",))), "1"),
+    (JobFilter(rule=AlertRule(locations=("remote", "paris"))), "2346"),
+    (JobFilter(rule=AlertRule(companies=("UBUNTU",))), "4"),
+    (JobFilter(rule=AlertRule(companies=("canonical",), titles=("engineer",)), status=None), "5"),
     # The others are "Home based - EMEA".
-    (JobFilter(workplace=Workplace.REMOTE), "346"),
+    (JobFilter(rule=AlertRule(workplace=(Workplace.REMOTE,))), "346"),
     (JobFilter(since=NOW - DAY), "12"),
     (JobFilter(since=NOW - DAY + HOUR), "1"),
     (JobFilter(sources=(SourceKey("greenhouse", "ubuntu"),)), "4"),
@@ -65,8 +67,8 @@ CASES: list[tuple[JobFilter, str]] = [
     (JobFilter(sources=(SourceKey("lever", "ubuntu"),)), ""),
     (JobFilter(limit=2), "12"),
     (JobFilter(limit=0), ""),
-    (JobFilter(titles=("/e/",), limit=2), "12"),
-    (JobFilter(titles=("/e/",), limit=0), ""),
+    (JobFilter(rule=AlertRule(titles=("/e/",)), limit=2), "12"),
+    (JobFilter(rule=AlertRule(titles=("/e/",)), limit=0), ""),
 ]
 
 
@@ -83,17 +85,17 @@ async def test_the_filter_gives_the_same_jobs_on_both_databases_newest_first(dat
 DATED_CASES: list[tuple[JobFilter, str]] = [
     (JobFilter(), "b123a46c"),
     (JobFilter(limit=5), "b123a"),
-    (JobFilter(titles=("dated", "engineer")), "ba4c"),
+    (JobFilter(rule=AlertRule(titles=("dated", "engineer"))), "ba4c"),
     (JobFilter(posted_since=NOW - 99 * DAY), "bac"),
     (JobFilter(posted_since=NOW - 3 * DAY), "ba"),
     (JobFilter(posted_since=NOW - 3 * DAY, since=NOW - DAY), "a"),
     (JobFilter(posted_since=NOW + DAY), ""),
-    (JobFilter(departments=("RELIABILITY",)), "a"),
-    (JobFilter(departments=("site-reliability",)), "a"),
-    (JobFilter(departments=("reliab",)), ""),
-    (JobFilter(employment_types=("full_time", "werkvertrag")), "bc"),
-    (JobFilter(employment_types=("Full-time", "")), "b"),
-    (JobFilter(employment_types=("full",)), ""),
+    (JobFilter(rule=AlertRule(departments=("RELIABILITY",))), "a"),
+    (JobFilter(rule=AlertRule(departments=("site-reliability",))), "a"),
+    (JobFilter(rule=AlertRule(departments=("reliab",))), ""),
+    (JobFilter(rule=AlertRule(employment_types=("full_time", "werkvertrag"))), "bc"),
+    (JobFilter(rule=AlertRule(employment_types=("Full-time", ""))), "b"),
+    (JobFilter(rule=AlertRule(employment_types=("full",))), ""),
 ]
 
 
@@ -114,7 +116,7 @@ async def test_jobs_first_seen_together_come_by_key(database: Database) -> None:
 
     async with database.read() as session:
         plain = await find(session, JobFilter())
-        by_text = await find(session, JobFilter(titles=("ENGINEER",)))
+        by_text = await find(session, JobFilter(rule=AlertRule(titles=("ENGINEER",))))
 
     assert plain == by_text == sorted(jobs, key=lambda job: job.job.job_key)
 
@@ -124,8 +126,8 @@ async def test_a_search_by_text_stops_when_it_has_enough_of_a_large_table(databa
         await JobRepository(session).bulk_upsert([stored_job(str(number)) for number in range(2_500)])
 
     async with database.read() as session:
-        found = await find(session, JobFilter(titles=("engineer",), limit=3))
-        every = await find(session, JobFilter(titles=("engineer",)))
+        found = await find(session, JobFilter(rule=AlertRule(titles=("engineer",)), limit=3))
+        every = await find(session, JobFilter(rule=AlertRule(titles=("engineer",))))
 
     assert (len(found), len(every)) == (3, 2_500)
     assert found == every[:3]

@@ -6,7 +6,9 @@ import pytest
 
 from jobscan.decide.match.listing import sieves_of
 from jobscan.decide.match.terms import Heading, Term
-from jobscan.domain.job import JobFilter, Workplace
+from jobscan.domain.alert import AlertRule
+from jobscan.domain.job import Workplace
+from jobscan.domain.listing import JobFilter
 from jobscan.persistence import Database, JobRepository
 from tests.persistence.nouns import stored_job
 
@@ -35,8 +37,8 @@ async def test_what_is_found_is_what_python_finds(database: Database, field: str
 
     async with database.read() as session:
         for needle in NEEDLES:
-            wanted = JobFilter(**{asked: (needle,)})  # type: ignore[arg-type]
-            found = await JobRepository(session).find(wanted, sieves_of(wanted))
+            wanted = JobFilter(rule=AlertRule(**{asked: (needle,)}))  # type: ignore[arg-type]
+            found = await JobRepository(session).find(wanted, sieves_of(wanted.rule))
             texts = {getattr(stored.job, field) for stored in found}
             assert texts == {text for text in TITLES if Term.of(needle).found_in(Heading.of(text)) is not None}, needle
 
@@ -49,10 +51,10 @@ async def test_keys_come_as_their_jobs_do(database: Database) -> None:
         for wanted in (
             JobFilter(),
             JobFilter(limit=3),
-            JobFilter(titles=("engineer",), limit=3),
-            JobFilter(titles=("none",)),
+            JobFilter(rule=AlertRule(titles=("engineer",)), limit=3),
+            JobFilter(rule=AlertRule(titles=("none",))),
         ):
-            sieves = sieves_of(wanted)
+            sieves = sieves_of(wanted.rule)
             found = await JobRepository(session).find(wanted, sieves)
             assert await JobRepository(session).find_keys(wanted, sieves) == [stored.job.job_key for stored in found]
 
@@ -70,12 +72,12 @@ PLACES = [
     ("Not given", None, None, ""),
 ]
 QUESTIONS = {
-    "remote": JobFilter(workplace=Workplace.REMOTE),
-    "hybrid": JobFilter(workplace=Workplace.HYBRID),
-    "emea": JobFilter(locations=("Remote, EMEA",)),
-    "us": JobFilter(locations=("U S", "us")),
-    "dublin": JobFilter(locations=("dublin",)),
-    "zurich": JobFilter(locations=("zurich",)),
+    "remote": JobFilter(rule=AlertRule(workplace=(Workplace.REMOTE,))),
+    "hybrid": JobFilter(rule=AlertRule(workplace=(Workplace.HYBRID,))),
+    "emea": JobFilter(rule=AlertRule(locations=("Remote, EMEA",))),
+    "us": JobFilter(rule=AlertRule(locations=("U S", "us"))),
+    "dublin": JobFilter(rule=AlertRule(locations=("dublin",))),
+    "zurich": JobFilter(rule=AlertRule(locations=("zurich",))),
 }
 
 
@@ -89,11 +91,11 @@ async def test_places_and_workplaces_are_found_as_they_are_meant(database: Datab
 
     async with database.read() as session:
         for name, wanted in QUESTIONS.items():
-            found = await JobRepository(session).find(wanted, sieves_of(wanted))
+            found = await JobRepository(session).find(wanted, sieves_of(wanted.rule))
             expected = {str(number) for number, place in enumerate(PLACES) if name in place[3].split()}
             assert {stored.job.external_id for stored in found} == expected, name
-        written = JobFilter(locations=("remote",))
-        found = await JobRepository(session).find(written, sieves_of(written))
+        written = JobFilter(rule=AlertRule(locations=("remote",)))
+        found = await JobRepository(session).find(written, sieves_of(written.rule))
         assert {stored.job.location for stored in found} == {
             place for place, _, _, names in PLACES if {"remote", "remote-as-written"} & set(names.split())
         }

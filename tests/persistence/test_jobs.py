@@ -12,13 +12,13 @@ from sqlalchemy import text
 from jobscan.domain.job import (
     Job,
     JobBookkeeping,
-    JobFilter,
     JobStatus,
     KnownJob,
     PayInterval,
     StoredJob,
     Workplace,
 )
+from jobscan.domain.listing import JobFilter
 from jobscan.domain.source import Source, SourceKey, SourceStatus
 from jobscan.persistence import (
     Database,

@@ -86,6 +86,7 @@ class AlertConfig(Section):
     """
 
     name: AlertName = Field(description="Its name in messages and commands; must be unique.")
+    titles: Words = Field(default=(), description="Any of these in the title, wherever keywords are looked for.")
     keywords: Words = Field(
         default=(), description="Any of these words or phrases; /…/ is a regular expression. Case does not matter."
     )
@@ -171,6 +172,14 @@ def read_alert(values: Mapping[str, object], *, channels: Collection[str] | None
     if problems:
         raise ConfigError([str(problem) for problem in problems])
     return AlertConfig.model_validate(dict(values)).to_alert()
+
+
+def read_rule(values: Mapping[str, object]) -> AlertRule:
+    """Return the rule that these values make, as in `read_alert`, for a search without an alert.
+
+    Raises `ConfigError` with every mistake at once.
+    """
+    return read_alert({"name": "search"} | dict(values)).rule
 
 
 def alert_problems(values: Mapping[str, object], *, channels: Collection[str] | None = None) -> list[Problem]:

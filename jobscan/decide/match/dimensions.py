@@ -90,6 +90,7 @@ def all_dimensions(terms: Terms) -> list[Dimension]:
     """Return the clauses of rules, except those on keywords and facts; their words go into lexicons of ``terms``."""
     return [
         _words("company", lambda rule: rule.companies, terms),
+        _words("title", lambda rule: rule.titles, terms),
         _places(terms),
         _words("department", lambda rule: rule.departments, terms),
         Values(attrgetter("employment_type"), lambda word: (readings.employment_word(word),), _employment_types),

@@ -48,9 +48,7 @@ def explain(rule: AlertRule, job: Job, facts: JobFacts | None = None) -> list[Cl
 
 
 def _clauses(rule: AlertRule, job: Job, facts: JobFacts) -> Iterator[Clause]:
-    if rule.companies:
-        yield _words("companies", rule.companies, job.company, "company")
-    yield from _keywords(rule, job)
+    yield from _words_of_fields(rule, job)
     if rule.locations:
         yield _locations(rule, job)
     if rule.departments:
@@ -71,6 +69,14 @@ def _clauses(rule: AlertRule, job: Job, facts: JobFacts) -> Iterator[Clause]:
         matched = tuple(entry for entry in rule.sources if readings.source_name(entry) in names)
         source = f"{job.source_type}/{job.source_identifier}"
         yield _one_of("sources", matched, f"the source is {source}", rule.sources)
+
+
+def _words_of_fields(rule: AlertRule, job: Job) -> Iterator[Clause]:
+    if rule.companies:
+        yield _words("companies", rule.companies, job.company, "company")
+    if rule.titles:
+        yield _words("titles", rule.titles, job.title, "title")
+    yield from _keywords(rule, job)
 
 
 #: Searches for a term; returns where it was found, in words that follow "is", and what was found; None if it was not.

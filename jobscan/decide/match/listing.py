@@ -6,35 +6,42 @@ from typing import TYPE_CHECKING
 
 from jobscan.decide.match import values as readings
 from jobscan.decide.match.spelling import SEAMS
-from jobscan.decide.match.terms import Heading, Term
+from jobscan.decide.match.terms import Heading, Term, Text
 from jobscan.decide.match.wanted_place import WantedPlace
 from jobscan.decide.match.words import fold
 from jobscan.decide.posting.places import places_text, read_workplace
+from jobscan.domain.alert import Unknown
 from jobscan.domain.job import Workplace
 from jobscan.domain.sieve import Hint, Sieve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from jobscan.domain.job import JobFilter
+    from jobscan.domain.alert import AlertRule
 
 _PLACE = ("workplace", "location", "offices")
 #: Next to these, or at an end, words of letters and digits are whole: see `spelling` and `words`.
 _AROUND = frozenset(" ,;:()|")
 
 
-def sieves_of(wanted: JobFilter) -> list[Sieve]:
-    """Return a filter's conditions on texts, places and workplaces; a posting must pass all of them.
+def sieves_of(rule: AlertRule) -> list[Sieve]:
+    """Return a rule's conditions on texts, places and workplaces; a posting must pass all of them.
 
-    Empty or blank entries restrict nothing.
+    Empty or blank entries restrict nothing. For conditions on facts see `said`.
     """
+    fields = tuple(dict.fromkeys(map(str, rule.search)))
     names = (
-        _name("company", wanted.companies),
-        _name("title", wanted.titles),
-        _name("department", wanted.departments),
-        _places(wanted.locations),
-        _employment(wanted.employment_types),
-        _workplace(wanted.workplace),
+        _name("company", rule.companies),
+        _name("title", rule.titles),
+        _keywords(fields, rule.keywords),
+        *(_keywords(fields, (word,)) for word in rule.all_keywords),
+        _without(fields, rule.excluded_keywords),
+        _name("department", rule.departments),
+        _places(rule.locations),
+        _employment(rule.employment_types),
+        *(_workplace(wanted) for wanted in [frozenset(rule.workplace)] if wanted),
+        _is_remote(rule.is_remote),
+        _languages(rule),
     )
     return [sieve for sieve in names if sieve is not None]
 
@@ -80,6 +87,35 @@ def _name(column: str, entries: Iterable[str]) -> Sieve | None:
     return Sieve((column,), hints, holds) if names else None
 
 
+#: How a field is searched.
+_READ: dict[str, Callable[[str | None], Text | Heading]] = {"title": Heading.of, "description": Text.of}
+
+
+def _keywords(fields: tuple[str, ...], entries: Iterable[str]) -> Sieve | None:
+    """Return that any of the entries is in any of the fields."""
+    if fields == ("title",):
+        return _name("title", entries)
+    terms = _terms(entries)
+    hints = tuple(hint for term in terms for hint in _hints(term, *fields))
+    return Sieve(fields, hints, _finder(fields, terms)) if terms else None
+
+
+def _without(fields: tuple[str, ...], entries: Iterable[str]) -> Sieve | None:
+    """Return that none of the entries is in the fields."""
+    terms = _terms(entries)
+    find = _finder(fields, terms)
+    # Anything may lack a word.
+    return Sieve(fields, (Hint("title", ""),), lambda *texts: not find(*texts)) if terms and fields else None
+
+
+def _finder(fields: tuple[str, ...], terms: list[Term]) -> Callable[..., bool]:
+    def found(*texts: str) -> bool:
+        read = [_READ[field](text) for field, text in zip(fields, texts, strict=True)]
+        return any(term.found_in(text) is not None for term in terms for text in read)
+
+    return found
+
+
 def _places(entries: Iterable[str]) -> Sieve | None:
     wanted = [WantedPlace.of(term) for term in _terms(entries)]
     names = [_Name(place.term) for place in wanted if place.workplace is None]
@@ -122,11 +158,34 @@ def _employment(entries: Iterable[str]) -> Sieve | None:
     return Sieve(("employment_type",), hints, holds) if words else None
 
 
-def _workplace(wanted: Workplace | None) -> Sieve | None:
+def _workplace(wanted: frozenset[Workplace]) -> Sieve:
     def holds(workplace: str | None, location: str, offices: str | None) -> bool:
-        return _meant(workplace, location, offices) is wanted
+        return _meant(workplace, location, offices) in wanted
 
-    return None if wanted is None else Sieve(_PLACE, tuple(_workplace_hints(wanted)), holds)
+    return Sieve(_PLACE, tuple(hint for each in sorted(wanted) for hint in _workplace_hints(each)), holds)
+
+
+def _is_remote(wanted: bool | None) -> Sieve | None:
+    if wanted is None:
+        return None
+    if wanted:
+        return _workplace(frozenset({Workplace.REMOTE}))
+
+    def holds(workplace: str | None, location: str, offices: str | None) -> bool:
+        return _meant(workplace, location, offices) is not Workplace.REMOTE
+
+    return Sieve(_PLACE, (Hint("title", ""),), holds)
+
+
+def _languages(rule: AlertRule) -> Sieve | None:
+    asked = set(filter(None, map(readings.language_tag, rule.languages)))
+
+    def holds(written: str | None) -> bool:
+        beginnings = readings.language_beginnings(readings.language_tag(written))
+        return not asked.isdisjoint(beginnings) if beginnings else rule.unknown is Unknown.KEEP
+
+    hints = (Hint("language", ""), Hint("language", None))
+    return Sieve(("language",), hints, holds) if rule.languages else None
 
 
 def _workplace_hints(workplace: Workplace) -> Iterator[Hint]:

@@ -148,6 +148,7 @@ class _Block:
 def _word_lists(rule: AlertRule) -> Iterable[str]:
     return chain(
         rule.companies,
+        rule.titles,
         rule.keywords,
         rule.all_keywords,
         rule.excluded_keywords,

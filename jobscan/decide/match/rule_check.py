@@ -34,8 +34,6 @@ _SOURCE = re.compile(r"[A-Za-z][\w.-]*(/\S+)?", re.ASCII)
 #: What people write who know flags from other languages.
 _FLAGS = re.compile(r"(/.+/)[gimsuxy]{1,3}", re.ASCII)
 
-#: Parts of a rule, as written, that refine others and exclude nothing by themselves.
-_NO_CLAUSES = frozenset({"in", "currency", "interval", "unknown", "on"})
 _WANTED = (ChangeKind.NEW, ChangeKind.UPDATED, ChangeKind.REOPENED)
 
 
@@ -56,7 +54,7 @@ def rule_warnings(rule: AlertRule, sources: Iterable[tuple[str, str]]) -> list[t
     ``sources`` are type and identifier of the configured boards. A rule without conditions matches everything; a source
     that is not configured matches nothing.
     """
-    if not rule.to_record().keys() - _NO_CLAUSES:
+    if not rule.has_conditions:
         return [((), "has no conditions, so every posting matches; give keywords, locations or another condition")]
     known = {name for source in sources for name in source_names(*source)}
     return [
@@ -127,7 +125,8 @@ def _term_mistake(entry: str) -> str | None:
 #: List of a rule → what judges one of its entries. Skills may be signs only ("C++").
 _LISTS: dict[str, Callable[[str], str | None]] = {
     **dict.fromkeys(
-        ("companies", "keywords", "all_keywords", "excluded_keywords", "locations", "departments"), _term_mistake
+        ("companies", "titles", "keywords", "all_keywords", "excluded_keywords", "locations", "departments"),
+        _term_mistake,
     ),
     "employment_types": _employment_mistake,
     "languages": _language_mistake,

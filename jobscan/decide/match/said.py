@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.match.words import fold
 from jobscan.decide.posting.places import workplace_of
+from jobscan.domain.alert import Unknown
 from jobscan.domain.facts import VisaPolicy
 from jobscan.domain.job import Workplace
+from jobscan.domain.sieve import FactHint, Narrowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -148,6 +150,10 @@ def city_key(written: str) -> str:
     return fold(written)
 
 
+def _lower(written: str) -> str:
+    return written.strip().lower()
+
+
 def _any_country(entries: tuple[str, ...]) -> Keys | None:
     return frozenset({ANYWHERE, *map(country_key, entries)}) if entries else None
 
@@ -183,7 +189,7 @@ FACT_CLAUSES = (
         "text_languages",
         Need.ANY,
         text_languages_said,
-        lambda rule: frozenset(entry.strip().lower() for entry in rule.text_languages) if rule.text_languages else None,
+        lambda rule: frozenset(map(_lower, rule.text_languages)) if rule.text_languages else None,
     ),
 )
 
@@ -191,3 +197,29 @@ FACT_CLAUSES = (
 def asks_for_facts(rule: AlertRule) -> bool:
     """Return whether a rule can only be judged with facts; on pay, the text may say what the board does not."""
     return rule.min_salary is not None or any(clause.asked(rule) is not None for clause in FACT_CLAUSES)
+
+
+def narrowing(rule: AlertRule, rules: int) -> Narrowing:
+    """Return what a database can leave out for a rule on facts; ``rules``: their version."""
+    keep = rule.unknown is Unknown.KEEP
+    hints = []
+    for name, columns in _COLUMNS.items():
+        entries = getattr(rule, name)
+        if entries and not keep:
+            read = country_key if columns is _COUNTRIES else _lower
+            hints.append(FactHint(columns, tuple(map(read, entries))))
+    if rule.max_years is not None:
+        hints.append(FactHint(("years_min",), at_most=rule.max_years, or_nothing=keep))
+    if (visa := _visa(rule)) is not None:
+        hints.append(FactHint(("visa",), tuple(map(str, visa)), or_nothing=keep))
+    return Narrowing(rules, tuple(hints))
+
+
+_COUNTRIES = ("countries", "remote_scope", "worldwide")
+#: Field of a rule → the columns of ``job_facts`` one of which must have one of its entries.
+_COLUMNS = {
+    "countries": _COUNTRIES,
+    "remote_from": _COUNTRIES,
+    "levels": ("level",),
+    "text_languages": ("language",),
+}

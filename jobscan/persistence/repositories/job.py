@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from jobscan.domain.job import JobBookkeeping, JobFilter, KnownJob, StoredJob
-    from jobscan.domain.sieve import Sieve
+    from jobscan.domain.job import JobBookkeeping, KnownJob, StoredJob
+    from jobscan.domain.listing import JobFilter
+    from jobscan.domain.sieve import Narrowing, Sieve
 
 #: Keys in one IN list.
 _KEYS = 500
@@ -130,16 +131,21 @@ class JobRepository:
     async def find(self, wanted: JobFilter, sieves: Sequence[Sieve]) -> list[StoredJob]:
         """Return the jobs that fit, the newest first, then by key: by the board's date, else by when it was first seen.
 
-        The filter's conditions on texts, places and workplaces are in ``sieves``, which rules make from it. They decide
-        here and not in the database: SQLite folds ASCII only, Postgres by its locale, and the same query must have
-        the same result on both.
+        The conditions of its rule on texts, places and workplaces are in ``sieves``, which `decide` makes from it. They
+        are judged here and not in the database: SQLite folds ASCII only, Postgres by its locale, and the same query
+        must have the same result on both.
         """
         keys = await self.find_keys(wanted, sieves)
         found = await self.load_stored(keys)
         return [found[key] for key in keys]
 
-    async def find_keys(self, wanted: JobFilter, sieves: Sequence[Sieve]) -> list[str]:
-        """Return the keys of the jobs that fit, in the order of `find`; what is too much at once is loaded in parts."""
+    async def find_keys(
+        self, wanted: JobFilter, sieves: Sequence[Sieve], narrowing: Narrowing | None = None
+    ) -> list[str]:
+        """Return the keys of the jobs that fit, in the order of `find`; what is too much at once is loaded in parts.
+
+        ``narrowing`` leaves out jobs whose facts cannot pass; whether the others do is for the caller to judge.
+        """
         columns = list(dict.fromkeys(name for sieve in sieves for name in sieve.columns))
         # Of nearly all postings the column is empty, and lies behind their descriptions.
         offices = {}
@@ -151,6 +157,10 @@ class JobRepository:
             .where(*_conditions(wanted), *(may_pass(sieve, dialect_of(self._session)) for sieve in sieves))
             .order_by(_LISTED_AT.desc(), JOBS.c.job_key)
         )
+        if narrowing is not None:
+            from jobscan.persistence.narrowing import narrow
+
+            query = narrow(query, narrowing)
         if not sieves:
             return list((await self._session.scalars(query.limit(wanted.limit))).all())
         asks = [(sieve.holds, [_index(columns, name) for name in sieve.columns]) for sieve in sieves]

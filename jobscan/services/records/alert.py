@@ -26,6 +26,8 @@ class _Wanted(msgspec.Struct, frozen=True, kw_only=True, rename={"search": "in"}
     name: str
     #: Any of these in the company's name.
     companies: list[str] | msgspec.UnsetType = msgspec.UNSET
+    #: Any of these in the title.
+    titles: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: Any of these in what ``in`` names.
     keywords: list[str] | msgspec.UnsetType = msgspec.UNSET
     #: All of these there.

@@ -8,6 +8,7 @@ from jobscan.cli.commands.alerts.options import alert_options
 from jobscan.cli.kit.later import done_in
 from jobscan.cli.kit.lazy import Group, json_option
 from jobscan.cli.kit.options import user_option
+from jobscan.cli.kit.rule_options import rule_options
 
 
 @click.group(cls=Group)
@@ -95,7 +96,8 @@ def remove() -> None:
 
 
 @command.command(short_help="Show what an alert would have sent.")
-@click.argument("name")
+@click.argument("name", required=False)
+@rule_options(unknown="keep")
 @click.option(
     "--since", metavar="TIME", default="30d", show_default=True, help="In the last 7d, 12h …, or since 2026-11-20."
 )
@@ -105,9 +107,10 @@ def remove() -> None:
 def test() -> None:
     """Show what an alert would have sent, judging by the history; nothing is sent or recorded.
 
-    For an alert in the configuration file, the rule is read from the file as it is now. Postings are judged as they are
-    now; those found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment,
-    kind, key, title, company, location, URL.
+    Without NAME, the options make the rule; with it, they replace parts of the alert's rule for this once. For an alert
+    in the configuration file, the rule is read from the file as it is now. Postings are judged as they are now; those
+    found by the first scan of a board count as new. In a pipe, tab-separated lines without a header: moment, kind, key,
+    title, company, location, URL.
     """
 
 

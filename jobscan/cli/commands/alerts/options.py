@@ -1,60 +1,42 @@
-"""The options of an alert: one for each part, with its name in the configuration, written with hyphens."""
+"""The options of an alert: those of its rule, and how it is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+import shlex
+from typing import TYPE_CHECKING, Any
 
 import click
 
-F = TypeVar("F", bound=Callable[..., object])
+from jobscan.cli.kit.rule_options import F, rule_option_of, rule_options, rule_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: Parts that are lists: the placeholder of an item, and the help.
 _LISTS = {
-    "keywords": ("TEXT", "Any of these words or phrases; /…/ is a regular expression."),
-    "all_keywords": ("TEXT", "All of these."),
-    "excluded_keywords": ("TEXT", "None of these."),
-    "in": ("FIELD", "Where to look for keywords: title, description.  [default: title]"),
-    "companies": ("TEXT", "Any of these in the company's name."),
-    "locations": ("TEXT", 'Any of these in the places; "remote" asks where the work is done.'),
-    "departments": ("TEXT", "Any of these in the department."),
-    "employment_types": ("TYPE", "full_time, part_time, contract …, or a board's own."),
-    "workplace": ("WORD", "remote, hybrid, onsite."),
-    "languages": ("TAG", "Any of these, such as en, which takes en-GB too."),
-    "countries": ("COUNTRY", "Any of these: the work is there, or remote and open to people there."),
-    "cities": ("CITY", "Any of these cities among the places."),
-    "remote_from": ("COUNTRY", "Any of these: the work is remote and open to people there."),
-    "levels": ("LEVEL", "internship, junior, mid, senior, lead, principal, manager, director, executive."),
-    "skills": ("SKILL", "Any of these among the skills in the text."),
-    "all_skills": ("SKILL", "All of these."),
-    "excluded_skills": ("SKILL", "None of these."),
-    "text_languages": ("TAG", "Any of these languages of the text, such as en."),
     "sources": ("SOURCE", "Boards (lever/spotify), or all of a system (lever)."),
     "on": ("CHANGE", "Which changes to notify of: new, updated, reopened.  [default: new, updated]"),
     "to": ("CHANNEL", "Channels (of `notify`) to send it to.  [default: email]"),
 }
-_SINGLES = {
-    "min_salary": ("AMOUNT", "In whole units of the currency per interval."),
-    "currency": ("CODE", "ISO 4217, such as EUR; goes with --min-salary."),
-    "interval": ("WORD", "The period of the salary: year, month, week, day, hour.  [default: year]"),
-    "max_years": ("YEARS", "At most so many years of experience are asked for."),
-    "unknown": ("WORD", "What to do with postings that do not say: keep or drop.  [default: keep]"),
-    "send": ("WHEN", '"immediate", "daily 08:00" or "weekly mon 08:00".  [default: immediate]'),
-}
-_ORDER = (
-    "keywords all_keywords excluded_keywords in companies locations departments employment_types is_remote workplace"
-    " min_salary currency interval languages countries cities remote_from levels max_years visa skills all_skills"
-    " excluded_skills text_languages sources unknown on send to notify_existing"
-).split()
-_FLAGS = {"yes": True, "no": False, "any": None}
+_SEND = '"immediate", "daily 08:00" or "weekly mon 08:00".  [default: immediate]'
+_EXISTING = "Send what already matches when the alert or a board is new, in one digest."
+_SEARCH = "Take these options of `jobscan jobs`, in quotes: '--country DE --level senior'."
 
 
 def alert_options(function: F) -> F:
     """Give a command all options of an alert; it gets them as ``**options``, for `given_parts`."""
-    for name in reversed(_ORDER):
-        for option in reversed(_options(name)):
-            function = option(function)
-    return function
+    options = [
+        *(
+            click.option(f"--{name}", name, metavar=metavar, multiple=True, help=text)
+            for name, (metavar, text) in _LISTS.items()
+        ),
+        click.option("--send", metavar="WHEN", help=_SEND),
+        click.option("--notify-existing/--no-notify-existing", default=None, help=_EXISTING),
+        click.option("--from-search", metavar="OPTIONS", help=_SEARCH),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return rule_options(unknown="keep")(function)
 
 
 def option_of(key: str) -> str:
@@ -62,44 +44,41 @@ def option_of(key: str) -> str:
     name = key.partition("[")[0]
     if name == "name":
         return "NAME"
-    return "--remote" if name == "is_remote" else f"--{name.replace('_', '-')}"
-
-
-def _options(name: str) -> list[Callable[[F], F]]:
-    flag = f"--{name.replace('_', '-')}"
-    if name == "is_remote":
-        return [
-            click.option("--remote", name, flag_value="yes", help="Only remote work."),
-            click.option("--no-remote", name, flag_value="no", help="Only work that is not remote."),
-            click.option("--any-remote", name, flag_value="any", help="Both (the default)."),
-        ]
-    if name == "visa":
-        return [
-            click.option("--visa", name, flag_value="yes", help="The employer sponsors visas."),
-            click.option("--no-visa", name, flag_value="no", help="The employer says that it does not."),
-            click.option("--any-visa", name, flag_value="any", help="Both (the default)."),
-        ]
-    if name == "notify_existing":
-        text = "Send what already matches when the alert or a board is new, in one digest."
-        return [click.option(f"{flag}/--no-notify-existing", name, default=None, help=text)]
-    metavar, text = _LISTS.get(name) or _SINGLES[name]
-    return [click.option(flag, name, metavar=metavar, multiple=name in _LISTS, help=text)]
+    return f"--{name.replace('_', '-')}" if name in (*_LISTS, "send", "notify_existing") else rule_option_of(key)
 
 
 def given_parts(options: Mapping[str, Any]) -> dict[str, object]:
-    """Return the given parts as in a configuration; None: to be cleared."""
-    found: dict[str, object] = {}
-    for name in _ORDER:
-        value = options[name]
-        if value is None or value == ():
-            continue
-        if name in ("is_remote", "visa"):
-            found[name] = _FLAGS[value]
-        elif name in _LISTS:
-            found[name] = [item for item in value if item.strip()] or None
-        else:
-            found[name] = (value.strip() or None) if isinstance(value, str) else value
+    """Return the given parts as in a configuration; None: to be cleared. Raises `click.UsageError`."""
+    found = _searched(options["from_search"]) | rule_values(options)
+    for name in _LISTS:
+        if options[name]:
+            found[name] = [item for item in options[name] if item.strip()] or None
+    if options["send"] is not None:
+        found["send"] = options["send"].strip() or None
+    if options["notify_existing"] is not None:
+        found["notify_existing"] = options["notify_existing"]
     return found
+
+
+def _searched(search: str | None) -> dict[str, object]:
+    """Return the rule of a search, as it was typed after ``jobscan jobs``."""
+    if search is None:
+        return {}
+    try:
+        words = shlex.split(search)
+    except ValueError as exc:
+        raise click.UsageError(
+            f"--from-search: {exc}".replace("No closing quotation", "a quote is not closed")
+        ) from exc
+    # Only here: the options of a search are those of a command.
+    from jobscan.cli.commands.jobs.command import search_options
+
+    with search_options.make_context("--from-search", words[2:] if words[:2] == ["jobscan", "jobs"] else words) as made:
+        found = rule_values(made.params)
+        if made.params["source"]:
+            found["sources"] = list(made.params["source"])
+    # A listing leaves out what does not say; an alert that was made from it does the same.
+    return {"unknown": "drop"} | found
 
 
 def put_together(*parts: Mapping[str, object]) -> dict[str, object]:

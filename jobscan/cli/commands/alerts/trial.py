@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from jobscan.bootstrap.reading import open_database
 from jobscan.cli.commands.alerts.lookup import alerts_in_file
+from jobscan.cli.commands.alerts.options import put_together
 from jobscan.cli.kit.common import read_config, read_since, run_async
 from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.options import TERMINAL_LIMIT
@@ -19,7 +21,10 @@ from jobscan.cli.kit.output import (
     write_json,
     write_lines,
 )
+from jobscan.cli.kit.rule_options import rule_values
+from jobscan.cli.kit.typed_rule import read_typed_rule
 from jobscan.clock import utc_now
+from jobscan.domain.alert import Alert
 from jobscan.services.alerts import find_alert
 from jobscan.services.jobs import places_shown
 from jobscan.services.records.alert import ExplanationRecord, TrialRecord
@@ -30,18 +35,31 @@ if TYPE_CHECKING:
 
     from jobscan.cli.kit.lazy import Globals
     from jobscan.config import Config
-    from jobscan.domain.alert import Alert, StoredAlert
+    from jobscan.domain.alert import StoredAlert
     from jobscan.services.trials import Explanation, Trial
 
 
-def test(context: click.Context, name: str, since: str, email: str | None, as_json: bool) -> None:
-    """Show what an alert would have sent, judging by the history."""
+#: The name of a rule that was made of options.
+_UNSAVED = "not saved"
+
+
+def test(
+    context: click.Context, /, name: str | None, since: str, email: str | None, as_json: bool, **rule: Any
+) -> None:
+    """Show what an alert, or a rule that is not saved, would have sent, judging by the history."""
     begin = read_since(since)
     assert begin is not None  # there is a default
+    parts = rule_values(rule)
+    if name is None and not parts:
+        raise click.UsageError("Give the NAME of an alert, or the options of a rule.")
 
     async def ask(config: Config) -> tuple[Alert, list[Trial]]:
         async with open_database(config) as database:
-            alert, _ = await find_alert(database, email, name, alerts_in_file(config, email))
+            alert = Alert(name=_UNSAVED)
+            if name is not None:
+                alert, _ = await find_alert(database, email, name, alerts_in_file(config, email))
+            if parts:
+                alert = replace(alert, rule=read_typed_rule(put_together(alert.rule.to_record(), parts)))
             return alert, await try_rule(database, alert.rule, since=begin)
 
     alert, found = run_async(ask(read_config(context)))
@@ -93,7 +111,8 @@ def _show_trials(alert: Alert, begin: datetime, found: list[Trial], options: Glo
             console.print(f"… and {len(found) - TERMINAL_LIMIT:,} more; --json has all of them.")
         console.print()
     postings = "1 posting" if len(found) == 1 else f"{len(found):,} postings"
-    console.print(f"{postings} in {_days(now - begin)}; {alert.send}, to {', '.join(alert.to)}.")
+    sent = "" if alert.name == _UNSAVED else f"; {alert.send}, to {', '.join(alert.to)}"
+    console.print(f"{postings} in {_days(now - begin)}{sent}.")
     if not found:
         console.print("`jobscan alerts why NAME JOB` shows which clause a posting fails.")
 

@@ -14,7 +14,8 @@ from jobscan.bootstrap.daemon import Seams, open_app
 from jobscan.bootstrap.settings import scan_plan
 from jobscan.cli.commands.demo.people import add_people, make_config
 from jobscan.cli.commands.demo.tracker import EventTracker
-from jobscan.domain.job import JobFilter, JobStatus
+from jobscan.domain.job import JobStatus
+from jobscan.domain.listing import JobFilter
 from jobscan.services.jobs import find_jobs
 from jobscan.services.report import count_recorded
 from jobscan.simulator import Market, MarketSettings

@@ -7,23 +7,26 @@ import click
 from jobscan.cli.kit.later import done_in
 from jobscan.cli.kit.lazy import Group, json_option
 from jobscan.cli.kit.options import limit_option
+from jobscan.cli.kit.rule_options import rule_options
+
+_source_option = click.option(
+    "--source", metavar="SOURCE", multiple=True, help="Name, TYPE/IDENTIFIER, or a system: all boards of greenhouse."
+)
+
+
+@click.command(add_help_option=False)
+@rule_options(unknown="drop")
+@_source_option
+def search_options() -> None:
+    """Read the options of a search that say what is looked for; see `alerts add --from-search`."""
 
 
 @click.group(cls=Group, invoke_without_command=True)
-@click.option("--company", metavar="WORDS", multiple=True, help="WORDS are in the company's name.")
-@click.option("--title", metavar="WORDS", multiple=True, help="WORDS are in the title.")
-@click.option("--location", metavar="WORDS", multiple=True, help="WORDS are in one of the places.")
-@click.option("--department", metavar="WORDS", multiple=True, help="WORDS are in the department.")
-@click.option(
-    "--employment-type", metavar="TYPE", multiple=True, help="full_time, part_time, contract …, or a board's own word."
-)
-@click.option("--remote", is_flag=True, help="Only remote work, as the board or else the name of a place says.")
+@rule_options(unknown="drop")
 @click.option("--status", type=click.Choice(["active", "expired", "all"]), default="active", show_default=True)
 @click.option("--since", metavar="TIME", help="First seen by jobscan in the last 7d, 12h …, or since 2026-11-20.")
 @click.option("--posted-since", metavar="TIME", help="The same by the board's own date; undated postings are left out.")
-@click.option(
-    "--source", metavar="SOURCE", multiple=True, help="Name, TYPE/IDENTIFIER, or a system: all boards of greenhouse."
-)
+@_source_option
 @limit_option
 @json_option
 @click.option("--csv", "as_csv", is_flag=True, help="Write CSV for spreadsheets, safe from formulas.")
@@ -32,11 +35,13 @@ from jobscan.cli.kit.options import limit_option
 def command() -> None:
     """List postings, newest first: by the board's date, or by when jobscan first saw them if the board gives none.
 
-    Options that take WORDS or TYPE can be repeated: one of the values must match, as in an alert. WORDS are whole words
-    or a phrase, in any letter case and spelling: "front end" finds Front-End and Frontend, "zurich" Zürich, "engineer"
-    not Engineering; /engin/ is a regular expression.
+    The options are those of an alert; `jobscan alerts add NAME --from-search '…'` keeps a search as one. Those that
+    take several values can be repeated: one of the values must match. TEXT is whole words or a phrase, in any letter
+    case and spelling: "front end" finds Front-End and Frontend, "zurich" Zürich, "engineer" not Engineering; /engin/ is
+    a regular expression. Countries, levels, years, visa, skills and pay are also read out of the text.
 
-    In the table, POSTED is the age by the board's date, SEEN the time since jobscan first saw the posting.
+    In the table, POSTED is the age by the board's date, SEEN the time since jobscan first saw the posting; a SALARY
+    with "~" comes from the text.
 
     In a pipe, one line for each posting, its fields separated by tabs, without a header: key, status, title, company,
     location, workplace, first seen, last seen, URL, posted, department, employment type, salary. --json gives every

@@ -21,13 +21,17 @@ from jobscan.cli.kit.output import (
     write_json_list,
     write_lines,
 )
+from jobscan.cli.kit.rule_options import RULE_PARTS, rule_values
+from jobscan.cli.kit.typed_rule import read_typed_rule
 from jobscan.clock import utc_now
-from jobscan.domain.job import JobFilter, JobStatus, Workplace
+from jobscan.domain.job import JobStatus
+from jobscan.domain.listing import NO_CONDITIONS, JobFilter
 from jobscan.services.jobs import JobStory, find_page, get_job, iterate_jobs, meant_workplace, places_shown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import AsyncGenerator, Iterator, Mapping
     from datetime import datetime
+    from typing import Any
 
     from jobscan.bootstrap.reading import Database
     from jobscan.cli.kit.console import Cell
@@ -44,12 +48,8 @@ _WIDE = 100
 class _Wanted:
     """The options of ``jobs``."""
 
-    company: tuple[str, ...]
-    title: tuple[str, ...]
-    location: tuple[str, ...]
-    department: tuple[str, ...]
-    employment_type: tuple[str, ...]
-    remote: bool
+    #: Those of the rule, for `rule_values`.
+    rule: Mapping[str, Any]
     status: str
     since: str | None
     posted_since: str | None
@@ -62,7 +62,8 @@ class _Wanted:
 
 def command(context: click.Context, /, **options: object) -> None:
     """List postings, newest first."""
-    wanted = _Wanted(**options)  # type: ignore[arg-type]  # click's values have the types its options declare
+    rule = {name: options.pop(name) for name in RULE_PARTS}
+    wanted = _Wanted(rule=rule, **options)  # type: ignore[arg-type]  # click's values have the types its options declare
     if wanted.as_json and wanted.as_csv:
         raise click.UsageError("Choose --json or --csv.")
     if wanted.description and not wanted.as_csv:
@@ -133,14 +134,10 @@ async def _of_sources(asked: JobFilter, wanted: _Wanted, config: Config, databas
 
 
 def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
+    values = rule_values(wanted.rule)
     return JobFilter(
         status=None if wanted.status == "all" else JobStatus(wanted.status),
-        companies=wanted.company,
-        titles=wanted.title,
-        locations=wanted.location,
-        departments=wanted.department,
-        employment_types=wanted.employment_type,
-        workplace=Workplace.REMOTE if wanted.remote else None,
+        rule=read_typed_rule({"unknown": "drop"} | values) if values else NO_CONDITIONS,
         since=read_since(wanted.since),
         posted_since=read_since(wanted.posted_since, "--posted-since"),
         limit=wanted.limit or default_limit,
