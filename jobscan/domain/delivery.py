@@ -61,24 +61,28 @@ class MatchedJob:
     salary_max: float | None = None
     salary_currency: str | None = None
     salary_interval: str | None = None
+    #: What its text says, in short phrases: "senior", "5+ years of experience".
+    facts: tuple[str, ...] = ()
 
     @classmethod
-    def from_job(cls, job: Job) -> Self:
+    def from_job(cls, job: Job, facts: tuple[str, ...] = ()) -> Self:
         """Return the part of a posting that is sent."""
-        values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls)}
+        values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls) if part.name != "facts"}
         # Members of enums as plain words.
         values |= {name: str(value) for name, value in values.items() if isinstance(value, str)}
-        return cls(**values)
+        return cls(**values, facts=facts)
 
     def to_record(self) -> dict[str, Any]:
         """Return the parts that are known, JSON-ready."""
-        return {part.name: value for part in fields(self) if (value := getattr(self, part.name)) not in (None, "")}
+        found = {part.name: value for part in fields(self) if (value := getattr(self, part.name)) not in (None, "", ())}
+        return found | ({"facts": list(self.facts)} if self.facts else {})
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """Read what `to_record` wrote; unknown parts, of a newer version, are left out."""
         known = {part.name for part in fields(cls)}
-        return cls(**{name: value for name, value in record.items() if name in known})
+        values = {name: value for name, value in record.items() if name in known}
+        return cls(**values | {"facts": tuple(record.get("facts", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

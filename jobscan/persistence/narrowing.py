@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, or_
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, or_, true
 
 from jobscan.persistence.tables.facts import JOB_FACTS
 from jobscan.persistence.tables.job import JOBS
@@ -24,7 +24,7 @@ def narrow(query: Select[Any], narrowing: Narrowing) -> Select[Any]:
     current = and_(
         facts.job_key == JOBS.c.job_key, facts.rules == narrowing.rules, facts.content_hash == JOBS.c.content_hash
     )
-    may_pass = and_(*(or_(false(), *_true_of(hint)) for hint in narrowing.hints))
+    may_pass = and_(true(), *(or_(false(), *_true_of(hint)) for hint in narrowing.hints))
     return query.outerjoin_from(JOBS, JOB_FACTS, current).where(or_(facts.job_key.is_(None), may_pass))
 
 

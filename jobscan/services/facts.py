@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jobscan.decide.enrich.reader import FactReader
+from jobscan.decide.enrich.summary import FactLine, fact_lines, fact_phrases, pay_text
 from jobscan.persistence import FactsRepository
 
 if TYPE_CHECKING:
@@ -41,3 +42,6 @@ async def facts_of(database: Database, jobs: Sequence[Job], reader: FactReader |
 def _current(stored: JobFacts | None, job: Job, reader: FactReader) -> JobFacts:
     is_current = stored is not None and (stored.rules, stored.content_hash) == (reader.rules, job.content_hash)
     return stored if stored is not None and is_current else reader.read(job)
+
+
+__all__ = ["FactLine", "fact_lines", "fact_phrases", "facts_of", "facts_progress", "open_reader", "pay_text"]

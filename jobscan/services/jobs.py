@@ -11,6 +11,7 @@ from jobscan.persistence import JobRepository, VersionRepository
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job, JobVersion, StoredJob
     from jobscan.domain.listing import JobFilter
     from jobscan.domain.place import WorkplaceReading
@@ -44,6 +45,8 @@ class JobStory:
     stored: StoredJob
     #: The oldest first.
     versions: list[JobVersion]
+    #: What it says.
+    facts: JobFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,12 @@ async def get_job(database: Database, prefix: str) -> JobStory:
             raise JobNotFoundError(f"no posting has a key that begins with {prefix!r}; `jobscan jobs` lists keys")
         if len(found) > 1:
             raise AmbiguousKeyError(prefix, found)
-        return JobStory(stored=found[0], versions=await VersionRepository(session).get_by_job(found[0].job.job_key))
+        versions = await VersionRepository(session).get_by_job(found[0].job.job_key)
+    # Only here: lists do without.
+    from jobscan.services.facts import facts_of
+
+    job = found[0].job
+    return JobStory(stored=found[0], versions=versions, facts=(await facts_of(database, [job]))[job.job_key])
 
 
 def meant_workplace(job: Job) -> WorkplaceReading:

@@ -82,9 +82,9 @@ async def explain_match(database: Database, rule: AlertRule, prefix: str, alert_
     ``alert_id``: the alert whose records are looked up; None when it is not stored yet.
     Raises `JobNotFoundError`, `AmbiguousKeyError`.
     """
-    stored = (await get_job(database, prefix)).stored
-    facts = await facts_of(database, [stored.job])
-    clauses = explain(rule, stored.job, facts[stored.job.job_key])
+    story = await get_job(database, prefix)
+    stored = story.stored
+    clauses = explain(rule, stored.job, story.facts)
     matches: list[FoundMatch] = []
     if alert_id is not None:
         async with database.read() as session:

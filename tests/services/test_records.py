@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from jobscan.domain.alert import (
     Unknown,
 )
 from jobscan.domain.delivery import SENT, DeliveryKind, DeliveryStatus, NotificationKind, Outcome, Result
+from jobscan.domain.facts import FactEvidence, FactText, JobFacts, Level, Locality, PayRange, VisaPolicy
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
 from jobscan.domain.match import Clause, FoundMatch
 from jobscan.domain.report import AlertReport, Report, SourceReport
@@ -43,6 +44,7 @@ from jobscan.services.records.alert import (
 )
 from jobscan.services.records.config import ConfigCheckRecord, ProblemRecord, SettingRecord
 from jobscan.services.records.delivery import DeliveryRecord, SampleRecord, SentRecord
+from jobscan.services.records.facts import FactsRecord
 from jobscan.services.records.health import CheckRecord, SchemaRecord
 from jobscan.services.records.job import JobRecord, JobStoryRecord, PreviewedJobRecord, VersionRecord
 from jobscan.services.records.match import ListedMatchRecord, MatchRecord
@@ -182,6 +184,22 @@ PLACED: dict[str, Any] = {"line": 3, "column": 5, "variable": None, "key": "aler
 SUMMED: dict[str, Any] = {"message_type": "summary", "sources": 2, "failed": 0, "incomplete": 2}
 SUMMED |= {name: 2 * count for name, count in COUNTED.items()} | {"seconds": 2.346}
 
+FACTS = JobFacts(
+    job_key=JOB.job.job_key,
+    content_hash=JOB.job.content_hash,
+    rules=1,
+    language="en",
+    level=Level.SENIOR,
+    years_min=5,
+    workplace=Workplace.REMOTE,
+    remote_scope=("DE",),
+    visa=VisaPolicy.YES,
+    localities=(Locality("Berlin", None, "DE", None),),
+    pay=(PayRange(minimum=1.0, maximum=None, currency="EUR", interval=PayInterval.HOUR),),
+    required_skills=("Go",),
+    deadline=date(2026, 12, 31),
+    evidence={"level": FactEvidence(FactText.TITLE, 0, 3)},
+)
 #: What a noun becomes, keys in their order.
 FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
     "job": (
@@ -399,8 +417,11 @@ def test_what_a_form_says_of_its_fields_is_true(name: str) -> None:
 
 
 def test_a_story_is_the_posting_and_its_history() -> None:
-    record = JobStoryRecord.from_story(JobStory(stored=JOB, versions=[VERSION]))
-    expected = msgspec.to_builtins(JobRecord.of(JOB)) | {"history": [msgspec.to_builtins(VersionRecord.of(VERSION))]}
+    record = JobStoryRecord.from_story(JobStory(stored=JOB, versions=[VERSION], facts=FACTS))
+    expected = msgspec.to_builtins(JobRecord.of(JOB)) | {
+        "facts": msgspec.to_builtins(FactsRecord.of(JOB.job, FACTS)),
+        "history": [msgspec.to_builtins(VersionRecord.of(VERSION))],
+    }
     assert json.dumps(msgspec.to_builtins(record)) == json.dumps(expected)
 
 

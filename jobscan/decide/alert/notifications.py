@@ -23,7 +23,7 @@ from jobscan.utils.diff import excerpt_diff
 from jobscan.utils.hashing import compute_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jobscan.domain.alert import Send
     from jobscan.domain.delivery import Delivery
@@ -113,6 +113,15 @@ def _as_told(job: Job) -> MatchedJob:
     """Return the part of a posting that people read, with its places and workplace as meant."""
     workplace = workplace_of(job).workplace
     return MatchedJob.from_job(replace(job, location=places_text(job.location, job.offices), workplace=workplace))
+
+
+def with_facts(planned: Iterable[Notification], phrases: tuple[str, ...]) -> Iterator[Notification]:
+    """Yield notifications of one posting that show what its text says."""
+    for notification in planned:
+        if notification.matched is None:
+            yield notification
+        else:
+            yield replace(notification, matched=replace(notification.matched, facts=phrases))
 
 
 _ENUMS: dict[str, type[StrEnum]] = {"workplace": Workplace, "salary_interval": PayInterval}

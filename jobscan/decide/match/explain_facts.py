@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.enrich.summary import quote_of
 from jobscan.decide.match.phrases import listed, unknown_clause
 from jobscan.decide.match.said import FACT_CLAUSES, Need, fulfils, where_done
 from jobscan.decide.match.where import workplace_text
-from jobscan.domain.facts import FactText
 from jobscan.domain.job import Workplace
 from jobscan.domain.match import Clause
 
@@ -15,11 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jobscan.domain.alert import AlertRule
-    from jobscan.domain.facts import FactEvidence, JobFacts
+    from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
 
-#: Characters of the posting around a fact that are quoted.
-_AROUND = 60
 _HOW = {Need.ANY: "", Need.ALL: "all of ", Need.NONE: "none of "}
 _JOINED = {Need.ANY: " or ", Need.ALL: " and ", Need.NONE: " and "}
 
@@ -47,32 +45,10 @@ def _asked_for(written: object, need: Need) -> str:
     return f"; asked for {_HOW[need]}{listed(list(map(str, written)), _JOINED[need])}"
 
 
-def quoted(job: Job, said: FactEvidence | None) -> str:
-    """Return what a posting says, as ': "…"' with some words around it; "" when nothing is said in words."""
-    if said is None:
-        return ""
-    text = {
-        FactText.TITLE: job.title,
-        FactText.LOCATION: job.location,
-        FactText.DESCRIPTION: job.description,
-    }[said.text]
-    start, end = _whole_words(text, said.start, said.end)
-    words = " ".join(text[start:end].split())
-    return f': "{"…" if start else ""}{words}{"…" if end < len(text) else ""}"' if words else ""
-
-
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span with some of its line around it, from word to word."""
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    line_end = len(text) if line_end < 0 else line_end
-    first, last = max(line_start, start - _AROUND), min(line_end, end + _AROUND)
-    if first > line_start:
-        blank = text.find(" ", first, start)
-        first = blank + 1 if blank >= 0 else start
-    if last < line_end:
-        blank = text.rfind(" ", end, last)
-        last = blank if blank >= 0 else end
-    return first, last
+def _quoted(job: Job, facts: JobFacts, name: str) -> str:
+    """Return what a posting says, as ': "…"'; "" when nothing is said in words."""
+    words = quote_of(job, facts, name)
+    return f': "{words}"' if words else ""
 
 
 def _countries(job: Job, facts: JobFacts) -> str:
@@ -83,7 +59,7 @@ def _countries(job: Job, facts: JobFacts) -> str:
 
 
 def _open_to(job: Job, facts: JobFacts) -> str:
-    said = quoted(job, facts.evidence.get("remote_scope"))
+    said = _quoted(job, facts, "remote_scope")
     return f"{'people anywhere' if facts.worldwide else listed(list(facts.remote_scope or ()))}{said}"
 
 
@@ -109,7 +85,7 @@ def _levels(job: Job, facts: JobFacts) -> str:
     if facts.level is None:
         return "neither the title nor the years of experience give a level"
     if facts.level_implied:
-        return f"the level is {facts.level}, by the years of experience{quoted(job, facts.evidence.get('years'))}"
+        return f"the level is {facts.level}, by the years of experience{_quoted(job, facts, 'years')}"
     return f"the level is {facts.level}, by the title"
 
 
@@ -117,7 +93,7 @@ def _years(job: Job, facts: JobFacts) -> str:
     if facts.years_min is None:
         return "the text asks for no number of years of experience"
     years = f"{facts.years_min}" if facts.years_max is None else f"{facts.years_min} to {facts.years_max}"
-    return f"the text asks for {years} years of experience{quoted(job, facts.evidence.get('years'))}"
+    return f"the text asks for {years} years of experience{_quoted(job, facts, 'years')}"
 
 
 _VISA = {
@@ -131,7 +107,7 @@ _VISA = {
 def _visa(job: Job, facts: JobFacts) -> str:
     if facts.visa is None:
         return "the text says nothing about visas"
-    return f"{_VISA[facts.visa]}{quoted(job, facts.evidence.get('visa'))}"
+    return f"{_VISA[facts.visa]}{_quoted(job, facts, 'visa')}"
 
 
 def _skills(_job: Job, facts: JobFacts) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import anyio.lowlevel
 import anyio.to_thread
 
-from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications
+from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications, with_facts
+from jobscan.decide.enrich.summary import fact_phrases
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.scan.identity import job_under
 from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
@@ -43,7 +44,8 @@ class NotificationPlan:
     #: None: there was nothing to match, so no change of the alerts can matter.
     revision: int | None = None
     notifications: tuple[Notification, ...] = ()
-    #: Of new and changed postings, where any rule asks for facts: what was decided on is stored with it.
+    #: Of postings that matched, and of all new and changed ones where any rule asks for facts: what was decided on is
+    #: stored with it.
     facts: tuple[JobFacts, ...] = ()
 
 
@@ -77,10 +79,12 @@ class BatchMatcher:
                 job = event.job or returned.get(event.job_key)
                 if job is None or batch.found_at is None:
                     continue
+                planned: list[Notification] = []
                 for watch in watchlist.concerned(job, event, self._reader.read):
-                    found += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
-                if watchlist.wants_facts and event.job is not None:
+                    planned += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
+                if event.job is not None and (planned or watchlist.wants_facts):
                     facts[job.job_key] = self._reader.read(job)
+                found += with_facts(planned, fact_phrases(job, self._reader.read(job)) if planned else ())
                 if time.monotonic() - since > STRETCH_S:
                     await anyio.lowlevel.checkpoint()
                     since = time.monotonic()

@@ -68,7 +68,7 @@ class JobView:
     place: str
     #: http(s), or "".
     url: str
-    #: Workplace, type, department and salary, those that are known.
+    #: Workplace, type, department and salary, those that are known, and what the text says.
     details: tuple[str, ...]
     changes: tuple[ChangeView, ...]
     #: One line of what is most important: see `in_brief`.
@@ -200,7 +200,7 @@ def view_job(entry: MessageJob) -> JobView:
         company=line(matched.company, 100),
         place=line(matched.location, 200),
         url=clean_url(matched.url) or "",
-        details=tuple(detail for detail in details if detail),
+        details=tuple(detail for detail in (*details, *(line(fact, 100) for fact in matched.facts)) if detail),
         changes=tuple(_view_changes(entry.changes, matched)),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jobscan.decide.posting.places import workplace_of
+from jobscan.services.records.facts import FactsRecord
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
 class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
     """A posting and everything that happened to it."""
 
+    #: What it says in its own words.
+    facts: FactsRecord
     #: The oldest first.
     history: list[VersionRecord]
 
@@ -193,4 +196,5 @@ class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
     def from_story(story: JobStory) -> JobStoryRecord:
         """Return the record of a posting with its history."""
         history = [VersionRecord.of(version) for version in story.versions]
-        return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), history=history)
+        facts = FactsRecord.of(story.stored.job, story.facts)
+        return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), facts=facts, history=history)

@@ -11,6 +11,7 @@ from rich.text import Text
 from jobscan.cli.kit.output import show_given, show_moment, show_salary
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.place import Origin
+from jobscan.services.facts import fact_lines
 from jobscan.services.jobs import meant_workplace
 from jobscan.utils.diff import changed_lines, excerpt_diff
 
@@ -32,6 +33,11 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
     console.print(Text(story.stored.job.title, style="bold"))
     for label, value in _facts(story.stored):
         _print_fact(console, label, value, whole=full)
+    if read := fact_lines(story.stored.job, story.facts):
+        console.print(Text("\nFrom the text", style="bold"))
+        for fact in read:
+            value = f"{fact.value}: “{fact.quote}”" if fact.quote else fact.value
+            _print_fact(console, f"  {fact.name}", value, whole=full)
     console.print(Text("\nHistory", style="bold"))
     if not any(version.kind == ChangeKind.NEW for version in story.versions):
         # The first sight has no entry: the posting itself says when it was.
@@ -50,7 +56,7 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
 
 def _print_fact(console: Console, label: str, value: str, *, whole: bool) -> None:
     """Write a fact; a long one continues below its beginning, but an address is left to the terminal to break."""
-    label = f"{label:<12}"
+    label = f"{label:<{12 if label[0] != ' ' else 16}}"
     if whole or " " not in value:
         console.print(Text.assemble((label, "dim"), value), soft_wrap=True)
         return
