@@ -27,6 +27,7 @@ LATE: dict[str, dict[str, str]] = {
     "cli.commands.jobs.work": {
         "jobscan.cli.commands.jobs.story": "rich, which lists do without",
         "jobscan.services.records.job": "the records of --json and --csv",
+        "jobscan.services.records.job_story": "the record of `jobs show --json`",
         "jobscan.services.sources": "for --source alone",
         "webbrowser": "for `jobs open` alone",
     },

@@ -46,7 +46,8 @@ from jobscan.services.records.config import ConfigCheckRecord, ProblemRecord, Se
 from jobscan.services.records.delivery import DeliveryRecord, SampleRecord, SentRecord
 from jobscan.services.records.facts import FactsRecord
 from jobscan.services.records.health import CheckRecord, SchemaRecord
-from jobscan.services.records.job import JobRecord, JobStoryRecord, PreviewedJobRecord, VersionRecord
+from jobscan.services.records.job import JobRecord, PreviewedJobRecord
+from jobscan.services.records.job_story import JobStoryRecord, VersionRecord
 from jobscan.services.records.match import ListedMatchRecord, MatchRecord
 from jobscan.services.records.preview import AddedSourceRecord, PreviewRecord
 from jobscan.services.records.program import ExitErrorRecord, ProgramRecord

@@ -1,4 +1,4 @@
-"""Postings: with their life, with their history, and as a preview of a board."""
+"""Postings: with their life, and as a preview of a board."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from jobscan.decide.posting.places import workplace_of
-from jobscan.services.records.facts import FactsRecord
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:
-    from jobscan.domain.job import Job, JobVersion, StoredJob
-    from jobscan.services.jobs import JobStory
+    from jobscan.domain.job import Job, StoredJob
 
 
 class _Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,59 +140,3 @@ class JobRecord(_Facts, frozen=True, kw_only=True):
             version=stored.version,
             description=job.description,
         )
-
-
-class ChangeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The change of one field: old and new value; for a description in a history, the difference instead."""
-
-    #: JSON-ready; None: the field was unknown.
-    old: Any = msgspec.UNSET
-    #: JSON-ready; None: the field is now unknown.
-    new: Any = msgspec.UNSET
-    #: A unified diff; absent for other fields.
-    diff: Any = msgspec.UNSET
-
-
-class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a posting's history."""
-
-    #: Of the posting, after the change; 1 is the first sight.
-    version: int
-    #: new, updated, amended, expired or reopened.
-    kind: str
-    #: UTC.
-    changed_at: str
-    #: After the change.
-    content_hash: str
-    #: By the name of the field.
-    changes: dict[str, ChangeRecord]
-
-    @staticmethod
-    def of(version: JobVersion) -> VersionRecord:
-        """Return the record of an entry; for descriptions with the difference, not both texts."""
-        return VersionRecord(
-            version=version.version,
-            kind=version.kind,
-            changed_at=format_utc(version.changed_at),
-            content_hash=version.content_hash,
-            changes={
-                name: ChangeRecord(diff=new) if name == "description" else ChangeRecord(old=old, new=new)
-                for name, (old, new) in version.changes.items()
-            },
-        )
-
-
-class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
-    """A posting and everything that happened to it."""
-
-    #: What it says in its own words.
-    facts: FactsRecord
-    #: The oldest first.
-    history: list[VersionRecord]
-
-    @staticmethod
-    def from_story(story: JobStory) -> JobStoryRecord:
-        """Return the record of a posting with its history."""
-        history = [VersionRecord.of(version) for version in story.versions]
-        facts = FactsRecord.of(story.stored.job, story.facts)
-        return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), facts=facts, history=history)

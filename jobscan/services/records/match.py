@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jobscan.services.records.job import ChangeRecord
+from jobscan.services.records.job_story import ChangeRecord
 from jobscan.utils.time import format_utc, format_utc_or_none
 
 if TYPE_CHECKING:

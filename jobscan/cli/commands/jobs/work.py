@@ -86,7 +86,7 @@ def show(context: click.Context, key: str, full: bool, as_json: bool) -> None:
 
     story = run_async(ask(read_config(context)))
     if as_json:
-        from jobscan.services.records.job import JobStoryRecord
+        from jobscan.services.records.job_story import JobStoryRecord
 
         write_json(JobStoryRecord.from_story(story))
         return
