@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import repeat
 
 from jobscan.decide.enrich.language_words import FOREIGN_LETTERS, FUNCTION_WORDS, LANGUAGES, MOST_WORDS, UNNAMED
 
 #: A text is read at this many places, so that one in two languages is noticed, and a long one costs no more.
 _PLACES = 5
+_ENOUGH = 3
 #: Characters read at each place, some 24 words.
 _SAMPLE = 160
 #: Function words that a sample must have, their least share of its words, and how far the first language must be ahead
@@ -42,28 +42,39 @@ def find_language(text: str) -> str | None:
     None is also the answer for texts that are too short, in two languages, without sentences, or in a language that is
     not known here. The words are our own choice of each language's commonest ones.
     """
-    languages: Counter[str] = Counter()
+    languages: list[str] = []
     total = 0
     samples = _samples(text)
-    for sample in samples:
+    for read, sample in enumerate(samples, 1):
         language, words = _language_of(sample)
         if language:
-            languages[language] += 1
+            languages.append(language)
             total += words
-    if not languages:
+        if read == _ENOUGH and language and languages.count(language) == read:
+            # The start, the end and the middle agree: the rest is not read.
+            break
+    if total < _LEAST_IN_ALL:
         return None
-    [(first, times)] = languages.most_common(1)
-    if first in UNNAMED or total < _LEAST_IN_ALL or times < _AGREEMENT * languages.total():
+    first = max(languages, key=languages.count)
+    if first in UNNAMED or languages.count(first) < _AGREEMENT * len(languages):
         return None
     # Most of a text says nothing: names, figures, code.
-    return first if 3 * times >= len(samples) else None
+    return first if 3 * len(languages) >= len(samples) else None
 
 
 def _samples(text: str) -> list[str]:
     if len(text) <= 2 * _SAMPLE:
         return [text]
     step = max(_SAMPLE, (len(text) - _SAMPLE) // (_PLACES - 1))
-    return [text[at : at + _SAMPLE] for at in range(0, len(text) - _SAMPLE // 2, step)]
+    samples = [text[at : at + _SAMPLE] for at in range(0, len(text) - _SAMPLE // 2, step)]
+    # The start, the end, the middle, and what is between them.
+    return [
+        samples[0],
+        samples[-1],
+        samples[len(samples) // 2],
+        *samples[1 : len(samples) // 2],
+        *samples[len(samples) // 2 + 1 : -1],
+    ]
 
 
 def _language_of(sample: str) -> tuple[str | None, int]:

@@ -73,7 +73,9 @@ def _kind_of_line(line: str, blank_before: bool) -> SectionKind | None:
 @lru_cache(_REMEMBERED)
 def _kind_of_heading(line: str, stands_out: bool) -> SectionKind | None:
     """Return what a heading announces; one that does not stand out must consist of little else than those words."""
-    heading = _NUMBERING.sub("", _EDGES.sub("", line.lower().replace("’", "'")), count=1)
+    heading = line.lower().replace("’", "'")
+    if not (heading[0].isalpha() and heading[-1].isalpha()):
+        heading = _NUMBERING.sub("", _EDGES.sub("", heading), count=1)
     words = heading.count(" ") + 1
     if not heading or words > _MOST_WORDS or heading[0] in _FIGURES:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
@@ -59,10 +60,23 @@ def _read_sentence(text: str, sentence: Span) -> Iterator[tuple[VisaPolicy | Non
         return
     if said.rstrip().endswith("?") and not words.PLAIN_QUESTION.search(said):
         return
-    for policy, cues, find in _RULES:
-        if any(cue in said for cue in cues) and (span := find(said)) is not None:
+    search, rules_of_cue = _cues()
+    to_try = {
+        rule for cue, _, _ in search.find_matches_as_indexes(said, overlapping=True) for rule in rules_of_cue[cue]
+    }
+    for rule in sorted(to_try):
+        policy, _, find = _RULES[rule]
+        span = find(said)
+        if span is not None:
             yield policy, Span(sentence.start + span.start, sentence.start + span.end)
             return
+
+
+@lru_cache(1)
+def _cues() -> tuple[AhoCorasick, list[list[int]]]:
+    """Return what finds the cues of the rules, and the rules of each cue."""
+    cues = sorted({cue for _, cues, _ in _RULES for cue in cues})
+    return AhoCorasick(cues), [[rule for rule, (_, of_rule, _) in enumerate(_RULES) if cue in of_rule] for cue in cues]
 
 
 def _read_label(label: re.Match[str], answer: re.Match[str], start: int) -> Iterator[tuple[VisaPolicy | None, Span]]:
@@ -125,7 +139,20 @@ _RULES: tuple[tuple[VisaPolicy | None, tuple[str, ...], Callable[[str], Span | N
     (VisaPolicy.YES, (*_SPONSOR_CUES, *_ELSEWHERE_CUES), _by_pattern(words.SPONSOR, words.NO_VISA_OFFER)),
     (
         None,
-        ("to work", "work ", "work legally", "working ", *_ELSEWHERE_CUES, "travail", "citizen"),
+        (
+            "to work",
+            "work permit",
+            "work author",
+            "work visa",
+            "work right",
+            "working right",
+            "working visa",
+            "work legally",
+            "to live",
+            *_ELSEWHERE_CUES,
+            "travail",
+            "citizen",
+        ),
         _by_pattern(words.RIGHT_TO_WORK, words.NOT_NEEDED),
     ),
 )

@@ -124,7 +124,7 @@ def _read_statement(text: str, years: Years, sections: Sequence[TextSection]) ->
     section = next((part.kind for part in sections if part.start <= start < part.end), None)
     if words.NOT_BEHIND_YEARS.match(behind) or not _is_asked(before, behind, years, section):
         return None
-    up_to = words.UP_TO.search(before) if years.maximum is None else None
+    up_to = words.UP_TO.search(before) if before and years.maximum is None else None
     if up_to:
         years = Years(0, years.minimum, Span(start - len(before) + up_to.start(), end))
     return _Statement(
@@ -133,27 +133,27 @@ def _read_statement(text: str, years: Years, sections: Sequence[TextSection]) ->
         section is SectionKind.PREFERRED or _is_wished(before, behind),
         words.GENERAL.match(behind) is not None,
         words.ONE_OF_SEVERAL.match(before) is not None,
-        words.PARTIAL.search(before[-40:]) is not None,
+        bool(before) and words.PARTIAL.search(before[-40:]) is not None,
     )
 
 
 def _is_wished(before: str, behind: str) -> bool:
-    if words.WISHED_BEFORE.search(before):
+    if before and words.WISHED_BEFORE.search(before):
         return True
     clause = words.ASIDE.sub("", words.CLAUSE_END.split(behind, maxsplit=1)[0])
-    return words.WISHED_BEHIND.search(clause[-30:]) is not None
+    return clause.rstrip(" ).,!:;*").endswith(words.WISHED_BEHIND)
 
 
 def _is_asked(before: str, behind: str, years: Years, section: SectionKind | None) -> bool:
     """Return whether the applicant is to have these years of experience."""
-    named = words.EXPERIENCE.search(behind, 0, 120)
-    is_close = named is not None and named.start() < 45
     is_required = section in (SectionKind.REQUIREMENTS, SectionKind.PREFERRED)
-    if years.minimum >= _AGES and not is_close:
-        return False
-    if not before and is_required:
+    if not before and is_required and years.minimum < _AGES:
         # "- 5+ years of …"
         return True
+    named = words.EXPERIENCE.search(behind, 0, 120)
+    is_close = named is not None and named.start() < 45
+    if years.minimum >= _AGES and not is_close:
+        return False
     asks = words.ASKS.search(before) is not None
     if not _is_about_applicant(before, behind, (is_close, asks, is_required), section):
         return False

@@ -128,12 +128,23 @@ WISHED_BEFORE = re.compile(
     r"(?:ideally|preferably|preferred|idealerweise|idéalement|idealmente|bij voorkeur|najlepiej|gärna|helst)"
     r"[^.;:]{0,25}\Z"
 )
-WISHED_BEHIND = re.compile(
-    r"(?:\bprefer(?:red|able|ence)|\bplus|\bdesire[d]?|\bdesirable|\badvantage(?:ous)?|\basset|\bbonus|nice to have"
-    r"|beneficial|von vorteil|wünschenswert"
-    r"|souhaitée?s?|appréciée?s?|un atout|deseable|valorable|se valorará|wenselijk|een pré|gradita|preferibile"
-    r"|desejável|um diferencial|mile widziane"
-    r"|meriterande|ett plus)\W*\Z"
+#: Ends of a clause that make a wish of it.
+WISHED_BEHIND = (
+    *("preferred", "preferable", "preferably", "a preference", "plus", "desire", "desired", "desirable", "advantage"),
+    *("advantageous", "asset", "bonus", "nice to have", "beneficial", "von vorteil", "wünschenswert", "souhaité"),
+    *(
+        "souhaitée",
+        "souhaités",
+        "souhaitées",
+        "apprécié",
+        "appréciée",
+        "appréciés",
+        "appréciées",
+        "un atout",
+        "deseable",
+    ),
+    *("valorable", "se valorará", "wenselijk", "een pré", "gradita", "preferibile", "desejável", "um diferencial"),
+    *("mile widziane", "meriterande", "ett plus"),
 )
 #: Between two figures: the second is another way to fulfil the first.
 ALTERNATIVE = re.compile(
