@@ -22,10 +22,10 @@ _MONTH_NAMES = (
 )
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:,?\s*(?:de |del |of )?['’]?(?P<{0}>20\d\d|\d\d(?![\d:.]|\s?(?:h|uhr|am|pm)\b))(?!\d))?"
+_YEAR = r"(?:[,\-]?\s*(?:de |del |of )?['’]?(?P<{0}>20\d\d|\d\d(?![\d:.]|\s?(?:h|uhr|am|pm)\b))(?!\d))?"
 _DATE = re.compile(
     r"(?<![\d/.\-])(?:"
-    r"(?P<iso>20\d\d)-(?P<iso_month>\d\d?)-(?P<iso_day>\d\d?)(?!\d)"
+    r"(?P<iso>20\d\d)(?P<iso_sign>[-/.])(?P<iso_month>\d\d?)(?P=iso_sign)(?P<iso_day>\d\d?)(?!\d)"
     r"|(?P<first>\d{1,2})(?P<sign>[./\-])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<year>20\d\d|\d\d)(?!\d)"
     r"|(?P<short_day>\d{1,2})\.\s?(?P<short_month>\d{1,2})\.(?!\s?\d)"
     r"|(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|e|ª|:e)?\s*(?:-\s*|of |de "

@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 _REACH = 90
 #: Words that need the application named near them: every project has deadlines.
 _NEEDS_APPLICATION = re.compile(
-    r"deadline|end date|due date|no later than|close|closing on|end|open until|expir|submit|jusqu|hasta|plazo|clôture"
-    r"|entro|uiterlijk|reageer|senast"
+    r"deadline|end date|due date|no later than|close|closing on|end|open until|expir|submit"
+    r"|cv by|resume by|posted|advertised|avant"
+    r"|jusqu|hasta|plazo|clôture|entro|uiterlijk|reageer|senast"
     r"|prazo|scadenza|date limite|fecha",
     re.IGNORECASE,
 )
 _APPLICATION = re.compile(
     r"appl(?:y|ic|ied)|posting|vacanc|resume|\bcv\b|candidat|\bjob\b|\bposition\b|\brole\b|advert|recruit|bewerb"
-    r"|postul|solicitud|inscri|sollicit|ansök|ansøg"
+    r"|postul|solicitud|inscri|presentaci|sollicit|ansök|ansøg"
     r"|søknad|aplik|zgłosz|posting|vacature",
     re.IGNORECASE,
 )
 #: Before the word "deadline" and others: a line of its own is about the posting.
-_LABEL = re.compile(r"(?:^|\n)[\s*#•-]{0,4}(?:the )?(?:final |submission )?\Z", re.IGNORECASE)
+_LABEL = re.compile(r"(?:^|\n)[\s*#•-]{0,4}(?:the )?(?:final |submission |priority )?\Z", re.IGNORECASE)
 #: Between the words and the date: that of something else, or no last day.
 _ELSEWHERE = re.compile(
-    r"start|begin|interview|project|filing|tax|milestone|launch|publication|deliver|posted|opened|review|\bas of\b"
+    r"start|begin|interview|project|filing|tax|milestone|launch|publication|deliver|opened|review|\bas of\b"
     r"|contract|until filled|\bab\b|programme|course|enrol",
     re.IGNORECASE,
 )

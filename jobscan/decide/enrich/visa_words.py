@@ -221,6 +221,8 @@ SOME_SPONSOR = _rule(
     r"\bif you (?:do not|don't|need|require)\b.{0,60}\bwe (?:can|will|do|are happy|offer|sponsor|help)",
 )
 SPONSOR = _rule(
+    r"\b(?:eligible for|get|receive|includes?|including) (?:full |our )?visa (?:sponsorship|support|assistance)\b",
+    r"\b\w+ sponsors (?:\w+ ){0,2}(?:visas|h-1b)\b|\baide à l'obtention (?:du|d'un|de) (?:visa|permis)",
     r"\bvisas?\b[^.;\n]{0,40}, we(?:'ll| can| will| do)? (?:\w+ )?(?:sponsor|help|support|arrange)",
     r"\bvisa (?:and |& |/ ?)?(?:work permit |relocation )?(?:sponsorship|support|assistance"
     r"|application support)s?\b[^.;?\n]{0,60}?\b(?:available|offered|provided|possible|included|can be|is open"
@@ -266,6 +268,7 @@ NO_VISA_OFFER = _rule(
     r"|possible)|\bif\b[^.\n]{{0,20}}\bnot available",
 )
 RIGHT_TO_WORK = _rule(
+    r"\b(?:êtes|être|es) (?:légalement )?autorisée?s? à travailler",
     r"\b(?:must|required|require[sd]?|need|needs|only|should|able to|you are|you're|you have|who are|have to|has to"
     r"|already|legally|be|currently)\b[^.;?\n]{0,80}?"
     r"\b(?:authori[sz]ed to (?:live and )?work|legal(?:ly)? (?:authori[sz]\w+|right|eligible|entitled|permitted|able"

@@ -122,6 +122,8 @@ def _read_statement(text: str, years: Years, sections: Sequence[TextSection]) ->
     before = lower_case(text[sentence.start : start]).lstrip(_ITEM_SIGNS)
     behind = lower_case(text[end : sentence.end])
     section = next((part.kind for part in sections if part.start <= start < part.end), None)
+    if before and words.NOT_BEFORE_YEARS.search(before):
+        return None
     if words.NOT_BEHIND_YEARS.match(behind) or not _is_asked(before, behind, years, section):
         return None
     up_to = words.UP_TO.search(before) if before and years.maximum is None else None

@@ -32,7 +32,7 @@ _NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _FIGURE = rf"\d{{1,2}}(?:[.,]5)?|(?:{_NUMBER})(?!\w)"
 _REPEATED = r"(?:\s*\(\s*\d{1,2}\s*\+?\s*\))?"
 _AND_MORE = (
-    r"\s*(?:\+|plus(?!\w)|or (?:more|greater|above)|and (?:more|above|up)|oder mehr|und mehr|ou plus|et plus|o más"
+    r"[\s\-]*(?:\+|plus(?!\w)|or (?:more|greater|above)|and (?:more|above|up)|oder mehr|und mehr|ou plus|et plus|o más"
     r"|y más|o più"
     r"|of meer|en meer|ou mais|lub więcej|eller mer)"
 )
@@ -75,7 +75,7 @@ ASKS = re.compile(
     r"|como mínimo|pelo menos"
     r"|no mínimo|au moins|minim|almeno|minstens|co najmniej|verfügst|bringst|hast du|du hast|vous (?:avez|disposez"
     r"|justifiez)"
-    r"|tu as|justifi|cuentas con|tienes|need"
+    r"|tu as|justifi|degree|diploma|bachelor|master|\bged\b|someone|\bwho\b|person|individual|cuentas con|tienes|need"
 )
 #: Directly behind the word for year: it lasts, ends or is an age.
 NOT_BEHIND_YEARS = re.compile(
@@ -101,7 +101,7 @@ _PERIOD = (
     r"|throughout|over the|seit|nach|vor|alle"
     r"|innerhalb von|in den (?:letzten|nächsten)|letzten|nächsten|ersten|depuis|après|pendant|dans|en|tous les"
     r"|durante|desde|hace|cada|dentro de|tras"
-    r"|últimos|próximos|primeros|da|dopo|ogni|tra|entro|per|sinds|na|over|elke|al|från|efter|sedan|od|przez|po|co|há"
+    r"|últimos|próximos|primeros|da|dopo|ogni|tra|entro|per|sinds|na|elke|al|från|efter|sedan|od|przez|po|co|há"
     r"|após)"
 )
 _ABOUT = (
@@ -112,11 +112,19 @@ _ABOUT = (
     r"les|los|die|den|gli)\s+){0,2}"
 )
 PERIOD_BEFORE = re.compile(rf"(?<!\w){_PERIOD}\s+{_ABOUT}\Z")
+#: Before the figure: what is held, lasts or is studied for years.
+NOT_BEFORE_YEARS = re.compile(
+    r"(?:licen[cs]e|führerschein|permis de conduire|carnet|residen\w*|\blived|accident|driving record|dauer\b"
+    r"|laufzeit|duration|durée|duración|durata"
+    r"|\bduur\b|length of)[^.;]{0,40}\Z|(?:degree|diploma|programm?e?|course|certificate|studium)\s*\(\Z"
+)
 #: The experience of the employer.
 EMPLOYER_BEFORE = re.compile(
     r"\b(?:we|our|us|company|firm|team|founded|established|combined|collective|history|heritage|legacy|has been"
     r"|have been|family|leader in"
     r"|wir|unser\w{0,2}|uns|nous|notre|nuestr[ao]|somos|noi|nostr[ao]|wij|ons|onze|vi|vår|nós|nossa|jesteśmy|nasza)\b"
+    r"|\A[^,:]{2,40} (?:has|boasts|hat|verfügt über|tiene|possède)"
+    r"(?: (?:over|more than|almost|nearly|über|mehr als|más de|plus de))?\s\Z"
 )
 BOASTS = re.compile(r"\b(?:with|almost|nearly|over|more than|mit|fast|über|avec|plus de|con|más de|oltre|met|ruim)\s")
 #: "With almost 20 years of experience, Acme is the leader …".

@@ -146,6 +146,7 @@ TEXTS = {
 }
 #: Lorem ipsum, tables, names, other languages that are close to a known one.
 UNCERTAIN = (
+    "We are in the Iğdır şube and you will be with the Muğla ekip for the Ağrı bölge, as is this.",
     (""),
     ("Berlin"),
     ("Apply now"),
@@ -198,6 +199,11 @@ def test_uncertain_texts_have_none() -> None:
     for text in UNCERTAIN:
         assert find_language(text) is None, text
         assert find_language(text * 5) is None, text
+
+
+def test_a_few_signs_have_none() -> None:
+    for text in ("東京 大阪", "서울", "Москва", "Αθήνα", "!!!"):
+        assert find_language(text) is None, text
 
 
 def test_a_text_half_in_another_language_has_none() -> None:

@@ -35,7 +35,8 @@ TITLES = {
         Manager, Product Management | Manager, Internships | Group Product Design Manager | Filialleiter (m/w/d) |
         Leiterin Rechnungswesen | Leitung Buchhaltung | Abteilungsleiter IT | Responsable comptabilité | Gérant de
         magasin H/F | Jefe de almacén | Gerente de tienda | Responsabile acquisti | Afdelingshoofd logistiek |
-        Bedrijfsleider horeca | Kierownik działu HR | Kierowniczka sklepu | Encargada de turno | General Manager""",
+        Bedrijfsleider horeca | Kierownik działu HR | Kierowniczka sklepu | Encargada de turno
+        | General Manager | Manager, Trainee Program""",
     Level.PRINCIPAL: """
         Principal Engineer | Staff Software Engineer | Senior Staff Data Scientist | (USA) Staff, UX Designer |
         Software Engineer, Staff | Distinguished Engineer | Principal Product Manager | Ingénieur principal |
