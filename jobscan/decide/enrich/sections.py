@@ -65,7 +65,7 @@ def _kind_of_line(line: str, blank_before: bool) -> SectionKind | None:
     if 0 < colon < len(line) - 1:
         # A label and what it labels: "Requirements: three years of …".
         return _kind_of_heading(line[:colon], False)
-    if len(line) > _LONGEST or line[-1] in ".;,":
+    if len(line) > _LONGEST or (line[-1] in ".;," and not line.endswith("...")):
         return None
     return _kind_of_heading(line, blank_before or line[-1] == ":" or line.isupper())
 

@@ -66,7 +66,14 @@ def test_headings_say_what_follows() -> None:
     wrong = []
     for kind, headings in HEADINGS.items():
         for heading in headings.split("|"):
-            for written in (heading, f"{heading}:", heading.upper(), f"**{heading}**", f"🏆 {heading}"):
+            for written in (
+                heading,
+                f"{heading}:",
+                f"{heading}...",
+                heading.upper(),
+                f"**{heading}**",
+                f"🏆 {heading}",
+            ):
                 text = f"A bakery in the old town.\n\n{written}\n\n- Bread is baked here.\n- And rolls."
                 if _kinds(text) != [kind]:
                     wrong.append((written, _kinds(text)))
