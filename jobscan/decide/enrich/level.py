@@ -51,9 +51,14 @@ _ABOVE = (Level.EXECUTIVE, Level.DIRECTOR, Level.MANAGER)
 
 
 class _Title(NamedTuple):
+    text: str
     #: Words in lower case and single signs, in order.
     words: list[str]
-    spans: list[Span]
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the place of some words; few titles need it, and it costs as much as the rest."""
+        found = list(itertools.islice(_TOKEN.finditer(self.text), first, last + 1))
+        return Span(found[0].start(), found[-1].end())
 
 
 def read_level(title: str) -> LevelReading | None:
@@ -63,10 +68,10 @@ def read_level(title: str) -> LevelReading | None:
     Who manages a product, an account or a project manages no people and is no manager. Without such a word, a number at
     the end counts: "Engineer II", "Level 3". None when the title says nothing.
     """
-    tokens = [(found[0].casefold(), Span(*found.span())) for found in _TOKEN.finditer(title[:_LIMIT])]
-    read = _Title([word for word, _ in tokens], [span for _, span in tokens])
+    title = title[:_LIMIT]
+    read = _Title(title, [word.lower() for word in _TOKEN.findall(title)])
     found = _read_words(read)
-    if not found.keys().isdisjoint(_ABOVE) and _HELPERS.search(title[:_LIMIT]):
+    if not found.keys().isdisjoint(_ABOVE) and _HELPERS.search(title):
         found = {level: span for level, span in found.items() if level not in _ABOVE}
     for level in _ORDER:
         if level in found:
@@ -91,7 +96,7 @@ def _read_words(title: _Title) -> dict[Level, Span]:
             if tuple(title.words[at : at + len(phrase)]) == phrase:
                 read_until = at + len(phrase)
                 if _counts(title, at, len(phrase), level):
-                    found.setdefault(level, Span(title.spans[at].start, title.spans[read_until - 1].end))
+                    found.setdefault(level, title.span(at, read_until - 1))
                 break
     return found
 
@@ -197,7 +202,7 @@ def _read_grade(title: _Title) -> LevelReading | None:
         if (named and "support" in words) or (behind.isalnum() and not (is_roman and before in TRADES - {behind})):
             continue
         if named or before in TRADES or (is_roman and (before.isalpha() or before == ")") and before not in _NO_TRADE):
-            return LevelReading(grade, Span(title.spans[at - named].start, title.spans[at].end))
+            return LevelReading(grade, title.span(at - named, at))
     return None
 
 
