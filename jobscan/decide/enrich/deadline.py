@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.anchors import deadline_anchors
-from jobscan.decide.enrich.dates import day_comes_first, read_date
+from jobscan.decide.enrich.wording.anchors import deadline_anchors
+from jobscan.decide.enrich.wording.dates import day_comes_first, read_date
 from jobscan.domain.facts import ClosingDate, Span
 
 if TYPE_CHECKING:
-    from jobscan.decide.enrich.dates import WrittenDate
+    from jobscan.decide.enrich.wording.dates import WrittenDate
 
 #: Characters behind the words in which the date must begin and end.
 _REACH = 90

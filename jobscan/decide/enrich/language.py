@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import repeat
 
-from jobscan.decide.enrich.language_words import FOREIGN_LETTERS, FUNCTION_WORDS, LANGUAGES, MOST_WORDS, UNNAMED
+from jobscan.decide.enrich.wording.language_words import FOREIGN_LETTERS, FUNCTION_WORDS, LANGUAGES, MOST_WORDS, UNNAMED
 
 #: A text is read at this many places, so that one in two languages is noticed, and a long one costs no more.
 _PLACES = 5

@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich.level_words import (
+from jobscan.decide.enrich.wording.level_words import (
     ABSTRACT_TRAINING,
     ASSOCIATE_TRADES,
     GRADES,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from jobscan.decide.enrich.section_words import SECTION_WORDS, WEAK_WORDS
+from jobscan.decide.enrich.wording.section_words import SECTION_WORDS, WEAK_WORDS
 from jobscan.domain.facts import SectionKind, TextSection
 
 #: Characters of a heading; longer lines are sentences.

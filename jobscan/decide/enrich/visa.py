@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
 
-from jobscan.decide.enrich import visa_words as words
-from jobscan.decide.enrich.anchors import visa_anchors
-from jobscan.decide.enrich.passages import lower_case, sentence_at
+from jobscan.decide.enrich.wording import visa_words as words
+from jobscan.decide.enrich.wording.anchors import visa_anchors
+from jobscan.decide.enrich.wording.passages import lower_case, sentence_at
 from jobscan.domain.facts import Span, VisaPolicy, VisaReading
 
 if TYPE_CHECKING:

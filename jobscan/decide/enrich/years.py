@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich import years_words as words
-from jobscan.decide.enrich.anchors import year_anchors
-from jobscan.decide.enrich.passages import lower_case, sentence_at
 from jobscan.decide.enrich.sections import find_sections
+from jobscan.decide.enrich.wording import years_words as words
+from jobscan.decide.enrich.wording.anchors import year_anchors
+from jobscan.decide.enrich.wording.passages import lower_case, sentence_at
 from jobscan.domain.facts import SectionKind, Span, Years
 
 if TYPE_CHECKING:

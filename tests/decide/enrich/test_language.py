@@ -146,6 +146,34 @@ TEXTS = {
 }
 #: Lorem ipsum, tables, names, other languages that are close to a known one.
 UNCERTAIN = (
+    (
+        "Vi søkjer til bakeriet vårt ein person som gjerne står opp tidleg og bakar brød til heile byen. Du "
+        "er nøye, har lett for å jobbe saman med andre og vil ikkje berre følgje oppskrifter."
+    ),
+    (
+        "Tražimo osobu koja voli rano ustajati i peći kruh za cijeli grad. Ti si pouzdana osoba, voliš "
+        "raditi u timu i ne bojiš se učiti. Nudimo ti mali tim u kojem se svi poznaju."
+    ),
+    (
+        "Buscamos para o noso forno unha persoa que queira facer o pan de todo o barrio. Es de confianza, "
+        "gústache traballar en equipo e non tes medo de madrugar."
+    ),
+    (
+        "Бараме за нашата пекара човек кој сака да станува рано и да пече леб за целиот град. Вие сте "
+        "одговорни и не се плашите да учите. Ние ќе ви покажеме сè што е потребно."
+    ),
+    (
+        "Мы шукаем у нашу пякарню чалавека, які любіць рана ўставаць і пячы хлеб для ўсяго горада. Вы "
+        "працуеце з душой і не баіцеся вучыцца, а мы ўсё пакажам."
+    ),
+    (
+        "Mir sichen fir eis Bäckerei eng Persoun, déi gär fréi opsteet a Brout fir déi ganz Stad baakt. Du "
+        "bass zouverlässeg, hues Freed un der Aarbecht a wëlls net nëmmen no Rezept schaffen."
+    ),
+    (
+        "Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani, tertiam qui "
+        "ipsorum lingua Celtae, nostra Galli appellantur."
+    ),
     "We are in the Iğdır şube and you will be with the Muğla ekip for the Ağrı bölge, as is this.",
     (""),
     ("Berlin"),

@@ -50,6 +50,9 @@ _WORDS = {
     " hvis hva noen ønsker"
     " gjennom innen mellom vårt bare jobbe jobber noe mer gjerne lett lære deg hvordan arbeid"
     " selskapet hverandre oss",
+    "nn": "og i å det som ein eit på er av for med den til du har vi om ikkje dei kan så frå eller oss deg din vårt"
+    " våre dine skal vere vil hos blir når også kor etter bli mykje der ha samt alle nye ved både saman òg heile berre kva"
+    " noko me",
     "fi": "ja on ei se että hän oli joka mutta ovat kun tai kuin sen myös olla voi niin ole sekä jos mukaan me meillä"
     " sinulla olet sinun meidän sinä mitä työ ovat tässä sinulle kanssa jotka joita",
     "cs": "a v na se je z do že to s i o pro jako k za po ve od by jsou nebo ale až co jak který"
@@ -125,7 +128,7 @@ _WORDS = {
     "fa": "و در به از که این را با است برای",
 }
 #: Languages that are known only so that they are not taken for another.
-UNNAMED = frozenset("la ms gl eo ga cy eu sq tl sw is af kk mr fa hr sr mk be ca".split())
+UNNAMED = frozenset("la ms nn gl eo ga cy eu sq tl sw is af kk mr fa hr sr mk be ca".split())
 
 
 #: The languages in the order of their counters in `FUNCTION_WORDS`.

@@ -1,0 +1,1 @@
+"""The words in which postings state facts, and the passages around them."""
