@@ -14,13 +14,24 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 #: Places in a text that a rule looks at; further ones are ignored: no posting says the same thing so often.
 MOST_PASSAGES = 200
 
-#: In lower case. Blanks count.
+#: In lower case. Blanks count: " itar" is not in "military".
 _YEAR_WORDS = (
     *("year", "yrs", " yr", "jahr", "jährig", " ans", "1 an ", "années", "año", "aÑo", " anos", " anni"),
     *("1 anno", "jaar", "jaren", " lat ", " lata", "letni", "1 rok", " år"),
 )
 _VISA_WORDS = (
-    *("visa", "visum", "sponsor", "citizen", "itar", "export control", "export-control", "export regul"),
+    *(
+        "visa",
+        "visum",
+        "sponsor",
+        "citizen",
+        " itar",
+        "(itar",
+        "/itar",
+        "export control",
+        "export-control",
+        "export regul",
+    ),
     *(
         "export law",
         "export licen",

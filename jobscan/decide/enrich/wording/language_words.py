@@ -51,8 +51,8 @@ _WORDS = {
     " gjennom innen mellom vårt bare jobbe jobber noe mer gjerne lett lære deg hvordan arbeid"
     " selskapet hverandre oss",
     "nn": "og i å det som ein eit på er av for med den til du har vi om ikkje dei kan så frå eller oss deg din vårt"
-    " våre dine skal vere vil hos blir når også kor etter bli mykje der ha samt alle nye ved både saman òg heile berre kva"
-    " noko me",
+    " våre dine skal vere vil hos blir når også kor etter bli mykje der ha samt alle nye ved både saman òg heile"
+    " berre kva noko me",
     "fi": "ja on ei se että hän oli joka mutta ovat kun tai kuin sen myös olla voi niin ole sekä jos mukaan me meillä"
     " sinulla olet sinun meidän sinä mitä työ ovat tässä sinulle kanssa jotka joita",
     "cs": "a v na se je z do že to s i o pro jako k za po ve od by jsou nebo ale až co jak který"
