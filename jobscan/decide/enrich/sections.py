@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -51,10 +50,14 @@ def find_sections(text: str) -> tuple[TextSection, ...]:
         blank_before = not line
         at += len(line) + 1
     del starts[_MOST_SECTIONS:]
-    return tuple(
-        TextSection(kind, start, start + len(text[start:end].rstrip()))
-        for (start, kind), (end, _) in pairwise([*starts, (len(text), SectionKind.COMPANY)])
-    )
+    sections: list[TextSection] = []
+    end = len(text)
+    for start, kind in reversed(starts):
+        while text[end - 1].isspace():
+            end -= 1
+        sections.append(TextSection(kind, start, end))
+        end = start
+    return tuple(reversed(sections))
 
 
 def _kind_of_line(line: str, blank_before: bool) -> SectionKind | None:
