@@ -55,9 +55,11 @@ LATE: dict[str, dict[str, str]] = {
         "jobscan.sources.careers.learning": "the same",
         "jobscan.sources.careers.list_rows": "the same",
         "jobscan.sources.careers.selectors": "the same",
+        "jobscan.sources.careers.scripted": "the same",
         "jobscan.sources.careers.recognising": "selectolax: only for pages that name no board of a known system",
         "jobscan.sources.kit.html": "the same",
     },
+    "fetch.browser.program": {"jobscan.fetch.browser.chromium": "Playwright, an extra that need not be installed"},
     "notify.channels.apprise": {
         "anyio": "only where a message is sent: a configuration that is checked does without",
         "apprise": "an extra that need not be installed",

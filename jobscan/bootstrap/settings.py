@@ -9,7 +9,7 @@ from jobscan.decide.scan.schedule import ScheduleRules
 from jobscan.engine.retention import Retention
 from jobscan.engine.scan.cycle import Plan
 from jobscan.engine.scan.workers import count_cores
-from jobscan.fetch import FetchSettings
+from jobscan.fetch import BrowserSettings, FetchSettings
 from jobscan.notify import CHANNELS
 from jobscan.sources import ADAPTERS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def fetch_settings(config: Config) -> FetchSettings:
     """Return the limits of every request."""
-    network = config.network
+    network, browser = config.network, config.browser
     defaults = FetchSettings()
     return FetchSettings(
         user_agent=network.user_agent or defaults.user_agent,
@@ -36,6 +36,9 @@ def fetch_settings(config: Config) -> FetchSettings:
         else network.max_body,
         retries=network.retries,
         ca_file=network.ca_file,
+        browser=BrowserSettings(
+            path=browser.path, sandbox=browser.sandbox, page_timeout_s=browser.page_timeout.total_seconds()
+        ),
     )
 
 

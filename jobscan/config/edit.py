@@ -96,12 +96,12 @@ def _is_same(source: Source, kind: object, identifier: object) -> bool:
     return kind == source.type and str(identifier).casefold() == source.identifier.casefold()
 
 
-def _entry(source: Source) -> dict[str, str]:
-    fields = ("type", "identifier", "name", "every", "token", "base_url", "select")
-    return {name: value for name in fields if (value := getattr(source, name)) is not None}
+def _entry(source: Source) -> dict[str, str | bool]:
+    fields = ("type", "identifier", "name", "every", "token", "base_url", "select", "render")
+    return {name: value for name in fields if (value := getattr(source, name)) not in (None, False)}
 
 
-def _insert(text: str, entry: dict[str, str]) -> str:
+def _insert(text: str, entry: dict[str, str | bool]) -> str:
     """Return the text with one more item in ``sources``, inserted by the parser's positions."""
     root = yaml.compose(text, yaml.SafeLoader)
     node = node_of(root, "sources")
@@ -122,6 +122,6 @@ def _insert(text: str, entry: dict[str, str]) -> str:
     return insert_lines(text, len(text[: node.start_mark.index].rstrip(" ")), _block(entry, "  "), newline)
 
 
-def _block(entry: dict[str, str], indent: str, step: str = " ") -> list[str]:
+def _block(entry: dict[str, str | bool], indent: str, step: str = " ") -> list[str]:
     begins = [f"{indent}-{step}", *[f"{indent} {' ' * len(step)}"] * (len(entry) - 1)]
     return [f"{begin}{name}: {scalar(value)}" for begin, (name, value) in zip(begins, entry.items(), strict=True)]

@@ -84,8 +84,10 @@ def insert_lines(text: str, index: int, lines: list[str], newline: str) -> str:
     return text[:at] + gap + newline.join([*lines, ""]) + text[at:]
 
 
-def scalar(text: str) -> str:
-    """Write a text so that YAML reads it as that text: "43.001", "no" and "12:30" need quotes."""
+def scalar(text: str | bool) -> str:
+    """Write a text so that YAML reads it as that text: "43.001", "no" and "12:30" need quotes; or a yes or no."""
+    if isinstance(text, bool):
+        return "true" if text else "false"
     plain = _PLAIN_TEXT.fullmatch(text) is not None and yaml.safe_load(text) == text
     return text if plain else json.dumps(text, ensure_ascii=False)
 

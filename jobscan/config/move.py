@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jobscan.domain.source import Source, SourceKey
 
 #: Of an entry, in their order: what belongs to the board, and goes with it.
-_OF_BOARD = ("type", "identifier", "token", "token_file", "base_url", "select")
+_OF_BOARD = ("type", "identifier", "token", "token_file", "base_url", "select", "render")
 
 
 class _Change(NamedTuple):
@@ -53,9 +53,9 @@ class FileMove:
 def moving_source(path: Path, former: SourceKey, source: Source) -> Iterator[FileMove]:
     """Prepare the file in which the entry of ``former`` names another board; left without ``put``, nothing changed.
 
-    Every byte stays but for the entry's type, identifier, token, base_url and select, and the old board's name in the
-    ``sources`` of alerts. Raises `ConfigError` when the old board is not listed, or the file cannot be read, edited or
-    written.
+    Every byte stays but for what belongs to the board (type, identifier, token, base_url, select, render), and its old
+    name in the ``sources`` of alerts. Raises `ConfigError` when the old board is not listed, or the file cannot be
+    read, edited or written.
     """
     text = read_text(path)
     before = read_values(text, path)
@@ -91,8 +91,8 @@ def _refused(path: Path) -> Iterator[None]:
         raise ConfigError([f"{path}: cannot be written: {exc.strerror}"]) from exc
 
 
-def _fields(source: Source) -> dict[str, str]:
-    return {name: value for name in _OF_BOARD if (value := getattr(source, name, None)) is not None}
+def _fields(source: Source) -> dict[str, str | bool]:
+    return {name: value for name in _OF_BOARD if (value := getattr(source, name, None)) not in (None, False)}
 
 
 def _place_of(former: SourceKey, listed: object) -> int | None:
@@ -181,7 +181,7 @@ def _removed(text: str, entry: yaml.MappingNode, number: int) -> _Change:
     return _Change(text.rfind("\n", 0, key.start_mark.index) + 1, _next_line(text, end_of(value)), "")
 
 
-def _added(text: str, entry: yaml.MappingNode, number: int, more: Mapping[str, str]) -> _Change:
+def _added(text: str, entry: yaml.MappingNode, number: int, more: Mapping[str, str | bool]) -> _Change:
     """Return the change that puts pairs behind another one."""
     key, value = entry.value[number]
     pairs = [f"{name}: {scalar(each)}" for name, each in more.items()]

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    from jobscan.domain.rendering import Rendering
 
 
 class Purpose(StrEnum):
@@ -57,6 +59,9 @@ class Request:
     context: Any = None
     #: False: one attempt is enough, even if it fails.
     may_retry: bool = True
+    #: Says of the page that the server sent whether its scripts are run in a browser before it is read; None: never.
+    #: A function of a module, since requests go to other processes.
+    renders: Callable[[Page], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,8 @@ class Page:
     body_hash: str
     #: Bytes that crossed the wire for the body, before decoding.
     wire_bytes: int
+    #: How the page came about when scripts made it in a browser; None: it is what the server sent.
+    rendering: Rendering | None = None
 
     @property
     def validators(self) -> Validators:

@@ -39,6 +39,8 @@ class Source:
     base_url: str | None = None
     #: For careers pages of no known system: the CSS selector of its rows; None: the page says itself what is a posting.
     select: str | None = None
+    #: For careers pages: whether the page's scripts are run in a browser before it is read.
+    render: bool = False
 
     @property
     def key(self) -> SourceKey:
@@ -48,7 +50,8 @@ class Source:
     @property
     def reading(self) -> str | None:
         """What decides, besides the identity, what an answer means: what was learned of other answers goes with it."""
-        return self.base_url if self.select is None else f"{self.base_url or ''} {{{self.select}}}"
+        read_as = [*([] if self.select is None else [f"{{{self.select}}}"]), *(["rendered"] if self.render else [])]
+        return " ".join([self.base_url or "", *read_as]) if read_as else self.base_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

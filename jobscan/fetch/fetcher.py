@@ -16,6 +16,8 @@ from jobscan.domain.page import Audience, Page, Request, Validators
 from jobscan.exceptions import FetchError
 from jobscan.fetch.attempt import PendingRequest, RequestAttempt
 from jobscan.fetch.body import BodyReader
+from jobscan.fetch.browser.program import launch_chromium
+from jobscan.fetch.browser.renderer import Renderer
 from jobscan.fetch.budget import ByteBudget
 from jobscan.fetch.failures import HTTP_ERRORS, Failure, Retry, clamp_retry_after, explain_failure
 from jobscan.fetch.net.pool import POOL_SIZE, HostClient, make_client
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from jobscan.domain.page import HostLimit
+    from jobscan.fetch.browser.port import LaunchBrowser
+    from jobscan.fetch.browser.settings import BrowserSettings
 
 _T = TypeVar("_T")
 T_co = TypeVar("T_co", covariant=True)
@@ -70,7 +74,7 @@ class Fetcher:
 
     Everything that can go wrong on the way is a `FetchError`; the adapter decides what the answer means. One
     fetcher serves a whole process, from one event loop. ``lookup`` resolves names (blocking, in threads of its own);
-    ``clock`` returns the time in UTC.
+    ``clock`` returns the time in UTC; ``launch`` starts the browser for pages that scripts make.
     """
 
     def __init__(
@@ -79,6 +83,7 @@ class Fetcher:
         *,
         lookup: Lookup = system_lookup,
         clock: Callable[[], datetime] = utc_now,
+        launch: LaunchBrowser = launch_chromium,
     ) -> None:
         self._settings = settings or FetchSettings()
         self._clock = clock
@@ -86,6 +91,7 @@ class Fetcher:
         self._backend = GuardedBackend(resolver, self._settings.allow_networks)
         self._budget = ByteBudget(self._settings.max_bytes_in_flight)
         self._robots = RobotsRules(self._fetch_robots, clock)
+        self._renderer = Renderer(self._settings.browser, self._fetch_part, launch, self._settings.user_agent)
         self._clients: dict[str, HostClient] = {}
         self._context: ssl.SSLContext | None = None
         self._running: dict[asyncio.Task[Any], Attempt[Any]] = {}
@@ -107,6 +113,7 @@ class Fetcher:
         self._is_open = False
         # Shielded: the process may be ending because this task was cancelled; it takes a few turns of the loop.
         with anyio.CancelScope(shield=True):
+            await self._renderer.aclose()
             running = dict(self._running)
             for task, attempt in running.items():
                 _abandon(task, attempt)
@@ -134,11 +141,20 @@ class Fetcher:
 
         For code that fetches much at once. Drop the page with the block, and fetch nothing within it: the other page
         may wait for the room that this one takes.
+
+        A page whose scripts are run (`Request.renders`) is read whole each time, whatever ``validators`` say: they are
+        of the page before its scripts.
         """
         is_page = request.audience is Audience.PAGE
+        validators = validators if request.renders is None else None
         pending = PendingRequest(request=request, validators=validators, follow=follow or is_page, asks_robots=is_page)
         with self._budget.share() as share:
-            yield await self._run_pending(pending, BodyReader(settings=self._settings, share=share))
+            page = await self._run_pending(pending, BodyReader(settings=self._settings, share=share))
+            if request.renders is None or not _is_web_page(page) or not request.renders(page):
+                yield page
+                return
+        async with self._renderer.lend(page) as rendered:
+            yield rendered
 
     async def post(self, request: Request) -> Reply:
         """Post a message: one attempt, no redirect followed. Return the reply with any status.
@@ -163,6 +179,21 @@ class Fetcher:
             return await self._run_pending(
                 PendingRequest(request=request, follow=True), BodyReader(settings=limits, share=share)
             )
+
+    async def _fetch_part(self, request: Request, browser: BrowserSettings) -> Page:
+        """Return what a page in the browser asks for. Raises `FetchError`."""
+        size = min(browser.max_body_bytes, self._settings.max_body_bytes)
+        limits = replace(
+            self._settings,
+            retries=0,
+            total_timeout_s=min(browser.request_timeout_s, self._settings.total_timeout_s),
+            max_wire_bytes=size,
+            max_body_bytes=size,
+        )
+        is_page = request.audience is Audience.PAGE
+        pending = PendingRequest(request=request, follow=True, asks_robots=is_page)
+        with self._budget.share() as share:
+            return await self._run_pending(pending, BodyReader(settings=limits, share=share))
 
     async def _run_pending(self, pending: PendingRequest, reader: BodyReader) -> Page:
         while True:
@@ -255,6 +286,10 @@ class Fetcher:
         if self._context is None:
             self._context = public_authorities()
         return make_client(self._settings, self._backend, self._context, POOL_SIZE)
+
+
+def _is_web_page(page: Page) -> bool:
+    return 200 <= page.status < 300 and page.content_type in ("text/html", "application/xhtml+xml", "")
 
 
 def _closed() -> RuntimeError:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jobscan import __version__
+from jobscan.fetch.browser.settings import BrowserSettings
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -46,3 +47,5 @@ class FetchSettings:
     client_idle_s: float = 600.0
     #: A PEM file with certificate authorities to trust in addition to the public ones.
     ca_file: Path | None = None
+    #: The limits of pages whose scripts are run.
+    browser: BrowserSettings = field(default_factory=BrowserSettings)

@@ -431,6 +431,7 @@ def test_the_name_is_guessed_when_the_board_gives_none(tmp_path: Path, replay: R
         "every": None,
         "base_url": replay.base_url(WORKDAY),
         "select": None,
+        "render": False,
         "postings": 644,
         "file": "config.yaml",
     }

@@ -353,7 +353,7 @@ FORMS: dict[str, tuple[msgspec.Struct, dict[str, Any]]] = {
         AddedSourceRecord.of(replace(SOURCE, every="2h"), PREVIEW, Path("config.yaml")),
         {
             "type": "lever", "identifier": "spotify", "name": "Spotify", "every": "2h", "base_url": None,
-            "select": None, "postings": 7, "file": "config.yaml",
+            "select": None, "render": False, "postings": 7, "file": "config.yaml",
         },
     ),
     "good configuration": (

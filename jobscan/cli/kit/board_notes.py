@@ -21,6 +21,9 @@ def note_others(found: Discovery) -> None:
     """Say which page the board was found on, and why it was chosen when that page names others as well."""
     if found.via is not None:
         click.echo(f'jobscan: found on {redact_url(found.via.url)}, linked as "{found.via.text}"', err=True)
+    if found.asked_at is not None:
+        asked = f"its scripts ask {found.source.key} for postings ({redact_url(found.asked_at)})"
+        click.echo(f"jobscan: {asked}, so that is read, without a browser", err=True)
     if found.reason is not None:
         click.echo(f"jobscan: {found.source.key.source_identifier}: careers page: {found.reason}", err=True)
     for row in found.rows[:_SHOWN]:

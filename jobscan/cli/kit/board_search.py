@@ -29,6 +29,8 @@ class Wish(NamedTuple):
     select: str | None = None
     #: Whether rows that are found need no approval.
     is_approved: bool = False
+    #: Whether the page's scripts are run in a browser.
+    render: bool = False
 
 
 async def find_unlisted(path: Path, url: str, wish: Wish, fetcher: Fetcher) -> tuple[Source, Preview]:
@@ -37,7 +39,7 @@ async def find_unlisted(path: Path, url: str, wish: Wish, fetcher: Fetcher) -> t
     Raises `ConfigError` when it is listed already, `BoardError` also when the rows of a list for people are not
     approved, `FetchError`.
     """
-    discovery = await find_source(url, fetcher, wish.select)
+    discovery = await find_source(url, fetcher, wish.select, render=wish.render)
     note_others(discovery)
     source = replace(discovery.source, base_url=wish.base_url)
     # Before it is asked: in another spelling it may answer with an error that says nothing of the first.

@@ -51,6 +51,10 @@ select_option = click.option(
     help="Rows of a careers page of no known system: li.job.",
 )
 
+render_option = click.option(
+    "--render", is_flag=True, help="Run the scripts of a careers page in a browser: needs jobscan[browser]."
+)
+
 every_option = click.option(
     "--every",
     metavar="TIME",

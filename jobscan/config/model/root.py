@@ -133,6 +133,17 @@ class NetworkConfig(Section):
     )
 
 
+class BrowserConfig(Section):
+    """The browser for careers pages with `render`."""
+
+    path: Path | None = Field(
+        default=None,
+        description="The program, relative to this file; by default the first Chromium, Chrome or Edge that is found.",
+    )
+    sandbox: bool = Field(default=True, description="Chromium's own sandbox; as root it is always off.")
+    page_timeout: Duration = Field(default=timedelta(seconds=30), description="Longest time for one page.")
+
+
 class EnrichConfig(Section):
     """How facts are read out of the texts of stored postings."""
 
@@ -178,6 +189,18 @@ class SourceConfig(Section):
         description="For type careers: the CSS selector of the rows of a list that is made for people, such as li.job.",
     )
 
+    render: bool = Field(
+        default=False,
+        description="For type careers: run its scripts in a browser first (needs jobscan[browser], and Chromium).",
+    )
+
+    @field_validator("render")
+    @classmethod
+    def _is_for_pages(cls, render: bool, info: ValidationInfo) -> bool:
+        if render and info.data.get("type", "careers") != "careers":
+            raise ValueError("is for sources of type careers only: other systems are read without a browser")
+        return render
+
     @field_validator("select")
     @classmethod
     def _is_for_careers_pages(cls, select: str | None, info: ValidationInfo) -> str | None:
@@ -201,6 +224,7 @@ class SourceConfig(Section):
             token=self.token.get_secret_value() if self.token else None,
             base_url=self.base_url,
             select=self.select,
+            render=self.render,
         )
 
 
@@ -215,6 +239,7 @@ class Config(Section):
     database: DatabaseConfig = _section("Where the history is kept.")
     scan: ScanConfig = _section("When boards are read and postings expire.")
     network: NetworkConfig = _section("How boards are reached.")
+    browser: BrowserConfig = _section("The browser for careers pages that scripts make.")
     enrich: EnrichConfig = _section("How facts are read out of the texts of postings.")
     log: LogConfig = _section("What is logged, on standard error.")
     owner: OwnerConfig = _section("The person whose alerts are in this file, and how they are notified.")

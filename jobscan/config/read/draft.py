@@ -45,6 +45,9 @@ class Draft:
         for section in (self.values.get("network"), *(entry for _, entry in self.channels())):
             if isinstance(section, dict) and isinstance(section.get("ca_file"), str):
                 section["ca_file"] = str(folder / section["ca_file"])
+        browser = self.values.get("browser")
+        if isinstance(browser, dict) and isinstance(browser.get("path"), str):
+            browser["path"] = str(folder / browser["path"])
 
     def channels(self) -> list[tuple[str, Any]]:
         """Return the entries of ``notify`` by name, valid or not; [] when it is not a section."""

@@ -61,18 +61,25 @@ async def recognise_page(visits: Sequence[Visit], fetcher: Fetcher) -> Recognise
     pages = [(visit, html) for visit in visits if (html := _parsed(visit.page)) is not None]
     found = [(visit, recognised) for visit, html in pages if (recognised := recognise(html)) is not None]
     for visit, recognised in sorted(found, key=lambda each: each[1].is_single):
-        source = ADAPTERS[CAREERS].detect(visit.page.url)
+        source = _source_of(visit.page)
         if source is None:
             continue
-        if recognised.sample is None or await _is_described(recognised.sample, visits, fetcher):
+        if recognised.sample is None or await _is_described(recognised.sample, visits, fetcher, render=source.render):
             return RecognisedPage(source, visit, recognised.reason)
     return next((learned for visit, html in pages if (learned := _learned(visit, html)) is not None), None)
 
 
-async def read_selected(url: str, select: str, fetcher: Fetcher) -> RecognisedPage:
+async def fetch_rendered(url: str, fetcher: Fetcher) -> Page:
+    """Return a company's own page as its scripts make it. Raises `FetchError`."""
+    from jobscan.sources.careers.scripted import needs_scripts
+
+    return await fetcher.fetch(replace(request_for(url), renders=needs_scripts))
+
+
+def read_selected(url: str, page: Page, select: str) -> RecognisedPage:
     """Return the page at an address with the rows that a selector takes of it.
 
-    Raises `BoardError` when these are no postings, `FetchError` when the page cannot be read.
+    Raises `BoardError` when these are no postings.
     """
     from jobscan.sources.careers.list_rows import select_rows
     from jobscan.sources.careers.selectors import selector_problem
@@ -80,20 +87,25 @@ async def read_selected(url: str, select: str, fetcher: Fetcher) -> RecognisedPa
 
     if problem := selector_problem(select):
         raise BoardError(BoardFailure.NOT_FOUND, f"--select: {problem}")
-    page = await fetcher.fetch(request_for(url))
     taken = select_rows(parse_html(page, redact_url(url)), select)
     rows = tuple(row for row in taken.rows if row.title)
-    source = ADAPTERS[CAREERS].detect(page.url)
+    source = _source_of(page)
     if not rows or source is None:
         reason = f"{taken.found} elements of {redact_url(url)}, none with a title and a link to a page of its own"
         raise BoardError(BoardFailure.NOT_FOUND, f"--select {select} finds {reason}")
     return RecognisedPage(replace(source, select=select), Visit(page, None), _found_by(select, rows), rows)
 
 
+def _source_of(page: Page) -> Source | None:
+    """Return the page as a source, to be read as it was read now; None when its address can be none."""
+    source = ADAPTERS[CAREERS].detect(page.url)
+    return source if source is None or page.rendering is None else replace(source, render=True)
+
+
 def _learned(visit: Visit, html: WebPage) -> RecognisedPage | None:
     from jobscan.sources.careers.learning import learn_list
 
-    learned, source = learn_list(html), ADAPTERS[CAREERS].detect(visit.page.url)
+    learned, source = learn_list(html), _source_of(visit.page)
     if learned is None or source is None:
         return None
     reason = _found_by(learned.selector, learned.rows)
@@ -104,13 +116,15 @@ def _found_by(select: str, rows: Sequence[ListRow]) -> str:
     return f"{len(rows):,} row{'' if len(rows) == 1 else 's'} of a list for people, found by {select}"
 
 
-async def _is_described(url: str, visits: Sequence[Visit], fetcher: Fetcher) -> bool:
+async def _is_described(url: str, visits: Sequence[Visit], fetcher: Fetcher, *, render: bool) -> bool:
     """Say whether a posting's page describes it for machines; one that was read already is not requested again."""
     from jobscan.sources.careers.recognising import describes_posting
+    from jobscan.sources.careers.scripted import lacks_posting
 
+    request = replace(request_for(url), renders=lacks_posting if render else None)
     page = next((visit.page for visit in visits if visit.page.url == url), None)
     try:
-        page = page or await fetcher.fetch(request_for(url))
+        page = page or await fetcher.fetch(request)
     except FetchError:
         return False
     html = _parsed(page)

@@ -6,10 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jobscan.domain.source import Source
-from jobscan.engine.scan.careers_page import CAREERS, Visit, read_selected, recognise_page, request_for
+from jobscan.engine.scan.careers_page import (
+    CAREERS,
+    Visit,
+    fetch_rendered,
+    read_selected,
+    recognise_page,
+    request_for,
+)
 from jobscan.exceptions import BoardError, BoardFailure, FetchError
 from jobscan.sources import ADAPTERS, SYSTEMS, detect_source, detect_sources_in, identifier_problem
-from jobscan.sources.kit.candidates import choose_candidate
+from jobscan.sources.kit.candidates import Candidate, Evidence, choose_candidate, merge_candidates
 from jobscan.sources.kit.career_links import CareerLink, find_career_links
 from jobscan.sources.kit.detection import decode_name, guess_company
 from jobscan.utils.urls import redact_url
@@ -19,7 +26,6 @@ if TYPE_CHECKING:
     from jobscan.domain.source import SourceKey
     from jobscan.fetch import Fetcher
     from jobscan.sources.careers.list_rows import ListRow
-    from jobscan.sources.kit.candidates import Candidate
 
 #: Requests for pages: the given one, and careers pages that it links to.
 MAX_VISITS = 4
@@ -40,6 +46,8 @@ class Discovery:
     reason: str | None = None
     #: The rows of a list that only people can read, to be approved by one; ``source`` has their selector.
     rows: tuple[ListRow, ...] = ()
+    #: The address by which the page's scripts ask the board for its postings; None: not known by that.
+    asked_at: str | None = None
 
 
 class UnusableAddressError(BoardError):
@@ -61,20 +69,22 @@ class SeveralBoardsError(BoardError):
         )
 
 
-async def find_source(url: str, fetcher: Fetcher, select: str | None = None) -> Discovery:
+async def find_source(url: str, fetcher: Fetcher, select: str | None = None, *, render: bool = False) -> Discovery:
     """Return the board behind a careers URL: from the URL alone, or what the page embeds, or what it links to.
 
     A page that names no board, such as a company's home page, is followed to the careers pages that it links to. When
     none of these names one either, the first is taken that describes its postings for machines, as type "careers", else
-    the first that surely has a list of postings for people. With ``select`` the page is read as such a list.
-    ``type/identifier`` names a board as well. Raises `BoardError` when there is none that jobscan reads,
-    `SeveralBoardsError` when there are several, `FetchError` when the page cannot be read.
+    the first that surely has a list of postings for people. With ``select`` the page is read as such a list. With
+    ``render`` the page's scripts are run first: a system that they ask is the board; only when they ask none, the page
+    that they made is read. ``type/identifier`` names a board as well.
+
+    Raises `BoardError` when there is none that jobscan reads, `SeveralBoardsError` when there are several, `FetchError`
+    when the page cannot be read.
     """
     found = _named(url) or detect_source(url)
-    if select is not None and (found is None or found.type == CAREERS) and "." in url:
+    if (select is not None or render) and (found is None or found.type == CAREERS) and "." in url:
         address = url if found is None else found.identifier
-        read = await read_selected(address if "://" in address else f"https://{address}", select, fetcher)
-        return Discovery(read.source, reason=read.reason, rows=read.rows)
+        return await _read_as_told(address if "://" in address else f"https://{address}", fetcher, select, render)
     if found is not None:
         if select is not None:
             raise UnusableAddressError(f"--select is for careers pages of no known system, and this is {found.key}")
@@ -87,6 +97,25 @@ async def find_source(url: str, fetcher: Fetcher, select: str | None = None) -> 
         reason = f'"{url}" is not a valid address: give the URL of a careers page, or type/identifier like {example}'
         raise UnusableAddressError(reason)
     return await _look_behind(url if "://" in url else f"https://{url}", fetcher)
+
+
+async def _read_as_told(address: str, fetcher: Fetcher, select: str | None, render: bool) -> Discovery:
+    """Read one page: its rows with ``select``, else as its scripts make it."""
+    page = await (fetch_rendered(address, fetcher) if render else fetcher.fetch(request_for(address)))
+    if select is not None:
+        read = read_selected(address, page, select)
+        return Discovery(read.source, reason=read.reason, rows=read.rows)
+    if (found := _read(page, redact_url(address))) is not None:
+        return found
+    recognised = await recognise_page([Visit(page, None)], fetcher)
+    if recognised is not None:
+        return Discovery(recognised.source, reason=recognised.reason, rows=recognised.rows)
+    told = page.rendering.describe() if page.rendering is not None else ""
+    raise BoardError(
+        BoardFailure.NOT_FOUND,
+        f"{redact_url(address)}: its scripts ask no known system for postings, and no list of postings was found in"
+        f" what they make{f'; {told}' if told else ''}",
+    )
 
 
 async def boards_named_by(page: str, fetcher: Fetcher) -> tuple[SourceKey, ...]:
@@ -140,7 +169,7 @@ async def _look_behind(address: str, fetcher: Fetcher) -> Discovery:
     raise BoardError(
         BoardFailure.NOT_FOUND,
         f"no board of a known system was found at {looked}, and nothing that describes postings: open one of its"
-        " postings in a browser and give that address",
+        " postings in a browser and give that address, or add the page with --render if scripts make it",
     )
 
 
@@ -149,11 +178,22 @@ def _read(page: Page, name: str) -> Discovery | None:
     arrived = detect_source(page.url)
     if arrived is not None:
         return Discovery(arrived)
+    asked = _asked_boards(page)
     candidates = detect_sources_in(page.body.decode("utf-8", "replace"))
+    candidates = merge_candidates([*(Candidate(source, Evidence.EMBED) for source in asked.values()), *candidates])
     chosen = choose_candidate(candidates)
     if chosen is None and candidates:
         raise SeveralBoardsError(name, candidates)
-    return Discovery(chosen.source, candidates) if chosen is not None else None
+    if chosen is None:
+        return None
+    at = next((url for url, source in asked.items() if source.key == chosen.source.key), None)
+    return Discovery(chosen.source, candidates, asked_at=at)
+
+
+def _asked_boards(page: Page) -> dict[str, Source]:
+    """Return the boards that a page's scripts asked something of, or put into a frame, by address."""
+    asked = page.rendering.asked if page.rendering is not None else ()
+    return {url: source for url in asked if (source := detect_source(url)) is not None}
 
 
 def _named(word: str) -> Source | None:

@@ -76,6 +76,8 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str | None
     #: The CSS selector of its rows, for a careers page that is for people; None: it has none.
     select: str | None
+    #: Whether its page is rendered in a browser before it is read.
+    render: bool
     #: What the board says it has, else what its first page has.
     postings: int
     #: The path of the configuration to which it was added.
@@ -91,6 +93,7 @@ class AddedSourceRecord(msgspec.Struct, frozen=True, kw_only=True):
             every=source.every,
             base_url=source.base_url,
             select=source.select,
+            render=source.render,
             postings=found.postings,
             file=str(file),
         )

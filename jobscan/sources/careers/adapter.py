@@ -5,6 +5,8 @@ in this order: the JobPostings that the page itself describes (JSON-LD or microd
 of WordPress; a feed of postings that it names; its links to postings of the same site, whose pages describe them. The
 site map says when those changed, and lists them where the page has no links.
 
+With ``render`` all of this is read of what the page's scripts made in a browser; feeds and site maps need none.
+
 JSON-LD as defined at schema.org and in Google's guide for job postings, site maps at sitemaps.org; both as seen in
 recordings of eight sites, 2026.
 """
@@ -26,6 +28,7 @@ from jobscan.sources.careers.finding import (
     posting_links,
     says_nothing_is_open,
 )
+from jobscan.sources.careers.scripted import needs_scripts, read_scripted, rendered_details
 from jobscan.sources.careers.selected import read_list, read_row_detail
 from jobscan.sources.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
@@ -108,6 +111,14 @@ def parse(source: Source, request: Request, page: Page) -> ParsedPage:
     are none: one that was made anew must not look like a board that lost all its postings.
     """
     what = f"careers page {source.identifier}"
+    if page.rendering is None:
+        read = _read(source, request, page, what)
+    else:
+        read = read_scripted(lambda: _read(source, request, page, what), page.rendering, what)
+    return rendered_details(read) if source.render else read
+
+
+def _read(source: Source, request: Request, page: Page, what: str) -> ParsedPage:
     if request.purpose is Purpose.DETAIL:
         return read_detail(request, page, what) if source.select is None else read_row_detail(request, page, what)
     if isinstance(request.context, WordpressList):
@@ -154,7 +165,12 @@ def _limit(url: str) -> HostLimit:
 def _request(source: Source, url: str, context: object = None) -> Request:
     accept = "text/html" if context is None else "application/xml, text/xml, application/rss+xml, application/atom+xml"
     return Request(
-        url=url, limit=_limit(_own_url(source)), headers={"Accept": accept}, audience=Audience.PAGE, context=context
+        url=url,
+        limit=_limit(_own_url(source)),
+        headers={"Accept": accept},
+        audience=Audience.PAGE,
+        context=context,
+        renders=needs_scripts if source.render and context is None else None,
     )
 
 
@@ -238,7 +254,8 @@ def _read_map(source: Source, asked: _Map, page: Page, what: str) -> ParsedPage:
 def _nothing_for_machines(what: str) -> str:
     return (
         f"{what}: it describes no posting for machines, names no feed, links to no posting, and does not say that there"
-        " are none; if its postings are shown, it fetches them from a system: look at where they link to"
+        " are none; if its postings are shown, it fetches them from a system: look at where they link to,"
+        " or write `render: true` to have its scripts run in a browser"
     )
 
 

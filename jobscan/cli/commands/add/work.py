@@ -37,6 +37,7 @@ class _Wanted:
     every: str | None
     base_url: str | None
     select: str | None
+    render: bool
     yes: bool
     as_json: bool
 
@@ -51,8 +52,9 @@ def command(context: click.Context, urls: tuple[str, ...], file: IO[bytes] | Non
         raise click.UsageError("give the URL of a careers page, or a list of them with --file")
     if name is not None and len(addresses) > 1:
         raise click.UsageError("--name is the name of one company; give one URL with it")
-    if options["select"] is not None and len(addresses) > 1:
-        raise click.UsageError("--select is for one page; give one URL with it")
+    for option in ("select", "render"):
+        if options[option] and len(addresses) > 1:
+            raise click.UsageError(f"--{option} is for one page; give one URL with it")
     path = resolve_path(get_globals(context).config, os.environ)
     wanted = _Wanted(path=path, addresses=addresses, **options)
     return run_async(_add_one(wanted) if len(addresses) == 1 else _add_all(wanted))
@@ -101,7 +103,7 @@ async def _add_all(wanted: _Wanted) -> int:
 
 async def _add(wanted: _Wanted, address: ListedAddress, fetcher: Fetcher) -> AddedSourceRecord:
     """Find a board, write it down and say so. Raises `BoardError`, `FetchError`, `ConfigError`."""
-    wish = Wish(wanted.base_url, wanted.select, wanted.yes)
+    wish = Wish(wanted.base_url, wanted.select, wanted.yes, wanted.render)
     source, found = await find_unlisted(wanted.path, address.url, wish, fetcher)
     if not wanted.path.exists():
         write_initial(wanted.path)

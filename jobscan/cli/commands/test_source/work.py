@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.table import Table
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from jobscan.bootstrap.network import find_source, open_fetcher, preview
 from jobscan.cli.kit.board_notes import count_postings, note_empty, note_others
+from jobscan.cli.kit.board_search import Wish
 from jobscan.cli.kit.common import run_async
 from jobscan.cli.kit.lazy import get_globals
 from jobscan.cli.kit.logs import set_up_logging
@@ -37,13 +38,11 @@ _HIDDEN = frozenset({"job_key", "fingerprint", "content_hash", "source_type", "s
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def command(
-    context: click.Context, wanted: str, limit: int, select: str | None, base_url: str | None, as_json: bool
-) -> None:
+def command(context: click.Context, wanted: str, limit: int, as_json: bool, **options: Any) -> None:
     """Show what a board would give, storing nothing."""
     # What a command has to say is its answer or its error; lines about attempts come with -v.
     set_up_logging(LogConfig(level="error"), get_globals(context).verbosity)
-    source, found = run_async(_look(_config(context), wanted, limit, select, base_url))
+    source, found = run_async(_look(_config(context), wanted, limit, Wish(**options)))
     note_empty(source, found)
     if as_json:
         write_json(PreviewRecord.of(source, found))
@@ -64,18 +63,17 @@ def _config(context: click.Context) -> Config:
     return load_config(path, os.environ, missing_ok=path is None)
 
 
-async def _look(
-    config: Config, wanted: str, limit: int, select: str | None, base_url: str | None
-) -> tuple[Source, Preview]:
+async def _look(config: Config, wanted: str, limit: int, wish: Wish) -> tuple[Source, Preview]:
     """Return the board and what it says. Raises `BoardError`, `FetchError`."""
     async with open_fetcher(config) as fetcher:
         source = _configured(config, wanted)
-        if source is None or select is not None:
-            discovery = await find_source(wanted if source is None else str(source.key), fetcher, select)
+        if source is None or wish.select is not None or wish.render:
+            word = wanted if source is None else str(source.key)
+            discovery = await find_source(word, fetcher, wish.select, render=wish.render)
             note_others(discovery)
             source = discovery.source
-        if base_url is not None:
-            source = replace(source, base_url=base_url)
+        if wish.base_url is not None:
+            source = replace(source, base_url=wish.base_url)
         return source, await preview(source, fetcher, limit=limit)
 
 
