@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import tempfile
 from contextlib import asynccontextmanager, suppress
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from playwright.async_api import Browser as PlaywrightBrowser
-    from playwright.async_api import CDPSession, Page, Playwright, Route
+    from playwright.async_api import BrowserContext, CDPSession, Page, Playwright, Route
 
     from jobscan.fetch.browser.port import AnswerPage
     from jobscan.fetch.browser.settings import BrowserSettings
@@ -52,13 +53,18 @@ _QUIET = (
     "--renderer-process-limit=4",
 )
 #: What a browser needs of our environment; the rest may hold secrets.
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LD_LIBRARY_PATH")
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
+#: Folders that it writes into, whatever its profile is; it gets one of our own.
+_FOLDERS = ("HOME", "TMPDIR", "TEMP", "TMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 #: Runs apart from the page's scripts, which cannot change what it means.
 _READ = (
     "(() => {{ const root = document.documentElement, html = root ? root.outerHTML : '';"
     " return [location.href, document.readyState !== 'loading', html.slice(0, {limit}), html.length]; }})()"
 )
 _LOOK_AT_MEMORY_S = 0.5
+#: Of a folder for temporary ones: behind it come 17 characters of our folder's name, and 46 of Chromium's socket.
+_LONGEST_FOLDER = 44
+_FATAL = re.compile(r"FATAL|error while loading|cannot open|No such file|Permission denied")
 
 
 async def start_chromium(program: str, settings: BrowserSettings, user_agent: str) -> Chromium:
@@ -74,8 +80,7 @@ async def start_chromium(program: str, settings: BrowserSettings, user_agent: st
 
 
 async def _start(program: str, settings: BrowserSettings, user_agent: str) -> Chromium:
-    # Not the user's: Chromium writes into it, whatever its profile is.
-    home = tempfile.TemporaryDirectory(prefix="jobscan-browser-", ignore_cleanup_errors=True)
+    home = tempfile.TemporaryDirectory(prefix="jobscan-", dir=_short_folder(), ignore_cleanup_errors=True)
     driver = await async_playwright().start()
     try:
         browser = await driver.chromium.launch(
@@ -84,7 +89,10 @@ async def _start(program: str, settings: BrowserSettings, user_agent: str) -> Ch
             args=[*_SEALED, *_QUIET, f"--js-flags=--max-old-space-size={settings.max_heap_mib}"],
             # The browser's own protection against windows that nobody asked for.
             ignore_default_args=["--disable-popup-blocking"],
-            env={"HOME": home.name, **{name: os.environ[name] for name in _PASSED_ON if name in os.environ}},
+            env={
+                **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                **dict.fromkeys(_FOLDERS, home.name),
+            },
             handle_sigint=False,
             handle_sigterm=False,
             handle_sighup=False,
@@ -98,10 +106,25 @@ async def _start(program: str, settings: BrowserSettings, user_agent: str) -> Ch
             await driver.stop()
         home.cleanup()
         if isinstance(exc, Error):
-            reason = " ".join(exc.message.split())[:300]
-            raise BrowserFault(f"{program} does not start: {reason}") from exc
+            raise BrowserFault(f"{program} does not start: {start_problem(exc.message)}") from exc
         raise
     return chromium
+
+
+def _short_folder() -> str | None:
+    """Return where temporary folders are made; None: the usual place. A socket in them has 108 characters at most."""
+    usual = tempfile.gettempdir()
+    return "/tmp" if len(usual) > _LONGEST_FOLDER and os.access("/tmp", os.W_OK) else None  # noqa: S108 - the name is random
+
+
+def start_problem(told: str) -> str:
+    """Return the line of Playwright's report that says why a browser did not start, with advice where there is some."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()] or ["it does not say why"]
+    errors = [line.partition("[err] ")[2] for line in lines if "[err] " in line]
+    reason = next((line for line in errors if _FATAL.search(line)), lines[0])[:300]
+    if "sandbox" not in reason.lower():
+        return reason
+    return f"{reason}; where the system allows no sandbox, `browser: {{sandbox: false}}` starts it without"
 
 
 def _is_root() -> bool:
@@ -127,36 +150,62 @@ class Chromium:
         self._user_agent = ""
         #: Its processes, the first one being the one that started the others.
         self._pids: list[int] = []
-        #: Why we killed it; None: we did not.
+        #: Why there is nothing more to be expected of it; None: it runs.
         self._fault: str | None = None
+        #: Of the page that is open.
+        self._scope = anyio.CancelScope()
         self._watcher: asyncio.Task[None] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether another page can be opened."""
+        return self._fault is None
 
     async def watch(self, user_agent: str) -> None:
         """Begin to watch its memory; pages are told this name."""
         self._user_agent = user_agent
+        self._browser.on("disconnected", lambda _: self._give_up("the browser ended by itself"))
         await self._list_processes()
         self._watcher = asyncio.create_task(self._watch(), name="watch the browser's memory")
 
     @asynccontextmanager
     async def open_tab(self, answer: AnswerPage) -> AsyncIterator[ChromiumTab]:
         """Open a page for the duration of a block, as `Browser.open_tab` says."""
+        tab = None
         try:
-            context = await self._browser.new_context(
-                user_agent=self._user_agent,
-                viewport={"width": 1280, "height": 2000},
-                accept_downloads=False,
-                service_workers="block",
-                permissions=[],
-            )
-            page = await context.new_page()
-            tab = ChromiumTab(page, await context.new_cdp_session(page), answer)
-            await page.route("**/*", tab.pass_on)
-            yield tab
-            await tab.end()
-            await context.close()
+            # Some calls of Playwright never end when the browser does (seen with 1.65).
+            with anyio.CancelScope() as self._scope:
+                context = await self._new_context()
+                page = await context.new_page()
+                page.on("crash", lambda _: self._give_up("the page crashed: it may have taken too much memory"))
+                tab = ChromiumTab(page, await context.new_cdp_session(page), answer)
+                await page.route("**/*", tab.pass_on)
+                yield tab
+                await tab.end()
+                await context.close()
         except Error as exc:
             reason = " ".join(exc.message.split())[:200]
             raise BrowserFault(self._fault or f"the browser gave up on the page: {reason}") from exc
+        finally:
+            if tab is not None:
+                with anyio.CancelScope(shield=True):
+                    await tab.end()
+        if self._fault is not None:
+            raise BrowserFault(self._fault)
+
+    async def _new_context(self) -> BrowserContext:
+        return await self._browser.new_context(
+            user_agent=self._user_agent,
+            viewport={"width": 1280, "height": 2000},
+            accept_downloads=False,
+            service_workers="block",
+            permissions=[],
+        )
+
+    def _give_up(self, fault: str) -> None:
+        """End what is being done with the page; the first reason stands."""
+        self._fault = self._fault or fault
+        self._scope.cancel()
 
     async def aclose(self, *, kill: bool = False) -> None:
         """End all processes: politely, and those that are left, or all with ``kill``, by force."""
@@ -189,7 +238,7 @@ class Chromium:
                 await asyncio.sleep(_LOOK_AT_MEMORY_S)
                 await self._list_processes()
                 if sum(map(_own_bytes, self._pids)) > limit:
-                    self._fault = f"the page took more than {limit // 1024**2:,} MiB of memory"
+                    self._give_up(f"the page took more than {limit // 1024**2:,} MiB of memory")
                     self._kill()
                     return
 

@@ -77,6 +77,11 @@ class Tab(Protocol):
 class Browser(Protocol):
     """A running browser, which asks for everything by ``answer``."""
 
+    @property
+    def is_running(self) -> bool:
+        """Whether another page can be opened."""
+        ...
+
     def open_tab(self, answer: AnswerPage) -> AbstractAsyncContextManager[Tab]:
         """Open a page for the duration of a block. Raises `BrowserFault`."""
         ...

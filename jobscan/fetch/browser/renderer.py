@@ -61,6 +61,8 @@ class Renderer:
         if self._idle is not None:
             self._idle.cancel()
         try:
+            if self._browser is not None and not self._browser.is_running:
+                await self._end(kill=True)
             if self._browser is None:
                 self._browser = await self._launch(self._settings, self._user_agent)
             rendered = await PageVisit(page, self._fetch, self._settings).run(self._browser)
