@@ -59,6 +59,13 @@ def test_a_selector_is_written_so_that_it_is_read_again(select: str, written: st
     assert load_config(Path("c.yaml"), {}).to_sources() == (source,)
 
 
+def test_a_page_that_is_rendered_says_so_and_no_other_does() -> None:
+    source = replace(NEW, type="careers", identifier="acme.com/jobs", render=True)
+    assert appended("sources: []\n", source).endswith("    render: true\n")
+    assert load_config(Path("c.yaml"), {}).to_sources() == (source,)
+    assert "render" not in appended("sources: []\n", replace(source, render=False))
+
+
 ITEM = "- {type: ashby, identifier: ramp}"
 
 

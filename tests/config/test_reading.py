@@ -95,6 +95,14 @@ def test_a_careers_page_can_have_a_selector() -> None:
     assert [source.select for source in found.to_sources()] == ["ul.jobs > li", None]
 
 
+def test_a_careers_page_can_be_rendered_and_the_browser_is_named_from_the_file() -> None:
+    entries = "[{type: careers, identifier: acme.com/jobs, render: true}, careers/acme.com/x]"
+    found = config(f"browser: {{path: bin/chromium, sandbox: false, page_timeout: 1m}}\nsources: {entries}")
+    assert [source.render for source in found.to_sources()] == [True, False]
+    browser = found.browser
+    assert (browser.path, browser.sandbox, browser.page_timeout) == (Path("bin/chromium"), False, timedelta(minutes=1))
+
+
 def test_a_source_can_be_written_in_short() -> None:
     found = config("sources: [greenhouse/canonical, lever/eu/acme]\n").to_sources()
     assert [(source.type, source.identifier, source.name) for source in found] == [
@@ -258,6 +266,13 @@ MISTAKES = {
         [
             "c.yaml:2:42: sources[0].select: is for sources of type careers only: other systems say themselves what a"
             " posting is"
+        ],
+    ),
+    "a system that is read without a browser": (
+        "sources:\n  - {type: lever, identifier: x, render: true}\n",
+        [
+            "c.yaml:2:42: sources[0].render: is for sources of type careers only: other systems are read without a"
+            " browser"
         ],
     ),
     "a selector that is none": (
