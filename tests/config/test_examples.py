@@ -78,7 +78,7 @@ def test_the_shipped_file_names_a_dozen_boards_of_all_systems() -> None:
 def test_a_commented_default_in_the_initial_file_is_the_default() -> None:
     write_initial(Path("new.yaml"))
     text = Path("new.yaml").read_text(encoding="utf-8")
-    examples = {"allow_networks", "quiet_hours", "send", "ping_url", "listen", "url"}
+    examples = {"allow_networks", "quiet_hours", "send", "ping_url", "listen", "url", "path"}
     shown = re.findall(r"^  # ([a-z_]+): ", text, re.MULTILINE)
     assert examples < set(shown)
     uncommented = re.sub(rf"^  # (?=(?!{'|'.join(examples)})[a-z_]+: )", "  ", text, flags=re.MULTILINE)
