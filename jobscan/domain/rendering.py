@@ -13,6 +13,8 @@ class Rendering:
     failures: int = 0
     #: The first of them, with the reason, one line each.
     failed: tuple[str, ...] = ()
+    #: Of all of them those to the page's own site that its server should have answered and did not.
+    unanswered: int = 0
 
     def describe(self) -> str:
         """Say what failed, as the end of a sentence; "" when nothing did."""

@@ -22,7 +22,7 @@ fetch('/data.json').then(answer => answer.json()).then(jobs => {
 
 
 def test_a_page_that_scripts_make_is_added_scanned_and_read_again(tmp_path: Path) -> None:
-    (tmp_path / "config.yaml").write_text("sources: []\n")
+    (tmp_path / "config.yaml").write_text("browser: {page_timeout: 4m}\nsources: []\n")
     with serve_site() as site:
         site.pages["/work"] = Answer(body=PAGE, content_type="text/html")
         site.pages["/data.json"] = Answer(body=b'["Engineer", "Office Manager"]')

@@ -127,6 +127,14 @@ async def test_what_a_browser_shows_no_postings_in_says_what_its_scripts_did_not
     )
 
 
+async def test_a_page_that_cannot_be_read_says_what_its_scripts_did_not_get(boards: BoardServer) -> None:
+    boards.routes["/work"] = web(SHELL)
+    asks = [BrowserRequest(url=f"{boards.url}/lost.json", kind="fetch")]
+    async with open_scripted(Scripts(lambda _: "<p>Loading</p>", asks)) as fetcher:
+        with pytest.raises(BoardError, match=r"finds nothing.*; 1 request of its scripts failed: GET fetch.*HTTP 404"):
+            await preview(scripted_source(boards, select="li"), fetcher, limit=5)
+
+
 def scripted_source(boards: BoardServer, **fields: Any) -> Source:
     return Source(type="careers", identifier="acme.com/work", name="Acme", base_url=boards.url, render=True, **fields)
 
@@ -174,6 +182,31 @@ async def test_nothing_expires_of_a_page_whose_scripts_did_not_get_their_data(
         for _ in range(4):
             assert (await harness.scan(source)).outcome != "failed"
         assert await harness.active(source) == set()
+
+
+async def test_a_list_is_not_whole_when_its_own_server_left_the_scripts_without_data(
+    database: Database, boards: BoardServer
+) -> None:
+    """What other sites do not answer is nothing of the list: trackers never do."""
+    boards.routes |= {"/work": web(SHELL), "/data": Reply(status=503)}
+    both = described("Cook", identifier="1") + described("Baker", identifier="2")
+    scripts = Scripts(lambda _: both)
+    async with open_scripted(scripts) as fetcher:
+        harness, source = Harness(database, HurriedFetcher(fetcher)), scripted_source(boards)
+        await harness.scan(source)
+        scripts.makes = lambda _: described("Cook", identifier="1") + described("Nurse", identifier="3")
+        scripts.asks = [BrowserRequest(url=f"{boards.url}/data", kind="fetch")]
+        records = [await harness.scan(source) for _ in range(3)]
+        assert {record.outcome for record in records} == {"incomplete"}
+        assert any("1 request of its scripts failed: GET fetch of 127.0.0.1" in line for line in records[0].problems)
+        assert await harness.active(source) == {"1", "2", "3"}
+        scripts.asks = [
+            BrowserRequest(url="https://tracker.invalid/", kind="fetch"),
+            BrowserRequest(url=f"{boards.url}/lost.js", kind="script"),
+        ]
+        for _ in range(3):
+            await harness.scan(source)
+        assert await harness.active(source) == {"1", "3"}
 
 
 async def test_a_page_that_scripts_make_the_same_is_unchanged(database: Database, boards: BoardServer) -> None:

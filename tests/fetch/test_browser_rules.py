@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from jobscan.fetch import BrowserSettings
 from jobscan.fetch.browser import program
 from jobscan.fetch.browser.port import BrowserFault, BrowserRequest
-from jobscan.fetch.browser.program import find_browser
+from jobscan.fetch.browser.program import find_browser, launch_chromium
 from jobscan.fetch.browser.rules import given_headers, refusal, sent_headers
 
 PAGE = "https://www.acme.com/careers"
@@ -29,6 +31,8 @@ CASES: list[tuple[str, str, str, int, str | None]] = [
     ("fetch", "DELETE", "https://acme.com/jobs/1", 0, "a DELETE changes something"),
     ("fetch", "PUT", "https://acme.com/jobs/1", 0, "a PUT changes something"),
     ("fetch", "GET", "ftp://acme.com/jobs", 0, "its address is no http(s) URL, or too long"),
+    ("fetch", "GET", "http://[::1/jobs", 0, "its address is no http(s) URL, or too long"),
+    ("fetch", "POST", "https://", 0, "its address is no http(s) URL, or too long"),
     ("document", "GET", "file:///etc/passwd", 0, "its address is no http(s) URL, or too long"),
     ("document", "GET", "https://acme.com/?" + "x" * 5_000, 0, "its address is no http(s) URL, or too long"),
     *[
@@ -91,3 +95,13 @@ def test_the_browser_is_the_configured_one_or_the_first_that_is_installed(
         assert caught.value.is_missing
     assert "install Chromium (Debian: apt install chromium), or name a Chrome" in reasons[None]
     assert reasons[tmp_path] == f"browser.path: {tmp_path} is no program; name an installed Chromium"
+
+
+async def test_without_playwright_the_error_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "chromium"
+    path.touch(0o755)
+    # As if it could not be imported.
+    monkeypatch.setitem(sys.modules, "jobscan.fetch.browser.chromium", None)
+    with pytest.raises(BrowserFault, match=r'install it with: pip install "jobscan\[browser\]"') as caught:
+        await launch_chromium(BrowserSettings(path=path), "jobscan")
+    assert caught.value.is_missing

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ from tests.fetch.helpers import LIMIT, LOOPBACK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 #: Until a process that was killed is gone.
-KILLED_MS = 20_000
-SETTINGS = FetchSettings(allow_networks=LOOPBACK, retries=0, browser=BrowserSettings(quiet_s=0.3))
+KILLED_MS = 120_000
+#: A busy machine may take long for everything.
+PATIENT = BrowserSettings(quiet_s=0.3, page_timeout_s=240, request_timeout_s=120, start_timeout_s=240)
+SETTINGS = FetchSettings(allow_networks=LOOPBACK, retries=0, browser=PATIENT)
 
 
 @dataclass
@@ -169,7 +172,7 @@ async def test_a_page_that_never_ends_or_takes_all_memory_is_ended(site: Site) -
             "took more than 1 MiB of memory",
         ),
     ):
-        settings = FetchSettings(allow_networks=LOOPBACK, retries=0, browser=BrowserSettings(**limits))
+        settings = replace(SETTINGS, browser=replace(PATIENT, **limits))
         async with Fetcher(settings) as fetcher:
             with pytest.raises(FetchError, match=reason) as caught:
                 await site.show(html, fetcher)
@@ -197,24 +200,66 @@ async def test_cancelling_kills_every_process_and_leaves_no_file(site: Site, fol
             pid for pid in descendants() if "sealed.invalid" in command_of(pid) and folder.name in command_of(pid)
         ]
         assert browser
-        ends = [os.pidfd_open(pid) for pid in browser]
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-        for end in ends:
-            poll = select.poll()
-            poll.register(end, select.POLLIN)
-            assert await asyncio.to_thread(poll.poll, KILLED_MS)
-            os.close(end)
+        await cancelled_with(task, browser)
     gate.set()
     assert list(folder.iterdir()) == []
+
+
+async def test_a_start_that_is_cancelled_leaves_nothing(site: Site, folder: Path) -> None:
+    before = set(descendants())
+    async with Fetcher(SETTINGS) as fetcher:
+        task = asyncio.create_task(site.show("<p>shell</p>", fetcher))
+        async with asyncio.timeout(PATIENCE_S):
+            while not (started := set(descendants()) - before):
+                await asyncio.sleep(0)
+        await cancelled_with(task, sorted(started))
+    assert list(folder.iterdir()) == []
+
+
+async def test_a_browser_that_ends_by_itself_is_said_and_replaced(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And while it runs, it does not know what else is in our environment."""
+    monkeypatch.setenv("JOBSCAN_NOTIFY__EMAIL__PASSWORD", "canary")
+    asked, gate = "/begun-again", asyncio.Event()
+    site.boards.routes[asked] = json_reply({}, gate=gate)
+    async with Fetcher(SETTINGS) as fetcher:
+        before = set(descendants())
+        task = asyncio.create_task(site.show(f"<script>fetch('{asked}');</script>", fetcher))
+        async with asyncio.timeout(PATIENCE_S):
+            await site.boards.wait_for(asked)
+        [browser] = [pid for pid in set(descendants()) - before if is_browser(pid)]
+        environment = _read(Path(f"/proc/{browser}/environ"))
+        assert ("PATH=" in environment, "canary" in environment) == (True, False)
+        os.kill(browser, signal.SIGKILL)
+        with pytest.raises(FetchError, match="the browser ended by itself") as caught:
+            await task
+        assert caught.value.kind is FetchFailure.BROKEN
+        gate.set()
+        assert b"<p>shell</p>" in (await site.show("<p>shell</p>", fetcher)).body
+
+
+async def cancelled_with(task: asyncio.Task[Page], pids: list[int]) -> None:
+    """Cancel a page, and see that these processes end with it."""
+    ends = [os.pidfd_open(pid) for pid in pids]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    for end in ends:
+        poll = select.poll()
+        poll.register(end, select.POLLIN)
+        assert await asyncio.to_thread(poll.poll, KILLED_MS)
+        os.close(end)
+
+
+def is_browser(pid: int) -> bool:
+    """Say whether this is the process of Chromium that started the others."""
+    return "sealed.invalid" in command_of(pid) and "--type=" not in command_of(pid)
 
 
 async def test_a_browser_that_does_not_start_says_why(site: Site, tmp_path: Path) -> None:
     program = tmp_path / "chromium"
     program.write_text("#!/bin/sh\necho 'chromium: error while loading shared libraries: libnss3.so' >&2\nexit 127\n")
     program.chmod(0o755)
-    settings = FetchSettings(allow_networks=LOOPBACK, retries=0, browser=BrowserSettings(path=program))
+    settings = replace(SETTINGS, browser=replace(PATIENT, path=program))
     async with Fetcher(settings) as fetcher:
         with pytest.raises(FetchError) as caught:
             await site.show("<p>shell</p>", fetcher)

@@ -299,8 +299,12 @@ class ChromiumTab:
             answer = await self._answer(self._read_request(route))
             if answer is None:
                 await route.abort("blockedbyclient")
-            else:
+                return
+            try:
                 await route.fulfill(status=answer.status, headers=dict(answer.headers), body=answer.body)
+            except Error:
+                # Chromium takes fewer headers than we do; unanswered, the page would wait for it.
+                await route.abort("failed")
 
     def _read_request(self, route: Route) -> BrowserRequest:
         asked = route.request

@@ -50,7 +50,7 @@ def refusal(asked: BrowserRequest, page_url: str) -> str | None:
     """
     if asked.kind not in _NEEDED and asked.kind != STYLES:
         return "not needed to read the page"
-    if len(asked.url) > _LONGEST or urlsplit(asked.url).scheme not in ("http", "https"):
+    if len(asked.url) > _LONGEST or not asked.url.startswith(("http://", "https://")) or not host_of(asked.url):
         return "its address is no http(s) URL, or too long"
     return None if asked.method.upper() in ("GET", "HEAD") else _sending_problem(asked, page_url)
 
@@ -58,15 +58,23 @@ def refusal(asked: BrowserRequest, page_url: str) -> str | None:
 def _sending_problem(asked: BrowserRequest, page_url: str) -> str | None:
     if asked.method.upper() != "POST":
         return f"a {asked.method[:20]} changes something"
-    if not _is_at(asked.url, page_url):
+    if not is_own_site(asked.url, page_url):
         return "it sends data to another site"
     return f"it sends more than {_MOST_SENT:,} bytes" if len(asked.body or b"") > _MOST_SENT else None
 
 
-def _is_at(url: str, page_url: str) -> bool:
+def is_own_site(url: str, page_url: str) -> bool:
     """Say whether an address is at the page's host, or at one below that; "www." does not count."""
-    host, own = urlsplit(url).hostname or "", (urlsplit(page_url).hostname or "").removeprefix("www.")
+    host, own = host_of(url), host_of(page_url).removeprefix("www.")
     return bool(own) and (host == own or host.endswith(f".{own}"))
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address in lower case; "" when it has none that can be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def sent_headers(headers: Mapping[str, str]) -> dict[str, str]:

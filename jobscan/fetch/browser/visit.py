@@ -4,13 +4,21 @@ import asyncio
 import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urlsplit
 
 from jobscan.domain.page import Audience, HostLimit, Page, Request
 from jobscan.domain.rendering import Rendering
 from jobscan.exceptions import FetchError, FetchFailure
 from jobscan.fetch.browser.port import BrowserAnswer, BrowserFault
-from jobscan.fetch.browser.rules import STYLES, given_headers, is_needed, is_telling, refusal, sent_headers
+from jobscan.fetch.browser.rules import (
+    STYLES,
+    given_headers,
+    host_of,
+    is_needed,
+    is_own_site,
+    is_telling,
+    refusal,
+    sent_headers,
+)
 from jobscan.utils.urls import redact_url
 
 if TYPE_CHECKING:
@@ -24,6 +32,17 @@ if TYPE_CHECKING:
 
 #: All requests of pages share it, as those of a person's browser would.
 _LIMIT = HostLimit(name="browser", concurrency=6)
+#: Faults of a server or of the way to it, which may be gone the next time.
+_UNANSWERED = frozenset(
+    {
+        FetchFailure.NETWORK,
+        FetchFailure.TIMEOUT,
+        FetchFailure.TLS,
+        FetchFailure.BROKEN,
+        FetchFailure.RATE_LIMITED,
+        FetchFailure.SERVER,
+    }
+)
 #: Kept of one page.
 _MOST_ASKED = 300
 _MOST_FAILED = 3
@@ -50,6 +69,7 @@ class PageVisit:
         self._asked: dict[str, None] = {}
         self._failures = 0
         self._failed: list[str] = []
+        self._unanswered = 0
         #: Which limit the page broke; None: none.
         self._excess: str | None = None
 
@@ -78,7 +98,7 @@ class PageVisit:
                 self._still.set()
 
     async def _answer(self, asked: BrowserRequest) -> BrowserAnswer | None:
-        if asked.is_main and not self._is_given and _is_same(asked.url, self._page.url):
+        if asked.is_main and not self._is_given:
             self._is_given = True
             return BrowserAnswer(
                 status=self._page.status, headers=given_headers(self._page.headers), body=self._page.body
@@ -97,6 +117,7 @@ class PageVisit:
             page = await self._fetch(_request(asked), self._settings)
         except FetchError as exc:
             self._fail(asked, exc.reason)
+            self._unanswered += exc.kind in _UNANSWERED and is_own_site(asked.url, self._page.url)
             return None
         self._bytes += len(page.body)
         if page.status >= 400:
@@ -116,7 +137,7 @@ class PageVisit:
             return
         self._failures += 1
         if len(self._failed) < _MOST_FAILED:
-            host = urlsplit(asked.url).hostname or "no host"
+            host = host_of(asked.url) or "no host"
             self._failed.append(f"{asked.method[:20]} {asked.kind} of {host[:100]}: {reason}")
 
     async def _settled(self, tab: Tab) -> PageState:
@@ -158,7 +179,12 @@ class PageVisit:
             body=body,
             body_hash=hashlib.sha256(body).hexdigest(),
             wire_bytes=self._bytes,
-            rendering=Rendering(asked=tuple(self._asked), failures=self._failures, failed=tuple(self._failed)),
+            rendering=Rendering(
+                asked=tuple(self._asked),
+                failures=self._failures,
+                failed=tuple(self._failed),
+                unanswered=self._unanswered,
+            ),
         )
 
     def _error(self, kind: FetchFailure, reason: str) -> FetchError:
@@ -169,10 +195,6 @@ def fault_error(fault: BrowserFault, page: Page) -> FetchError:
     """Translate a fault of the browser at this page."""
     kind = FetchFailure.REFUSED if fault.is_missing else FetchFailure.BROKEN
     return FetchError(kind, str(fault), url=redact_url(page.url))
-
-
-def _is_same(url: str, other: str) -> bool:
-    return urldefrag(url).url == urldefrag(other).url
 
 
 def _request(asked: BrowserRequest) -> Request:

@@ -42,7 +42,7 @@ def _rendered(posting: Posting) -> Posting:
 
 
 def read_scripted(read: Callable[[], ParsedPage], made: Rendering, what: str) -> ParsedPage:
-    """Return what ``read`` makes of a page that scripts made.
+    """Return what ``read`` makes of a page that scripts made; a list is not whole if its server left them without data.
 
     Raises `BoardError` with what the scripts did not get, and for a page that lists nothing where they did not get
     all: one that cannot reach its data says that nothing is open, and no posting must expire of that.
@@ -54,4 +54,6 @@ def read_scripted(read: Callable[[], ParsedPage], made: Rendering, what: str) ->
         raise (BoardError(exc.kind, f"{exc.reason}; {told}") if told else exc) from exc
     if told and not found.postings and not found.next:
         raise BoardError(BoardFailure.UNREADABLE, f"{what}: it lists nothing, but {told}")
-    return found
+    if not made.unanswered:
+        return found
+    return replace(found, lost=found.lost + made.unanswered, problems=(*found.problems, f"{what}: {told}"))
