@@ -8,9 +8,10 @@ through `Fetcher.post`, over the same guarded connections.
 
 from __future__ import annotations
 
+from jobscan.fetch.browser.program import usable_browser
 from jobscan.fetch.browser.settings import BrowserSettings
 from jobscan.fetch.fetcher import Fetcher
 from jobscan.fetch.post import PostError, Reply
 from jobscan.fetch.settings import FetchSettings
 
-__all__ = ["BrowserSettings", "FetchSettings", "Fetcher", "PostError", "Reply"]
+__all__ = ["BrowserSettings", "FetchSettings", "Fetcher", "PostError", "Reply", "usable_browser"]

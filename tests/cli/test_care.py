@@ -122,6 +122,28 @@ def test_doctor_warns_of_a_file_with_a_secret_that_others_can_read(run: Run) -> 
     assert "other users" not in run("doctor").out
 
 
+def test_doctor_looks_for_the_browser_only_where_pages_are_rendered(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = Path("chromium").absolute()
+    program.touch(0o755)
+    page = "sources: [{type: careers, identifier: acme.com/work, render: true}]\n"
+    without = 'pages made by scripts need Playwright; install it with: pip install "jobscan[browser]"'
+    for text, found in (
+        (f"browser: {{path: {program}}}\n{page}", ["ok", f"{program} is there"]),
+        (
+            f"browser: {{path: lost}}\n{page}",
+            ["warning", "browser.path: lost is no program; name an installed Chromium"],
+        ),
+        (page.replace("render: true", "render: true, enabled: false"), None),
+        ("sources: []\n", None),
+    ):
+        Path("config.yaml").write_text(text)
+        rows = [row for row in run("doctor").rows if row[1] == "browser"]
+        assert [[status, detail] for status, _, detail in rows] == ([] if found is None else [found])
+    Path("config.yaml").write_text(f"browser: {{path: {program}}}\n{page}")
+    monkeypatch.setattr("jobscan.fetch.browser.program.find_spec", lambda _: None)
+    assert [row[2] for row in run("doctor").rows if row[1] == "browser"] == [without]
+
+
 def test_backup_makes_no_database_to_copy(run: Run) -> None:
     Path("config.yaml").touch()
     ran = run("backup", "copy.db")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
+from jobscan.exceptions import ConfigError
 from jobscan.fetch.browser.port import Browser, BrowserFault
 from jobscan.fetch.browser.settings import BrowserSettings
 
+_NO_PLAYWRIGHT = 'pages made by scripts need Playwright; install it with: pip install "jobscan[browser]"'
 #: In this order.
 _NAMES = (
     "chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge microsoft-edge-stable msedge"
@@ -42,13 +45,22 @@ def find_browser(path: Path | None) -> str:
     )
 
 
+def usable_browser(settings: BrowserSettings) -> str:
+    """Return the program that would render pages. Raises `ConfigError` when it or Playwright is missing."""
+    try:
+        program = find_browser(settings.path)
+    except BrowserFault as exc:
+        raise ConfigError([str(exc)]) from exc
+    if find_spec("playwright") is None:
+        raise ConfigError([_NO_PLAYWRIGHT])
+    return program
+
+
 async def launch_chromium(settings: BrowserSettings, user_agent: str) -> Browser:
     """Start the browser, named so to pages. Raises `BrowserFault` when it or Playwright is missing, or fails."""
     program = find_browser(settings.path)
     try:
         from jobscan.fetch.browser.chromium import start_chromium
     except ImportError as exc:
-        raise BrowserFault(
-            'pages made by scripts need Playwright; install it with: pip install "jobscan[browser]"', is_missing=True
-        ) from exc
+        raise BrowserFault(_NO_PLAYWRIGHT, is_missing=True) from exc
     return await start_chromium(program, settings, user_agent)

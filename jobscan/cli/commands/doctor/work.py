@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jobscan.bootstrap.network import open_fetcher
+from jobscan.bootstrap.network import browser_for, open_fetcher
 from jobscan.bootstrap.settings import make_channels
 from jobscan.cli.kit.common import run_async
 from jobscan.cli.kit.database import open_existing
@@ -63,7 +63,7 @@ async def _examine(options: Globals, show: Callable[[datetime], str]) -> tuple[l
     count = len(loaded.config.sources)
     sources = "1 source" if count == 1 else f"{count} sources"
     checks.append(Check(name="config", status=CheckStatus.OK, detail=f"{loaded.path} is fine, {sources}"))
-    checks += _examine_secrets(loaded)
+    checks += [*_examine_secrets(loaded), *_examine_browser(loaded.config)]
     channels, unusable = await _examine_channels(loaded.config)
     database, unreachable = await _examine_database(loaded.config, show)
     return [*checks, *channels, *database], unusable or unreachable
@@ -80,6 +80,15 @@ def _examine_secrets(loaded: LoadedConfig) -> list[Check]:
     for key, path in secret_files_exposed(loaded):
         exposed.append(f"{path}, the file of {key}, can be read by other users: {_close(path)}")
     return [Check(name="config", status=CheckStatus.WARNING, detail=detail) for detail in exposed]
+
+
+def _examine_browser(config: Config) -> list[Check]:
+    """Say whether pages can be rendered, if there are any; other boards do not need it, so a lack is a warning."""
+    try:
+        program = browser_for(config)
+    except ConfigError as error:
+        return [Check(name="browser", status=CheckStatus.WARNING, detail=str(error))]
+    return [] if program is None else [Check(name="browser", status=CheckStatus.OK, detail=f"{program} is there")]
 
 
 def _close(path: Path) -> str:
