@@ -164,7 +164,7 @@ class Chromium:
     async def watch(self, user_agent: str) -> None:
         """Begin to watch its memory; pages are told this name."""
         self._user_agent = user_agent
-        self._browser.on("disconnected", lambda _: self._give_up("the browser ended by itself"))
+        self._browser.on("disconnected", self._take_leave)
         await self._list_processes()
         self._watcher = asyncio.create_task(self._watch(), name="watch the browser's memory")
 
@@ -201,6 +201,11 @@ class Chromium:
             service_workers="block",
             permissions=[],
         )
+
+    def _take_leave(self, _: PlaywrightBrowser) -> None:
+        """Kill what is left at once: later, other programs may have the numbers of its processes."""
+        self._give_up("the browser ended by itself")
+        self._kill()
 
     def _give_up(self, fault: str) -> None:
         """End what is being done with the page; the first reason stands."""
