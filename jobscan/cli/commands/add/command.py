@@ -17,8 +17,8 @@ from jobscan.cli.kit.options import base_url_option, every_option, render_option
 @click.option("--name", help="The name of the company, as you want to see it; with one URL.")
 @every_option
 @select_option
-@render_option
 @click.option("--yes", is_flag=True, help="Accept a list of postings that was found on such a page, without asking.")
+@render_option
 @base_url_option
 @json_option
 @done_in("jobscan.cli.commands.add.work")
@@ -31,8 +31,8 @@ def command() -> None:
 
     A careers page of no known system is added if it describes its postings in a form for machines. If it does not, it
     is searched for a list of postings: the rows are shown, and the page is added if you approve (or with --yes).
-    --select names the rows by a CSS selector of your own. --render runs the page's scripts in an
-    installed Chromium first: if they ask a known system for the postings, that is added, else the page they make.
+    --select names the rows by a CSS selector of your own. --render runs the page's scripts in an installed Chromium
+    first: if they ask a known system for the postings, that is added, otherwise the page that they make.
 
     --file takes a text with one address per line, a CSV file with a column "url" (and "name"), or an OPML file. Of
     several addresses, each is tried; those that cannot be added are shown with the reason, and the exit code is 3. With
