@@ -205,6 +205,7 @@ SYSTEMS: Mapping[str, System] = {
     "zoho": System(
         "Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in"), "caymanairways.zohorecruit.com"
     ),
+    "freshteam": System("Freshteam", "freshteam", ("freshteam.com",), "haptik.freshteam.com/jobs"),
 }
 
 

@@ -142,6 +142,7 @@ BOARDS = {
         "https://acme.zohorecruit.eu/jobs/Careers",
         "https://acme.zohorecruit.in/jobs/Careers",
     ),
+    "freshteam": ("https://acme.freshteam.com/jobs/2OU7qEKgG4DR/engineer",),
 }
 
 
