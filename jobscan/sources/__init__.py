@@ -206,6 +206,7 @@ SYSTEMS: Mapping[str, System] = {
         "Zoho Recruit", "zoho", ("zohorecruit.com", "zohorecruit.eu", "zohorecruit.in"), "caymanairways.zohorecruit.com"
     ),
     "freshteam": System("Freshteam", "freshteam", ("freshteam.com",), "haptik.freshteam.com/jobs"),
+    "homerun": System("Homerun", "homerun", ("homerun.co",), "microsure.homerun.co"),
 }
 
 

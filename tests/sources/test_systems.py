@@ -143,6 +143,7 @@ BOARDS = {
         "https://acme.zohorecruit.in/jobs/Careers",
     ),
     "freshteam": ("https://acme.freshteam.com/jobs/2OU7qEKgG4DR/engineer",),
+    "homerun": ("https://acme.homerun.co/engineer", "https://feed.homerun.co/acme"),
 }
 
 
