@@ -207,6 +207,13 @@ SYSTEMS: Mapping[str, System] = {
     ),
     "freshteam": System("Freshteam", "freshteam", ("freshteam.com",), "haptik.freshteam.com/jobs"),
     "homerun": System("Homerun", "homerun", ("homerun.co",), "microsure.homerun.co"),
+    "trakstar": System(
+        "Trakstar Hire",
+        "trakstar",
+        ("hire.trakstar.com", "recruiterbox.com"),
+        "midea.hire.trakstar.com",
+        has_details=True,
+    ),
 }
 
 

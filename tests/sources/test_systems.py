@@ -144,6 +144,7 @@ BOARDS = {
     ),
     "freshteam": ("https://acme.freshteam.com/jobs/2OU7qEKgG4DR/engineer",),
     "homerun": ("https://acme.homerun.co/engineer", "https://feed.homerun.co/acme"),
+    "trakstar": ("https://acme.hire.trakstar.com/jobs/fk0zowq/", "https://acme.recruiterbox.com"),
 }
 
 
