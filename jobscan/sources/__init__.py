@@ -214,6 +214,13 @@ SYSTEMS: Mapping[str, System] = {
         "midea.hire.trakstar.com",
         has_details=True,
     ),
+    "factorial": System(
+        "Factorial",
+        "factorial",
+        ("factorialhr.com", "factorial.es", "factorial.it", "factorial.fr"),
+        "careers.factorialhr.com",
+        has_details=True,
+    ),
 }
 
 

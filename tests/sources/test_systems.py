@@ -145,6 +145,10 @@ BOARDS = {
     "freshteam": ("https://acme.freshteam.com/jobs/2OU7qEKgG4DR/engineer",),
     "homerun": ("https://acme.homerun.co/engineer", "https://feed.homerun.co/acme"),
     "trakstar": ("https://acme.hire.trakstar.com/jobs/fk0zowq/", "https://acme.recruiterbox.com"),
+    "factorial": tuple(
+        f"https://acme.{domain}/job_posting/engineer-1"
+        for domain in ("factorialhr.com", "factorial.es", "factorial.it", "factorial.fr")
+    ),
 }
 
 

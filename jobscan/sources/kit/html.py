@@ -82,6 +82,11 @@ class WebPage:
         nodes = (self.first(name) for name in ("h1", "title"))
         return next((text for node in nodes if node is not None and (text := node_text(node))), "")
 
+    @property
+    def has_end(self) -> bool:
+        """Whether the root element is closed, in the last 2,000 characters: half of a page is not."""
+        return "</html" in self.source[-2_000:].lower()
+
     @cached_property
     def language(self) -> str | None:
         """The language that the page says it is in ("de-CH"); None when it does not say."""
