@@ -221,6 +221,8 @@ SYSTEMS: Mapping[str, System] = {
         "careers.factorialhr.com",
         has_details=True,
     ),
+    "traffit": System("TRAFFIT", "traffit", ("traffit.com",), "bataug.traffit.com/career/"),
+    "dvinci": System("d.vinci", "dvinci", ("dvinci-hr.com",), "inverto.dvinci-hr.com"),
 }
 
 

@@ -149,6 +149,8 @@ BOARDS = {
         f"https://acme.{domain}/job_posting/engineer-1"
         for domain in ("factorialhr.com", "factorial.es", "factorial.it", "factorial.fr")
     ),
+    "traffit": ("https://acme.traffit.com/career/", "https://acme.traffit.com/public/job_posts/published"),
+    "dvinci": ("https://acme.dvinci-hr.com/de/jobs/31/engineer",),
 }
 
 
