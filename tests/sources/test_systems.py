@@ -151,6 +151,10 @@ BOARDS = {
     ),
     "traffit": ("https://acme.traffit.com/career/", "https://acme.traffit.com/public/job_posts/published"),
     "dvinci": ("https://acme.dvinci-hr.com/de/jobs/31/engineer",),
+    "hireology": (
+        "https://careers.hireology.com/acme/2827500/description",
+        "https://api.hireology.com/v2/public/careers/acme",
+    ),
 }
 
 
