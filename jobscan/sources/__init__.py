@@ -224,6 +224,7 @@ SYSTEMS: Mapping[str, System] = {
     "traffit": System("TRAFFIT", "traffit", ("traffit.com",), "bataug.traffit.com/career/"),
     "dvinci": System("d.vinci", "dvinci", ("dvinci-hr.com",), "inverto.dvinci-hr.com"),
     "hireology": System("Hireology", "hireology", ("hireology.com",), "careers.hireology.com/andersonautogroup"),
+    "polymer": System("Polymer", "polymer", ("polymer.co",), "jobs.polymer.co/vibe-kanban", has_details=True),
 }
 
 

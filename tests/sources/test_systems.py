@@ -155,6 +155,10 @@ BOARDS = {
         "https://careers.hireology.com/acme/2827500/description",
         "https://api.hireology.com/v2/public/careers/acme",
     ),
+    "polymer": (
+        "https://jobs.polymer.co/acme/7001",
+        "https://api.polymer.co/v1/hire/organizations/acme/jobs",
+    ),
 }
 
 
