@@ -225,6 +225,7 @@ SYSTEMS: Mapping[str, System] = {
     "dvinci": System("d.vinci", "dvinci", ("dvinci-hr.com",), "inverto.dvinci-hr.com"),
     "hireology": System("Hireology", "hireology", ("hireology.com",), "careers.hireology.com/andersonautogroup"),
     "polymer": System("Polymer", "polymer", ("polymer.co",), "jobs.polymer.co/vibe-kanban", has_details=True),
+    "flatchr": System("Flatchr", "flatchr", ("flatchr.io",), "careers.flatchr.io/fr/company/sharkrobotics/"),
 }
 
 

@@ -159,6 +159,11 @@ BOARDS = {
         "https://jobs.polymer.co/acme/7001",
         "https://api.polymer.co/v1/hire/organizations/acme/jobs",
     ),
+    "flatchr": (
+        "https://careers.flatchr.io/fr/company/acme/",
+        "https://careers.flatchr.io/company/acme.json",
+        "https://acme.flatchr.io",
+    ),
 }
 
 
