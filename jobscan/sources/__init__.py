@@ -226,6 +226,7 @@ SYSTEMS: Mapping[str, System] = {
     "hireology": System("Hireology", "hireology", ("hireology.com",), "careers.hireology.com/andersonautogroup"),
     "polymer": System("Polymer", "polymer", ("polymer.co",), "jobs.polymer.co/vibe-kanban", has_details=True),
     "flatchr": System("Flatchr", "flatchr", ("flatchr.io",), "careers.flatchr.io/fr/company/sharkrobotics/"),
+    "hrmos": System("HRMOS", "hrmos", ("hrmos.co",), "hrmos.co/pages/tel/jobs", has_details=True),
 }
 
 

@@ -164,6 +164,7 @@ BOARDS = {
         "https://careers.flatchr.io/company/acme.json",
         "https://acme.flatchr.io",
     ),
+    "hrmos": ("https://hrmos.co/pages/acme/jobs", "https://hrmos.co/pages/acme/jobs/2110310"),
 }
 
 
