@@ -227,6 +227,7 @@ SYSTEMS: Mapping[str, System] = {
     "polymer": System("Polymer", "polymer", ("polymer.co",), "jobs.polymer.co/vibe-kanban", has_details=True),
     "flatchr": System("Flatchr", "flatchr", ("flatchr.io",), "careers.flatchr.io/fr/company/sharkrobotics/"),
     "hrmos": System("HRMOS", "hrmos", ("hrmos.co",), "hrmos.co/pages/tel/jobs", has_details=True),
+    "herp": System("HERP Hire", "herp", ("herp.careers",), "herp.careers/v1/allm", has_details=True),
 }
 
 

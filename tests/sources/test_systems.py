@@ -165,6 +165,7 @@ BOARDS = {
         "https://acme.flatchr.io",
     ),
     "hrmos": ("https://hrmos.co/pages/acme/jobs", "https://hrmos.co/pages/acme/jobs/2110310"),
+    "herp": ("https://herp.careers/v1/acme", "https://herp.careers/v1/acme/Zo-SJ55QMOEB"),
 }
 
 
