@@ -228,6 +228,7 @@ SYSTEMS: Mapping[str, System] = {
     "flatchr": System("Flatchr", "flatchr", ("flatchr.io",), "careers.flatchr.io/fr/company/sharkrobotics/"),
     "hrmos": System("HRMOS", "hrmos", ("hrmos.co",), "hrmos.co/pages/tel/jobs", has_details=True),
     "herp": System("HERP Hire", "herp", ("herp.careers",), "herp.careers/v1/allm", has_details=True),
+    "gupy": System("Gupy", "gupy", ("gupy.io",), "vemproitau.gupy.io", has_details=True),
 }
 
 
