@@ -229,6 +229,7 @@ SYSTEMS: Mapping[str, System] = {
     "hrmos": System("HRMOS", "hrmos", ("hrmos.co",), "hrmos.co/pages/tel/jobs", has_details=True),
     "herp": System("HERP Hire", "herp", ("herp.careers",), "herp.careers/v1/allm", has_details=True),
     "gupy": System("Gupy", "gupy", ("gupy.io",), "vemproitau.gupy.io", has_details=True),
+    "applitrack": System("AppliTrack", "applitrack", ("applitrack.com",), "www.applitrack.com/ehps/onlineapp/"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jobscan.sources.kit.dates import read_moment
+from jobscan.sources.kit.dates import read_moment, read_us_day
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ def test_each_form_is_read(text: str, moment: str) -> None:
 @pytest.mark.parametrize("text", [None, "", 7, "10/5/2026", "soon", "2026-13-40", "Foo 23, 2026", "Posted today"])
 def test_what_is_none_of_them_is_no_moment(text: object) -> None:
     assert read_moment(text) is None
+
+
+def test_days_are_read_as_they_are_written_in_the_united_states() -> None:
+    for text, day in (
+        ("6/8/2026", "2026-06-08"),
+        (" 08/03/2026 ", "2026-08-03"),
+        ("13/1/2026", "None"),
+        ("2/30/2026", "None"),
+        ("6/8/26", "None"),
+        ("", "None"),
+        (None, "None"),
+    ):
+        assert str(read_us_day(text)).partition(" ")[0] == day, text

@@ -167,6 +167,7 @@ BOARDS = {
     "hrmos": ("https://hrmos.co/pages/acme/jobs", "https://hrmos.co/pages/acme/jobs/2110310"),
     "herp": ("https://herp.careers/v1/acme", "https://herp.careers/v1/acme/Zo-SJ55QMOEB"),
     "gupy": ("https://acme.gupy.io/jobs/7001",),
+    "applitrack": ("https://www.applitrack.com/acme/onlineapp/default.aspx?AppliTrackJobId=288",),
 }
 
 

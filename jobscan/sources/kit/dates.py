@@ -19,6 +19,8 @@ _MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9}) (?P<day>\d{1,2}), (?P<year>
 _JAVA = re.compile(
     r"[A-Za-z]{3} (?P<month>[A-Za-z]{3}) (?P<day>\d{1,2}) (?P<time>[\d:]{8}) (?:UTC|GMT) (?P<year>\d{4})", re.ASCII
 )
+#: "6/8/2026": June, where only employers in the United States write so.
+_US_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _LONGEST = 64
 
 
@@ -40,3 +42,12 @@ def read_moment(text: object) -> datetime | None:
     elif _ONLY_DAY.fullmatch(text):
         text += " 00:00:00"
     return parse_http_date(text)
+
+
+def read_us_day(text: str | None) -> datetime | None:
+    """Read month, day and year ("6/8/2026" is the 8th of June) as that day's midnight in UTC; None when it is none.
+
+    For systems whose boards are all in the United States.
+    """
+    day = _US_DAY.fullmatch((text or "").strip())
+    return parse_date(f"{day[3]}-{int(day[1]):02}-{int(day[2]):02}") if day else None
