@@ -230,6 +230,9 @@ SYSTEMS: Mapping[str, System] = {
     "herp": System("HERP Hire", "herp", ("herp.careers",), "herp.careers/v1/allm", has_details=True),
     "gupy": System("Gupy", "gupy", ("gupy.io",), "vemproitau.gupy.io", has_details=True),
     "applitrack": System("AppliTrack", "applitrack", ("applitrack.com",), "www.applitrack.com/ehps/onlineapp/"),
+    "schoolspring": System(
+        "SchoolSpring", "schoolspring", ("schoolspring.com",), "lewistown.schoolspring.com", has_details=True
+    ),
 }
 
 

@@ -168,6 +168,7 @@ BOARDS = {
     "herp": ("https://herp.careers/v1/acme", "https://herp.careers/v1/acme/Zo-SJ55QMOEB"),
     "gupy": ("https://acme.gupy.io/jobs/7001",),
     "applitrack": ("https://www.applitrack.com/acme/onlineapp/default.aspx?AppliTrackJobId=288",),
+    "schoolspring": ("https://acme.schoolspring.com/jobdetail?jobId=5803798",),
 }
 
 
