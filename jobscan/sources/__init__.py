@@ -233,6 +233,12 @@ SYSTEMS: Mapping[str, System] = {
     "schoolspring": System(
         "SchoolSpring", "schoolspring", ("schoolspring.com",), "lewistown.schoolspring.com", has_details=True
     ),
+    "tylerportico": System(
+        "Tyler Portico",
+        "tylerportico",
+        ("tylerportico.com",),
+        "rowancountync.tylerportico.com/tess/citizen/jobs/job-list",
+    ),
 }
 
 

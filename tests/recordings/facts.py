@@ -207,9 +207,8 @@ _FACTS = {
         " jobLocation/* title url workHours"
     ),
     "isolved": "data/jobs/* data/jobInfoOrder/*",
-    "schoolspring": (
-        "value/jobsList/displayDate value/jobsList/employer value/jobsList/location value/jobsList/title"
-    ),
+    "schoolspring": ("value/jobsList/displayDate value/jobsList/employer value/jobsList/location value/jobsList/title"),
+    "tylerportico": "code id jobClass jobFamily postingEndDate postingStartDate title",
 }
 #: Elements of web pages, by name or ".class", whose texts and attributes are facts; lists of postings have these.
 _PAGE_FACTS = {

@@ -169,6 +169,7 @@ BOARDS = {
     "gupy": ("https://acme.gupy.io/jobs/7001",),
     "applitrack": ("https://www.applitrack.com/acme/onlineapp/default.aspx?AppliTrackJobId=288",),
     "schoolspring": ("https://acme.schoolspring.com/jobdetail?jobId=5803798",),
+    "tylerportico": ("https://acme.tylerportico.com/tess/citizen/jobs/job-list",),
 }
 
 
