@@ -239,6 +239,7 @@ SYSTEMS: Mapping[str, System] = {
         ("tylerportico.com",),
         "rowancountync.tylerportico.com/tess/citizen/jobs/job-list",
     ),
+    "keka": System("Keka", "keka", ("keka.com",), "cis.keka.com/careers"),
 }
 
 

@@ -170,6 +170,7 @@ BOARDS = {
     "applitrack": ("https://www.applitrack.com/acme/onlineapp/default.aspx?AppliTrackJobId=288",),
     "schoolspring": ("https://acme.schoolspring.com/jobdetail?jobId=5803798",),
     "tylerportico": ("https://acme.tylerportico.com/tess/citizen/jobs/job-list",),
+    "keka": ("https://acme.keka.com/careers", "https://acme.keka.com/careers/jobdetails/75581"),
 }
 
 
