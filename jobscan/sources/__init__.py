@@ -240,6 +240,7 @@ SYSTEMS: Mapping[str, System] = {
         "rowancountync.tylerportico.com/tess/citizen/jobs/job-list",
     ),
     "keka": System("Keka", "keka", ("keka.com",), "cis.keka.com/careers"),
+    "myjobs": System("ADP MyJobs", "myjobs", ("myjobs.adp.com",), "myjobs.adp.com/conservicecareers/cx/job-listing"),
 }
 
 

@@ -171,6 +171,7 @@ BOARDS = {
     "schoolspring": ("https://acme.schoolspring.com/jobdetail?jobId=5803798",),
     "tylerportico": ("https://acme.tylerportico.com/tess/citizen/jobs/job-list",),
     "keka": ("https://acme.keka.com/careers", "https://acme.keka.com/careers/jobdetails/75581"),
+    "myjobs": ("https://myjobs.adp.com/acme/cx/job-listing",),
 }
 
 
