@@ -241,6 +241,7 @@ SYSTEMS: Mapping[str, System] = {
     ),
     "keka": System("Keka", "keka", ("keka.com",), "cis.keka.com/careers"),
     "myjobs": System("ADP MyJobs", "myjobs", ("myjobs.adp.com",), "myjobs.adp.com/conservicecareers/cx/job-listing"),
+    "tedk12": System("TalentEd", "tedk12", ("tedk12.com",), "hardinpublic.tedk12.com/hire/index.aspx"),
 }
 
 

@@ -172,6 +172,7 @@ BOARDS = {
     "tylerportico": ("https://acme.tylerportico.com/tess/citizen/jobs/job-list",),
     "keka": ("https://acme.keka.com/careers", "https://acme.keka.com/careers/jobdetails/75581"),
     "myjobs": ("https://myjobs.adp.com/acme/cx/job-listing",),
+    "tedk12": ("https://acme.tedk12.com/hire/index.aspx",),
 }
 
 
