@@ -242,6 +242,13 @@ SYSTEMS: Mapping[str, System] = {
     "keka": System("Keka", "keka", ("keka.com",), "cis.keka.com/careers"),
     "myjobs": System("ADP MyJobs", "myjobs", ("myjobs.adp.com",), "myjobs.adp.com/conservicecareers/cx/job-listing"),
     "tedk12": System("TalentEd", "tedk12", ("tedk12.com",), "hardinpublic.tedk12.com/hire/index.aspx"),
+    "taleoenterprise": System(
+        "Taleo Enterprise",
+        "taleoenterprise",
+        ("taleo.net",),
+        "drhorton.taleo.net/careersection/2/jobsearch.ftl",
+        note="the company and its career section",
+    ),
 }
 
 

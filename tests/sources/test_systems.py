@@ -173,6 +173,7 @@ BOARDS = {
     "keka": ("https://acme.keka.com/careers", "https://acme.keka.com/careers/jobdetails/75581"),
     "myjobs": ("https://myjobs.adp.com/acme/cx/job-listing",),
     "tedk12": ("https://acme.tedk12.com/hire/index.aspx",),
+    "taleoenterprise": ("https://acme.taleo.net/careersection/2/jobsearch.ftl",),
 }
 
 
