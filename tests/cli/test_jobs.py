@@ -135,7 +135,7 @@ def test_a_table_that_is_cut_says_of_how_many(run: Run) -> None:
     ("arguments", "message"),
     [
         (["--title", "%"], '--title: "%" has no letter or digit to look for; write a word, a phrase, or an expression'),
-        (["--country", "Atlantis"], '--country: "Atlantis" is not a country that is known'),
+        (["--country", "Atlantis"], '--country: "Atlantis" is not a country or region that is known'),
         (["--level", "guru", "--max-years", "-1"], "--level"),
         (["--min-salary", "80000"], "--currency: is missing"),
         (["--text", 'a "b'], "--text: a quote in it is not closed"),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.data import read_table
 from jobscan.decide.enrich.place_key import place_key
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 #: Territories without boards, whose codes are found in addresses and in numbers of offices.
 _NO_CODES = frozenset("AQ AX BV CC CX FK GS HM IO NF NU PN SJ TF TK UM WF".split())
 _SHOWN_BY_CODE = frozenset(["US", "CA", "AU"])
+
+
+#: So many countries are listed, not named as a region; of those of no region, so many are listed at all.
+_FEW, _SHOWN = 8, 12
 
 
 class CountryPart(NamedTuple):
@@ -39,6 +46,13 @@ def country_coded(code: str) -> str | None:
     return _codes().get(code)
 
 
+def countries_meant(written: str) -> tuple[str, ...]:
+    """Return the countries that a person means by a code, a name or a region ("DE", "Austria", "EU"); () if none."""
+    key = place_key(written)
+    one = country_coded(written.strip().upper()) or country_named(key)
+    return (one,) if one else region_named(key)
+
+
 def country_title(country: str) -> str:
     """Return the English name of a country; the code itself if there is no such country."""
     return _titles().get(country, country)
@@ -47,6 +61,20 @@ def country_title(country: str) -> str:
 def region_named(key: str) -> tuple[str, ...]:
     """Return the countries of a region: of "emea", "dach", "latin america"; () when it is none."""
     return _regions().get(key) or (_regions().get(key[4:], ()) if key.startswith("the ") else ())
+
+
+def countries_text(codes: Collection[str]) -> str:
+    """Return countries for people: whole regions by their name where there are many, the largest first."""
+    left = dict.fromkeys(codes)
+    parts = []
+    for name, region in sorted(_regions_by_name().items(), key=lambda named: (-len(named[1]), named[0])):
+        if len(left) <= _FEW:
+            break
+        if len(region) > _FEW and left.keys() >= set(region):
+            parts.append(name)
+            left = dict.fromkeys(code for code in left if code not in region)
+    shown = [*parts, *list(left)[:_SHOWN]]
+    return ", ".join(shown) + (f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else "")
 
 
 def states_named(key: str) -> tuple[CountryPart, ...]:
@@ -93,6 +121,11 @@ def _titles() -> dict[str, str]:
 @cache
 def _regions() -> dict[str, tuple[str, ...]]:
     return {key: tuple(row[1].split()) for row in read_table("regions.tsv") for key in row[2:]}
+
+
+@cache
+def _regions_by_name() -> dict[str, tuple[str, ...]]:
+    return {row[0]: tuple(row[1].split()) for row in read_table("regions.tsv")}
 
 
 @cache

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from jobscan.domain.facts import JobFacts
+from jobscan.decide.enrich.deadline import find_deadline
+from jobscan.decide.enrich.language import find_language
+from jobscan.decide.enrich.level import level_by_years, read_level
+from jobscan.decide.enrich.localities import read_localities
+from jobscan.decide.enrich.pay import comparable_pay, find_pay, yearly_pay_range
+from jobscan.decide.enrich.remote_scope import find_remote_scope, is_worldwide, remote_scope
+from jobscan.decide.enrich.sections import find_sections
+from jobscan.decide.enrich.visa import find_visa
+from jobscan.decide.enrich.workplace import find_workplace
+from jobscan.decide.enrich.years import find_years
+from jobscan.decide.posting.places import workplace_of
+from jobscan.domain.facts import FactEvidence, FactText, JobFacts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jobscan.domain.facts import Span
     from jobscan.domain.job import Job
 
 #: Raise it when any answer changes: facts of other rules are made again.
 RULES = 1
 #: Postings whose facts are remembered: those of a batch, which are read to be matched and then stored.
 _KEPT = 4096
+#: A deadline without a year is looked for after the day of the posting; without that day, this one shows that it had no
+#: year.
+_NO_DAY, _NO_YEAR_BEFORE = date(1900, 1, 1), 2000
 
 
 class FactReader:
@@ -39,4 +57,127 @@ class FactReader:
         return facts
 
     def _read(self, job: Job) -> JobFacts:
-        return JobFacts(job_key=job.job_key, content_hash=job.content_hash, rules=self.rules, evidence={})
+        reading = _Reading(job)
+        failed = []
+        for name, rule in _RULES.items():
+            try:
+                rule(reading)
+            except Exception:  # noqa: BLE001 - of ours, on a text nobody has seen: one fact is lost, and counted
+                failed.append(name)
+        return JobFacts(
+            job_key=job.job_key,
+            content_hash=job.content_hash,
+            rules=self.rules,
+            evidence=reading.evidence,
+            failed=tuple(failed) or None,
+            **reading.values,
+        )
+
+
+class _Reading:
+    """What has been read of one posting so far."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        #: Attributes of `JobFacts`.
+        self.values: dict[str, Any] = {}
+        self.evidence: dict[str, FactEvidence] = {}
+
+    def said(self, fact: str, span: Span, text: FactText = FactText.DESCRIPTION) -> None:
+        """Take note of where a fact is said."""
+        self.evidence[fact] = FactEvidence(text, span.start, span.end)
+
+
+def _places(reading: _Reading) -> None:
+    job = reading.job
+    reading.values["localities"] = read_localities(job.location, job.offices)
+
+
+def _language(reading: _Reading) -> None:
+    reading.values["language"] = find_language(reading.job.description)
+
+
+def _sections(reading: _Reading) -> None:
+    reading.values["sections"] = find_sections(reading.job.description)
+
+
+def _level(reading: _Reading) -> None:
+    years = find_years(reading.job.description, reading.values.get("sections"))
+    if years is not None:
+        reading.values |= {"years_min": years.minimum, "years_max": years.maximum}
+        reading.said("years", years.span)
+    level = read_level(reading.job.title)
+    if level is not None and level.span is not None:
+        reading.said("level", level.span, FactText.TITLE)
+    elif level is None and years is not None:
+        level = level_by_years(years)
+    if level is not None:
+        reading.values |= {"level": level.level, "level_implied": level.span is None}
+
+
+def _visa(reading: _Reading) -> None:
+    visa = find_visa(reading.job.description)
+    if visa is not None:
+        reading.values["visa"] = visa.policy
+        reading.said("visa", visa.span)
+
+
+def _workplace(reading: _Reading) -> None:
+    words = find_workplace(reading.job.description)
+    if words is not None:
+        reading.values["workplace"] = words.workplace
+        reading.said("workplace", words.span)
+
+
+def _remote_scope(reading: _Reading) -> None:
+    """Read whom remote work is open to: the names of places come before the text."""
+    job = reading.job
+    where = (job.location, job.offices, workplace_of(job).workplace)
+    if is_worldwide(*where):
+        reading.values["worldwide"] = True
+        return
+    scope = remote_scope(*where)
+    if scope:
+        reading.values["remote_scope"] = scope
+        return
+    said = find_remote_scope(job.description)
+    if said is not None:
+        reading.values |= {"worldwide": said.worldwide, "remote_scope": said.countries or None}
+        reading.said("remote_scope", said.span)
+
+
+def _pay(reading: _Reading) -> None:
+    countries = {place.country for place in reading.values.get("localities", ()) if place.country}
+    ranges = find_pay(reading.job.description, countries.pop() if len(countries) == 1 else None)
+    whole = comparable_pay(ranges)
+    reading.values |= {"pay": ranges, "pay_range": whole}
+    if whole is None:
+        return
+    if whole.span is not None:
+        reading.said("pay", whole.span)
+    yearly = yearly_pay_range(whole)
+    if yearly is not None:
+        reading.values |= {"pay_year_min": yearly.minimum, "pay_year_max": yearly.maximum}
+
+
+def _deadline(reading: _Reading) -> None:
+    posted = reading.job.posted_at
+    around = _NO_DAY if posted is None else posted.date()
+    deadline = find_deadline(reading.job.description, around, reading.values.get("language"))
+    if deadline is not None and deadline.day.year >= _NO_YEAR_BEFORE:
+        reading.values["deadline"] = deadline.day
+        reading.said("deadline", deadline.span)
+
+
+#: Name → rule, in an order in which each has what it needs.
+_RULES: dict[str, Callable[[_Reading], None]] = {
+    "places": _places,
+    "language": _language,
+    "sections": _sections,
+    "level": _level,
+    "visa": _visa,
+    "workplace": _workplace,
+    "remote_scope": _remote_scope,
+    "pay": _pay,
+    "deadline": _deadline,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.enrich.countries import countries_text
 from jobscan.decide.enrich.quoting import quote
 from jobscan.decide.match.values import language_tag
 from jobscan.decide.posting.places import workplace_of
@@ -141,7 +142,7 @@ def _years(facts: JobFacts) -> str:
 
 
 def _open_to(facts: JobFacts) -> str:
-    return "people anywhere" if facts.worldwide else ", ".join(facts.remote_scope or ())
+    return "people anywhere" if facts.worldwide else countries_text(facts.remote_scope or ())
 
 
 def quote_of(job: Job, facts: JobFacts, name: str) -> str:

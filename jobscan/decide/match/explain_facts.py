@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.enrich.countries import countries_text
 from jobscan.decide.enrich.summary import quote_of
 from jobscan.decide.match.phrases import listed, unknown_clause
 from jobscan.decide.match.said import FACT_CLAUSES, Need, fulfils, where_done
@@ -60,7 +61,7 @@ def _countries(job: Job, facts: JobFacts) -> str:
 
 def _open_to(job: Job, facts: JobFacts) -> str:
     said = _quoted(job, facts, "remote_scope")
-    return f"{'people anywhere' if facts.worldwide else listed(list(facts.remote_scope or ()))}{said}"
+    return f"{'people anywhere' if facts.worldwide else countries_text(facts.remote_scope or ())}{said}"
 
 
 def _cities(_job: Job, facts: JobFacts) -> str:

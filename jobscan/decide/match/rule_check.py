@@ -9,7 +9,8 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from jobscan.decide.match.said import MOST_YEARS, country_code
+from jobscan.decide.enrich.countries import countries_meant
+from jobscan.decide.match.said import MOST_YEARS
 from jobscan.decide.match.terms import Term
 from jobscan.decide.match.values import TIMES_A_YEAR, language_tag, source_name, source_names
 from jobscan.decide.match.words import fold
@@ -99,9 +100,9 @@ def _source_mistake(entry: str) -> str | None:
 
 
 def _country_mistake(entry: str) -> str | None:
-    if country_code(entry) is not None:
+    if countries_meant(entry):
         return None
-    return f"{_quoted(entry)} is not a country that is known; write its code, such as DE, or its name"
+    return f"{_quoted(entry)} is not a country or region that is known; write its code, such as DE, or its name"
 
 
 def _text_language_mistake(entry: str) -> str | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.enrich.countries import countries_meant
+from jobscan.decide.enrich.localities import read_localities
 from jobscan.decide.match.words import fold
 from jobscan.decide.posting.places import workplace_of
 from jobscan.domain.alert import Unknown
@@ -134,20 +136,15 @@ def text_languages_said(_job: Job, facts: JobFacts) -> Keys:
     return _NOT_SAID if facts.language is None else frozenset({facts.language})
 
 
-def country_code(written: str) -> str | None:
-    """Return the ISO code of a country that a rule names; None when it is not known."""
-    code = written.strip().upper()
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
-
-
-def country_key(written: str) -> str:
-    """Return the ISO code of a country; for one that is not known what was written, which no posting has."""
-    return country_code(written) or written
+def country_keys(written: str) -> frozenset[str]:
+    """Return the ISO codes of what a rule names: a country or a region; of nothing known what was written."""
+    return frozenset(countries_meant(written) or (written,))
 
 
 def city_key(written: str) -> str:
-    """Return the folded name of a city."""
-    return fold(written)
+    """Return the folded name of a city, whatever it is called in other languages: Munich is münchen."""
+    named = read_localities(written, None)
+    return fold(named[0].city if len(named) == 1 and named[0].city else written)
 
 
 def _lower(written: str) -> str:
@@ -155,7 +152,7 @@ def _lower(written: str) -> str:
 
 
 def _any_country(entries: tuple[str, ...]) -> Keys | None:
-    return frozenset({ANYWHERE, *map(country_key, entries)}) if entries else None
+    return frozenset({ANYWHERE}.union(*map(country_keys, entries))) if entries else None
 
 
 def _skills(entries: tuple[str, ...]) -> Keys | None:
@@ -206,8 +203,10 @@ def narrowing(rule: AlertRule, rules: int) -> Narrowing:
     for name, columns in _COLUMNS.items():
         entries = getattr(rule, name)
         if entries and not keep:
-            read = country_key if columns is _COUNTRIES else _lower
-            hints.append(FactHint(columns, tuple(map(read, entries))))
+            values = (_lower(entry) for entry in entries)
+            if columns is _COUNTRIES:
+                values = (code for entry in entries for code in sorted(country_keys(entry)))
+            hints.append(FactHint(columns, tuple(values)))
     if rule.max_years is not None:
         hints.append(FactHint(("years_min",), at_most=rule.max_years, or_nothing=keep))
     if (visa := _visa(rule)) is not None:
