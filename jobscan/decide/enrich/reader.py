@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 #: Raise it when any answer changes: facts of other rules are made again.
 RULES = 1
-#: Postings whose facts are remembered: those of a batch, which are read to be matched and then stored.
+#: Texts whose facts are remembered: those of a batch, which are read to be matched and then stored, and of postings that
+#: a board has for several places.
 _KEPT = 4096
 #: A deadline without a year is looked for after the day of the posting; without that day, this one shows that it had no
 #: year.
@@ -35,7 +37,7 @@ _NO_DAY, _NO_YEAR_BEFORE = date(1900, 1, 1), 2000
 
 
 class FactReader:
-    """Reads the facts of postings, and remembers the last ones.
+    """Reads the facts of postings, and remembers those of the last texts.
 
     Facts are read from what the content hash covers (title, location, description) and the offices, so that they can be
     stored beside it; a board's own field for pay, workplace or language is compared with them when they are used.
@@ -44,17 +46,17 @@ class FactReader:
     def __init__(self) -> None:
         #: The version of the rules, see `JobFacts.rules`.
         self.rules = RULES
-        self._kept: OrderedDict[tuple[str, str, str | None], JobFacts] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], JobFacts] = OrderedDict()
 
     def read(self, job: Job) -> JobFacts:
         """Return the facts of a posting; a rule that fails is named in them, and the others count."""
-        key = (job.job_key, job.content_hash, job.offices)
+        key = (job.content_hash, job.offices, job.posted_at, job.workplace)
         facts = self._kept.get(key)
         if facts is None:
             while len(self._kept) >= _KEPT:
                 self._kept.popitem(last=False)
             facts = self._kept[key] = self._read(job)
-        return facts
+        return facts if facts.job_key == job.job_key else replace(facts, job_key=job.job_key)
 
     def _read(self, job: Job) -> JobFacts:
         reading = _Reading(job)
