@@ -47,11 +47,11 @@ _DAY_FIRST = re.compile(
 _ENGLISH = "en"
 
 
-def find_deadline(text: str, around: date, language: str | None = None) -> ClosingDate | None:
+def find_deadline(text: str, around: date | None, language: str | None = None) -> ClosingDate | None:
     """Return the last day to apply that a text states, or None.
 
-    ``around`` is a day at which the posting was open. A day without a year is the next one from then on. A date
-    more than a year before it, or two years after, is a mistake or something else. "03/04/2026" is read only if
+    ``around`` is a day at which the posting was open; None: none is known. A day without a year is the next one from
+    then on. A date more than a year before it, or two years after, is a mistake or something else. "03/04/2026" is read only if
     the words around it, ``language`` (ISO 639-1) or another date of the text tell whether the day comes first.
     """
     for at in deadline_anchors(text):
@@ -97,8 +97,10 @@ def _in_order(text: str, at: int, written: WrittenDate, language: str | None) ->
     return written if order else written._replace(day=written.month, month=written.day)
 
 
-def _day_of(written: WrittenDate, around: date) -> date | None:
-    """Return the day that a written date means; None when it is too far away."""
+def _day_of(written: WrittenDate, around: date | None) -> date | None:
+    """Return the day that a written date means; None when it is too far away, or that cannot be known."""
+    if around is None:
+        return None if written.year is None else _day(written.year, written)
     if written.year is None:
         years = range(around.year, around.year + 9)
         days = (_day(year, written) for year in years)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jobscan.decide.enrich.deadline import find_deadline
@@ -28,12 +27,9 @@ if TYPE_CHECKING:
 
 #: Raise it when any answer changes: facts of other rules are made again.
 RULES = 1
-#: Texts whose facts are remembered: those of a batch, which are read to be matched and then stored, and of postings that
-#: a board has for several places.
+#: Texts whose facts are remembered: those of a batch, which are read to be matched and then stored, and texts that a
+#: board has several times.
 _KEPT = 4096
-#: A deadline without a year is looked for after the day of the posting; without that day, this one shows that it had no
-#: year.
-_NO_DAY, _NO_YEAR_BEFORE = date(1900, 1, 1), 2000
 
 
 class FactReader:
@@ -164,9 +160,9 @@ def _pay(reading: _Reading) -> None:
 
 def _deadline(reading: _Reading) -> None:
     posted = reading.job.posted_at
-    around = _NO_DAY if posted is None else posted.date()
+    around = None if posted is None else posted.date()
     deadline = find_deadline(reading.job.description, around, reading.values.get("language"))
-    if deadline is not None and deadline.day.year >= _NO_YEAR_BEFORE:
+    if deadline is not None:
         reading.values["deadline"] = deadline.day
         reading.said("deadline", deadline.span)
 
