@@ -51,8 +51,8 @@ def find_deadline(text: str, around: date | None, language: str | None = None) -
     """Return the last day to apply that a text states, or None.
 
     ``around`` is a day at which the posting was open; None: none is known. A day without a year is the next one from
-    then on. A date more than a year before it, or two years after, is a mistake or something else. "03/04/2026" is read only if
-    the words around it, ``language`` (ISO 639-1) or another date of the text tell whether the day comes first.
+    then on. A date more than a year before it, or two years after, is a mistake or something else. "03/04/2026" is read
+    only if the words around it, ``language`` (ISO 639-1) or another date of the text tell whether the day comes first.
     """
     for at in deadline_anchors(text):
         written = _read_behind(text, at)
