@@ -50,7 +50,7 @@ from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
 from jobscan.services.alerts import take_up
 from jobscan.sources import ADAPTERS
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 from tests.sources.pages import answer
 
 BOARDS = 10

@@ -1,6 +1,6 @@
-"""The boards' formats, sans I/O: a file or folder for each system, and ``kit``, which they share.
+"""The boards' formats, sans I/O: ``systems``, a file or folder for each, and ``kit``, which they share.
 
-A new system is one file here and one line in `SYSTEMS`. Its adapter is imported when one of its boards is used.
+A new system is one file there and one line in `SYSTEMS`. Its adapter is imported when one of its boards is used.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class System(NamedTuple):
 
     #: Its name for people.
     label: str
-    #: The module in this package that is its adapter.
+    #: The module in `jobscan.sources.systems` that is its adapter.
     module: str
     #: The hosts of its boards, including subdomains. No other address is recognised as one of its boards.
     hosts: tuple[str, ...]
@@ -270,7 +270,7 @@ class _Adapters(Mapping[str, Adapter]):
 
 @cache
 def _import_adapter(module: str) -> Adapter:
-    return cast("Adapter", import_module(f"{__name__}.{module}"))
+    return cast("Adapter", import_module(f"{__name__}.systems.{module}"))
 
 
 ADAPTERS: Mapping[str, Adapter] = _Adapters()

@@ -8,7 +8,7 @@ from typing import Any
 from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 
 
 class EarlierWorkday:

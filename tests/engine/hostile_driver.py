@@ -19,7 +19,7 @@ from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.domain.source import Source
 from jobscan.persistence import Database, DatabaseSettings, upgrade
-from jobscan.sources import greenhouse
+from jobscan.sources.systems import greenhouse
 from tests.engine.harness import Clock, Harness, open_fetcher
 from tests.fixtures.stalls import StallMeter
 

@@ -33,7 +33,8 @@ from jobscan.persistence.tables.alert import REVISION
 from jobscan.persistence.tables.delivery import DELIVERIES
 from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
-from jobscan.sources import ADAPTERS, greenhouse
+from jobscan.sources import ADAPTERS
+from jobscan.sources.systems import greenhouse
 from tests.engine.board_server import greenhouse_job
 from tests.engine.harness import Clock, Rows
 from tests.engine.notification_nouns import AlertSpec, Content, Posting

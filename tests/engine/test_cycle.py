@@ -14,7 +14,7 @@ from jobscan.domain.posting import ParsedPage
 from jobscan.domain.scan import ScanCounts, ScanOutcome
 from jobscan.domain.source import Source
 from jobscan.engine.store import DatabaseStore, DryStore, EmptyStore
-from jobscan.sources import greenhouse
+from jobscan.sources.systems import greenhouse
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board
 from tests.engine.harness import CountingAdapter, Harness
 

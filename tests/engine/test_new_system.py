@@ -70,7 +70,7 @@ def detect_in(page: EmployerPage) -> list[Candidate]:
 
 
 def noticeboard() -> Adapter:
-    module = ModuleType("jobscan.sources.noticeboard")
+    module = ModuleType("jobscan.sources.systems.noticeboard")
     for part in (check_identifier, first_request, parse, detect, detect_in):
         setattr(module, part.__name__, part)
     vars(module).update(TYPE=TYPE, LABEL=LABEL)

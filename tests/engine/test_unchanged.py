@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jobscan.domain.scan import ScanCounts, ScanOutcome
-from jobscan.sources import greenhouse
+from jobscan.sources.systems import greenhouse
 from tests.engine.board_server import BoardServer, Reply, greenhouse_board, greenhouse_job, greenhouse_reply
 from tests.engine.harness import CountingAdapter, Harness, recorded_source
 from tests.fixtures.replay import Replay

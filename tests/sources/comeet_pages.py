@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.source import Source
-from jobscan.sources.comeet import adapter as comeet
+from jobscan.sources.systems.comeet import adapter as comeet
 from tests.sources.pages import answer, as_json, jobs
 
 if TYPE_CHECKING:

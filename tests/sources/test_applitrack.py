@@ -11,7 +11,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience, Page
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import applitrack
+from jobscan.sources.systems import applitrack
 from tests.fixtures.corpus import ORIGINALS
 from tests.sources.boards.applitrack import BOARD, row, script
 from tests.sources.pages import answer, source

@@ -13,9 +13,9 @@ from jobscan.domain.job import Markup, RawJob
 from jobscan.domain.page import Audience, Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import avature
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import avature
 from tests.fixtures.corpus import ORIGINALS, Corpus
 from tests.sources.boards.avature import HEAD, IDS, SIZE, board, row, search_page
 from tests.sources.pages import answer, source

@@ -11,9 +11,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Purpose
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import bamboohr
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import bamboohr
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.bamboohr import NOWHERE, detail, row
 from tests.sources.pages import answer, as_json, read, source

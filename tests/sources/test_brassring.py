@@ -11,8 +11,8 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import brassring
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import brassring
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.brassring import row
 from tests.sources.pages import answer, as_json, jobs, read, source

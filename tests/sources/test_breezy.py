@@ -12,7 +12,7 @@ from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.page import Audience, Page, Purpose
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import breezy
+from jobscan.sources.systems import breezy
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.breezy import described, page, row
 from tests.sources.pages import answer, as_json, read, source, without

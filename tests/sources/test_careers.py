@@ -11,7 +11,7 @@ import pytest
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources import detect_source
-from jobscan.sources.careers import adapter as careers
+from jobscan.sources.systems.careers import adapter as careers
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import BOARD, LINKS, as_page, described, site_map
 from tests.sources.pages import answer, jobs, read, source

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from jobscan.domain.page import Purpose, Request
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.careers.learning import learn_list
-from jobscan.sources.careers.list_rows import select_rows
-from jobscan.sources.careers.selectors import selector_problem
-from jobscan.sources.careers.words import is_button, is_paper, names_job, read_place
 from jobscan.sources.kit.html import WebPage, parse_html
+from jobscan.sources.systems.careers.learning import learn_list
+from jobscan.sources.systems.careers.list_rows import select_rows
+from jobscan.sources.systems.careers.selectors import selector_problem
+from jobscan.sources.systems.careers.words import is_button, is_paper, names_job, read_place
 from tests.fixtures.corpus import ORIGINALS, Corpus
 from tests.sources.boards.careers import as_page, described
 from tests.sources.pages import answer, source

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jobscan.domain.page import Audience, Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.comeet import adapter as comeet
+from jobscan.sources.systems.comeet import adapter as comeet
 from tests.fixtures.corpus import Corpus
 from tests.sources.comeet_pages import (
     CHALLENGE,

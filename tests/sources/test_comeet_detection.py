@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.comeet import adapter as comeet
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems.comeet import adapter as comeet
 from tests.fixtures.corpus import Corpus
 
 TOKEN = "6F329B2DE6379829B229B2037983E8B3E8B"

@@ -13,9 +13,9 @@ from jobscan.domain.job import Markup, RawJob
 from jobscan.domain.page import Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import csod
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import csod
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.csod import CONTEXT, TOKEN, row, site_page
 from tests.sources.pages import answer, as_json, jobs, source

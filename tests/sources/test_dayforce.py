@@ -12,9 +12,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import dayforce
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import dayforce
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.dayforce import CONTEXT, COOKIE, TOKEN, row, token_page
 from tests.sources.pages import answer, as_json, jobs, source

@@ -10,8 +10,8 @@ import pytest
 from jobscan.domain.job import RawJob, Salary
 from jobscan.domain.page import Page, Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import dover
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import dover
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.dover import IDS, PAGE_ID, board, details, row
 from tests.sources.pages import answer, as_json, read, source

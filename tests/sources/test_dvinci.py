@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError
-from jobscan.sources import dvinci
+from jobscan.sources.systems import dvinci
 from tests.sources.boards.dvinci import opening, row
 from tests.sources.pages import as_json, jobs, read, source
 

@@ -12,8 +12,8 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience, Page, Purpose
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import eightfold
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import eightfold
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.eightfold import REFUSED, board, older_row, row
 from tests.sources.pages import answer, as_json, source

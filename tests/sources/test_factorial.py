@@ -7,7 +7,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError
-from jobscan.sources import factorial
+from jobscan.sources.systems import factorial
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.factorial import BOARD, FILTERS, card
 from tests.sources.pages import answer, source

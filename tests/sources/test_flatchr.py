@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError
-from jobscan.sources import flatchr
+from jobscan.sources.systems import flatchr
 from tests.sources.boards.flatchr import board, row
 from tests.sources.pages import as_json, jobs, read, source
 

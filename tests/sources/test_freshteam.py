@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError
-from jobscan.sources import freshteam
+from jobscan.sources.systems import freshteam
 from tests.sources.boards.freshteam import board, row
 from tests.sources.pages import answer, as_json, jobs, read, source
 

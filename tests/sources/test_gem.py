@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import Markup, RawJob
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import gem
+from jobscan.sources.systems import gem
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.gem import post
 from tests.sources.pages import as_json, jobs, read, source

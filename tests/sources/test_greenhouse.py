@@ -11,9 +11,9 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.page import Purpose
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import greenhouse
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import greenhouse
 from tests.fixtures.corpus import SCRUBBED, Corpus
 from tests.sources.pages import as_json, jobs, read, source, without
 

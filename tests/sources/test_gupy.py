@@ -10,7 +10,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError
-from jobscan.sources import gupy
+from jobscan.sources.systems import gupy
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.gupy import BOARD, board, data, posting, row
 from tests.sources.sample_board import routed, walk

@@ -6,7 +6,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import herp
+from jobscan.sources.systems import herp
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.herp import BOARD, GROUP, listed, row
 from tests.sources.pages import answer

@@ -8,8 +8,8 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import hibob
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import hibob
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.hibob import ad
 from tests.sources.pages import as_json, jobs, read, source

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError
-from jobscan.sources import hireology
+from jobscan.sources.systems import hireology
 from tests.sources.boards.hireology import row
 from tests.sources.pages import as_json, jobs, read, source
 

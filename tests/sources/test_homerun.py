@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from jobscan.domain.job import RawJob
-from jobscan.sources import homerun
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import homerun
 from tests.sources.boards.homerun import BOARD, entry, feed
 from tests.sources.pages import source
 from tests.sources.sample_board import walk

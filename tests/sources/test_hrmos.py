@@ -6,7 +6,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import hrmos
+from jobscan.sources.systems import hrmos
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.hrmos import BOARD, ROWS, row
 from tests.sources.sample_board import routed, walk

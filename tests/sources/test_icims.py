@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError
-from jobscan.sources import icims
+from jobscan.sources.systems import icims
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.icims import BOARD, card, listed

@@ -11,9 +11,9 @@ from jobscan.domain.job import Markup, PayInterval, RawJob, Salary
 from jobscan.domain.page import Page, Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import isolved
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import isolved
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.isolved import HOST, posting_page, row, web_page
 from tests.sources.pages import answer, as_json, source

@@ -6,7 +6,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError
-from jobscan.sources import jazzhr
+from jobscan.sources.systems import jazzhr
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.jazzhr import BOARD, SIGN, row

@@ -9,8 +9,8 @@ import pytest
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import jibe
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import jibe
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.jibe import row
 from tests.sources.pages import answer, as_json, jobs, read, source

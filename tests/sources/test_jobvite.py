@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import jobvite
+from jobscan.sources.systems import jobvite
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.jobvite import BOARD, listed, row

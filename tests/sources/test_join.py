@@ -10,7 +10,7 @@ import pytest
 from jobscan.domain.job import PayInterval, Salary
 from jobscan.domain.page import Audience, Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import join
+from jobscan.sources.systems import join
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.join import BOARD, DETAIL, item, state

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import keka
+from jobscan.sources.systems import keka
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.keka import BOARD, ID, INFO, board, row
 from tests.sources.pages import as_json

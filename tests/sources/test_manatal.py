@@ -6,8 +6,8 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import manatal
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import manatal
 from tests.fixtures.corpus import ORIGINALS, Corpus
 from tests.sources.boards.manatal import row
 from tests.sources.pages import answer, as_json, jobs, read, source

@@ -10,7 +10,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Page, Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import myjobs
+from jobscan.sources.systems import myjobs
 from tests.sources.boards.myjobs import BOARD, SITE, board, place, row
 from tests.sources.pages import answer, as_json
 from tests.sources.sample_board import Walked, routed, walk

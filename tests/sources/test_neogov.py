@@ -12,8 +12,8 @@ from jobscan.domain.job import PayInterval, Salary
 from jobscan.domain.page import Audience, Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError
-from jobscan.sources import neogov
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import neogov
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.neogov import card, feed, fragment, item, table_row

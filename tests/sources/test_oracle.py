@@ -11,9 +11,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import oracle
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import oracle
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.oracle import SITES, row
 from tests.sources.pages import answer, as_json, source

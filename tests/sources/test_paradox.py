@@ -8,8 +8,8 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError
-from jobscan.sources import paradox
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import paradox
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.paradox import job
 from tests.sources.pages import as_json, jobs, read, source

@@ -12,9 +12,9 @@ from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.page import Request
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import paycom
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import paycom
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.paycom import KEY, SERVICE, TOKEN, portal_page, row
 from tests.sources.pages import answer, as_json, source

@@ -13,9 +13,9 @@ from jobscan.domain.job import Markup, RawJob
 from jobscan.domain.page import Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import paylocity
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import paylocity
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.paylocity import COMPANY, careers_page, posting_page, row, web_page
 from tests.sources.pages import answer, source

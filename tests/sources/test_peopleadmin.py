@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jobscan.exceptions import BoardError
-from jobscan.sources import peopleadmin
+from jobscan.sources.systems import peopleadmin
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.peopleadmin import entry, feed
 from tests.sources.pages import jobs, read, source

@@ -8,8 +8,8 @@ import pytest
 
 from jobscan.domain.job import PayInterval, Salary
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import personio
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import personio
 from jobscan.utils.text import html_to_text
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.personio import feed, position

@@ -8,7 +8,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import pinpoint
+from jobscan.sources.systems import pinpoint
 from jobscan.utils.text import html_to_text
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.pinpoint import board, posting

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import polymer
+from jobscan.sources.systems import polymer
 from tests.sources.boards.polymer import BOARD, ROWS, board, row
 from tests.sources.pages import answer, as_json, read
 from tests.sources.sample_board import walk

@@ -13,9 +13,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience, Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import radancy
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import radancy
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.radancy import IDS, board, posting_page, results, row
 from tests.sources.pages import answer, as_json, source

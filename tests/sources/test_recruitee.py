@@ -13,7 +13,7 @@ from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.fetch.failures import Failure
 from jobscan.fetch.redirects import next_url
-from jobscan.sources import recruitee
+from jobscan.sources.systems import recruitee
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.recruitee import offer, offers
 from tests.sources.pages import answer, jobs, read, source

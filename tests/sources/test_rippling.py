@@ -12,7 +12,7 @@ from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.page import Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import rippling
+from jobscan.sources.systems import rippling
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.rippling import ROWS, UNKNOWN, board, detail, row
 from tests.sources.pages import answer, as_json, read, source

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import schoolspring
+from jobscan.sources.systems import schoolspring
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.schoolspring import BOARD, UNAVAILABLE, board, row
 from tests.sources.pages import answer, as_json, read

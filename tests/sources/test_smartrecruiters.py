@@ -13,7 +13,7 @@ from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.page import Purpose
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import smartrecruiters
+from jobscan.sources.systems import smartrecruiters
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.smartrecruiters import board, detail, row
 from tests.sources.pages import answer, as_json, source, without

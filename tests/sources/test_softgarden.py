@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jobscan.exceptions import BoardError
-from jobscan.sources import softgarden
+from jobscan.sources.systems import softgarden
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.softgarden import element, feed
 from tests.sources.pages import as_json, jobs, read, source

@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.page import Audience, Page, Request
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.successfactors import adapter as successfactors
+from jobscan.sources.systems.successfactors import adapter as successfactors
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.successfactors import BOARD, row, search

@@ -260,4 +260,4 @@ def test_importing_the_room_imports_no_adapter() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "jobscan.sources" in loaded
-    assert loaded & {"msgspec", *(f"jobscan.sources.{system.module}" for system in SYSTEMS.values())} == set()
+    assert loaded & {"msgspec", *(f"jobscan.sources.systems.{system.module}" for system in SYSTEMS.values())} == set()

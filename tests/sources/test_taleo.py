@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jobscan.exceptions import BoardError
-from jobscan.sources import taleo
+from jobscan.sources.systems import taleo
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.taleo import feed, item
 from tests.sources.pages import jobs, read, source

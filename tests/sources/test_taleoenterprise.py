@@ -10,7 +10,8 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Page, Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import detect_source, taleoenterprise
+from jobscan.sources import detect_source
+from jobscan.sources.systems import taleoenterprise
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.taleoenterprise import BOARD, SHELL, board, row
 from tests.sources.pages import as_json, source

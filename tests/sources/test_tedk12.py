@@ -10,7 +10,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError
-from jobscan.sources import tedk12
+from jobscan.sources.systems import tedk12
 from tests.fixtures.corpus import ORIGINALS
 from tests.sources.boards.careers import as_page
 from tests.sources.boards.tedk12 import BOARD, listed, row

@@ -10,7 +10,7 @@ import pytest
 
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import traffit
+from jobscan.sources.systems import traffit
 from tests.sources.boards.traffit import BOARD, row
 from tests.sources.pages import answer, as_json, jobs, read, source
 from tests.sources.sample_board import walk

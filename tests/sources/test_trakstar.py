@@ -6,7 +6,7 @@ import pytest
 
 from jobscan.domain.page import Audience
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import trakstar
+from jobscan.sources.systems import trakstar
 from tests.sources.boards.careers import as_page, described
 from tests.sources.boards.trakstar import BOARD, ROWS, SIGN, board, row
 from tests.sources.sample_board import routed, walk

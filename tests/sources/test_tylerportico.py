@@ -9,7 +9,7 @@ import pytest
 
 from jobscan.domain.job import RawJob
 from jobscan.exceptions import BoardError
-from jobscan.sources import tylerportico
+from jobscan.sources.systems import tylerportico
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.tylerportico import IDS, row
 from tests.sources.pages import as_json, jobs, read, source

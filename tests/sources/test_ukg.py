@@ -12,9 +12,9 @@ from jobscan.domain.job import RawJob
 from jobscan.domain.page import Audience, Page
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import ukg
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import ukg
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.ukg import IDENTIFIER, board_page, detail_page, id_of, row
 from tests.sources.pages import answer, as_json, read, source

@@ -9,9 +9,9 @@ import pytest
 from jobscan.domain.job import PayInterval, RawJob, Salary
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import ukgready
 from jobscan.sources.kit.candidates import Evidence
 from jobscan.sources.kit.employer_page import EmployerPage
+from jobscan.sources.systems import ukgready
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.ukgready import IDENTIFIER, row
 from tests.sources.pages import answer, as_json, read, source

@@ -11,7 +11,7 @@ import pytest
 from jobscan.domain.job import RawJob
 from jobscan.domain.posting import ParsedPage
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources import workable
+from jobscan.sources.systems import workable
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.workable import BERLIN, account, row
 from tests.sources.pages import jobs, read, source, without

@@ -10,7 +10,7 @@ import pytest
 from jobscan.domain.page import Purpose
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import answer, as_json
 from tests.sources.workday_pages import (

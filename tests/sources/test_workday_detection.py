@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from jobscan.exceptions import BoardError
 from jobscan.sources.kit.employer_page import EmployerPage
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.workday_pages import (
     GDIT,

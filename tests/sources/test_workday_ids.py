@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.domain.posting import Face
-from jobscan.sources.workday.ids import PostingId, read_posting_id, requisition_in
+from jobscan.sources.systems.workday.ids import PostingId, read_posting_id, requisition_in
 from tests.sources.workday_pages import ROW, listing, only, read
 
 

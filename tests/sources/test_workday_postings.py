@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jobscan.domain.page import Purpose
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 from tests.fixtures.corpus import Corpus
 from tests.sources.pages import as_json
 from tests.sources.workday_pages import (

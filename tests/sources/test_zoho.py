@@ -7,7 +7,7 @@ import re
 import pytest
 
 from jobscan.exceptions import BoardError
-from jobscan.sources import zoho
+from jobscan.sources.systems import zoho
 from tests.fixtures.corpus import Corpus
 from tests.sources.boards.zoho import feed, item
 from tests.sources.pages import jobs, read, source

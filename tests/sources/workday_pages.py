@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from jobscan.domain.source import Source
-from jobscan.sources.workday import adapter as workday
+from jobscan.sources.systems.workday import adapter as workday
 from tests.fixtures.corpus import SCRUBBED
 from tests.sources.pages import answer, as_json
 

@@ -184,7 +184,7 @@ def read_base_url(value: str) -> str:
 
 def read_selector(value: str) -> str:
     """Check a CSS selector. Raises `ValueError` when it is none."""
-    from jobscan.sources.careers.selectors import selector_problem
+    from jobscan.sources.systems.careers.selectors import selector_problem
 
     if problem := selector_problem(value):
         raise ValueError(problem)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page
     from jobscan.domain.source import Source
     from jobscan.fetch import Fetcher
-    from jobscan.sources.careers.list_rows import ListRow
     from jobscan.sources.kit.career_links import CareerLink
     from jobscan.sources.kit.html import WebPage
+    from jobscan.sources.systems.careers.list_rows import ListRow
 
 #: The type of sources that are careers pages of no known system.
 CAREERS = "careers"
@@ -56,7 +56,7 @@ async def recognise_page(visits: Sequence[Visit], fetcher: Fetcher) -> Recognise
     One that describes a single posting may be that posting's page: it is taken when no other page has anything for
     machines.
     """
-    from jobscan.sources.careers.recognising import recognise
+    from jobscan.sources.systems.careers.recognising import recognise
 
     pages = [(visit, html) for visit in visits if (html := _parsed(visit.page)) is not None]
     found = [(visit, recognised) for visit, html in pages if (recognised := recognise(html)) is not None]
@@ -71,7 +71,7 @@ async def recognise_page(visits: Sequence[Visit], fetcher: Fetcher) -> Recognise
 
 async def fetch_rendered(url: str, fetcher: Fetcher) -> Page:
     """Return a company's own page as its scripts make it. Raises `FetchError`."""
-    from jobscan.sources.careers.scripted import needs_scripts
+    from jobscan.sources.systems.careers.scripted import needs_scripts
 
     return await fetcher.fetch(replace(request_for(url), renders=needs_scripts))
 
@@ -81,9 +81,9 @@ def read_selected(url: str, page: Page, select: str) -> RecognisedPage:
 
     Raises `BoardError` when these are no postings.
     """
-    from jobscan.sources.careers.list_rows import select_rows
-    from jobscan.sources.careers.selectors import selector_problem
     from jobscan.sources.kit.html import parse_html
+    from jobscan.sources.systems.careers.list_rows import select_rows
+    from jobscan.sources.systems.careers.selectors import selector_problem
 
     if problem := selector_problem(select):
         raise BoardError(BoardFailure.NOT_FOUND, f"--select: {problem}")
@@ -103,7 +103,7 @@ def _source_of(page: Page) -> Source | None:
 
 
 def _learned(visit: Visit, html: WebPage) -> RecognisedPage | None:
-    from jobscan.sources.careers.learning import learn_list
+    from jobscan.sources.systems.careers.learning import learn_list
 
     learned, source = learn_list(html), _source_of(visit.page)
     if learned is None or source is None:
@@ -118,8 +118,8 @@ def _found_by(select: str, rows: Sequence[ListRow]) -> str:
 
 async def _is_described(url: str, visits: Sequence[Visit], fetcher: Fetcher, *, render: bool) -> bool:
     """Say whether a posting's page describes it for machines; one that was read already is not requested again."""
-    from jobscan.sources.careers.recognising import describes_posting
-    from jobscan.sources.careers.scripted import lacks_posting
+    from jobscan.sources.systems.careers.recognising import describes_posting
+    from jobscan.sources.systems.careers.scripted import lacks_posting
 
     request = replace(request_for(url), renders=lacks_posting if render else None)
     page = next((visit.page for visit in visits if visit.page.url == url), None)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jobscan.domain.page import Page
     from jobscan.domain.source import SourceKey
     from jobscan.fetch import Fetcher
-    from jobscan.sources.careers.list_rows import ListRow
+    from jobscan.sources.systems.careers.list_rows import ListRow
 
 #: Requests for pages: the given one, and careers pages that it links to.
 MAX_VISITS = 4

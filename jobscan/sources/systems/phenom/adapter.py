@@ -28,7 +28,14 @@ from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerpr
 from jobscan.sources.kit.json import decode_json, require_ok
 from jobscan.sources.kit.paging import further_offsets
 from jobscan.sources.kit.values import text_of, texts_of
-from jobscan.sources.phenom.board import TYPE, PhenomBoard, check_identifier, detect, detect_site, read_identifier
+from jobscan.sources.systems.phenom.board import (
+    TYPE,
+    PhenomBoard,
+    check_identifier,
+    detect,
+    detect_site,
+    read_identifier,
+)
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url
 

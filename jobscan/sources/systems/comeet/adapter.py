@@ -24,11 +24,11 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.comeet.page import find_credentials, read_islands
 from jobscan.sources.kit.candidates import Candidate, Evidence
 from jobscan.sources.kit.detection import guess_name, match_identifier, read_address
 from jobscan.sources.kit.items import ReadRow, RowReader, canonical_id, fingerprint, job_fingerprint, seen_only
 from jobscan.sources.kit.json import decode_list, require_ok
+from jobscan.sources.systems.comeet.page import find_credentials, read_islands
 from jobscan.utils.text import has_text
 from jobscan.utils.time import parse_iso
 from jobscan.utils.urls import clean_url

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 from jobscan.domain.job import RawJob
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.careers.finding import says_nothing_is_open
-from jobscan.sources.careers.list_rows import FILE, MOST_ROWS, ListRow, posting_url, select_rows
-from jobscan.sources.careers.selectors import selector_problem
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
 from jobscan.sources.kit.items import fingerprint
 from jobscan.sources.kit.links import is_same_site
 from jobscan.sources.kit.rows import read_rows, require_title, whole_posting
+from jobscan.sources.systems.careers.finding import says_nothing_is_open
+from jobscan.sources.systems.careers.list_rows import FILE, MOST_ROWS, ListRow, posting_url, select_rows
+from jobscan.sources.systems.careers.selectors import selector_problem
 
 if TYPE_CHECKING:
     from jobscan.domain.page import HostLimit, Page, Request

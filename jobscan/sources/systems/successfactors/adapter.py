@@ -21,8 +21,14 @@ from jobscan.sources.kit.detection import guess_name, match_identifier, read_add
 from jobscan.sources.kit.json import require_ok
 from jobscan.sources.kit.rows import read_rows, require_title
 from jobscan.sources.kit.xml import child_text, children_of, local_name, parse_xml
-from jobscan.sources.successfactors.search_page import LIMIT, SearchRows, read_search, read_site_posting, request_search
-from jobscan.sources.successfactors.site_api import GoogleFeed, SiteSearch, read_google_feed, read_site_search
+from jobscan.sources.systems.successfactors.search_page import (
+    LIMIT,
+    SearchRows,
+    read_search,
+    read_site_posting,
+    request_search,
+)
+from jobscan.sources.systems.successfactors.site_api import GoogleFeed, SiteSearch, read_google_feed, read_site_search
 
 if TYPE_CHECKING:
     from datetime import datetime

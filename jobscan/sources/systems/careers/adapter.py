@@ -21,16 +21,6 @@ from jobscan.domain.page import Audience, HostLimit, Purpose, Request
 from jobscan.domain.posting import ParsedPage, Posting
 from jobscan.domain.source import Source
 from jobscan.exceptions import BoardError, BoardFailure
-from jobscan.sources.careers.finding import (
-    PostingLink,
-    is_posting_address,
-    posting_feeds,
-    posting_links,
-    says_nothing_is_open,
-)
-from jobscan.sources.careers.scripted import needs_scripts, read_scripted, rendered_details
-from jobscan.sources.careers.selected import read_list, read_row_detail
-from jobscan.sources.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_detail
 from jobscan.sources.kit.detection import read_address, require_identifier
 from jobscan.sources.kit.feed import FeedItem, read_feed
@@ -43,6 +33,16 @@ from jobscan.sources.kit.json_ld import find_postings
 from jobscan.sources.kit.links import is_same_site, without_tracking
 from jobscan.sources.kit.rows import read_rows, require_title, whole_posting
 from jobscan.sources.kit.xml import child_text, children_of, local_name, parse_xml
+from jobscan.sources.systems.careers.finding import (
+    PostingLink,
+    is_posting_address,
+    posting_feeds,
+    posting_links,
+    says_nothing_is_open,
+)
+from jobscan.sources.systems.careers.scripted import needs_scripts, read_scripted, rendered_details
+from jobscan.sources.systems.careers.selected import read_list, read_row_detail
+from jobscan.sources.systems.careers.wordpress import WordpressList, find_interface, read_wordpress, request_list
 from jobscan.utils.urls import clean_url
 
 if TYPE_CHECKING:

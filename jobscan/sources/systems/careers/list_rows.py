@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from jobscan.sources.careers.words import is_button, is_paper, read_place
 from jobscan.sources.kit.html import first_in, node_text
 from jobscan.sources.kit.links import without_tracking
+from jobscan.sources.systems.careers.words import is_button, is_paper, read_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

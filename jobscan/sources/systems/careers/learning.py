@@ -12,11 +12,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from jobscan.sources.careers.finding import is_posting_address
-from jobscan.sources.careers.list_rows import ListRow, posting_url, read_nodes, select_rows
-from jobscan.sources.careers.selectors import own_shape, selectors_for
-from jobscan.sources.careers.words import is_button, names_job
 from jobscan.sources.kit.html import first_in, node_text
+from jobscan.sources.systems.careers.finding import is_posting_address
+from jobscan.sources.systems.careers.list_rows import ListRow, posting_url, read_nodes, select_rows
+from jobscan.sources.systems.careers.selectors import own_shape, selectors_for
+from jobscan.sources.systems.careers.words import is_button, names_job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,9 +22,9 @@ from jobscan.domain.posting import Face, ParsedPage, Posting
 from jobscan.exceptions import BoardError, BoardFailure
 from jobscan.sources.kit.items import MAX_POSTINGS, ReadRow, RowReader, fingerprint
 from jobscan.sources.kit.json import decode_json, require_ok
-from jobscan.sources.workday.board import TYPE, WorkdayBoard, check_identifier, detect, read_identifier
-from jobscan.sources.workday.facets import CAP, agreed_size, choose_split, read_splits
-from jobscan.sources.workday.ids import PostingId, bare_path, read_posting_id, requisition_in
+from jobscan.sources.systems.workday.board import TYPE, WorkdayBoard, check_identifier, detect, read_identifier
+from jobscan.sources.systems.workday.facets import CAP, agreed_size, choose_split, read_splits
+from jobscan.sources.systems.workday.ids import PostingId, bare_path, read_posting_id, requisition_in
 from jobscan.utils.time import parse_date
 from jobscan.utils.urls import clean_url
 

@@ -19,7 +19,7 @@ from jobscan.sources.kit.detail_page import ListedPage, detail_posting, read_det
 from jobscan.sources.kit.html import WebPage, first_in, inner_html, node_text, parse_html
 from jobscan.sources.kit.items import MAX_POSTINGS
 from jobscan.sources.kit.rows import read_rows, require_title
-from jobscan.sources.successfactors.site_api import ask_site
+from jobscan.sources.systems.successfactors.site_api import ask_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.sources.careers.finding import posting_feeds, posting_links
-from jobscan.sources.careers.wordpress import find_interface
 from jobscan.sources.kit.detail_page import describe_page
 from jobscan.sources.kit.json_ld import find_postings
 from jobscan.sources.kit.links import is_same_site
+from jobscan.sources.systems.careers.finding import posting_feeds, posting_links
+from jobscan.sources.systems.careers.wordpress import find_interface
 
 if TYPE_CHECKING:
     from jobscan.sources.kit.html import WebPage
