@@ -19,6 +19,7 @@ NAMES = (
     "writes",
     "parsing",
     "detection",
+    "facts",
     "http",
     "matching",
     "scans",

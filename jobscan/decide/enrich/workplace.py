@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.enrich.wording.anchors import workplace_anchors
 from jobscan.decide.enrich.wording.passages import lower_case
 from jobscan.domain.facts import Span
 from jobscan.domain.job import Workplace
@@ -42,15 +43,16 @@ _SAYS = {
         r"|5 days (?:a|per) week in (?:the|our) office|vor ort in unserem)",
     ),
 }
-#: One of these is in everything that says it. Only the words around them are searched: in the whole text, the patterns
-#: take ten times as long as all other rules (measured 2026-11).
-_CUES = {
-    Workplace.REMOTE: ("remote", "remoto", "télétravail"),
-    Workplace.HYBRID: ("hybrid", "híbrid", "days a", "days per", "days in", "days each"),
-    Workplace.ONSITE: ("on-site", "on site", "onsite", "in-office", "in-person", "days a week in", "vor ort"),
+#: First letter of a word around which it is said → what it may say.
+_KINDS = {
+    "r": (Workplace.REMOTE,),
+    "t": (Workplace.REMOTE,),
+    "h": (Workplace.HYBRID,),
+    "d": (Workplace.HYBRID, Workplace.ONSITE),
 }
-#: So far around a cue the words reach, and so many cues of a kind are looked at.
-_REACH, _MOST = 60, 12
+_OTHERS = (Workplace.ONSITE,)
+#: So far around such a word it is said, and so many of these are looked at.
+_REACH, _MOST = 70, 30
 #: Just before the words, these take them back: "this is not a remote position".
 _DENIED = re.compile(
     r"\b(?:not?|never|non|isn['’]t|kein|keine|nicht|pas|sin)(?:\s+(?:a|an|be|fully|eligible for)){0,2}\s+$"
@@ -60,30 +62,21 @@ _BEFORE = 24
 
 def find_workplace(text: str) -> WorkplaceWords | None:
     """Return where the work is done; None when nothing says it of the job, or several things are said."""
-    lowered = lower_case(text)
-    found = {workplace: words for workplace in _CUES if (words := _find(workplace, lowered)) is not None}
+    found: dict[Workplace, WorkplaceWords] = {}
+    for at in workplace_anchors(text)[:_MOST]:
+        for words in _read_around(text, at):
+            found.setdefault(words.workplace, words)
     # Remote on some days is hybrid, and some days in the office are.
     if Workplace.HYBRID in found and Workplace.ONSITE not in found:
         return found[Workplace.HYBRID]
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _find(workplace: Workplace, lowered: str) -> WorkplaceWords | None:
-    """Return the first words that say that the work is done there."""
-    spans = [
-        Span(found.start(), found.end())
-        for cue in _CUES[workplace]
-        for start in _places_of(cue, lowered)
-        if (found := _SAYS[workplace].search(lowered, max(0, start - _REACH), start + len(cue) + _REACH)) is not None
-        and not _DENIED.search(lowered, max(0, found.start() - _BEFORE), found.start())
-    ]
-    return WorkplaceWords(workplace, min(spans)) if spans else None
-
-
-def _places_of(cue: str, lowered: str) -> Iterator[int]:
-    at = lowered.find(cue)
-    for _ in range(_MOST):
-        if at < 0:
-            return
-        yield at
-        at = lowered.find(cue, at + len(cue))
+def _read_around(text: str, at: int) -> Iterator[WorkplaceWords]:
+    """Yield what is said around a word."""
+    start = max(0, at - _REACH)
+    around = lower_case(text[start : at + _REACH])
+    for workplace in _KINDS.get(around[at - start], _OTHERS):
+        said = _SAYS[workplace].search(around)
+        if said is not None and not _DENIED.search(around, max(0, said.start() - _BEFORE), said.start()):
+            yield WorkplaceWords(workplace, Span(start + said.start(), start + said.end()))

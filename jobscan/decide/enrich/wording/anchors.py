@@ -105,7 +105,18 @@ _DEADLINE_WORDS = (
     *("zgłoszenia do", "sista ans", "senast", "prazo", "candidaturas at", "inscrições até", "ansøgningsfrist"),
     "søknadsfrist",
 )
-_GROUPS = (_YEAR_WORDS, _VISA_WORDS, _DEADLINE_WORDS)
+#: Around one of these a text says where the work is done.
+_WORKPLACE_WORDS = (
+    *("remote", "remoto", "télétravail", "hybrid", "híbrid", "days a", "days per", "days in", "days each"),
+    *("on-site", "on site", "onsite", "in-office", "in-person", "vor ort"),
+)
+#: With one of these begins a statement about who may work where.
+_SCOPE_WORDS = (
+    *("must ", "need to ", "needs to ", "required to ", "should ", "has to ", "have to ", "open ", "available "),
+    *("restricted ", "limited ", "accept", "consider", "hir", "recruit", "employ", "seek", "remote", "work from "),
+    *("wohnsitz ", "wohnhaft "),
+)
+_GROUPS = (_YEAR_WORDS, _VISA_WORDS, _DEADLINE_WORDS, _WORKPLACE_WORDS, _SCOPE_WORDS)
 _GROUP_OF_WORD = [group for group, words in enumerate(_GROUPS) for _ in words]
 
 
@@ -122,6 +133,16 @@ def visa_anchors(text: str) -> list[int]:
 def deadline_anchors(text: str) -> list[int]:
     """Return where a word for the end of applications begins, in order, at most `MOST_PASSAGES`."""
     return _anchors(text)[2]
+
+
+def workplace_anchors(text: str) -> list[int]:
+    """Return where a word for the place of work begins, in order, at most `MOST_PASSAGES`."""
+    return _anchors(text)[3]
+
+
+def scope_anchors(text: str) -> list[int]:
+    """Return where a statement about who may work where may begin, in order, at most `MOST_PASSAGES`."""
+    return _anchors(text)[4]
 
 
 #: The rules read a text one after the other.
