@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import product
+from typing import Any
 
-from jobscan.domain.alert import AlertRule, SearchField
+from jobscan.domain.alert import AlertRule, SearchField, Unknown
+from jobscan.domain.facts import JobFacts, Level, Locality, VisaPolicy, no_facts
 from jobscan.domain.job import Job, Workplace
 
 _SEED = 7
@@ -29,6 +32,7 @@ _CITIES = (
     " Seattle Chicago Denver Atlanta Bengaluru Pune Singapore Tokyo Sydney Melbourne"
 ).split()
 _COUNTRIES = "Germany Switzerland France Ireland Spain Portugal Italy Poland Sweden Norway Canada India Japan".split()
+_CODES = "DE CH FR IE ES PT IT PL SE NO CA IN JP".split()
 _DEPARTMENTS = (
     "Engineering Product Design Marketing Sales Finance Legal People Operations Support Research Security Data IT"
 ).split()
@@ -117,6 +121,51 @@ def rules(count: int, *, everywhere: float = 0.0) -> list[AlertRule]:
             )
         )
     return found
+
+
+def with_facts(found: list[AlertRule], share: float) -> list[AlertRule]:
+    """Return rules of which a share asks for facts, too."""
+    draw = random.Random(_SEED + 2)
+    return [replace(rule, **_asked(draw)) if draw.random() < share else rule for rule in found]
+
+
+def _asked(draw: random.Random) -> dict[str, Any]:
+    """Return one to three clauses on facts."""
+    clauses: dict[str, Any] = {
+        "countries": tuple(draw.sample(_CODES, draw.randint(1, 3))),
+        "remote_from": (draw.choice(_CODES),),
+        "levels": tuple(draw.sample(list(Level), 2)),
+        "max_years": draw.randint(1, 8),
+        "visa": True,
+        "skills": tuple(draw.sample(_SKILLS, draw.randint(1, 3))),
+        "all_skills": tuple(draw.sample(_SKILLS, 2)),
+        "excluded_skills": (draw.choice(_SKILLS),),
+        "text_languages": ("en",),
+    }
+    names = draw.sample(sorted(clauses), draw.randint(1, 3))
+    return {name: clauses[name] for name in names} | {"unknown": draw.choice(list(Unknown))}
+
+
+def facts_of(jobs: list[Job]) -> list[JobFacts]:
+    """Return what the postings say; half of each fact is not said."""
+    draw = random.Random(_SEED + 3)
+
+    def maybe(value: Any) -> Any:
+        return value if draw.random() < 0.5 else None
+
+    return [
+        replace(
+            no_facts(job),
+            language=maybe("en"),
+            level=maybe(draw.choice(list(Level))),
+            years_min=maybe(draw.randint(0, 10)),
+            visa=maybe(draw.choice(list(VisaPolicy))),
+            remote_scope=maybe((draw.choice(_CODES),)),
+            localities=(Locality(None, None, maybe(draw.choice(_CODES)), None),),
+            required_skills=tuple(draw.sample(_SKILLS, draw.randint(0, 6))),
+        )
+        for job in jobs
+    ]
 
 
 def _some(draw: random.Random, share: float, words: tuple[str, ...] | list[str], most: int) -> tuple[str, ...]:
