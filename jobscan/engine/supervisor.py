@@ -133,8 +133,6 @@ class Engine:
                     await group.start(self._outlets.dispatcher.run)
                 if self._outlets.pinger is not None:
                     group.start_soon(self._outlets.pinger.run)
-                if self._outlets.enricher is not None:
-                    group.start_soon(self._outlets.enricher.run)
                 await group.start(poller.run)
                 group.start_soon(self._watch, poller, notifier)
                 group.start_soon(self._prune_daily, poller)
@@ -142,6 +140,9 @@ class Engine:
                     # Not before signals are received: systemd may send one as soon as we are ready.
                     notifier.ready(poller.summary())
                     _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
+                    # Not before: it reads the database, which may be slow, and a signal must not meet its usual effect.
+                    if self._outlets.enricher is not None:
+                        group.start_soon(self._outlets.enricher.run)
                     stopped_by = await self._until_stopped(signals, poller, notifier, reload)
                 # From here signals have their usual effect again: the next one kills.
                 on_stop()

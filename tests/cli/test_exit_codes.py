@@ -30,6 +30,7 @@ READING = [
     "alerts disable x",
     "matches",
     "report",
+    "enrich",
     "users list",
     f"users edit {OTHER} --max-per-day 3",
     f"users enable {OTHER}",

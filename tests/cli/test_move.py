@@ -356,7 +356,7 @@ def test_a_board_that_is_gone_is_noted_and_looked_for(tmp_path: Path, site: Site
     put_up_lever(site, AFTER)
     assert run_program(tmp_path, *command.split()[1:], "--base-url", site.url).returncode == 0
     ran = run_program(tmp_path, "sources", "--color", "always")
-    assert "the board has moved from greenhouse/acme; what is stored" in " ".join(ran.stdout.split())
+    assert "the board has moved from greenhouse/acme; stored postings" in " ".join(ran.stdout.split())
     scan(tmp_path)
     ran = run_program(tmp_path, "sources", "--check-moved", "--color", "always")
     assert ran.stdout.startswith("No board is gone or looks emptied")

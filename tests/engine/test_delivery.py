@@ -22,6 +22,7 @@ from jobscan.services.users import add_user
 from tests.engine.board_server import BoardServer, greenhouse_board, greenhouse_job, greenhouse_reply
 from tests.engine.delivery_setup import ENGINEER, OWNER, DeliverySetup, Recorder, open_desk
 from tests.engine.harness import Harness, recorded_source
+from tests.fixtures.corpus import SCRUBBED
 from tests.fixtures.replay import Replay
 
 MINUTE = timedelta(minutes=1)
@@ -91,7 +92,8 @@ async def test_a_month_of_canonical_is_told_in_one_mail(delivering: DeliverySetu
         assert text.count(wanted[row["job_key"]].url + "\n") == 1
     assert text.count("[NEW]") + text.count("[UPDATED]") == len(told)
     [shown] = re.findall(r"^```text\n(12 new jobs.*?)…\n```$", README.read_text(), re.MULTILINE | re.DOTALL)
-    assert text.startswith(shown), "the README shows another mail"
+    # The words of the original texts state more: that visas are sponsored, for one.
+    assert replay.corpus is not SCRUBBED or text.startswith(shown), "the README shows another mail"
 
     await delivering.harness.scan(canonical)
     assert await delivering.deliver() == Counter()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobscan.domain.alert import Alert, AlertOrigin, AlertRule, SearchField, Send, StoredAlert, Unknown
 from jobscan.domain.delivery import DeliveryKind, DeliveryStatus
+from jobscan.domain.facts import Level
 from jobscan.domain.job import ChangeKind, PayInterval, Workplace
 from jobscan.domain.user import QuietHours, StoredUser, User
 from jobscan.persistence import (
@@ -53,6 +54,17 @@ FULL_RULE = AlertRule(
     interval=PayInterval.MONTH,
     unknown=Unknown.DROP,
     languages=("en", "de-CH"),
+    titles=("Ingénieur",),
+    countries=("DE", "Austria"),
+    cities=("Graz",),
+    remote_from=("CH",),
+    levels=(Level.LEAD, Level.SENIOR),
+    max_years=0,
+    visa=False,
+    skills=("C++",),
+    all_skills=("Go", "SQL"),
+    excluded_skills=("PHP",),
+    text_languages=("fr",),
     sources=("greenhouse/canonical", "lever"),
     on=(ChangeKind.REOPENED, ChangeKind.NEW),
 )

@@ -43,16 +43,17 @@ def fact_lines(job: Job, facts: JobFacts) -> list[FactLine]:
 
 
 def fact_phrases(job: Job, facts: JobFacts) -> tuple[str, ...]:
-    """Return the facts that matter in a list or a message, shortly: pay only where the board gives none."""
+    """Return the facts that matter in a list or a message, shortly, without what its title and places say anyway.
+
+    Pay is among them only where the board gives none.
+    """
     phrases = []
     if facts.pay_range is not None and job.salary_min is None and job.salary_max is None:
         phrases.append(f"{pay_text(facts.pay_range)} (from the text)")
-    if facts.level is not None and not facts.level_implied:
-        phrases.append(str(facts.level))
     phrases += [_years(facts)] if facts.years_min is not None else []
     phrases += [_VISA[facts.visa]] if facts.visa is not None else []
-    if workplace_of(job).workplace is Workplace.REMOTE and (open_to := _open_to(facts)):
-        phrases.append(f"open to {open_to}")
+    if "remote_scope" in facts.evidence and workplace_of(job).workplace is Workplace.REMOTE:
+        phrases.append(f"open to {_open_to(facts)}")
     phrases += [f"apply by {facts.deadline}"] if facts.deadline is not None else []
     return tuple(phrases)
 

@@ -65,7 +65,6 @@ def test_facts_are_shown_in_lines_and_in_short() -> None:
     ]
     assert fact_phrases(of, facts) == (
         "80,000 – 95,000 EUR per year (from the text)",
-        "senior",
         "5+ years of experience",
         "sponsors visas",
         "apply by 2026-12-31",
