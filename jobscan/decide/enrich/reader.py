@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jobscan.decide.enrich.deadline import find_deadline
+from jobscan.decide.enrich.keywords import find_keywords
 from jobscan.decide.enrich.language import find_language
 from jobscan.decide.enrich.level import level_by_years, read_level
 from jobscan.decide.enrich.localities import read_localities
 from jobscan.decide.enrich.pay import comparable_pay, find_pay, yearly_pay_range
 from jobscan.decide.enrich.remote_scope import find_remote_scope, is_worldwide, remote_scope
 from jobscan.decide.enrich.sections import find_sections
+from jobscan.decide.enrich.skills import shipped_index
 from jobscan.decide.enrich.visa import find_visa
 from jobscan.decide.enrich.workplace import find_workplace
 from jobscan.decide.enrich.years import find_years
@@ -22,11 +24,15 @@ from jobscan.domain.facts import FactEvidence, FactText, JobFacts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jobscan.decide.enrich.keywords import DocumentFrequencies
+    from jobscan.decide.enrich.skills import SkillIndex
     from jobscan.domain.facts import Span
     from jobscan.domain.job import Job
 
 #: Raise it when any answer changes: facts of other rules are made again.
 RULES = 1
+#: Imports of skills that are told apart under the same rules.
+_IMPORTS = 1000
 #: Texts whose facts are remembered: those of a batch, which are read to be matched and then stored, and texts that a
 #: board has several times.
 _KEPT = 4096
@@ -39,9 +45,18 @@ class FactReader:
     stored beside it; a board's own field for pay, workplace or language is compared with them when they are used.
     """
 
-    def __init__(self) -> None:
-        #: The version of the rules, see `JobFacts.rules`.
-        self.rules = RULES
+    def __init__(
+        self, skills: SkillIndex | None = None, frequencies: DocumentFrequencies | None = None, imports: int = 0
+    ) -> None:
+        """Take the skills (None: the shipped ones), how often terms are used (None: no keywords), a count of imports.
+
+        Keywords depend on the sample of postings that the frequencies are of; they stay as they are until the rules or
+        the posting change.
+        """
+        #: The version of the rules, see `JobFacts.rules`: another one after each import of skills.
+        self.rules = RULES * _IMPORTS + imports % _IMPORTS
+        self._skills = skills
+        self._frequencies = frequencies
         self._kept: OrderedDict[tuple[object, ...], JobFacts] = OrderedDict()
 
     def read(self, job: Job) -> JobFacts:
@@ -55,7 +70,7 @@ class FactReader:
         return facts if facts.job_key == job.job_key else replace(facts, job_key=job.job_key)
 
     def _read(self, job: Job) -> JobFacts:
-        reading = _Reading(job)
+        reading = _Reading(job, self._skills or shipped_index(), self._frequencies)
         failed = []
         for name, rule in _RULES.items():
             try:
@@ -75,8 +90,10 @@ class FactReader:
 class _Reading:
     """What has been read of one posting so far."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, skills: SkillIndex, frequencies: DocumentFrequencies | None) -> None:
         self.job = job
+        self.skills = skills
+        self.frequencies = frequencies
         #: Attributes of `JobFacts`.
         self.values: dict[str, Any] = {}
         self.evidence: dict[str, FactEvidence] = {}
@@ -167,6 +184,27 @@ def _deadline(reading: _Reading) -> None:
         reading.said("deadline", deadline.span)
 
 
+def _skills(reading: _Reading) -> None:
+    """Read the skills of the title, which are required, and those of the text."""
+    job = reading.job
+    titled = reading.skills.find_skills(job.title, ())
+    found = reading.skills.find_skills(job.description, reading.values.get("sections", ()))
+    named = (*titled.required, *titled.preferred)
+    required = dict.fromkeys((*named, *found.required))
+    preferred = tuple(name for name in found.preferred if name not in required)
+    reading.values |= {"required_skills": tuple(required), "preferred_skills": preferred}
+    for fact, names in (("required_skills", tuple(required)), ("preferred_skills", preferred)):
+        if names and names[0] in titled.evidence:
+            reading.said(fact, titled.evidence[names[0]], FactText.TITLE)
+        elif names:
+            reading.said(fact, found.evidence[names[0]])
+
+
+def _keywords(reading: _Reading) -> None:
+    if reading.frequencies is not None:
+        reading.values["keywords"] = find_keywords(reading.job.description, reading.frequencies)
+
+
 #: Name → rule, in an order in which each has what it needs.
 _RULES: dict[str, Callable[[_Reading], None]] = {
     "places": _places,
@@ -178,4 +216,6 @@ _RULES: dict[str, Callable[[_Reading], None]] = {
     "remote_scope": _remote_scope,
     "pay": _pay,
     "deadline": _deadline,
+    "skills": _skills,
+    "keywords": _keywords,
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.decide.enrich.countries import countries_meant
 from jobscan.decide.enrich.localities import read_localities
+from jobscan.decide.enrich.skills import skill_key
 from jobscan.decide.match.words import fold
 from jobscan.decide.posting.places import workplace_of
 from jobscan.domain.alert import Unknown
@@ -126,8 +127,8 @@ def visa_said(_job: Job, facts: JobFacts) -> Keys:
 
 
 def skills_said(_job: Job, facts: JobFacts) -> Keys:
-    """Return the folded names of the skills that it asks for, required or preferred."""
-    found: Keys = frozenset(map(fold, (*facts.required_skills, *facts.preferred_skills)))
+    """Return the keys of the skills that it asks for, required or preferred; see `skill_key`."""
+    found: Keys = frozenset(map(skill_key, (*facts.required_skills, *facts.preferred_skills)))
     return found or _NOT_SAID
 
 
@@ -156,7 +157,7 @@ def _any_country(entries: tuple[str, ...]) -> Keys | None:
 
 
 def _skills(entries: tuple[str, ...]) -> Keys | None:
-    return frozenset(map(fold, entries)) if entries else None
+    return frozenset(map(skill_key, entries)) if entries else None
 
 
 def _years(rule: AlertRule) -> Keys | None:

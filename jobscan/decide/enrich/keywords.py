@@ -1,0 +1,66 @@
+"""The words that set a posting apart from others: those of the highest TF-IDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log
+from typing import TYPE_CHECKING
+
+from jobscan.decide.match.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: Below these many postings frequencies say little: there are no keywords then.
+LEAST_POSTINGS = 200
+#: Keywords of one posting.
+MOST_KEYWORDS = 10
+#: Terms that are counted: rarer ones are left out.
+_MOST_TERMS = 50_000
+#: Characters of a text that are read.
+_MOST_CHARACTERS = 50_000
+#: A term is of the posting when not more than this share of all have it: "experience" is not.
+_LARGEST_SHARE = 0.2
+_TERM = re.compile(r"[^\W\d_]{3,30}")
+
+
+class DocumentFrequencies:
+    """In how many postings of a sample each term is."""
+
+    def __init__(self, postings: int, counts: Mapping[str, int]) -> None:
+        """Take the number of postings and term → postings that have it."""
+        self.postings = postings
+        self.counts = counts
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> DocumentFrequencies:
+        """Count the terms of some texts; a term of one text only counts for nothing, it may be a misprint."""
+        counts: Counter[str] = Counter()
+        postings = 0
+        for text in texts:
+            counts.update(set(terms_of(text)))
+            postings += 1
+        return cls(postings, {term: count for term, count in counts.most_common(_MOST_TERMS) if count > 1})
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the words of a text of at least three letters, folded, in its order."""
+    return _TERM.findall(fold(text[:_MOST_CHARACTERS]))
+
+
+def find_keywords(text: str, frequencies: DocumentFrequencies) -> tuple[str, ...]:
+    """Return the ten terms with the highest TF-IDF, the highest first; () when the sample is too small.
+
+    TF-IDF is ``count x log(postings / postings with the term)`` (Sparck Jones 1972); terms that the sample lacks are
+    left out. Equal ones are in the order of the alphabet.
+    """
+    if frequencies.postings < LEAST_POSTINGS:
+        return ()
+    most = frequencies.postings * _LARGEST_SHARE
+    weights = {
+        term: count * log(frequencies.postings / known)
+        for term, count in Counter(terms_of(text)).items()
+        if (known := frequencies.counts.get(term, 0)) and known <= most
+    }
+    return tuple(sorted(weights, key=lambda term: (-weights[term], term))[:MOST_KEYWORDS])
