@@ -125,7 +125,7 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
                 dispatcher.replace(channels, await _outbox_rules(fresh, database))
                 return scan_plan(fresh)
 
-            reader = await open_reader(database)
+            reader = await open_reader(database, with_keywords=True)
             enricher = _enricher(config, database, reader, observer, seams)
             outlets = Outlets(dispatcher=dispatcher, pinger=pinger, enricher=enricher, observer=observer)
             yield App(

@@ -23,4 +23,6 @@ async def open_enricher(config: Config) -> AsyncIterator[Enricher]:
     Raises `SchemaError`, `DatabaseConnectionError`.
     """
     async with open_database(config) as database:
-        yield Enricher(database, await open_reader(database), ticks=time.monotonic, pace=Pace(rate=None))
+        yield Enricher(
+            database, await open_reader(database, with_keywords=True), ticks=time.monotonic, pace=Pace(rate=None)
+        )

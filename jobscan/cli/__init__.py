@@ -27,6 +27,7 @@ _COMMANDS = {
     "notify": ("notify.command", "Test a channel: `notify test NAME` sends a sample."),
     "sources": ("sources.command", "Show how the boards are doing."),
     "enrich": ("enrich.command", "Read the facts out of stored postings: pay, level, skills …"),
+    "skills": ("skills.command", "List the skills that are looked for; import lists of them."),
     "add": ("add.command", "Find the board behind a careers page and add it."),
     "move": ("move.command", "Follow a board that has moved to another system."),
     "discover": ("discover.command", "Look a company up in the directory of known boards."),

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from jobscan.persistence.repositories.notification import NotificationRepository
     from jobscan.persistence.repositories.scan import ScanRepository
     from jobscan.persistence.repositories.secret import SecretRepository
+    from jobscan.persistence.repositories.skill import SkillRepository
     from jobscan.persistence.repositories.user import UserRepository
 else:
     __getattr__ = late_names(
@@ -63,6 +64,7 @@ else:
             "repositories.alert": "AlertRuleRepository",
             "repositories.scan": "ScanRepository",
             "repositories.secret": "SecretRepository",
+            "repositories.skill": "SkillRepository",
             "repositories.user": "UserRepository",
         },
     )
@@ -97,6 +99,7 @@ __all__ = [
     "SchemaState",
     "SchemaStatus",
     "SecretRepository",
+    "SkillRepository",
     "SourceRepository",
     "StorageFullError",
     "UserRepository",

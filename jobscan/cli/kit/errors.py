@@ -37,6 +37,8 @@ _CODES = {
     "UnknownSourceError": ExitCode.USAGE,
     "UnknownAlertError": ExitCode.USAGE,
     "UnknownUserError": ExitCode.USAGE,
+    "UnknownSkillSourceError": ExitCode.USAGE,
+    "SkillSourceNameError": ExitCode.USAGE,
     "JobNotFoundError": ExitCode.USAGE,
     "AmbiguousKeyError": ExitCode.USAGE,
     "UnusableAddressError": ExitCode.USAGE,

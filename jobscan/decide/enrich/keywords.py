@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from heapq import nsmallest
 from math import log
 from typing import TYPE_CHECKING
 
+from jobscan.decide.enrich.wording.language_words import FUNCTION_WORDS
 from jobscan.decide.match.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 #: Below these many postings frequencies say little: there are no keywords then.
 LEAST_POSTINGS = 200
@@ -22,31 +24,36 @@ _MOST_TERMS = 50_000
 _MOST_CHARACTERS = 50_000
 #: A term is of the posting when not more than this share of all have it: "experience" is not.
 _LARGEST_SHARE = 0.2
+#: In a database of English postings the German "und" would set a German one apart.
+_NO_KEYWORDS = frozenset(map(fold, FUNCTION_WORDS))
 _TERM = re.compile(r"[^\W\d_]{3,30}")
+#: The same for ASCII, in two thirds of the time.
+_PLAIN_TERM = re.compile(r"[a-z]{3,30}")
 
 
 class DocumentFrequencies:
     """In how many postings of a sample each term is."""
 
-    def __init__(self, postings: int, counts: Mapping[str, int]) -> None:
+    def __init__(self, postings: int = 0, counts: Mapping[str, int] | None = None) -> None:
         """Take the number of postings and term → postings that have it."""
         self.postings = postings
-        self.counts = counts
+        self.counts = Counter(counts or {})
 
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> DocumentFrequencies:
-        """Count the terms of some texts; a term of one text only counts for nothing, it may be a misprint."""
-        counts: Counter[str] = Counter()
-        postings = 0
-        for text in texts:
-            counts.update(set(terms_of(text)))
-            postings += 1
-        return cls(postings, {term: count for term, count in counts.most_common(_MOST_TERMS) if count > 1})
+    def add(self, text: str) -> None:
+        """Count the terms of one more posting."""
+        self.counts.update(set(terms_of(text)))
+        self.postings += 1
+
+    def without_rare(self) -> DocumentFrequencies:
+        """Return the most frequent terms only, without those of one posting: they may be misprints."""
+        kept = {term: count for term, count in self.counts.most_common(_MOST_TERMS) if count > 1}
+        return DocumentFrequencies(self.postings, kept)
 
 
 def terms_of(text: str) -> list[str]:
     """Return the words of a text of at least three letters, folded, in its order."""
-    return _TERM.findall(fold(text[:_MOST_CHARACTERS]))
+    folded = fold(text[:_MOST_CHARACTERS])
+    return (_PLAIN_TERM if folded.isascii() else _TERM).findall(folded)
 
 
 def find_keywords(text: str, frequencies: DocumentFrequencies) -> tuple[str, ...]:
@@ -61,6 +68,6 @@ def find_keywords(text: str, frequencies: DocumentFrequencies) -> tuple[str, ...
     weights = {
         term: count * log(frequencies.postings / known)
         for term, count in Counter(terms_of(text)).items()
-        if (known := frequencies.counts.get(term, 0)) and known <= most
+        if term not in _NO_KEYWORDS and (known := frequencies.counts.get(term, 0)) and known <= most
     }
-    return tuple(sorted(weights, key=lambda term: (-weights[term], term))[:MOST_KEYWORDS])
+    return tuple(nsmallest(MOST_KEYWORDS, weights, key=lambda term: (-weights[term], term)))

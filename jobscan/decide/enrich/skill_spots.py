@@ -6,7 +6,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from jobscan.decide.enrich.wording.skill_words import GOES_ON, JOINT, SKILL_AFTER, SKILL_BEFORE, SPEAKING
+from jobscan.decide.enrich.wording.skill_words import (
+    BEFORE_NAMES,
+    GOES_ON,
+    INTRODUCED_BY,
+    INTRODUCING,
+    JOINT,
+    SKILL_AFTER,
+    SPEAKING,
+)
 from jobscan.domain.skill import SkillKind, SkillNeed
 
 if TYPE_CHECKING:
@@ -20,9 +28,13 @@ _APOSTROPHES = frozenset("'’`´")
 #: Words of at most these characters, and those with a need, may not be joined to others: "C-level", "R&D".
 _SHORT = 2
 _JOINING = frozenset("-&'’+._")
+#: Next to these every word stands alone, as most do.
+_APART_BEFORE, _APART_AFTER = frozenset(("", *" \n(/,")), frozenset(("", *" \n),;:/"))
 _LIST_SIGNS = "-•*·▪◦●‣⁃ \t"
 #: Characters between a word and a skill that shows that it is one, too.
 _NEAR = 30
+#: Characters of what introduces a word.
+_INTRODUCTION = 50
 #: Spots among which the next skill is looked for: there may be cues in between.
 _CUES_BETWEEN = 3
 #: Characters that are looked at around a name of a language.
@@ -95,6 +107,8 @@ class SkillAlias(NamedTuple):
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         before, after = text[start - 1 : start] if start else "", text[end : end + 2]
+        if before in _APART_BEFORE and after[:1] in _APART_AFTER:
+            return True
         if before.isalnum() or before == "@" or (self.written[-1].isalnum() and after[:1].isalnum()):
             return False
         if after[:1] == "#" or after == "++" or (after[:1] == "." and after[1:].islower()):
@@ -134,11 +148,28 @@ def _has_company(text: str, spots: Sequence[Spot], at: int) -> bool:
         return True
     if _starts_sentence(text, spot.start) and GOES_ON.match(text, spot.end):
         return False
-    if SKILL_AFTER.match(text, spot.end) or SKILL_BEFORE.search(text[max(0, spot.start - 60) : spot.start]):
-        return True
     before = next((other for other in reversed(spots[max(0, at - _CUES_BETWEEN) : at]) if other.alias.entry), None)
     after = next((other for other in spots[at + 1 : at + 1 + _CUES_BETWEEN] if other.alias.entry), None)
-    return any(other is not None and _shows(text, spot, other) for other in (before, after))
+    if any(other is not None and _shows(text, spot, other) for other in (before, after)):
+        return True
+    return SKILL_AFTER.match(text, spot.end) is not None or _is_introduced(text, spot.start)
+
+
+def _is_introduced(text: str, start: int) -> bool:
+    """Return whether words such as "proficient in" stand before a place; as an expression it took ten times as long."""
+    words = text[max(0, start - _INTRODUCTION) : start].lower().split()
+    if words and words[-1] in BEFORE_NAMES:
+        words.pop()
+    if not words:
+        return False
+    last = words.pop()
+    if last[-1] == ":":
+        return last.startswith(INTRODUCING)
+    if last not in INTRODUCED_BY:
+        return False
+    if words and words[-1] in BEFORE_NAMES:
+        words.pop()
+    return bool(words) and words[-1].startswith(INTRODUCING)
 
 
 def _is_spoken(text: str, spot: Spot) -> bool:

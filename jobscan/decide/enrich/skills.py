@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
-from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from jobscan.data import read_table
 from jobscan.decide.enrich.skill_spots import Cue, SkillAlias, Spot, all_names, is_skill, plain_letters
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS = 100_000
 #: Places that are looked at, and skills that are kept: a posting names some thirty.
 _MOST_SPOTS, _MOST_SKILLS = 3_000, 100
+#: Words in an automaton that is a table.
+_MOST_FOR_TABLE = 10_000
 _CUES = (
     (Cue.PREFERRED, PREFERRED_WORDS),
     (Cue.FORWARD, FORWARD_WORDS),
@@ -31,9 +33,9 @@ _CUES = (
     (Cue.NOTHING, NO_SKILLS),
 )
 _NO_CUES = frozenset({None, Cue.NOTHING})
-#: Places of one line among which cues are looked for; ends of sentences and of parts of them; characters by which a cue
-#: in front is taken to be farther.
-_MOST_OF_LINE, _STOPS, _FARTHER = 100, (". ", "; ", ") "), 20
+#: Cues on each side that are looked at, and characters to them; ends of sentences and of parts of them; characters by
+#: which a cue in front is taken to be farther.
+_MOST_CUES, _REACH, _STOPS, _FARTHER = 3, 300, ("\n", ". ", "; ", ") "), 20
 #: What is said there is no requirement: "We offer German lessons".
 _NOT_ASKED = frozenset(
     {SectionKind.COMPANY, SectionKind.PAY, SectionKind.BENEFITS, SectionKind.LEGAL, SectionKind.APPLYING}
@@ -57,7 +59,7 @@ class SkillIndex:
         # Blanks alone would be everywhere.
         patterns = [letters for letters in spots if letters.strip()]
         self._aliases = [spots[letters] for letters in patterns]
-        self._automaton = BytesAhoCorasick(patterns)
+        self._automaton = BytesAhoCorasick(patterns, implementation=_form_for(patterns))
 
     def name_of(self, written: str) -> str | None:
         """Return the name of the skill that is written like this, in any case; None when there is none."""
@@ -72,9 +74,16 @@ class SkillIndex:
         spots = _longest(self._spots(text))
         first: dict[str, Span] = {}
         required: set[str] = set()
-        for spot, cues in _with_cues(text, spots):
+        cues = [spot for spot in spots if spot.alias.cue not in _NO_CUES]
+        starts = [cue.start for cue in cues]
+        for at, spot in enumerate(spots):
             entry = spot.alias.entry
-            if entry is None or (is_required := _is_required(text, spot, cues, _kind_at(sections, spot.start))) is None:
+            if entry is None or not is_skill(text, spots, at):
+                continue
+            here = bisect_left(starts, spot.start)
+            near = cues[max(0, here - _MOST_CUES) : here + _MOST_CUES]
+            is_required = _is_required(text, spot, near, _kind_at(sections, spot.start))
+            if is_required is None:
                 continue
             if entry.name not in first and len(first) < _MOST_SKILLS:
                 first[entry.name] = Span(spot.start, spot.end)
@@ -96,6 +105,11 @@ class SkillIndex:
                 end = finish - 1 - alias.written[-1].isalnum()
                 if alias.is_at(text, start, end):
                     yield Spot(start, end, alias)
+
+
+def _form_for(patterns: Sequence[bytes]) -> Implementation | None:
+    """Return the fastest form of automaton that is small enough: with 30,000 words it would take 100 MB."""
+    return Implementation.DFA if len(patterns) <= _MOST_FOR_TABLE else None
 
 
 def find_skills(text: str, sections: Sequence[TextSection]) -> FoundSkills:
@@ -172,20 +186,6 @@ def _kind_at(sections: Sequence[TextSection], place: int) -> SectionKind | None:
     return None
 
 
-def _with_cues(text: str, spots: Sequence[Spot]) -> Iterator[tuple[Spot, list[Spot]]]:
-    """Yield the skills in order, each with the cues of its line."""
-    line_end = -1
-    cues: list[Spot] = []
-    for at, spot in enumerate(spots):
-        if spot.start > line_end:
-            line_end = text.find("\n", spot.end)
-            line_end = len(text) if line_end < 0 else line_end
-            line = takewhile(lambda other: other.start < line_end, islice(spots, at, at + _MOST_OF_LINE))  # noqa: B023 - used at once
-            cues = [other for other in line if other.alias.cue not in _NO_CUES]
-        if is_skill(text, spots, at):
-            yield spot, cues
-
-
 def _is_required(text: str, spot: Spot, cues: Sequence[Spot], kind: SectionKind | None) -> bool | None:
     """Return whether a skill is required or preferred; None: it is not asked for."""
     cue = _cue_of(text, spot, cues) if cues else None
@@ -203,7 +203,7 @@ def _cue_of(text: str, spot: Spot, cues: Sequence[Spot]) -> Cue | None:
         if not is_before and other.alias.cue is Cue.FORWARD:
             continue
         between = text[other.end : spot.start] if is_before else text[spot.end : other.start]
-        if any(stop in between for stop in _STOPS):
+        if len(between) > _REACH or any(stop in between for stop in _STOPS):
             continue
         distance = len(between) + (_FARTHER if is_before and other.alias.cue is not Cue.FORWARD else 0)
         if found is None or distance < nearest:

@@ -99,15 +99,25 @@ SKILL_AFTER = re.compile(
     r"|spreadsheet|pivot|entwick|kenntniss|erfahrung|programmier|dévelop|desarroll|ontwikkel|\(?advanced|[1-9]\b)",
     re.IGNORECASE,
 )
-#: What precedes one.
-SKILL_BEFORE = re.compile(
-    r"(?:proficien\w{1,4}|experience[ds]?|knowledge|skills?|expert\w{0,4}|fluen\w{1,3}|written|familiar\w{0,4}|coding|built"
-    r"|programming|programs?|background|competen\w{1,3}|kenntnisse|erfahrung\w{0,2}|umgang|sicher|connaissances?"
-    r"|maîtrise|expérience|conocimientos?|experiencia|dominio|kennis|ervaring|languages?|tools?)"
-    r"(?: level)?(?:[:]| (?:in|with|of|using|on|like|mit|von|en|de|du|met|van|such as|e\.g\.))"
-    r"(?: (?:the|modern|advanced|idiomatic|core|basic|microsoft|ms|dem|der))? \Z",
-    re.IGNORECASE,
+#: How the word before begins that introduces a skill: "proficient in Go"; or with a colon, "Languages: Go".
+INTRODUCING = (
+    *("proficien", "experience", "knowledge", "skill", "expert", "fluen", "written", "familiar", "coding", "built"),
+    *("program", "background", "competen", "language", "tool", "kenntnis", "erfahrung", "umgang", "sicher"),
+    *(
+        "connaissance",
+        "maîtrise",
+        "expérience",
+        "conocimiento",
+        "experiencia",
+        "dominio",
+        "kennis",
+        "ervaring",
+        "stack",
+    ),
 )
+#: What stands between them, and what may stand after it.
+INTRODUCED_BY = frozenset("in with of using on like mit von en de du met van as e.g.".split())
+BEFORE_NAMES = frozenset("the modern advanced idiomatic core basic microsoft ms dem der such".split())
 #: A lower-case word after the first word of a sentence, where that is no list: "Excel in a …".
 GOES_ON = re.compile(
     r" (?!and |or |und |oder |et |y |e |en |of |skills|experience|knowledge|programming|develop)[a-zà-ÿ]"

@@ -1,0 +1,1 @@
+"""``jobscan skills``."""
