@@ -8,9 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobscan.decide.match.words import fold, has_words
+from jobscan.decide.match.words import fold
 from jobscan.domain.skill import SkillEntry, SkillKind, SkillNeed
 from jobscan.exceptions import JobscanError
+from jobscan.utils.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
