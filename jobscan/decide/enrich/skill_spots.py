@@ -173,17 +173,24 @@ def _is_introduced(text: str, start: int) -> bool:
 
 
 def _is_spoken(text: str, spot: Spot) -> bool:
-    low = max(spot.start - _BEFORE_SPOKEN, text.rfind("\n", 0, spot.start) + 1, 0)
-    line_end = text.find("\n", spot.end)
-    high = min(len(text) if line_end < 0 else line_end, spot.end + _AFTER_SPOKEN)
+    low, high = _line_around(text, spot, _BEFORE_SPOKEN, _AFTER_SPOKEN)
     return SPEAKING.search(text, low, high) is not None
 
 
 def _is_alone(text: str, spot: Spot) -> bool:
-    """Return whether a word has a line of a list for itself."""
-    low, high = text.rfind("\n", 0, spot.start) + 1, text.find("\n", spot.end)
-    rest = text[low : spot.start] + text[spot.end : len(text) if high < 0 else high]
-    return len(rest) < _NEAR and bool(rest) and not rest.strip(_LIST_SIGNS + ".,;")
+    """Return whether a word has a line of a list for itself; a word that is the whole text has not."""
+    low, high = _line_around(text, spot, _NEAR, _NEAR)
+    if (low and text[low - 1] != "\n") or (high < len(text) and text[high] != "\n"):
+        return False
+    rest = text[low : spot.start] + text[spot.end : high]
+    return bool(rest) and not rest.strip(_LIST_SIGNS + ".,;")
+
+
+def _line_around(text: str, spot: Spot, before: int, after: int) -> tuple[int, int]:
+    """Return where the line of a spot begins and ends, at most so many characters from it."""
+    lowest, highest = max(0, spot.start - before), min(len(text), spot.end + after)
+    low, high = text.rfind("\n", lowest, spot.start), text.find("\n", spot.end, highest)
+    return (lowest if low < 0 else low + 1), (highest if high < 0 else high)
 
 
 def _starts_sentence(text: str, start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ _CUES = (
 _NO_CUES = frozenset({None, Cue.NOTHING})
 #: Cues on each side that are looked at, and characters to them; ends of sentences and of parts of them; characters by
 #: which a cue in front is taken to be farther.
-_MOST_CUES, _REACH, _STOPS, _FARTHER = 3, 300, ("\n", ". ", "; ", ") "), 20
+_MOST_CUES, _REACH, _STOP, _FARTHER = 3, 300, re.compile(r"\n|[.;)] "), 20
 #: What is said there is no requirement: "We offer German lessons".
 _NOT_ASKED = frozenset(
     {SectionKind.COMPANY, SectionKind.PAY, SectionKind.BENEFITS, SectionKind.LEGAL, SectionKind.APPLYING}
@@ -58,7 +59,11 @@ class SkillIndex:
                 spots.setdefault(_letters_of(phrase), []).append(SkillAlias.of_cue(phrase, cue))
         # Blanks alone would be everywhere.
         patterns = [letters for letters in spots if letters.strip()]
-        self._aliases = [spots[letters] for letters in patterns]
+        # Patterns begin and end with a blank beside a letter, and so does the text that is searched.
+        self._aliases = [
+            [(1 - alias.written[0].isalnum(), 1 + alias.written[-1].isalnum(), alias) for alias in spots[letters]]
+            for letters in patterns
+        ]
         self._automaton = BytesAhoCorasick(patterns, implementation=_form_for(patterns))
 
     def name_of(self, written: str) -> str | None:
@@ -78,10 +83,11 @@ class SkillIndex:
         starts = [cue.start for cue in cues]
         for at, spot in enumerate(spots):
             entry = spot.alias.entry
-            if entry is None or not is_skill(text, spots, at):
+            # Required once is required: a third of all places.
+            if entry is None or entry.name in required or not is_skill(text, spots, at):
                 continue
             here = bisect_left(starts, spot.start)
-            near = cues[max(0, here - _MOST_CUES) : here + _MOST_CUES]
+            near = cues[max(0, here - _MOST_CUES) : here + _MOST_CUES] if cues else ()
             is_required = _is_required(text, spot, near, _kind_at(sections, spot.start))
             if is_required is None:
                 continue
@@ -99,10 +105,8 @@ class SkillIndex:
         letters = plain_letters(f" {text[:_MOST_CHARACTERS]} ")
         aliases = self._aliases
         for index, begin, finish in self._automaton.find_matches_as_indexes(letters, overlapping=True)[:_MOST_SPOTS]:
-            for alias in aliases[index]:
-                # Patterns begin and end with a blank beside a letter; the text was given one, too.
-                start = begin - 1 + alias.written[0].isalnum()
-                end = finish - 1 - alias.written[-1].isalnum()
+            for before, behind, alias in aliases[index]:
+                start, end = begin - before, finish - behind
                 if alias.is_at(text, start, end):
                     yield Spot(start, end, alias)
 
@@ -202,10 +206,10 @@ def _cue_of(text: str, spot: Spot, cues: Sequence[Spot]) -> Cue | None:
         is_before = other.start < spot.start
         if not is_before and other.alias.cue is Cue.FORWARD:
             continue
-        between = text[other.end : spot.start] if is_before else text[spot.end : other.start]
-        if len(between) > _REACH or any(stop in between for stop in _STOPS):
+        low, high = (other.end, spot.start) if is_before else (spot.end, other.start)
+        if high - low > _REACH or _STOP.search(text, low, high):
             continue
-        distance = len(between) + (_FARTHER if is_before and other.alias.cue is not Cue.FORWARD else 0)
+        distance = high - low + (_FARTHER if is_before and other.alias.cue is not Cue.FORWARD else 0)
         if found is None or distance < nearest:
             found, nearest = Cue.REQUIRED if other.alias.cue is Cue.REQUIRED else Cue.PREFERRED, distance
     return found

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from jobscan.data import read_table
 from jobscan.decide.enrich.keywords import LEAST_POSTINGS, DocumentFrequencies, find_keywords, terms_of
+from jobscan.decide.enrich.reader import FactReader
 from jobscan.decide.enrich.sections import find_sections
 from jobscan.decide.enrich.skill_spots import all_names
 from jobscan.decide.enrich.skills import (
@@ -17,8 +18,12 @@ from jobscan.decide.enrich.skills import (
     skill_key,
     with_imported,
 )
+from jobscan.decide.match.explain import holds
 from jobscan.decide.match.words import fold
+from jobscan.domain.alert import AlertRule
+from jobscan.domain.facts import FactText
 from jobscan.domain.skill import SkillEntry, SkillKind, SkillNeed
+from tests.persistence.nouns import stored_job
 
 #: Text → the skills in it, in order.
 NAMED = {
@@ -234,3 +239,21 @@ def test_keywords_are_the_terms_that_set_a_posting_apart() -> None:
     assert find_keywords(many, frequencies) == tuple(many.split())
     assert terms_of("Äpfel, C3PO and e-mail") == ["apfel", "and", "mail"]
     assert find_keywords("", frequencies) == ()
+
+
+def test_a_rule_names_a_skill_in_any_known_way() -> None:
+    job = stored_job(title="Engineer", description="You know Kubernetes and Golang.").job
+    facts = FactReader().read(job)
+    assert facts.required_skills == ("Kubernetes", "Go")
+    assert (facts.evidence["required_skills"].start, facts.failed) == (9, None)
+    for skills, expected in {("k8s",): True, ("golang",): True, ("java",): False, ("Basketry", "GO"): True}.items():
+        assert holds(AlertRule(skills=skills), job, facts) is expected, skills
+    assert holds(AlertRule(all_skills=("k8s", "go")), job, facts)
+    assert not holds(AlertRule(excluded_skills=("k8s",)), job, facts)
+
+
+def test_skills_of_the_title_are_required_and_come_first() -> None:
+    job = stored_job(title="Senior Rust developer", description="Kafka and Rust are a plus.").job
+    facts = FactReader().read(job)
+    assert (facts.required_skills, facts.preferred_skills) == (("Rust",), ("Kafka",))
+    assert facts.evidence["required_skills"].text is FactText.TITLE
