@@ -48,11 +48,11 @@ class SkillIndex:
 
     def __init__(self, entries: Iterable[SkillEntry]) -> None:
         """Take the skills; of two that share a name or an alias the first has it."""
-        self._names: dict[str, str] = {}
+        names: dict[str, str] = {}
         spots: dict[bytes, list[SkillAlias]] = {}
         for entry in entries:
             for alias in SkillAlias.all_of(entry):
-                if self._names.setdefault(fold(alias.written), entry.name) == entry.name:
+                if names.setdefault(fold(alias.written), entry.name) == entry.name:
                     spots.setdefault(_letters_of(alias.written), []).append(alias)
         for cue, phrases in _CUES:
             for phrase in phrases:
@@ -65,10 +65,6 @@ class SkillIndex:
             for letters in patterns
         ]
         self._automaton = BytesAhoCorasick(patterns, implementation=_form_for(patterns))
-
-    def name_of(self, written: str) -> str | None:
-        """Return the name of the skill that is written like this, in any case; None when there is none."""
-        return self._names.get(fold(written))
 
     def find_skills(self, text: str, sections: Sequence[TextSection]) -> FoundSkills:
         """Return the skills that a description asks for; ``sections`` are its parts.
