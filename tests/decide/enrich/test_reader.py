@@ -43,7 +43,12 @@ def posting(**fields: Any) -> Job:
 def test_a_posting_is_read_whole_and_each_fact_has_its_words() -> None:
     of = posting()
     facts = FactReader().read(of)
-    assert (facts.job_key, facts.content_hash, facts.rules, facts.failed) == (of.job_key, of.content_hash, RULES, None)
+    assert (facts.job_key, facts.content_hash, facts.rules, facts.failed) == (
+        of.job_key,
+        of.content_hash,
+        RULES * 1000,
+        None,
+    )
     assert (facts.language, facts.level, facts.level_implied) == ("en", Level.SENIOR, False)
     assert (facts.years_min, facts.years_max, facts.visa) == (5, None, VisaPolicy.YES)
     assert (facts.countries, facts.localities[0].city, facts.workplace) == (("DE",), "Berlin", Workplace.HYBRID)
@@ -61,7 +66,7 @@ def test_facts_are_shown_in_lines_and_in_short() -> None:
     of = posting()
     facts = FactReader().read(of)
     assert [line.name for line in fact_lines(of, facts)] == [
-        *("Pay", "Level", "Experience", "Visa", "Places", "Workplace", "Deadline", "Text in")
+        *("Pay", "Level", "Experience", "Visa", "Skills", "Places", "Workplace", "Deadline", "Text in")
     ]
     assert fact_phrases(of, facts) == (
         "80,000 – 95,000 EUR per year (from the text)",
