@@ -223,7 +223,7 @@ def _signs(written: str) -> tuple[tuple[int, str], ...]:
 
 def _plain(octet: int) -> int:
     """Return a character of Latin-1 as a small letter or digit without its accent, everything else as a blank."""
-    sign = normalize("NFKD", chr(octet).lower())[:1]
+    sign = normalize("NFD", chr(octet).lower())[:1]
     sign = {"ß": "s", "ø": "o", "æ": "a", "ð": "d", "þ": "t"}.get(sign, sign)
     return ord(sign) if sign.isascii() and sign.isalnum() and chr(octet).isalnum() else 0x20
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.data import read_table
@@ -89,6 +89,7 @@ NAMED = {
     "Tableau/Power BI": "Tableau, Power BI",
     "Pythonic, Javanese and scalable": "",
     "java8 and Java8": "",
+    "Python ¾, Java²": "Python",
     "": "",
 }
 
@@ -167,6 +168,7 @@ def test_the_shipped_table_is_sound() -> None:
         max_size=30,
     ).map(" ".join)
 )
+@example("PYTHON ¾")
 def test_what_is_found_is_in_the_text(text: str) -> None:
     sections = find_sections(text)
     found = find_skills(text, sections)
