@@ -131,12 +131,10 @@ class Spot(NamedTuple):
 
 
 def is_skill(text: str, spots: Sequence[Spot], at: int) -> bool:
-    """Return whether the word at a spot is a skill; ``spots`` are those of the text, in order."""
+    """Return whether the name at a spot is a skill here; ``spots`` are those of the text, in order."""
     spot = spots[at]
     entry = spot.alias.entry
-    if entry is None:
-        return False
-    if entry.kind is SkillKind.SPOKEN:
+    if entry is not None and entry.kind is SkillKind.SPOKEN:
         return _is_spoken(text, spot)
     return not spot.alias.is_weak or _has_company(text, spots, at)
 

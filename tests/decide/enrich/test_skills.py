@@ -89,6 +89,13 @@ NAMED = {
     "Tableau/Power BI": "Tableau, Power BI",
     "Pythonic, Javanese and scalable": "",
     "java8 and Java8": "",
+    "see www.python": "",
+    "Proficient in modern Swift": "Swift",
+    "Modern Swift": "",
+    "Languages: Go": "Go",
+    "Meetings: Go": "",
+    "You like languages such as Go": "Go",
+    "fluent German, C and others": "German",
     "Python ¾, Java²": "Python",
     "": "",
 }
