@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from jobscan.domain.job import Job
     from jobscan.domain.report import Report
+
+
+#: Further postings that one notification shows; the others are only recorded.
+MOST_SHOWN = 100
 
 
 class DeliveryStatus(StrEnum):
@@ -44,6 +48,16 @@ class NotificationKind(StrEnum):
     EXISTING = "existing"
 
 
+class OtherPosting(NamedTuple):
+    """A further posting for the same job, which a notification shows instead of one of its own."""
+
+    job_key: str
+    #: As in `MatchedJob`.
+    location: str
+    #: As in `MatchedJob`.
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedJob:
     """A posting as it is sent: the version that matched, even if the job has changed since."""
@@ -63,11 +77,14 @@ class MatchedJob:
     salary_interval: str | None = None
     #: What its text says, in short phrases: "senior", "5+ years of experience".
     facts: tuple[str, ...] = ()
+    #: Further postings for the same job.
+    others: tuple[OtherPosting, ...] = ()
 
     @classmethod
     def from_job(cls, job: Job, facts: tuple[str, ...] = ()) -> Self:
         """Return the part of a posting that is sent."""
-        values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls) if part.name != "facts"}
+        own = ("facts", "others")
+        values: dict[str, Any] = {part.name: getattr(job, part.name) for part in fields(cls) if part.name not in own}
         # Members of enums as plain words.
         values |= {name: str(value) for name, value in values.items() if isinstance(value, str)}
         return cls(**values, facts=facts)
@@ -75,14 +92,33 @@ class MatchedJob:
     def to_record(self) -> dict[str, Any]:
         """Return the parts that are known, JSON-ready."""
         found = {part.name: value for part in fields(self) if (value := getattr(self, part.name)) not in (None, "", ())}
-        return found | ({"facts": list(self.facts)} if self.facts else {})
+        found |= {"facts": list(self.facts)} if self.facts else {}
+        return found | ({"others": [other._asdict() for other in self.others]} if self.others else {})
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """Read what `to_record` wrote; unknown parts, of a newer version, are left out."""
         known = {part.name for part in fields(cls)}
         values = {name: value for name, value in record.items() if name in known}
-        return cls(**values | {"facts": tuple(record.get("facts", ()))})
+        others = tuple(
+            OtherPosting(other["job_key"], other.get("location", ""), other.get("url", ""))
+            for other in record.get("others", ())
+        )
+        return cls(**values | {"facts": tuple(record.get("facts", ())), "others": others})
+
+    def with_others(self, added: Iterable[OtherPosting]) -> Self:
+        """Return it with further postings for the same job, each once, at most `MOST_SHOWN`."""
+        found = {other.job_key: other for other in (*self.others, *added)}
+        return replace(self, others=tuple(found.values())[:MOST_SHOWN])
+
+    @property
+    def places(self) -> str:
+        """Return the places of all postings for this job, joined by "; ", each once."""
+        if not self.others:
+            return self.location
+        locations = (self.location, *(other.location for other in self.others))
+        places = (place.strip() for location in locations for place in location.split(";"))
+        return "; ".join(dict.fromkeys(filter(None, places)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import anyio
 import anyio.lowlevel
 
+from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.engine.events import NO_OBSERVER, BatchesCommitted, EnrichingEnded, EnrichingFailed
 from jobscan.exceptions import JobscanError
-from jobscan.persistence import FactsRepository, JobRepository
+from jobscan.persistence import ClusterRepository, FactsRepository, JobRepository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jobscan.decide.enrich.reader import FactReader
+    from jobscan.domain.cluster import ClusterKeys
     from jobscan.domain.facts import FactsProgress, JobFacts
     from jobscan.engine.events import EngineEvent, Observer
     from jobscan.persistence import Database
@@ -142,12 +144,15 @@ class Enricher:
         async with self._database.read() as session:
             stored = await JobRepository(session).load_stored(job_keys)
         facts: list[JobFacts] = []
+        keys: list[ClusterKeys] = []
         for each in stored.values():
             facts.append(self._reader.read(each.job))
+            keys.append(cluster_keys(each.job))
             # Half a millisecond each: scans go on in between.
             await anyio.lowlevel.checkpoint()
         async with self._database.write() as session:
             await FactsRepository(session).store(facts)
+            await ClusterRepository(session).store(keys)
         if self._pace.rate is not None:
             await anyio.sleep(max(0.0, len(facts) / self._pace.rate - (self._ticks() - began)))
         return len(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jobscan.decide.alert.joining import join_notifications
 from jobscan.decide.enrich.reader import FactReader
 from jobscan.domain.job import ChangeKind
 from jobscan.domain.source import SourceStatus
@@ -12,6 +13,7 @@ from jobscan.engine.retention import prune
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import (
     AlertRuleRepository,
+    ClusterRepository,
     FactsRepository,
     JobRepository,
     NotificationRepository,
@@ -115,6 +117,7 @@ class DatabaseStore:
             # Made again by the enricher; those of a changed posting do not count until then.
             if changed := [found.job_key for batch in batches for found in batch.events if _has_changed(found)]:
                 await FactsRepository(session).forget(changed)
+                await ClusterRepository(session).forget(changed)
             if plan.facts:
                 await FactsRepository(session).store(plan.facts)
             # One statement for all sources: rows of different sources never conflict, as their keys differ.
@@ -124,7 +127,7 @@ class DatabaseStore:
             await sources.upsert_all(batch.status for batch in batches)
             await ScanRepository(session).add([batch.record for batch in batches if batch.record is not None])
             notifications = NotificationRepository(session)
-            await notifications.add_undecided(plan.notifications)
+            await ClusterRepository(session).record(plan.notifications, plan.keys, join_notifications)
             # When the first sight of a board has ended, what was held back can be sent.
             read = [batch for batch in batches if batch.first_sight and batch.status.first_read_at is not None]
             if moments := [batch.found_at for batch in read if batch.found_at is not None]:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from jobscan.persistence.lock import InstanceLock, instance_lock
     from jobscan.persistence.moves import BoardMoveRepository, move_jobs
     from jobscan.persistence.repositories.alert import AlertRuleRepository
+    from jobscan.persistence.repositories.cluster import ClusterRepository
     from jobscan.persistence.repositories.delivery import DeliveryRepository
     from jobscan.persistence.repositories.facts import FactsRepository
     from jobscan.persistence.repositories.ledger import AlertRepository, LedgerRepository
@@ -58,6 +59,7 @@ else:
             "lock": "InstanceLock instance_lock",
             "moves": "BoardMoveRepository move_jobs",
             "repositories.ledger": "AlertRepository LedgerRepository",
+            "repositories.cluster": "ClusterRepository",
             "repositories.delivery": "DeliveryRepository",
             "repositories.facts": "FactsRepository",
             "repositories.notification": "Decided DueGroup FoundMatch MatchFilter NotificationRepository",
@@ -77,6 +79,7 @@ __all__ = [
     "BoardMoveRepository",
     "Check",
     "CheckStatus",
+    "ClusterRepository",
     "DataIntegrityError",
     "Database",
     "DatabaseConnectionError",

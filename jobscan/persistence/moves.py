@@ -12,6 +12,7 @@ from jobscan.persistence.repositories.job import JobRepository
 from jobscan.persistence.repositories.source import SourceRepository
 from jobscan.persistence.sql.bulk import LARGER, dialect_of
 from jobscan.persistence.sql.codecs import SQLITE, UtcDateTime
+from jobscan.persistence.tables.cluster import CLUSTER_KEYS, SPLIT_JOBS
 from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
 from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
@@ -106,12 +107,12 @@ def _drop_taken(table: Table) -> str:
     """Return the statement that deletes rows whose place under the new key is taken."""
     name = table.name
     others = (column.name for column in table.primary_key if column.name != "job_key")
-    same = " AND ".join(f"held.{column} = {name}.{column}" for column in others)
+    same = "".join(f" AND held.{column} = {name}.{column}" for column in others)
     # Hardly any new key has rows: checking that first is one look-up per move, and then usually nothing more.
     return (
         f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves WHERE EXISTS"  # noqa: S608
         f" (SELECT 1 FROM {name} AS held WHERE held.job_key = moves.new_key)) AND EXISTS (SELECT 1 FROM moves"
-        f" JOIN {name} AS held ON held.job_key = moves.new_key WHERE moves.old_key = {name}.job_key AND {same})"
+        f" JOIN {name} AS held ON held.job_key = moves.new_key WHERE moves.old_key = {name}.job_key{same})"
     )
 
 
@@ -119,7 +120,11 @@ def _drop_taken(table: Table) -> str:
 #: into the ledger is seen by the next statement.
 _STATEMENTS = (
     _move(JOBS, ", external_id = moves.external_id"),
-    *(of(table) for table in (JOB_VERSIONS, NOTIFICATIONS, ALERTS_SENT) for of in (_drop_taken, _move)),
+    *(
+        of(table)
+        for table in (JOB_VERSIONS, NOTIFICATIONS, ALERTS_SENT, CLUSTER_KEYS, SPLIT_JOBS)
+        for of in (_drop_taken, _move)
+    ),
     # Facts are made again under the new key.
     *(f"DELETE FROM {name} WHERE job_key IN (SELECT old_key FROM moves)" for name in ("job_facts", "job_skills")),  # noqa: S608
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jobscan.decide.alert.joining import join_notifications
 from jobscan.decide.alert.notifications import HOLD, Watch, plan_existing
 from jobscan.decide.match.watchlist import Watchlist
-from jobscan.persistence import AlertRuleRepository, JobRepository, NotificationRepository
+from jobscan.decide.posting.same_job import cluster_keys
+from jobscan.persistence import AlertRuleRepository, ClusterRepository, JobRepository, NotificationRepository
 from jobscan.services.facts import facts_of, open_reader
 
 if TYPE_CHECKING:
@@ -46,8 +48,10 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
         planned = _plan(watchlist, jobs, facts, now)
         if not planned:
             continue
+        matched = {notification.job_key for notification in planned}
+        keys = [cluster_keys(job) for job in jobs if job.job_key in matched]
         async with database.write() as session:
-            added = await NotificationRepository(session).add_undecided(planned)
+            added = await ClusterRepository(session).record(planned, keys, join_notifications)
         # A posting has a record for each channel that sends it.
         counts.update(
             alert_id for alert_id, _ in {(notification.alert_id, notification.job_key) for notification in added}

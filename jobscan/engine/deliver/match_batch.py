@@ -12,6 +12,7 @@ import anyio.to_thread
 from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications, with_facts
 from jobscan.decide.enrich.summary import fact_phrases
 from jobscan.decide.match.watchlist import Watchlist
+from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.decide.scan.identity import job_under
 from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from jobscan.decide.enrich.reader import FactReader
     from jobscan.domain.alert import StoredAlert
+    from jobscan.domain.cluster import ClusterKeys
     from jobscan.domain.delivery import Notification
     from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job
@@ -47,6 +49,8 @@ class NotificationPlan:
     #: Of postings that matched, and of all new and changed ones where any rule asks for facts: what was decided on is
     #: stored with it.
     facts: tuple[JobFacts, ...] = ()
+    #: Of postings that matched: what they have in common with others for the same job.
+    keys: tuple[ClusterKeys, ...] = ()
 
 
 class BatchMatcher:
@@ -68,10 +72,11 @@ class BatchMatcher:
         if watchlist.is_empty:
             return NotificationPlan(watchlist.revision)
         sources = {batch.source for batch in batches if batch.events and batch.first_sight}
-        keys = {event.job_key for batch in batches for event in batch.events if event.job is None}
-        first_sights, returned = await self._look_up(batches, sources, keys if watchlist.wants_reopened else set())
+        absent = {event.job_key for batch in batches for event in batch.events if event.job is None}
+        first_sights, returned = await self._look_up(batches, sources, absent if watchlist.wants_reopened else set())
         found: list[Notification] = []
         facts: dict[str, JobFacts] = {}
+        keys: dict[str, ClusterKeys] = {}
         since = time.monotonic()
         for batch in batches:
             first_sight = batch.source in first_sights
@@ -82,13 +87,15 @@ class BatchMatcher:
                 planned: list[Notification] = []
                 for watch in watchlist.concerned(job, event, self._reader.read):
                     planned += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
+                if planned:
+                    keys[job.job_key] = cluster_keys(job)
                 if event.job is not None and (planned or watchlist.wants_facts):
                     facts[job.job_key] = self._reader.read(job)
                 found += with_facts(planned, fact_phrases(job, self._reader.read(job)) if planned else ())
                 if time.monotonic() - since > STRETCH_S:
                     await anyio.lowlevel.checkpoint()
                     since = time.monotonic()
-        return NotificationPlan(watchlist.revision, tuple(found), tuple(facts.values()))
+        return NotificationPlan(watchlist.revision, tuple(found), tuple(facts.values()), tuple(keys.values()))
 
     async def _current(self) -> Watchlist:
         """Return the alerts as they are now."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 #: Keys in one IN list.
 _KEYS = 500
 #: What goes with a deleted job. By name: the models of facts are for those who read facts.
-_OF_A_JOB = (JOB_VERSIONS, *(table(name, column("job_key")) for name in ("job_facts", "job_skills")))
+_OF_A_JOB = (JOB_VERSIONS, *(table(name, column("job_key")) for name in ("job_facts", "job_skills", "cluster_keys")))
 #: Rows processed together while filtering by text.
 _ROWS = 1000
 

@@ -62,16 +62,20 @@ class NotificationRepository:
 
     async def add_undecided(self, notifications: Sequence[Notification]) -> list[Notification]:
         """Record notifications, except of versions that have been decided for their alert; return the recorded ones."""
+        fresh = await self.undecided(notifications)
+        await self.add(fresh)
+        return fresh
+
+    async def undecided(self, notifications: Sequence[Notification]) -> list[Notification]:
+        """Return those of versions that have not been decided for their alert."""
         if not notifications:
             return []
         decided = await self.decided(notification.job_key for notification in notifications)
-        fresh = [
+        return [
             notification
             for notification in notifications
             if (notification.alert_id, notification.job_key, notification.version_hash) not in decided
         ]
-        await self.add(fresh)
-        return fresh
 
     async def release_existing(self, now: datetime) -> int:
         """Release notifications that were held back until their board had been read whole; return how many."""
