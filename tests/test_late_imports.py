@@ -81,6 +81,7 @@ LATE: dict[str, dict[str, str]] = {
     "services.alerts": {"jobscan.services.existing": "the matcher, which `jobscan matches` does without"},
     "persistence.repositories.job": {"jobscan.persistence.narrowing": "the table of facts, for searches on facts"},
     "services.jobs": {
+        "jobscan.services.clusters": "for one posting: lists do without",
         "jobscan.services.facts": "for one posting: lists do without",
         "jobscan.services.selection": "regular expressions, which a plain list does without",
         "jobscan.decide.posting.places": "the same",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from jobscan.domain.delivery import Notification, NotificationKind, OtherPosting
@@ -63,10 +63,20 @@ class NotificationKey(NamedTuple):
     channel: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedNotifications:
     """What to write for some notifications."""
 
-    rows: list[Notification] = field(default_factory=list)
+    rows: tuple[Notification, ...]
     #: Stored notification that is in no message yet → further postings that it shows.
-    additions: dict[NotificationKey, list[OtherPosting]] = field(default_factory=dict)
+    additions: Mapping[NotificationKey, Sequence[OtherPosting]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCluster:
+    """The other postings for a posting's job."""
+
+    #: The first seen first.
+    members: tuple[ClusterMember, ...] = ()
+    #: When people took the posting out of its cluster; None: they did not.
+    split_at: datetime | None = None

@@ -11,6 +11,7 @@ from jobscan.persistence import JobRepository, VersionRepository
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from jobscan.domain.cluster import JobCluster
     from jobscan.domain.facts import JobFacts
     from jobscan.domain.job import Job, JobVersion, StoredJob
     from jobscan.domain.listing import JobFilter
@@ -47,6 +48,8 @@ class JobStory:
     versions: list[JobVersion]
     #: What it says.
     facts: JobFacts
+    #: The other postings for the same job.
+    cluster: JobCluster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +121,12 @@ async def get_job(database: Database, prefix: str) -> JobStory:
             raise AmbiguousKeyError(prefix, found)
         versions = await VersionRepository(session).get_by_job(found[0].job.job_key)
     # Only here: lists do without.
+    from jobscan.services.clusters import load_cluster
     from jobscan.services.facts import facts_of
 
     job = found[0].job
-    return JobStory(stored=found[0], versions=versions, facts=(await facts_of(database, [job]))[job.job_key])
+    facts = (await facts_of(database, [job]))[job.job_key]
+    return JobStory(stored=found[0], versions=versions, facts=facts, cluster=await load_cluster(database, found[0]))
 
 
 def meant_workplace(job: Job) -> WorkplaceReading:

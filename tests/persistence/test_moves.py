@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select
 
+from jobscan.domain.cluster import ClusterKeys
 from jobscan.domain.job import ChangeKind, JobMove, JobVersion
 from jobscan.domain.posting import Face
+from jobscan.domain.source import SourceKey
 from jobscan.persistence import (
     AlertRepository,
+    ClusterRepository,
     Database,
     DataIntegrityError,
     JobRepository,
@@ -18,13 +21,14 @@ from jobscan.persistence import (
     VersionRepository,
     move_jobs,
 )
+from jobscan.persistence.tables.cluster import CLUSTER_KEYS, SPLIT_JOBS
 from jobscan.persistence.tables.job import JOB_VERSIONS, JOBS
 from jobscan.persistence.tables.ledger import ALERTS_SENT
 from jobscan.persistence.tables.notification import NOTIFICATIONS
 from tests.persistence.nouns import NOW, stored_job
 from tests.persistence.outbox_nouns import told
 
-TABLES = (JOBS, JOB_VERSIONS, NOTIFICATIONS, ALERTS_SENT)
+TABLES = (JOBS, JOB_VERSIONS, NOTIFICATIONS, ALERTS_SENT, CLUSTER_KEYS, SPLIT_JOBS)
 Content = dict[str, list[dict[str, Any]]]
 
 
@@ -47,6 +51,11 @@ async def fill(db: Database, numbers: range) -> None:
         await NotificationRepository(session).add(notifications)
         for number in numbers:
             await AlertRepository(session).record_alert(key(number), "v0", NOW, 1)
+        clusters = ClusterRepository(session)
+        board = SourceKey("greenhouse", "acme")
+        await clusters.store([ClusterKeys(key(number), ("text:1", f"url:{number}"), board) for number in numbers])
+        for number in numbers:
+            await clusters.split(key(number), NOW)
 
 
 async def content(db: Database) -> Content:

@@ -25,6 +25,7 @@ from jobscan.domain.alert import (
     StoredAlert,
     Unknown,
 )
+from jobscan.domain.cluster import ClusterMember, JobCluster
 from jobscan.domain.delivery import SENT, DeliveryKind, DeliveryStatus, NotificationKind, Outcome, Result
 from jobscan.domain.facts import FactEvidence, FactText, JobFacts, Level, Locality, PayRange, VisaPolicy
 from jobscan.domain.job import ChangeKind, Job, JobStatus, JobVersion, PayInterval, StoredJob, Workplace
@@ -418,9 +419,13 @@ def test_what_a_form_says_of_its_fields_is_true(name: str) -> None:
 
 
 def test_a_story_is_the_posting_and_its_history() -> None:
-    record = JobStoryRecord.from_story(JobStory(stored=JOB, versions=[VERSION], facts=FACTS))
+    cluster = JobCluster(members=(ClusterMember(JOB, ("same title and text",)),))
+    record = JobStoryRecord.from_story(JobStory(stored=JOB, versions=[VERSION], facts=FACTS, cluster=cluster))
+    shown = ("job_key", "title", "company", "location", "url", "status", "first_seen_at")
+    member = {name: getattr(JobRecord.of(JOB), name) for name in shown} | {"reasons": ["same title and text"]}
     expected = msgspec.to_builtins(JobRecord.of(JOB)) | {
         "facts": msgspec.to_builtins(FactsRecord.of(JOB.job, FACTS)),
+        "cluster": {"members": [member], "split_at": None},
         "history": [msgspec.to_builtins(VersionRecord.of(VERSION))],
     }
     assert json.dumps(msgspec.to_builtins(record)) == json.dumps(expected)

@@ -41,7 +41,8 @@ def join_notifications(
 class _Join:
     def __init__(self, keys: Mapping[str, ClusterKeys], recorded: Sequence[TwinRecord]) -> None:
         self._keys = keys
-        self._result = JoinedNotifications()
+        self._rows: list[Notification] = []
+        self._additions: dict[NotificationKey, list[OtherPosting]] = {}
         #: (alert, cluster key) → what is recorded.
         self._found: dict[tuple[int, str], list[TwinRecord]] = {}
         #: Of notifications of this run → where they are in the rows.
@@ -50,7 +51,7 @@ class _Join:
             self._found.setdefault((record.alert_id, record.cluster_key), []).append(record)
 
     def run(self, fresh: Iterable[Notification]) -> JoinedNotifications:
-        rows, joined = self._result.rows, set()
+        rows, joined = self._rows, set[NotificationKey]()
         for notification in fresh:
             twin = self._twin_of(notification) if notification.delivery_status is DeliveryStatus.PENDING else None
             if twin is None:
@@ -65,7 +66,7 @@ class _Join:
                 joined.add(_key_of(record))
                 rows.append(record)
                 self._note(record, is_open=False)
-        return self._result
+        return JoinedNotifications(rows=tuple(rows), additions=self._additions)
 
     def _twin_of(self, notification: Notification) -> TwinRecord | None:
         """Return what was recorded for the same job; one that can still show this posting, if there is such a one."""
@@ -81,7 +82,12 @@ class _Join:
             and counts_between(key, mine.source, record.source)
             and is_same_news(notification, record)
         ]
-        return max(twins, key=lambda twin: (twin.is_open, twin.channel != ""), default=None)
+        # Of several the oldest: the order of rows does not matter.
+        return min(
+            twins,
+            key=lambda twin: (not twin.is_open, twin.channel == "", twin.created_at, twin.job_key, twin.version_hash),
+            default=None,
+        )
 
     def _note(self, notification: Notification, *, is_open: bool) -> None:
         mine = self._keys.get(notification.job_key)
@@ -110,11 +116,11 @@ class _Join:
         key = NotificationKey(twin.job_key, twin.alert_id, twin.version_hash, twin.channel)
         at = self._places.get(key)
         if at is None:
-            self._result.additions.setdefault(key, []).append(other)
+            self._additions.setdefault(key, []).append(other)
             return
-        shown = self._result.rows[at]
+        shown = self._rows[at]
         if shown.matched is not None:
-            self._result.rows[at] = replace(shown, matched=shown.matched.with_others([other]))
+            self._rows[at] = replace(shown, matched=shown.matched.with_others([other]))
 
 
 def is_same_news(notification: Notification, record: TwinRecord) -> bool:

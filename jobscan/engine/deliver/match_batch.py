@@ -14,6 +14,7 @@ from jobscan.decide.enrich.summary import fact_phrases
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.decide.scan.identity import job_under
+from jobscan.domain.job import ChangeKind
 from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class NotificationPlan:
     #: Of postings that matched, and of all new and changed ones where any rule asks for facts: what was decided on is
     #: stored with it.
     facts: tuple[JobFacts, ...] = ()
-    #: Of postings that matched: what they have in common with others for the same job.
+    #: Of postings that matched, and of known ones that changed or returned: what they have in common with others for
+    #: the same job.
     keys: tuple[ClusterKeys, ...] = ()
 
 
@@ -87,7 +89,8 @@ class BatchMatcher:
                 planned: list[Notification] = []
                 for watch in watchlist.concerned(job, event, self._reader.read):
                     planned += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
-                if planned:
+                if planned or event.kind is not ChangeKind.NEW:
+                    # A known posting may be recorded for alerts that need no notification of this.
                     keys[job.job_key] = cluster_keys(job)
                 if event.job is not None and (planned or watchlist.wants_facts):
                     facts[job.job_key] = self._reader.read(job)

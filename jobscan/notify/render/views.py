@@ -198,11 +198,18 @@ def view_job(entry: MessageJob) -> JobView:
         kind=entry.kind,
         title=line(matched.title, 200) or "(no title)",
         company=line(matched.company, 100),
-        place=line(matched.location, 200),
+        place=_place(matched),
         url=clean_url(matched.url) or "",
         details=tuple(detail for detail in (*details, *(line(fact, 100) for fact in matched.facts)) if detail),
         changes=tuple(_view_changes(entry.changes, matched)),
     )
+
+
+def _place(matched: MatchedJob) -> str:
+    """Return the places of all postings for the job, and how many postings that are if several."""
+    count = len(matched.others) + 1
+    places = line(matched.places, 200)
+    return f"{places} ({count} postings)".strip() if count > 1 else places
 
 
 def _heading(message: Message, report: ReportView | None) -> str:
@@ -221,7 +228,7 @@ def _subject(message: Message, jobs: tuple[JobView, ...], heading: str, alert: s
     end = f" - {line(alert, _NAME_LIMIT)}" if alert else ""
     text = heading
     if message.kind is DeliveryKind.ALERT and len(jobs) == 1 and message.more <= 0:
-        job, place = jobs[0], line(short_place(message.jobs[0].matched.location), 40)
+        job, place = jobs[0], line(short_place(message.jobs[0].matched.places), 40)
         at = f" at {line(job.company, 40)}" if job.company else ""
         where = at + (f" ({place})" if place else "")
         prefix = _PREFIXES.get(job.kind, "")

@@ -61,24 +61,17 @@ class ClusterRepository:
             part = job_keys[start : start + _KEYS]
             await self._session.execute(delete(CLUSTER_KEYS).where(CLUSTER_KEYS.c.job_key.in_(part)))
 
-    async def keys_of(self, job_key: str) -> set[str]:
-        """Return the keys of a posting."""
-        query = select(CLUSTER_KEYS.c.cluster_key).where(CLUSTER_KEYS.c.job_key == job_key)
-        return set(await self._session.scalars(query))
-
-    async def sharing(self, job_key: str, limit: int) -> dict[str, set[str]]:
-        """Return job key → the keys that it shares with a posting, of at most ``limit`` others, split ones included."""
-        mine, other = CLUSTER_KEYS, CLUSTER_KEYS.alias()
+    async def sharing(self, keys: ClusterKeys, limit: int) -> dict[str, set[str]]:
+        """Return job key → the keys that it shares with a posting, at most ``limit`` in all, split ones included."""
+        row, found = CLUSTER_KEYS.c, dict[str, set[str]]()
         query = (
-            select(other.c.job_key, other.c.cluster_key)
-            .join(mine, mine.c.cluster_key == other.c.cluster_key)
-            .where(mine.c.job_key == job_key, other.c.job_key != job_key)
-            .order_by(other.c.job_key)
+            select(row.job_key, row.cluster_key)
+            .where(row.cluster_key.in_(keys.keys), row.job_key != keys.job_key)
+            .order_by(row.job_key, row.cluster_key)
             .limit(limit)
         )
-        found: dict[str, set[str]] = {}
-        for key, shared in await self._session.execute(query):
-            found.setdefault(key, set()).add(shared)
+        for job_key, shared in await self._session.execute(query):
+            found.setdefault(job_key, set()).add(shared)
         return found
 
     async def split(self, job_key: str, at: datetime) -> bool:
@@ -136,7 +129,7 @@ class ClusterRepository:
         await stored.add(joined.rows)
         for key, others in sorted(joined.additions.items()):
             await self._show(key, others)
-        return joined.rows
+        return list(joined.rows)
 
     async def _show(self, key: NotificationKey, others: Sequence[OtherPosting]) -> None:
         """Let a notification show further postings, unless it is in a message by now."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from jobscan.services.records.cluster import ClusterRecord
 from jobscan.services.records.facts import FactsRecord
 from jobscan.services.records.job import JobRecord
 from jobscan.utils.time import format_utc
@@ -60,6 +61,8 @@ class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
 
     #: What it says in its own words.
     facts: FactsRecord
+    #: The other postings for the same job.
+    cluster: ClusterRecord
     #: The oldest first.
     history: list[VersionRecord]
 
@@ -68,4 +71,5 @@ class JobStoryRecord(JobRecord, frozen=True, kw_only=True):
         """Return the record of a posting with its history."""
         history = [VersionRecord.of(version) for version in story.versions]
         facts = FactsRecord.of(story.stored.job, story.facts)
-        return JobStoryRecord(**msgspec.structs.asdict(JobRecord.of(story.stored)), facts=facts, history=history)
+        values = msgspec.structs.asdict(JobRecord.of(story.stored))
+        return JobStoryRecord(**values, facts=facts, cluster=ClusterRecord.of(story.cluster), history=history)

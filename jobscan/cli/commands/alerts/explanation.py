@@ -71,7 +71,7 @@ def _recorded(notification: Notification) -> Text:
     where = f" by {notification.channel}" if notification.channel else ""
     status = str(notification.delivery_status)
     words = {
-        "baseline": "it was there before; not sent",
+        "baseline": "not sent" if notification.error_message else "it was there before; not sent",
         "sent": f"sent{where} {show_moment(notification.sent_at)}",
         "pending": f"waiting to be sent{where}, not before {show_moment(notification.next_attempt_at)}",
         "sending": f"is being sent{where}",

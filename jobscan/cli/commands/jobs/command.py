@@ -63,3 +63,15 @@ def show() -> None:
 @done_in("jobscan.cli.commands.jobs.work")
 def open_() -> None:
     """Open the page of a posting in the browser, $BROWSER if that is set; the beginning of its KEY is enough."""
+
+
+@command.command(short_help="Take a posting out of those for the same job.")
+@click.argument("key")
+@click.option("--undo", is_flag=True, help="Let it be joined with others again.")
+@done_in("jobscan.cli.commands.jobs.split")
+def split() -> None:
+    """Take a posting out of its cluster, the postings for the same job; the beginning of its KEY is enough.
+
+    It is remembered, whatever its text becomes: what happens to the posting is sent on its own from now on. Nothing is
+    sent by the split itself. `jobscan jobs show KEY` says which postings are for the same job, and why.
+    """

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from jobscan.domain.cluster import JobCluster
     from jobscan.domain.job import Job, JobVersion, StoredJob
     from jobscan.services.jobs import JobStory
 
 _EXCERPT_LINES = 12
+_MEMBERS = 10
 _DIFF_LINES = 8
 _DIFF_STYLES = {"+": "green", "-": "red"}
 
@@ -38,6 +40,7 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
         for fact in read:
             value = f"{fact.value}: “{fact.quote}”" if fact.quote else fact.value
             _print_fact(console, f"  {fact.name}", value, whole=full)
+    _show_cluster(story.cluster, console, whole=full)
     console.print(Text("\nHistory", style="bold"))
     if not any(version.kind == ChangeKind.NEW for version in story.versions):
         # The first sight has no entry: the posting itself says when it was.
@@ -52,6 +55,26 @@ def show_story(story: JobStory, console: Console, *, full: bool) -> None:
         _print(console, 2, Text(words), whole=full)
     if len(shown) < len(lines):
         console.print(Text(f"  … {len(lines) - len(shown)} more lines; --full shows all", style="dim"))
+
+
+def _show_cluster(cluster: JobCluster, console: Console, *, whole: bool) -> None:
+    if cluster.split_at is not None:
+        line = Text(f"\nSplit from the postings for the same job, {show_moment(cluster.split_at)}", style="dim")
+        console.print(line)
+    if not cluster.members:
+        return
+    console.print(Text("\nThe same job as", style="bold"))
+    shown = cluster.members if whole else cluster.members[:_MEMBERS]
+    for member in shown:
+        job = member.stored.job
+        head = " · ".join(filter(None, (job.title, job.location, str(member.stored.status))))
+        _print(console, 2, Text.assemble((job.job_key[:8], "dim"), f"  {head}"), whole=whole)
+        _print(console, 4, Text("; ".join(member.reasons), style="dim"), whole=whole)
+        if job.url:
+            _print(console, 4, Text(job.url), whole=True)
+    if len(shown) < len(cluster.members):
+        more = len(cluster.members) - len(shown)
+        console.print(Text(f"  … {more:,} more; --full shows all", style="dim"))
 
 
 def _print_fact(console: Console, label: str, value: str, *, whole: bool) -> None:

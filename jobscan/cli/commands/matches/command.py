@@ -23,8 +23,9 @@ from jobscan.domain.delivery import DeliveryStatus
 def command() -> None:
     """List everything that ever matched an alert, latest first, with its delivery status.
 
-    States: baseline (it was there before the alert, or before the board was watched: recorded, not sent), pending,
-    sending, sent, uncertain (it may have arrived), dead (given up), cancelled (its alert was stopped).
+    States: baseline (recorded, not sent: it was there before the alert or before the board was watched, or it is the
+    same job as another posting), pending, sending, sent, uncertain (it may have arrived), dead (given up), cancelled
+    (its alert was stopped).
 
     In a pipe, tab-separated lines without a header: moment, kind, key, title, company, alert, user, state, channel,
     sent, error.
