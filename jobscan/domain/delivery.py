@@ -113,12 +113,14 @@ class MatchedJob:
 
     @property
     def places(self) -> str:
-        """Return the places of all postings for this job, joined by "; ", each once."""
+        """Return the places of all postings for this job, joined by "; ", each once regardless of case."""
         if not self.others:
             return self.location
         locations = (self.location, *(other.location for other in self.others))
-        places = (place.strip() for location in locations for place in location.split(";"))
-        return "; ".join(dict.fromkeys(filter(None, places)))
+        found: dict[str, str] = {}
+        for place in (part.strip() for location in locations for part in location.split(";")):
+            found.setdefault(place.casefold(), place)
+        return "; ".join(filter(None, found.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from jobscan.decide.alert.joining import join_notifications
 from jobscan.decide.alert.notifications import HOLD, Watch, plan_existing
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.posting.same_job import cluster_keys
+from jobscan.domain.delivery import DeliveryStatus
 from jobscan.persistence import AlertRuleRepository, ClusterRepository, JobRepository, NotificationRepository
 from jobscan.services.facts import facts_of, open_reader
 
@@ -48,8 +49,8 @@ async def record_existing(database: Database, *, now: datetime) -> Counter[int]:
         planned = _plan(watchlist, jobs, facts, now)
         if not planned:
             continue
-        matched = {notification.job_key for notification in planned}
-        keys = [cluster_keys(job) for job in jobs if job.job_key in matched]
+        sent = {each.job_key for each in planned if each.delivery_status is DeliveryStatus.PENDING}
+        keys = [cluster_keys(job) for job in jobs if job.job_key in sent]
         async with database.write() as session:
             added = await ClusterRepository(session).record(planned, keys, join_notifications)
         # A posting has a record for each channel that sends it.

@@ -47,6 +47,7 @@ SAME: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"description": TEXT + " Our shop is in New York, USA.", "locations": ("New York, USA",)},
     ),
     "other marks of the editor": ({}, {"description": "• " + TEXT.replace(". ", ".\n\n").replace("pumps", "PUMPS")}),
+    "other quotation marks": ({"description": TEXT + " “Über” — us…"}, {"description": TEXT + ' "über" - us'}),
     "two sites of a tenant": ({}, {"source": OTHER_SITE, "locations": ("Paris",)}),
     "a copy whose text is cut": (
         {"url": URL},
@@ -102,6 +103,12 @@ def test_the_reasons_in_words() -> None:
     assert reasons_for(here, gone, ["url:1"]) == reasons_for(gone, here, ["url:1"]) == expected
     day = replace(gone, expired_at=NOW - timedelta(days=1))
     assert reasons_for(here, day, [])[-1].startswith("posted again 1 day after")
+
+
+def test_words_are_those_of_the_expression_whatever_the_signs() -> None:
+    signs = "".join(map(chr, range(0x2190, 0x2300)))
+    plain, odd = posting(description=TEXT), posting(description=TEXT.replace(". ", f"{signs} "))
+    assert shared(plain, replace(odd, job_key="2"))
 
 
 def test_many_places_and_odd_addresses() -> None:

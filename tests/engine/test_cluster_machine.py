@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from structlog.testing import capture_logs
 
+from jobscan.decide.enrich.reader import FactReader
 from jobscan.domain.job import JobMove
 from jobscan.domain.user import User
+from jobscan.engine.enricher import Enricher, Pace
 from jobscan.engine.retention import Retention
 from jobscan.persistence import DatabaseSettings, move_jobs
 from jobscan.services import alerts
@@ -31,6 +33,7 @@ TEXTS = (LONG, f"{LONG} You find our workshop in PLACE.", f"{LONG} You work at n
 PLACES = ("Berlin", "Munich", "Hamburg")
 IDS = ("1001", "1002", "1003", "1004")
 GONE = "gone"
+READER = FactReader()
 #: What was told or need not be told; of the others nobody was told.
 COUNTS = ("baseline", "pending", "sending", "sent", "uncertain")
 
@@ -150,6 +153,8 @@ class Clusters(RuleBasedStateMachine):
             listing = {id_: look.content() for id_, look in self.listings[board].items()}
             world.shelves.show(board, listing, whole=True)
         await world.scan(boards)
+        # What was only recorded is compared from here on.
+        await Enricher(world.database, READER, ticks=world.clock.ticks, pace=Pace(None, 0.0)).catch_up()
 
     @rule(mishaps=st.lists(st.sampled_from(Mishap), max_size=2), restarted=st.booleans())
     def what_is_due_is_sent(self, mishaps: list[Mishap], *, restarted: bool) -> None:

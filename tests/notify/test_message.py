@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jobscan.domain.delivery import AlertLink, DeliveryKind, NotificationKind
+from jobscan.domain.delivery import AlertLink, DeliveryKind, NotificationKind, OtherPosting
 from jobscan.notify.render.message import render, render_report_html, render_report_text
 from jobscan.utils.diff import unified_diff
 from tests.notify.messages import NOW, message, report, told
@@ -71,6 +71,14 @@ def test_what_is_known_of_a_posting_stands_in_one_line(fields: dict[str, Any], s
 def test_a_posting_of_which_little_is_known_has_no_empty_lines() -> None:
     text = render(message(told("", company="", location="", url=""))).text
     assert "[NEW] (no title)\n\n" in text
+
+
+def test_the_places_of_all_postings_for_a_job_stand_together() -> None:
+    others = (OtherPosting("k2", "Paris; london", "https://example.org/2"), OtherPosting("k3", "Paris", ""))
+    text = render(message(told(others=others))).text
+    assert "Canonical · London; Paris (3 postings)" in text
+    nowhere = render(message(told(location="", others=(OtherPosting("k2", "", ""),)))).text
+    assert "Canonical · (2 postings)" in nowhere
 
 
 def test_what_changed_is_shown_old_and_new() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jobscan.decide.posting.same_job import counts_between
 from jobscan.domain.cluster import JoinedNotifications, NotificationKey, TwinRecord
 from jobscan.domain.delivery import DeliveryStatus, NotificationKind, OtherPosting
+from jobscan.domain.job import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from jobscan.domain.cluster import ClusterKeys
     from jobscan.domain.delivery import Notification
+    from jobscan.domain.event import JobEvent
 
 #: A job that was gone for longer is news when it is posted again.
 REPOSTED_WITHIN = timedelta(days=60)
@@ -36,6 +38,17 @@ def join_notifications(
     or cancelled is not in it: nobody was notified of that.
     """
     return _Join(keys, recorded).run(fresh)
+
+
+def must_compare(planned: Iterable[Notification], event: JobEvent) -> bool:
+    """Return whether the keys of a posting must be stored with its notifications, and not later by the enricher.
+
+    Those of a known posting, which may be recorded for alerts that need no notification of this event; and of a new
+    one that is sent. What is only recorded waits: all of a board at first sight is, where time matters most.
+    """
+    return event.kind is not ChangeKind.NEW or any(
+        notification.delivery_status is DeliveryStatus.PENDING for notification in planned
+    )
 
 
 class _Join:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from jobscan.decide.match.words import fold
+from jobscan.decide.match.words import fold, signs_of
 from jobscan.decide.posting.places import places_text
 from jobscan.domain.cluster import ClusterKeys
 from jobscan.domain.source import SourceKey
@@ -30,6 +30,10 @@ _MOST_PLACES = 20
 _SHORTEST_PLACE = 3
 
 _WORD = re.compile(r"[\w#+]+")
+#: ASCII signs that are in no word become blanks.
+_BETWEEN_WORDS = bytes(at if at >= 0x80 or _WORD.fullmatch(chr(at)) else 0x20 for at in range(256))
+#: Distinct other signs that are replaced one by one.
+_MOST_SIGNS = 200
 _PLACE_PART = re.compile(r"[,;|/()\[\]•\n]| - ")
 #: Stands for a place in a text. `_WORD` matches no such word.
 _PLACE = "@"
@@ -90,7 +94,17 @@ def reasons_for(stored: StoredJob, other: StoredJob, shared: Collection[str]) ->
 
 def _words(text: str) -> str:
     """Return the folded words of a text, one blank between them: signs and line breaks make no other job."""
-    return " ".join(_WORD.findall(fold(text)))
+    folded = fold(text)
+    if not folded.isascii():
+        signs = [sign for sign in signs_of(folded) if not _WORD.fullmatch(sign)]
+        if len(signs) > _MOST_SIGNS:
+            return " ".join(_WORD.findall(folded))
+        for sign in signs:
+            folded = folded.replace(sign, " ")
+    # A quarter of the time of a regular expression.
+    return b" ".join(folded.encode("utf-8", "surrogatepass").translate(_BETWEEN_WORDS).split()).decode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def _employer(company: str) -> str:

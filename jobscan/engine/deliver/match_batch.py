@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import anyio.lowlevel
 import anyio.to_thread
 
+from jobscan.decide.alert.joining import must_compare
 from jobscan.decide.alert.notifications import Watch, is_first_sight, plan_notifications, with_facts
 from jobscan.decide.enrich.summary import fact_phrases
 from jobscan.decide.match.watchlist import Watchlist
 from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.decide.scan.identity import job_under
-from jobscan.domain.job import ChangeKind
 from jobscan.persistence import AlertRuleRepository, JobRepository, UserRepository
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class NotificationPlan:
     #: Of postings that matched, and of all new and changed ones where any rule asks for facts: what was decided on is
     #: stored with it.
     facts: tuple[JobFacts, ...] = ()
-    #: Of postings that matched, and of known ones that changed or returned: what they have in common with others for
-    #: the same job.
+    #: What postings have in common with others for the same job, of those of which `must_compare` says so.
     keys: tuple[ClusterKeys, ...] = ()
 
 
@@ -89,8 +88,7 @@ class BatchMatcher:
                 planned: list[Notification] = []
                 for watch in watchlist.concerned(job, event, self._reader.read):
                     planned += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
-                if planned or event.kind is not ChangeKind.NEW:
-                    # A known posting may be recorded for alerts that need no notification of this.
+                if must_compare(planned, event):
                     keys[job.job_key] = cluster_keys(job)
                 if event.job is not None and (planned or watchlist.wants_facts):
                     facts[job.job_key] = self._reader.read(job)
