@@ -9,10 +9,11 @@ import anyio
 import pytest
 
 from jobscan.decide.enrich.reader import FactReader
+from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.domain.delivery import MessageJob
 from jobscan.domain.user import User
 from jobscan.engine.enricher import Enricher, Pace
-from jobscan.persistence import Database
+from jobscan.persistence import ClusterRepository, Database
 from jobscan.services import alerts
 from jobscan.services.clusters import load_cluster, split_job
 from jobscan.services.existing import record_existing
@@ -130,3 +131,14 @@ async def test_what_is_stored_is_compared_once_it_has_been_read(world: World) ->
     assert [(member.stored.job.job_key, member.reasons) for member in story.cluster.members] == [
         (key_of("1"), ("same title and text; places differ",))
     ]
+
+
+async def test_one_address_on_one_board_makes_no_cluster(world: World) -> None:
+    await read(world, {"1001": cleaner("Berlin"), "1002": cleaner("Berlin", "Other things.")})
+    one, other = [(await get_job(world.database, key_of(id_))).stored for id_ in ("1001", "1002")]
+    keys = cluster_keys(one.job)
+    assert any(key.startswith("url:") for key in keys.keys)
+    async with world.database.write() as session:
+        shared = tuple(key for key in keys.keys if key.startswith("url:"))
+        await ClusterRepository(session).store([keys._replace(job_key=other.job.job_key, keys=shared)])
+    assert (await load_cluster(world.database, one)).members == ()
