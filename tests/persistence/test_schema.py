@@ -38,7 +38,7 @@ from jobscan.persistence.tables import whole_metadata
 from jobscan.persistence.tables.job import JOBS, STORED_JOB_FORM
 from tests.persistence.nouns import DAY, HOUR, NOW, stored_job
 
-HEAD = "0006"
+HEAD = "0007"
 
 
 @pytest.fixture

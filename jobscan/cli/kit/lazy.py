@@ -140,7 +140,8 @@ class Group(_WithGlobals, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
+            # Closer than by default: "list" is not meant as "split".
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1, cutoff=0.7)
             hint = f'Did you mean "{near[0]}"?' if near else "--help lists the commands."
             raise click.UsageError(f'No such command "{args[0]}". {hint}', ctx) from error
 
