@@ -31,6 +31,9 @@ READING = [
     "matches",
     "report",
     "enrich",
+    "jobs split abc",
+    "skills list",
+    "skills remove esco",
     "users list",
     f"users edit {OTHER} --max-per-day 3",
     f"users enable {OTHER}",
@@ -47,7 +50,8 @@ MAKING = ["run", "scan", "alerts add x --keywords y", f"users add {OTHER}", "db 
 CONFIG_ONLY = ["check-config", "config show", "notify test email", "move lever/a lever/b"]
 #: These have a use for the configuration, but can do without.
 BARE = ["add zzz/x", "test-source zzz/x"]
-NO_CONFIG = {"demo", "init", "config schema", "discover acme"}
+#: `skills import` reads its file first.
+NO_CONFIG = {"demo", "init", "config schema", "discover acme", "skills import"}
 
 
 def leaves(group: click.Command, *words: str) -> Iterator[str]:
@@ -124,7 +128,7 @@ MISTAKES: dict[str, list[str]] = {
         "alerts list --user z@x.example",
         "matches --user z@x.example",
     ],
-    "a posting that does not exist": ["jobs show abc", "jobs open abc", "alerts why cooks abc"],
+    "a posting that does not exist": ["jobs show abc", "jobs open abc", "jobs split abc", "alerts why cooks abc"],
     "a channel that is not configured": ["notify test zzz", f"alerts add n --user {OTHER} --keywords x --to zzz"],
     "what is there already": [
         f"alerts add mine --user {OTHER} --keywords x",
