@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import jobscan
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.place_key import place_key
 
 DATA = Path(jobscan.__file__).parent / "data"
 #: The languages of recorded boards, and of the countries around them.

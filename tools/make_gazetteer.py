@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import jobscan
 from jobscan.data import read_table
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.place_key import place_key
 
 OUT = Path(jobscan.__file__).parent / "data/gazetteer.tsv.xz"
 #: The dictionary of the preset would take 64 MB to unpack less than one.

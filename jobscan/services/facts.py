@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import anyio.lowlevel
 
-from jobscan.decide.enrich.keywords import DocumentFrequencies
 from jobscan.decide.enrich.reader import FactReader
 from jobscan.decide.enrich.summary import FactLine, fact_lines, fact_phrases, pay_text
+from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
 from jobscan.persistence import FactsRepository, SkillRepository
 from jobscan.services.skills import open_skill_index
 

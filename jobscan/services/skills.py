@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.skill_spots import all_names
-from jobscan.decide.enrich.skills import SkillIndex, with_imported
+from jobscan.decide.enrich.terms.skill_spots import all_names
+from jobscan.decide.enrich.terms.skills import SkillIndex, with_imported
 from jobscan.decide.match.words import fold
 from jobscan.exceptions import JobscanError
 from jobscan.persistence import SkillRepository

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jobscan.decide.enrich.deadline import find_deadline
-from jobscan.decide.enrich.keywords import find_keywords
 from jobscan.decide.enrich.language import find_language
 from jobscan.decide.enrich.level import level_by_years, read_level
-from jobscan.decide.enrich.localities import read_localities
 from jobscan.decide.enrich.pay import comparable_pay, find_pay, yearly_pay_range
-from jobscan.decide.enrich.remote_scope import find_remote_scope, is_worldwide, remote_scope
+from jobscan.decide.enrich.places.localities import read_localities
+from jobscan.decide.enrich.places.remote_scope import find_remote_scope, is_worldwide, remote_scope
 from jobscan.decide.enrich.sections import find_sections
-from jobscan.decide.enrich.skills import shipped_index
+from jobscan.decide.enrich.terms.keywords import find_keywords
+from jobscan.decide.enrich.terms.skills import shipped_index
 from jobscan.decide.enrich.visa import find_visa
 from jobscan.decide.enrich.workplace import find_workplace
 from jobscan.decide.enrich.years import find_years
@@ -24,8 +24,8 @@ from jobscan.domain.facts import FactEvidence, FactText, JobFacts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jobscan.decide.enrich.keywords import DocumentFrequencies
-    from jobscan.decide.enrich.skills import SkillIndex
+    from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
+    from jobscan.decide.enrich.terms.skills import SkillIndex
     from jobscan.domain.facts import Span
     from jobscan.domain.job import Job
 

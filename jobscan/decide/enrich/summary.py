@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich.countries import countries_text
+from jobscan.decide.enrich.places.countries import countries_text
 from jobscan.decide.enrich.quoting import quote
 from jobscan.decide.match.values import language_tag
 from jobscan.decide.posting.places import workplace_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.countries import countries_text
+from jobscan.decide.enrich.places.countries import countries_text
 from jobscan.decide.enrich.summary import quote_of
 from jobscan.decide.match.phrases import listed, unknown_clause
 from jobscan.decide.match.said import FACT_CLAUSES, Need, fulfils, where_done

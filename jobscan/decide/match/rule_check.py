@@ -9,7 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.countries import countries_meant
+from jobscan.decide.enrich.places.countries import countries_meant
 from jobscan.decide.match.said import MOST_YEARS
 from jobscan.decide.match.terms import Term
 from jobscan.decide.match.values import TIMES_A_YEAR, language_tag, source_name, source_names

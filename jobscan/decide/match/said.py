@@ -9,9 +9,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich.countries import countries_meant
-from jobscan.decide.enrich.localities import read_localities
-from jobscan.decide.enrich.skills import skill_key
+from jobscan.decide.enrich.places.countries import countries_meant
+from jobscan.decide.enrich.places.localities import read_localities
+from jobscan.decide.enrich.terms.skills import skill_key
 from jobscan.decide.match.words import fold
 from jobscan.decide.posting.places import workplace_of
 from jobscan.domain.alert import Unknown

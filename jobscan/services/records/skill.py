@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from jobscan.decide.enrich.skill_spots import all_names
+from jobscan.decide.enrich.terms.skill_spots import all_names
 
 if TYPE_CHECKING:
     from jobscan.services.skill_list import SkillList

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.data import read_table
-from jobscan.decide.enrich.countries import (
+from jobscan.decide.enrich.places.countries import (
     country_coded,
     country_named,
     country_title,
@@ -15,8 +15,8 @@ from jobscan.decide.enrich.countries import (
     states_coded,
     states_named,
 )
-from jobscan.decide.enrich.gazetteer import cities_named, city_alone
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.gazetteer import cities_named, city_alone
+from jobscan.decide.enrich.places.place_key import place_key
 
 
 def test_a_name_alone_means_the_city_that_is_far_larger_than_others_of_that_name() -> None:

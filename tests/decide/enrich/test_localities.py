@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jobscan.data import read_table
-from jobscan.decide.enrich.countries import state_title
-from jobscan.decide.enrich.localities import locality_text, locate_place, read_localities
+from jobscan.decide.enrich.places.countries import state_title
+from jobscan.decide.enrich.places.localities import locality_text, locate_place, read_localities
 from jobscan.domain.facts import Locality
 from jobscan.domain.job import Workplace
 from tests.decide.enrich.place_traps import TRAPS

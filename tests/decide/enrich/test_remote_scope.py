@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobscan.decide.enrich.countries import region_named
-from jobscan.decide.enrich.remote_scope import find_remote_scope, is_worldwide, remote_scope
+from jobscan.decide.enrich.places.countries import region_named
+from jobscan.decide.enrich.places.remote_scope import find_remote_scope, is_worldwide, remote_scope
 from jobscan.domain.job import Workplace
 from tests.utils.timing import own_seconds
 

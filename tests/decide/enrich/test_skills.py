@@ -6,11 +6,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jobscan.data import read_table
-from jobscan.decide.enrich.keywords import LEAST_POSTINGS, DocumentFrequencies, find_keywords, terms_of
 from jobscan.decide.enrich.reader import FactReader
 from jobscan.decide.enrich.sections import find_sections
-from jobscan.decide.enrich.skill_spots import all_names
-from jobscan.decide.enrich.skills import (
+from jobscan.decide.enrich.terms.keywords import LEAST_POSTINGS, DocumentFrequencies, find_keywords, terms_of
+from jobscan.decide.enrich.terms.skill_spots import all_names
+from jobscan.decide.enrich.terms.skills import (
     SkillIndex,
     find_skills,
     shipped_skills,

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.countries import country_title, state_title
-from jobscan.decide.enrich.located import Located, locate
-from jobscan.decide.enrich.place_parts import PlacePart, is_no_place, read_parts
+from jobscan.decide.enrich.places.countries import country_title, state_title
+from jobscan.decide.enrich.places.located import Located, locate
+from jobscan.decide.enrich.places.place_parts import PlacePart, is_no_place, read_parts
 from jobscan.decide.posting.places import read_places
 from jobscan.domain.facts import Locality
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jobscan.data import read_table
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.place_key import place_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection

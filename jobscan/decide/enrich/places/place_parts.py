@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich.countries import (
+from jobscan.decide.enrich.places.countries import (
     CountryPart,
     country_coded,
     country_named,
@@ -13,8 +13,8 @@ from jobscan.decide.enrich.countries import (
     states_coded,
     states_named,
 )
-from jobscan.decide.enrich.gazetteer import City, cities_named
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.gazetteer import City, cities_named
+from jobscan.decide.enrich.places.place_key import place_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

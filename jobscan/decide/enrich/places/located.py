@@ -6,13 +6,13 @@ import re
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from jobscan.decide.enrich.gazetteer import City, city_alone, settle_state
+from jobscan.decide.enrich.places.gazetteer import City, city_alone, settle_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from jobscan.decide.enrich.countries import CountryPart
-    from jobscan.decide.enrich.place_parts import PlacePart
+    from jobscan.decide.enrich.places.countries import CountryPart
+    from jobscan.decide.enrich.places.place_parts import PlacePart
 
 #: How much a reading of a part says. A city by its own name says most, as names of countries and states are also those
 #: of cities ("Luxembourg", "New York"), then names, then codes: the state's before the country's, since "GA" is Georgia

@@ -9,9 +9,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.countries import country_named, region_named, states_named
-from jobscan.decide.enrich.localities import locate_place
-from jobscan.decide.enrich.place_key import place_key
+from jobscan.decide.enrich.places.countries import country_named, region_named, states_named
+from jobscan.decide.enrich.places.localities import locate_place
+from jobscan.decide.enrich.places.place_key import place_key
 from jobscan.decide.enrich.wording.anchors import scope_anchors
 from jobscan.decide.posting.places import read_places
 from jobscan.domain.facts import ScopeReading, Span
@@ -20,7 +20,7 @@ from jobscan.domain.job import Workplace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jobscan.decide.enrich.located import Located
+    from jobscan.decide.enrich.places.located import Located
     from jobscan.domain.place import Place
 
 _EVERYWHERE = frozenset(

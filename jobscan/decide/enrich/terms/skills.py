@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from jobscan.data import read_table
-from jobscan.decide.enrich.skill_spots import Cue, SkillAlias, Spot, all_names, is_skill, plain_letters
+from jobscan.decide.enrich.terms.skill_spots import Cue, SkillAlias, Spot, all_names, is_skill, plain_letters
 from jobscan.decide.enrich.wording.skill_words import FORWARD_WORDS, NO_SKILLS, PREFERRED_WORDS, REQUIRED_WORDS
 from jobscan.decide.match.words import fold
 from jobscan.domain.facts import SectionKind, Span

@@ -26,9 +26,15 @@ _MOST_CHARACTERS = 50_000
 _LARGEST_SHARE = 0.2
 #: In a database of English postings the German "und" would set a German one apart.
 _NO_KEYWORDS = frozenset(map(fold, FUNCTION_WORDS))
-_TERM = re.compile(r"[^\W\d_]{3,30}")
-#: The same for ASCII, in two thirds of the time.
-_PLAIN_TERM = re.compile(r"[a-z]{3,30}")
+#: Letters of a term.
+_LEAST_LETTERS, _MOST_LETTERS = 3, 30
+_TERM = re.compile(rf"[^\W\d_]{{{_LEAST_LETTERS},{_MOST_LETTERS}}}")
+#: Texts with fewer other characters than one in so many are read as ASCII, in a third of the time.
+_OTHERS_SHARE = 10
+#: Of Latin-1, all but letters with accents.
+_PLAIN = bytes(range(0xC0))
+#: Bytes of ASCII letters, and blanks for all others.
+_LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in range(256))
 
 
 class DocumentFrequencies:
@@ -38,11 +44,24 @@ class DocumentFrequencies:
         """Take the number of postings and term → postings that have it."""
         self.postings = postings
         self.counts = Counter(counts or {})
+        self._weights: dict[str, float] = {}
 
     def add(self, text: str) -> None:
         """Count the terms of one more posting."""
         self.counts.update(set(terms_of(text)))
         self.postings += 1
+        self._weights = {}
+
+    def weights(self) -> Mapping[str, float]:
+        """Return term → ``log(postings / postings with the term)``, of those that set postings apart."""
+        if not self._weights:
+            most = self.postings * _LARGEST_SHARE
+            self._weights = {
+                term: log(self.postings / known)
+                for term, known in self.counts.items()
+                if known <= most and term not in _NO_KEYWORDS
+            }
+        return self._weights
 
     def without_rare(self) -> DocumentFrequencies:
         """Return the most frequent terms only, without those of one posting: they may be misprints."""
@@ -52,8 +71,19 @@ class DocumentFrequencies:
 
 def terms_of(text: str) -> list[str]:
     """Return the words of a text of at least three letters, folded, in its order."""
-    folded = fold(text[:_MOST_CHARACTERS])
-    return (_PLAIN_TERM if folded.isascii() else _TERM).findall(folded)
+    return [term for term in _words_of(text) if _LEAST_LETTERS <= len(term) <= _MOST_LETTERS]
+
+
+def _words_of(text: str) -> list[str]:
+    """Return its words, shorter ones included, folded."""
+    cut = text[:_MOST_CHARACTERS]
+    # Folding is dear, and few texts need it.
+    folded = fold(cut) if cut.encode("latin-1", "ignore").translate(None, _PLAIN) else cut.lower()
+    # Folded, Latin letters are ASCII: what is left in most texts are dashes and bullets.
+    others = len(folded.encode(errors="replace")) - len(folded)
+    if others * _OTHERS_SHARE >= len(folded):
+        return _TERM.findall(fold(folded))
+    return folded.encode("ascii", "replace").translate(_LETTERS).decode().split()
 
 
 def find_keywords(text: str, frequencies: DocumentFrequencies) -> tuple[str, ...]:
@@ -64,10 +94,7 @@ def find_keywords(text: str, frequencies: DocumentFrequencies) -> tuple[str, ...
     """
     if frequencies.postings < LEAST_POSTINGS:
         return ()
-    most = frequencies.postings * _LARGEST_SHARE
-    weights = {
-        term: count * log(frequencies.postings / known)
-        for term, count in Counter(terms_of(text)).items()
-        if term not in _NO_KEYWORDS and (known := frequencies.counts.get(term, 0)) and known <= most
-    }
-    return tuple(nsmallest(MOST_KEYWORDS, weights, key=lambda term: (-weights[term], term)))
+    rarity = frequencies.weights()
+    counts = Counter([term for term in _words_of(text) if term in rarity])
+    weighed = [(-count * rarity[term], term) for term, count in counts.items()]
+    return tuple(term for _, term in nsmallest(MOST_KEYWORDS, weighed))

@@ -1,0 +1,1 @@
+"""Places: cities, states and countries out of their names, and whom remote work is open to."""
