@@ -16,7 +16,7 @@ def quote(text: str, said: Span | FactEvidence | None) -> str:
     if said is None:
         return ""
     start, end = _whole_words(text, said.start, said.end)
-    words = " ".join(text[start:end].split())
+    words = " ".join(text[start:end].split()).removeprefix("- ")
     before, after = text[:start].rpartition("\n")[2].strip(), text[end:].partition("\n")[0].strip()
     return f"{'…' if before else ''}{words}{'…' if after else ''}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jobscan.decide.enrich.places.countries import countries_text
+from jobscan.decide.enrich.places.countries import countries_text, country_title
 from jobscan.decide.enrich.summary import quote_of
 from jobscan.decide.match.phrases import listed, unknown_clause
 from jobscan.decide.match.said import FACT_CLAUSES, Need, fulfils, where_done
@@ -53,10 +53,14 @@ def _quoted(job: Job, facts: JobFacts, name: str) -> str:
 
 
 def _countries(job: Job, facts: JobFacts) -> str:
-    named = f"the countries are {listed(list(facts.countries))}" if facts.countries else "no place names a country"
+    named = f"the places are in {_named(facts)}" if facts.countries else "no place names a country"
     if where_done(job, facts) is Workplace.REMOTE and (facts.worldwide or facts.remote_scope):
         return f"{named}, and it is remote and open to {_open_to(job, facts)}"
     return named
+
+
+def _named(facts: JobFacts) -> str:
+    return listed(list(map(country_title, facts.countries)))
 
 
 def _open_to(job: Job, facts: JobFacts) -> str:
@@ -66,7 +70,7 @@ def _open_to(job: Job, facts: JobFacts) -> str:
 
 def _cities(_job: Job, facts: JobFacts) -> str:
     cities = [place.city for place in facts.localities if place.city]
-    return f"the cities are {listed(cities)}" if cities else "no place names a city that is known"
+    return f"the places are in {listed(cities)}" if cities else "no place names a city that is known"
 
 
 def _remote_from(job: Job, facts: JobFacts) -> str:
@@ -78,7 +82,7 @@ def _remote_from(job: Job, facts: JobFacts) -> str:
     if facts.worldwide or facts.remote_scope:
         return f"it is remote and open to {_open_to(job, facts)}"
     if facts.countries:
-        return f"it is remote, and its places are in {listed(list(facts.countries))}"
+        return f"it is remote, and its places are in {_named(facts)}"
     return "it is remote, and does not say from where"
 
 

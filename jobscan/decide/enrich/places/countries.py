@@ -73,7 +73,7 @@ def countries_text(codes: Collection[str]) -> str:
         if len(region) > _FEW and left.keys() >= set(region):
             parts.append(name)
             left = dict.fromkeys(code for code in left if code not in region)
-    shown = [*parts, *list(left)[:_SHOWN]]
+    shown = [*parts, *map(country_title, list(left)[:_SHOWN])]
     return ", ".join(shown) + (f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else "")
 
 
