@@ -31,6 +31,7 @@ NAMES = (
     "systems",
     "growth",
     "upgrade",
+    "rebuild",
 )
 RESULTS = Path(__file__).parent / "results"
 #: A busy machine spoils a run; a slow program spoils all of them.

@@ -137,10 +137,20 @@ class Bench:
     """An engine with its database, ready for cycles."""
 
     def __init__(self, database: Database, engine: Engine, plan: Plan, progress: _Progress) -> None:
-        self._database = database
+        self.database = database
         self._engine = engine
         self._progress = progress
         self._plan = plan
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """Return the boards."""
+        return self._plan.sources
+
+    async def scan(self, sources: Sequence[Source]) -> None:
+        """Scan some of the boards once."""
+        self._progress.begin(len(sources))
+        await self._engine.scan(self._plan, sources)
 
     async def cycle(self) -> Cycle:
         """Scan all boards once."""
@@ -154,7 +164,7 @@ class Bench:
             # What it cost counts once it has ended.
             worker.join()
         _, cpu_after = clock()
-        async with self._database.read() as session:
+        async with self.database.read() as session:
             notifications = await session.scalar(text("SELECT count(*) FROM alert_notifications"))
         return Cycle(
             wall_s=wall_after - wall,
@@ -168,10 +178,10 @@ class Bench:
 
     async def _wal_position(self) -> int:
         """Return a number of bytes that grows with what is logged: on SQLite the file itself, whose log is reused."""
-        if self._database.dialect == "postgresql":
-            async with self._database.read() as session:
+        if self.database.dialect == "postgresql":
+            async with self.database.read() as session:
                 return int(await session.scalar(text("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn")) or 0)
-        path = Path(self._database.settings.url.removeprefix("sqlite:///"))
+        path = Path(self.database.settings.url.removeprefix("sqlite:///"))
         return sum(file.stat().st_size for file in path.parent.glob(path.name + "*") if not file.name.endswith("-shm"))
 
 
