@@ -82,6 +82,8 @@ LATE: dict[str, dict[str, str]] = {
     "persistence.repositories.job": {"jobscan.persistence.narrowing": "the table of facts, for searches on facts"},
     "services.jobs": {
         "jobscan.services.clusters": "for one posting: lists do without",
+        "jobscan.decide.enrich.pay_words": "pay out of texts, which narrow tables do without",
+        "jobscan.persistence": "the same",
         "jobscan.services.facts": "for one posting: lists do without",
         "jobscan.services.selection": "regular expressions, which a plain list does without",
         "jobscan.decide.posting.places": "the same",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import anyio.lowlevel
 
 from jobscan.decide.enrich.reader import FactReader
-from jobscan.decide.enrich.summary import FactLine, fact_lines, fact_phrases, pay_text
+from jobscan.decide.enrich.summary import FactLine, fact_lines, fact_phrases
 from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
 from jobscan.persistence import FactsRepository, SkillRepository
 from jobscan.services.skills import open_skill_index
@@ -70,4 +70,4 @@ def _current(stored: JobFacts | None, job: Job, reader: FactReader) -> JobFacts:
     return stored if stored is not None and is_current else reader.read(job)
 
 
-__all__ = ["FactLine", "fact_lines", "fact_phrases", "facts_of", "facts_progress", "open_reader", "pay_text"]
+__all__ = ["FactLine", "fact_lines", "fact_phrases", "facts_of", "facts_progress", "open_reader"]

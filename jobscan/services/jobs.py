@@ -85,6 +85,18 @@ async def find_page(database: Database, wanted: JobFilter) -> JobPage:
     return JobPage(jobs=jobs, total=min(len(keys), counted), is_counted_short=len(keys) > counted)
 
 
+async def find_read_pay(database: Database, jobs: Sequence[Job]) -> dict[str, str]:
+    """Return job key → the pay that its text states, in words; of those whose board gives none, as far as stored."""
+    # Only here: narrow tables have no room for it.
+    from jobscan.decide.enrich.pay_words import pay_text
+    from jobscan.persistence import FactsRepository
+
+    silent = [job.job_key for job in jobs if job.salary_min is None and job.salary_max is None]
+    async with database.read() as session:
+        facts = await FactsRepository(session).load(silent)
+    return {key: pay_text(found.pay_range) for key, found in facts.items() if found.pay_range is not None}
+
+
 async def find_jobs(database: Database, wanted: JobFilter) -> list[StoredJob]:
     """Return the postings that fit the filter, the newest first."""
     return [stored async for part in iterate_jobs(database, wanted) for stored in part]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -16,6 +17,9 @@ from types import SimpleNamespace
 import pytest
 
 from jobscan.cli.kit.output import show_age, show_given, show_moment, write_csv
+from jobscan.domain.facts import JobFacts, PayRange
+from jobscan.domain.job import PayInterval
+from jobscan.persistence import Database, DatabaseSettings, FactsRepository
 from jobscan.utils.time import format_utc
 from tests.cli.conftest import BERLIN, Run, seen
 from tests.cli.history import DESIGNER, ENGINEER, FORMULA, GONE, NOW
@@ -361,3 +365,23 @@ def test_sources_as_a_table_shows_the_errors_below(run: Run) -> None:
 def test_ages_are_in_their_largest_unit(distance: timedelta, expected: str) -> None:
     assert show_age(NOW - distance, NOW) == expected
     assert show_age(None, NOW) == "-"
+
+
+def test_a_wide_table_shows_pay_that_only_the_text_states(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    assert "~" not in run("jobs", "--color", "always").out
+    asyncio.run(_state_pay(DESIGNER.job_key, DESIGNER.content_hash))
+    [row] = [line for line in seen(run("jobs", "--color", "always").out) if DESIGNER.title in line]
+    assert "~50,000 – 60,000 EUR per year" in row
+    # Where there is no room, nothing is cut for it.
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "~" not in run("jobs", "--color", "always").out
+
+
+async def _state_pay(job_key: str, content_hash: str) -> None:
+    pay = PayRange(minimum=50_000, maximum=60_000, currency="EUR", interval=PayInterval.YEAR)
+    database = await Database.open(DatabaseSettings(url="sqlite:///history.db"))
+    async with database.write() as session:
+        facts = JobFacts(job_key=job_key, content_hash=content_hash, rules=1, pay_range=pay, evidence={})
+        await FactsRepository(session).store([facts])
+    await database.close()

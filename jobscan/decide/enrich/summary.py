@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jobscan.decide.enrich.pay_words import pay_text
 from jobscan.decide.enrich.places.countries import countries_text
 from jobscan.decide.enrich.quoting import quote
 from jobscan.decide.match.values import language_tag
 from jobscan.decide.posting.places import workplace_of
-from jobscan.domain.facts import PayBasis, VisaPolicy
+from jobscan.domain.facts import VisaPolicy
 from jobscan.domain.job import Workplace
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _VISA = {
     VisaPolicy.CITIZENS: "only citizens may apply",
     VisaPolicy.EXPORT_CONTROL: "rules on exports restrict who may apply",
 }
-_BASIS = {PayBasis.BASE: "", PayBasis.OTE: ", on target", PayBasis.TOTAL: ", in total"}
 
 
 class FactLine(NamedTuple):
@@ -56,14 +56,6 @@ def fact_phrases(job: Job, facts: JobFacts) -> tuple[str, ...]:
         phrases.append(f"open to {_open_to(facts)}")
     phrases += [f"apply by {facts.deadline}"] if facts.deadline is not None else []
     return tuple(phrases)
-
-
-def pay_text(pay: PayRange) -> str:
-    """Return a range of pay in words: "80,000 – 95,000 EUR per year"."""
-    amounts = [f"{amount:,.10g}" for amount in (pay.minimum, pay.maximum) if amount is not None]
-    words = [" – ".join(dict.fromkeys(amounts)), pay.currency or "(unknown currency)"]
-    per = f" per {pay.interval}" if pay.interval else ""
-    return f"{' '.join(words)}{per}{_BASIS[pay.basis]}"
 
 
 def contradictions(job: Job, facts: JobFacts) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from jobscan.cli.kit.later import done_in
-from jobscan.cli.kit.lazy import json_option
+from jobscan.cli.kit.lazy import Command, json_option
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--rebuild", is_flag=True, help="Read all postings again, not only those not read yet.")
 @json_option
 @done_in("jobscan.cli.commands.enrich.work")

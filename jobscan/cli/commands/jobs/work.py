@@ -26,7 +26,15 @@ from jobscan.cli.kit.typed_rule import read_typed_rule
 from jobscan.clock import utc_now
 from jobscan.domain.job import JobStatus
 from jobscan.domain.listing import NO_CONDITIONS, JobFilter
-from jobscan.services.jobs import JobStory, find_page, get_job, iterate_jobs, meant_workplace, places_shown
+from jobscan.services.jobs import (
+    JobStory,
+    find_page,
+    find_read_pay,
+    get_job,
+    iterate_jobs,
+    meant_workplace,
+    places_shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Iterator, Mapping
@@ -34,8 +42,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jobscan.bootstrap.reading import Database
-    from jobscan.cli.kit.console import Cell
-    from jobscan.cli.kit.lazy import Globals
+    from jobscan.cli.kit.console import Cell, QuietConsole
     from jobscan.config import Config
     from jobscan.domain.job import StoredJob
     from jobscan.services.jobs import JobPage
@@ -71,7 +78,9 @@ def command(context: click.Context, /, **options: object) -> None:
     settings = get_globals(context)
     config = read_config(context)
     if wants_tables(settings) and not wanted.as_json and not wanted.as_csv:
-        _show_table(run_async(_find(config, wanted)), wanted, settings)
+        console = make_console(settings)
+        page, pay = run_async(_find(config, wanted, with_pay=console.width >= _WIDE))
+        _show_table(page, pay, wanted, console)
     else:
         _write_data(iterate_async(_iterate(config, wanted)), wanted)
 
@@ -110,10 +119,15 @@ def open_(context: click.Context, key: str) -> None:
     click.echo(f"Opened {job.title} ({job.company}): {job.url}")
 
 
-async def _find(config: Config, wanted: _Wanted) -> JobPage:
+async def _find(config: Config, wanted: _Wanted, *, with_pay: bool) -> tuple[JobPage, dict[str, str]]:
+    """Return what fits, and job key → pay in words: the board's, or what the text states."""
     asked = _filter(wanted, TERMINAL_LIMIT)
     async with open_database(config) as database:
-        return await find_page(database, await _of_sources(asked, wanted, config, database))
+        page = await find_page(database, await _of_sources(asked, wanted, config, database))
+        jobs = [stored.job for stored in page.jobs] if with_pay else []
+        read = await find_read_pay(database, jobs) if jobs else {}
+    given = {job.job_key: salary for job in jobs if (salary := show_salary(job))}
+    return page, {key: f"~{words}" for key, words in read.items()} | given
 
 
 async def _iterate(config: Config, wanted: _Wanted) -> AsyncGenerator[list[StoredJob], None]:
@@ -144,24 +158,22 @@ def _filter(wanted: _Wanted, default_limit: int | None) -> JobFilter:
     )
 
 
-def _show_table(page: JobPage, wanted: _Wanted, settings: Globals) -> None:
-    console = make_console(settings)
+def _show_table(page: JobPage, pay: Mapping[str, str], wanted: _Wanted, console: QuietConsole) -> None:
     if not page.jobs:
         console.print("No matching postings. --status all includes expired ones; `jobscan scan` reads the boards.")
         return
     # A salary is long, and few boards give one: the table has the room for it, or `jobs show` shows it.
-    has_salary = console.width >= _WIDE and any(show_salary(stored.job) for stored in page.jobs)
-    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", *(["SALARY"] if has_salary else []), "POSTED", "SEEN"]
+    titles = ["KEY", "TITLE", "COMPANY", "LOCATION", *(["SALARY"] if pay else []), "POSTED", "SEEN"]
     titles += ["STATUS"] if wanted.status == "all" else []
     now = utc_now()
-    rows = [[cell for title, cell in _cells(stored, now).items() if title in titles] for stored in page.jobs]
+    rows = [[cell for title, cell in _cells(stored, pay, now).items() if title in titles] for stored in page.jobs]
     console.show_table(titles, rows, {"TITLE": 4, "COMPANY": 2, "LOCATION": 2})
     if len(page.jobs) < page.total:
         more = "more than " if page.is_counted_short else ""
         console.print(f"{len(page.jobs):,} of {more}{page.total:,} postings; --limit N shows more.")
 
 
-def _cells(stored: StoredJob, now: datetime) -> dict[str, Cell]:
+def _cells(stored: StoredJob, pay: Mapping[str, str], now: datetime) -> dict[str, Cell]:
     """Return a posting's cells by the titles of their columns, in order."""
     job = stored.job
     cells = {
@@ -169,7 +181,7 @@ def _cells(stored: StoredJob, now: datetime) -> dict[str, Cell]:
         "TITLE": job.title,
         "COMPANY": job.company,
         "LOCATION": places_shown(job),
-        "SALARY": show_salary(job) or "",
+        "SALARY": pay.get(job.job_key, ""),
         "POSTED": show_age(job.posted_at, now),
         "SEEN": show_age(stored.first_seen_at, now),
         "STATUS": stored.status.value,
