@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from jobscan.bootstrap.facts import industries_of
 from jobscan.bootstrap.reading import database_settings, open_unchecked
 from jobscan.bootstrap.settings import fetch_settings, make_channels, scan_plan
 from jobscan.clock import utc_now
@@ -123,9 +124,11 @@ async def open_app(config: Config, seams: Seams = REAL_SEAMS) -> AsyncIterator[A
                 channels = make_channels(fresh, fetcher)
                 await _take_up_alerts(fresh, database, seams)
                 dispatcher.replace(channels, await _outbox_rules(fresh, database))
+                reader.industries = industries_of(fresh)
                 return scan_plan(fresh)
 
-            reader = await open_reader(database, with_keywords=True)
+            reader = await open_reader(database)
+            reader.industries = industries_of(config)
             enricher = _enricher(config, database, reader, observer, seams)
             outlets = Outlets(dispatcher=dispatcher, pinger=pinger, enricher=enricher, observer=observer)
             yield App(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from jobscan.config import Config
 
 
+def industries_of(config: Config) -> dict[tuple[str, str], str]:
+    """Return source → what its company does, of the sources that say it."""
+    return {source.key: source.industry for source in config.to_sources() if source.industry}
+
+
 @asynccontextmanager
 async def open_enricher(config: Config) -> AsyncIterator[Enricher]:
     """Open the database, and give what reads the facts of its postings as fast as it can.
@@ -23,6 +28,6 @@ async def open_enricher(config: Config) -> AsyncIterator[Enricher]:
     Raises `SchemaError`, `DatabaseConnectionError`.
     """
     async with open_database(config) as database:
-        yield Enricher(
-            database, await open_reader(database, with_keywords=True), ticks=time.monotonic, pace=Pace(rate=None)
-        )
+        reader = await open_reader(database)
+        reader.industries = industries_of(config)
+        yield Enricher(database, reader, ticks=time.monotonic, pace=Pace(rate=None))

@@ -39,6 +39,8 @@ class Source:
     base_url: str | None = None
     #: For careers pages of no known system: the CSS selector of its rows; None: the page says itself what is a posting.
     select: str | None = None
+    #: What the company does, as its user says it; None: not said. It is a fact of its postings.
+    industry: str | None = None
     #: For careers pages: whether the page's scripts are run in a browser before it is read.
     render: bool = False
 

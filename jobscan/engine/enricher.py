@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import anyio
 import anyio.lowlevel
 
+from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
 from jobscan.decide.posting.same_job import cluster_keys
 from jobscan.engine.events import NO_OBSERVER, BatchesCommitted, EnrichingEnded, EnrichingFailed
 from jobscan.exceptions import JobscanError
-from jobscan.persistence import ClusterRepository, FactsRepository, JobRepository
+from jobscan.persistence import ClusterRepository, FactsRepository, JobRepository, SkillRepository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BATCH = 200
 #: Postings looked at in one query: most have their facts, and reading keys is cheap.
 STRETCH = 5_000
+#: Newest postings in which terms are counted: half a second of CPU, once.
+SAMPLE = 2_000
 #: Changed postings that are remembered; beyond them all stored ones are looked at again.
 MAX_WAITING = 20_000
 
@@ -105,6 +108,8 @@ class Enricher:
 
         ``on_progress`` is called with how many there are so far. Raises `PersistenceError`.
         """
+        if not self._reader.knows_terms:
+            self._reader.learn(await self._count_terms())
         after, made, began = None, 0, self._ticks()
         while True:
             async with self._database.read() as session:
@@ -132,6 +137,19 @@ class Enricher:
         """Let all facts be made again by `catch_up`, and go on if that is stopped; return how many."""
         async with self._database.write() as session:
             return await FactsRepository(session).mark_outdated()
+
+    async def _count_terms(self) -> DocumentFrequencies:
+        """Return how often terms are used in the newest postings; keywords are compared with that."""
+        frequencies = DocumentFrequencies()
+        for offset in range(0, SAMPLE, BATCH):
+            async with self._database.read() as session:
+                texts = await SkillRepository(session).newest_texts(BATCH, offset)
+            for text in texts:
+                frequencies.add(text)
+                await anyio.lowlevel.checkpoint()
+            if len(texts) < BATCH:
+                break
+        return frequencies.without_rare()
 
     async def _make_waiting(self) -> None:
         while self._waiting:

@@ -138,7 +138,7 @@ class Engine:
                 group.start_soon(self._prune_daily, poller)
                 with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT, signal.SIGHUP) as signals:
                     # Not before signals are received: systemd may send one as soon as we are ready.
-                    notifier.ready(poller.summary())
+                    notifier.ready(self._summary(poller))
                     _log.info("started", sources=len(plan.enabled()), concurrency=plan.concurrency)
                     # Not before: it reads the database, which may be slow, and a signal must not meet its usual effect.
                     if self._outlets.enricher is not None:
@@ -193,13 +193,18 @@ class Engine:
             await self._reload(poller, notifier, reload)
         raise AssertionError("the stream of signals does not end")  # pragma: no cover
 
+    def _summary(self, poller: Poller) -> str:
+        """Return in one line what is going on."""
+        reading = "" if self._outlets.enricher is None else self._outlets.enricher.summary()
+        return "; ".join(filter(None, (poller.summary(), reading)))
+
     async def _watch(self, poller: Poller, notifier: Notifier) -> None:
         """Send systemd signs of life as long as the poller turns, twice as often as it expects them."""
         while True:
             await anyio.sleep(notifier.beat_s)
             idle = self._ticks() - poller.last_turn
             if idle < STALL_S:
-                notifier.alive(poller.summary())
+                notifier.alive(self._summary(poller))
             else:
                 _log.error("poller_stalled", seconds=round(idle))
 
@@ -222,7 +227,7 @@ class Engine:
             _log.error("reload_failed", error=str(exc), hint="the old configuration stays in force")
         else:
             _log.info("reloaded", sources=len(fresh.plan.enabled()), **fresh.changes)
-        notifier.ready(poller.summary())
+        notifier.ready(self._summary(poller))
 
 
 @contextmanager

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import anyio.lowlevel
-
 from jobscan.decide.enrich.reader import FactReader
 from jobscan.decide.enrich.summary import FactLine, fact_lines, fact_phrases
-from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
-from jobscan.persistence import FactsRepository, SkillRepository
+from jobscan.persistence import FactsRepository
 from jobscan.services.skills import open_skill_index
 
 if TYPE_CHECKING:
@@ -19,32 +16,15 @@ if TYPE_CHECKING:
     from jobscan.domain.job import Job
     from jobscan.persistence import Database
 
-#: Newest postings that keywords are compared with, and how many are loaded at once.
-_SAMPLE, _PAGE = 2_000, 200
 
+async def open_reader(database: Database) -> FactReader:
+    """Return what reads facts, with the skills that people have imported.
 
-async def open_reader(database: Database, *, with_keywords: bool = False) -> FactReader:
-    """Return what reads facts, with everything that the database adds to the rules.
-
-    ``with_keywords``: also reads the newest postings, to know how often terms are used; it takes a second of CPU. Who
-    stores facts needs it, who only shows or compares them does not. Raises `PersistenceError`.
+    It reads no keywords until it learns how often terms are used, which the enricher teaches it. Raises
+    `PersistenceError`.
     """
     skills, imports = await open_skill_index(database)
-    return FactReader(skills, await _frequencies(database) if with_keywords else None, imports)
-
-
-async def _frequencies(database: Database) -> DocumentFrequencies:
-    frequencies = DocumentFrequencies()
-    for offset in range(0, _SAMPLE, _PAGE):
-        async with database.read() as session:
-            texts = await SkillRepository(session).newest_texts(_PAGE, offset)
-        for text in texts:
-            frequencies.add(text)
-            # A fifth of a millisecond each: scans go on in between.
-            await anyio.lowlevel.checkpoint()
-        if len(texts) < _PAGE:
-            break
-    return frequencies.without_rare()
+    return FactReader(skills, imports=imports)
 
 
 async def facts_progress(database: Database) -> FactsProgress:

@@ -400,3 +400,38 @@ def test_a_wrong_filter_is_answered_with_right_ones(alerts: Run, arguments: list
 def test_an_empty_list_says_what_to_try(run: Run, history: None) -> None:
     assert "alerts test NAME" in run("matches", "--color", "always").out
     assert "`jobscan alerts add NAME --keywords …` adds one." in run("alerts", "list", "--color", "always").out
+
+
+def test_a_search_is_kept_as_an_alert_and_means_the_same(alerts: Run) -> None:
+    search = "--country Germany --title designer --title engineer --text 'people' --source lever"
+    ran = alerts("alerts", "add", "found", "--from-search", f"jobscan jobs {search}", "--send", "daily 08:00")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, 'Added "found": daily 08:00, to email.')
+    assert shown(alerts, "found") | {
+        "countries": ["Germany"],
+        "titles": ["designer", "engineer"],
+        "all_keywords": ["people"],
+        "in": ["title", "description"],
+        "sources": ["lever"],
+        "unknown": "drop",
+    } == shown(alerts, "found")
+    # Options beside it are parts of the same rule.
+    assert alerts("alerts", "add", "more", "--from-search", "--level senior", "--unknown", "keep").code == 0
+    assert "unknown" not in shown(alerts, "more")
+    for wrong, message in {
+        "--level guru": "--level",
+        "--nope": "No such option",
+        "--title 'a": "a quote in it is not",
+    }.items():
+        ran = alerts("alerts", "add", "wrong", "--from-search", wrong)
+        assert (ran.code, message in ran.err) == (2, True), ran.err
+
+
+def test_a_rule_is_tried_without_being_saved(alerts: Run) -> None:
+    ran = alerts("alerts", "test", "--title", "designer", "--since", "60d")
+    assert (ran.code, [line.split("\t")[2] for line in ran.out.splitlines()]) == (0, [DESIGNER.job_key])
+    # A part replaces that of the alert, for this once.
+    ran = alerts("alerts", "test", "In File", "--keywords", "engineer", "--since", "60d")
+    assert DESIGNER.job_key not in ran.out
+    assert alerts("alerts", "list", "--json").out.count('"name"') == 1
+    ran = alerts("alerts", "test")
+    assert (ran.code, "Give the NAME of an alert, or the options of a rule" in ran.err) == (2, True)

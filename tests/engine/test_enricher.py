@@ -196,3 +196,16 @@ async def test_reading_makes_no_event_and_no_version(database: Database) -> None
         found = await JobRepository(session).load_stored(each.job.job_key for each in jobs)
         assert sorted(found.values(), key=lambda each: each.job.external_id) == jobs
         assert len(await FactsRepository(session).load(found)) == 2
+
+
+async def test_keywords_are_read_once_terms_have_been_counted_in_enough_postings(database: Database) -> None:
+    common = [stored_job(str(number), description=f"signals and trains number{number % 7}") for number in range(240)]
+    rare = [stored_job(f"rare{number}", description="interlocking of trains") for number in range(3)]
+    await store(database, *common, *rare)
+    reader = FactReader()
+    assert reader.read(rare[0].job).keywords == ()
+    await enricher_of(database, reader).catch_up()
+    async with database.read() as session:
+        [facts] = (await FactsRepository(session).load([rare[0].job.job_key])).values()
+    assert facts.keywords == ("interlocking",)
+    assert reader.read(rare[0].job).keywords == ("interlocking",)

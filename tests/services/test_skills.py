@@ -84,11 +84,3 @@ async def test_words_of_many_postings_are_reported_and_keywords_need_many(databa
         "wordax": 0.33,
         "Basket work": 0.25,
     }
-    assert (await open_reader(database)).read(jobs[0].job).keywords == ()
-    baskets = stored_job(description="baskets, a team and words of no posting").job
-    assert (await open_reader(database, with_keywords=True)).read(baskets).keywords == ()
-    rare = stored_job(description="rarity").job
-    async with database.write() as session:
-        for number in range(3):
-            await JobRepository(session).upsert(stored_job(f"rare{number}", description="rarity and team"))
-    assert (await open_reader(database, with_keywords=True)).read(rare).keywords == ("rarity",)

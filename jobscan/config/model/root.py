@@ -170,6 +170,9 @@ class SourceConfig(Section):
     type: Line = Field(description="The system that runs the board, such as greenhouse.")
     identifier: Line = Field(description="The name of the board there, such as canonical or nvidia/wd5/SiteName.")
     name: Line | None = Field(default=None, description="The company, as you want to see it; default: the identifier.")
+    industry: Line | None = Field(
+        default=None, description="What the company does, such as rail; shown as a fact of its postings."
+    )
     every: Annotated[str, AfterValidator(read_every)] | None = Field(
         default=None,
         description='An interval ("1h") or a cron expression in UTC ("0 9 * * MON"); default: scan.interval.',
@@ -224,6 +227,7 @@ class SourceConfig(Section):
             token=self.token.get_secret_value() if self.token else None,
             base_url=self.base_url,
             select=self.select,
+            industry=self.industry,
             render=self.render,
         )
 

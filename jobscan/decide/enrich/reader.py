@@ -22,7 +22,7 @@ from jobscan.decide.posting.places import workplace_of
 from jobscan.domain.facts import FactEvidence, FactText, JobFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from jobscan.decide.enrich.terms.keywords import DocumentFrequencies
     from jobscan.decide.enrich.terms.skills import SkillIndex
@@ -58,10 +58,23 @@ class FactReader:
         self._skills = skills
         self._frequencies = frequencies
         self._kept: OrderedDict[tuple[object, ...], JobFacts] = OrderedDict()
+        #: (type, identifier) of a source → what its company does, by the source's own record: never guessed from words.
+        self.industries: Mapping[tuple[str, str], str] = {}
+
+    @property
+    def knows_terms(self) -> bool:
+        """Return whether it knows how often terms are used: else postings get no keywords."""
+        return self._frequencies is not None
+
+    def learn(self, frequencies: DocumentFrequencies) -> None:
+        """Take how often terms are used."""
+        self._frequencies = frequencies
+        self._kept.clear()
 
     def read(self, job: Job) -> JobFacts:
         """Return the facts of a posting; a rule that fails is named in them, and the others count."""
-        key = (job.content_hash, job.offices, job.posted_at, job.workplace)
+        source = (job.source_type, job.source_identifier)
+        key = (job.content_hash, job.offices, job.posted_at, job.workplace, self.industries.get(source))
         facts = self._kept.get(key)
         if facts is None:
             while len(self._kept) >= _KEPT:
@@ -81,6 +94,7 @@ class FactReader:
             job_key=job.job_key,
             content_hash=job.content_hash,
             rules=self.rules,
+            industry=self.industries.get((job.source_type, job.source_identifier)),
             evidence=reading.evidence,
             failed=tuple(failed) or None,
             **reading.values,

@@ -103,6 +103,13 @@ def test_texts_are_remembered_for_other_postings() -> None:
     assert replace(second, job_key=one.job_key) == first
 
 
+def test_the_industry_is_what_the_source_says_and_never_read() -> None:
+    reader, of = FactReader(), posting()
+    assert reader.read(of).industry is None
+    reader.industries = {(of.source_type, of.source_identifier): "rail"}
+    assert reader.read(of).industry == "rail"
+
+
 def test_a_rule_that_fails_is_named_and_the_others_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no text on which a rule is known to fail, so one is made to."""
 
@@ -130,3 +137,16 @@ def test_evidence_lies_in_its_text_and_reading_again_says_the_same(of: Job, text
         assert 0 <= said.start < said.end <= len(texts[said.text])
     for line in fact_lines(of, facts):
         assert "\n" not in line.quote
+
+
+_OTHERS = ("We like trains.", "Our office has a kitchen.", "Founded in Graz by two engineers.", "Lunch is at noon.")
+
+
+@given(st.permutations(_OTHERS), st.integers(0, len(_OTHERS)))
+@settings(deadline=None, max_examples=20)
+def test_paragraphs_that_state_nothing_may_stand_in_any_order_and_anywhere(others: list[str], before: int) -> None:
+    facts = FactReader().read(posting(description="\n\n".join([*others[:before], TEXT, *others[before:]])))
+    plain = FactReader().read(posting())
+    for name in ("language", "level", "years_min", "visa", "workplace", "pay_year_min", "pay_year_max", "deadline"):
+        assert getattr(facts, name) == getattr(plain, name), name
+    assert (facts.required_skills, facts.preferred_skills) == (plain.required_skills, plain.preferred_skills)

@@ -67,9 +67,7 @@ def _searched(search: str | None) -> dict[str, object]:
     try:
         words = shlex.split(search)
     except ValueError as exc:
-        raise click.UsageError(
-            f"--from-search: {exc}".replace("No closing quotation", "a quote is not closed")
-        ) from exc
+        raise click.UsageError("--from-search: a quote in it is not closed.") from exc
     # Only here: the options of a search are those of a command.
     from jobscan.cli.commands.jobs.command import search_options
 
