@@ -136,6 +136,7 @@ def test_the_metadata_is_whole() -> None:
         "alert_revision",
         "alerts",
         "alerts_sent",
+        "cluster_keys",
         "deliveries",
         "job_facts",
         "job_skills",
@@ -143,6 +144,9 @@ def test_the_metadata_is_whole() -> None:
         "jobs",
         "scans",
         "secrets",
+        "skill_sources",
+        "skill_words",
         "sources",
+        "split_jobs",
         "users",
     }
