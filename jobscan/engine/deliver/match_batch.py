@@ -47,7 +47,7 @@ class NotificationPlan:
     #: None: there was nothing to match, so no change of the alerts can matter.
     revision: int | None = None
     notifications: tuple[Notification, ...] = ()
-    #: Of postings that matched, and of all new and changed ones where any rule asks for facts: what was decided on is
+    #: Of postings that are sent, and of all new and changed ones where any rule asks for facts: what was decided on is
     #: stored with it.
     facts: tuple[JobFacts, ...] = ()
     #: What postings have in common with others for the same job, of those of which `must_compare` says so.
@@ -90,9 +90,11 @@ class BatchMatcher:
                     planned += plan_notifications(watch, job, event, first_sight=first_sight, now=batch.found_at)
                 if must_compare(planned, event):
                     keys[job.job_key] = cluster_keys(job)
-                if event.job is not None and (planned or watchlist.wants_facts):
+                # Not for what is only recorded: on a first scan that is all that matches.
+                is_sent = any(each.matched is not None for each in planned)
+                if event.job is not None and (is_sent or watchlist.wants_facts):
                     facts[job.job_key] = self._reader.read(job)
-                found += with_facts(planned, fact_phrases(job, self._reader.read(job)) if planned else ())
+                found += with_facts(planned, fact_phrases(job, self._reader.read(job)) if is_sent else ())
                 if time.monotonic() - since > STRETCH_S:
                     await anyio.lowlevel.checkpoint()
                     since = time.monotonic()
