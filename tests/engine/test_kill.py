@@ -148,11 +148,11 @@ async def kill_on_postgres(boards: BoardServer, dsn: str, kills: int) -> None:
 
 
 async def test_kills_on_sqlite(boards: BoardServer, tmp_path: Path) -> None:
-    await kill_on_sqlite(boards, tmp_path, 25)
+    await kill_on_sqlite(boards, tmp_path, 14)
 
 
 async def test_kills_on_postgres(boards: BoardServer, postgres_dsn: str) -> None:
-    await kill_on_postgres(boards, postgres_dsn, 10)
+    await kill_on_postgres(boards, postgres_dsn, 7)
 
 
 @pytest.mark.long
