@@ -16,7 +16,7 @@ from benchmarks.harness import Options, Report, Table, in_child
 from benchmarks.history import fill
 from jobscan.decide.enrich.reader import FactReader
 from jobscan.domain.source import Source
-from jobscan.engine.enricher import Enricher, Pace
+from jobscan.engine.enricher import BATCH, Enricher, Pace
 from jobscan.persistence import Database
 from jobscan.simulator import MarketSettings
 from jobscan.simulator.server.process import market_process
@@ -70,7 +70,7 @@ def _measure(sources: Sequence[Source]) -> tuple[list[float], list[float], float
                     beside = [seconds for _ in range(CYCLES) for seconds in await _scan_each(bench)]
                     group.cancel_scope.cancel()
                 began = time.perf_counter()
-                await Enricher(bench.database, FactReader(), ticks=time.monotonic, pace=Pace(rate=None)).catch_up()
+                await Enricher(bench.database, FactReader(), ticks=time.monotonic, pace=Pace(rate=None, batch=BATCH)).catch_up()
                 seconds = time.perf_counter() - began
                 after = await _counts(bench.database)
                 if after != before:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jobscan.bootstrap.reading import open_database
-from jobscan.engine.enricher import Enricher, Pace
+from jobscan.engine.enricher import BATCH, Enricher, Pace
 from jobscan.services.facts import open_reader
 
 if TYPE_CHECKING:
@@ -30,4 +30,4 @@ async def open_enricher(config: Config) -> AsyncIterator[Enricher]:
     async with open_database(config) as database:
         reader = await open_reader(database)
         reader.industries = industries_of(config)
-        yield Enricher(database, reader, ticks=time.monotonic, pace=Pace(rate=None))
+        yield Enricher(database, reader, ticks=time.monotonic, pace=Pace(rate=None, batch=BATCH))

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from jobscan.engine.events import EngineEvent, Observer
     from jobscan.persistence import Database
 
-#: Postings in one transaction. Of 2 MB of text at most, usually; a commit of 200 rows takes some milliseconds.
+#: Postings in one transaction where nothing waits for it, and texts read at once.
 BATCH = 200
 #: Postings looked at in one query: most have their facts, and reading keys is cheap.
-STRETCH = 5_000
+STRETCH = 500
 #: Newest postings in which terms are counted: half a second of CPU, once.
 SAMPLE = 2_000
 #: Changed postings that are remembered; beyond them all stored ones are looked at again.
@@ -40,6 +40,9 @@ class Pace(NamedTuple):
     rate: float | None = 200.0
     #: The pause after an error of the database, in seconds.
     retry_s: float = 60.0
+    #: Postings in one transaction, which scans wait for: with 200, the slowest of a hundred scans took six times as
+    #: long, with 10 three times (`python -m benchmarks rebuild`, 2026-11).
+    batch: int = 10
 
 
 _USUAL = Pace()
@@ -114,8 +117,8 @@ class Enricher:
         while True:
             async with self._database.read() as session:
                 page = await FactsRepository(session).due(self._reader.rules, after, STRETCH)
-            for start in range(0, len(page.job_keys), BATCH):
-                made += await self._make(page.job_keys[start : start + BATCH])
+            for start in range(0, len(page.job_keys), self._pace.batch):
+                made += await self._make(page.job_keys[start : start + self._pace.batch])
                 on_progress(made)
             after = page.after
             if after is None:
@@ -153,7 +156,7 @@ class Enricher:
 
     async def _make_waiting(self) -> None:
         while self._waiting:
-            keys = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+            keys = [self._waiting.popleft() for _ in range(min(self._pace.batch, len(self._waiting)))]
             await self._make(list(dict.fromkeys(keys)))
 
     async def _make(self, job_keys: Sequence[str]) -> int:

@@ -40,7 +40,7 @@ def jobs_of(count: int) -> list[StoredJob]:
 
 
 def enricher_of(database: Database, reader: FactReader | None = None, **options: object) -> Enricher:
-    return Enricher(database, reader or FactReader(), ticks=anyio.current_time, pace=Pace(None, 0.0), **options)  # type: ignore[arg-type]
+    return Enricher(database, reader or FactReader(), ticks=anyio.current_time, pace=Pace(None, 0.0, BATCH), **options)  # type: ignore[arg-type]
 
 
 def of_rules(rules: int) -> FactReader:
