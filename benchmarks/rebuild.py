@@ -70,7 +70,9 @@ def _measure(sources: Sequence[Source]) -> tuple[list[float], list[float], float
                     beside = [seconds for _ in range(CYCLES) for seconds in await _scan_each(bench)]
                     group.cancel_scope.cancel()
                 began = time.perf_counter()
-                await Enricher(bench.database, FactReader(), ticks=time.monotonic, pace=Pace(rate=None, batch=BATCH)).catch_up()
+                await Enricher(
+                    bench.database, FactReader(), ticks=time.monotonic, pace=Pace(rate=None, batch=BATCH)
+                ).catch_up()
                 seconds = time.perf_counter() - began
                 after = await _counts(bench.database)
                 if after != before:
